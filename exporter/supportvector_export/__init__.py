@@ -1,0 +1,16 @@
+"""Writes a fitted scikit-learn SVR pipeline as a supportvector model file."""
+
+from .errors import DisagreementError, ExportError, UnsupportedStepError
+from .export import export_pipeline
+from .text import to_text, write_model
+from .version import __version__
+
+__all__ = [
+    "DisagreementError",
+    "ExportError",
+    "UnsupportedStepError",
+    "__version__",
+    "export_pipeline",
+    "to_text",
+    "write_model",
+]

@@ -1,0 +1,157 @@
+"""A fitted pipeline and some sample rows → a model file."""
+
+import re
+
+import numpy as np
+import sklearn
+from sklearn.compose import ColumnTransformer
+
+from .errors import DisagreementError, ExportError
+from .evaluate import evaluate, parity_bound
+from .inputs import describe_input
+from .pipelines import feature_names_out, first_step, run, split
+from .regressor import check_regressor, convert_regressor
+from .sample import Sample
+from .scalars import plain_number, plain_numbers
+from .steps import Column, Steps, check_steps, selections
+from .version import __version__
+
+
+def export_pipeline(
+    pipeline,
+    X,
+    *,
+    name=None,
+    description=None,
+    target=None,
+    unit=None,
+    clip=None,
+    metrics=None,
+    training_date=None,
+    training_samples=None,
+    test_samples=None,
+    verification_rows=3,
+):
+    """Converts a fitted pipeline to a model file, a dict for `json`, and checks that the file means what the pipeline computes.
+
+    Parameters
+    ----------
+    pipeline : fitted Pipeline that ends in an SVR, or the SVR itself; GridSearchCV and RandomizedSearchCV stand for their best_estimator_
+    X : sample rows that the pipeline can predict, n × columns, as float64: they give the inputs' ranges and the verification rows
+    name, description : what the model is called and what it is for
+    target, unit : name of the predicted quantity, and its unit
+    clip : (min, max) of a prediction, either None
+    metrics : measured quality, a dict of numbers; names like test_mae
+    training_date : ISO 8601
+    training_samples, test_samples : how many rows it was trained and tested on
+    verification_rows : how many rows of X the file carries as its proof; these rows become readable in the file
+
+    Raises
+    ------
+    UnsupportedStepError : a part that a model file cannot express, with its path and class
+    DisagreementError : the file would not mean what the pipeline computes
+    ExportError : anything else that is wrong, both of the above included
+    """
+    if verification_rows < 1:
+        raise ExportError(f"verification_rows: expected at least 1, got {verification_rows}")
+    transformers, regressor, regressor_path = split(pipeline)
+    check_regressor(regressor, regressor_path)
+    check_steps(transformers, "pipeline")
+    first = first_step(transformers, regressor)
+    sample = Sample(X, getattr(first, "feature_names_in_", None), first.n_features_in_)
+
+    steps = Steps(len(sample.names))
+    columns = [Column(input=i) for i in range(len(sample.names))]
+    tree, columns, _ = steps.sequence(transformers, "pipeline", columns, sample.is_sparse)
+    steps.finish(columns)
+    converted = convert_regressor(regressor, [column.input for column in columns])
+    positions = _keep_read_columns(first, tree, len(sample.names))
+    transformed, predictions = run(pipeline, X)
+
+    values = [sample.column(i) for i in positions]
+    rows = [list(row) for row in zip(*values)]
+    model = {
+        "format": "supportvector",
+        "version": 1,
+        "source": {"library": "scikit-learn", "library_version": sklearn.__version__, "exporter_version": __version__},
+        "metadata": _metadata(name, description, target, unit, metrics, training_date, training_samples, test_samples),
+        "inputs": [describe_input(sample.names[i], steps.readings[i], column) for i, column in zip(positions, values)],
+        "pipeline": tree,
+        "feature_names_out": feature_names_out(pipeline, sample.names),
+        "regressor": converted,
+        "target": _target(clip),
+    }
+    _check(model, rows, transformed, predictions)
+    chosen = _choose(rows, verification_rows)
+    model["verification"] = {
+        "inputs": [rows[i] for i in chosen],
+        "transformed": [plain_numbers(transformed[i]) for i in chosen],
+        "predictions": plain_numbers(predictions[chosen]),
+    }
+    return model
+
+
+def _keep_read_columns(first, tree, n_inputs):
+    """The positions of the inputs that a record must hold. A ColumnTransformer at the head does not look at the columns it drops, nor does
+    scikit-learn ask for them; its positions are renumbered."""
+    if type(first) is not ColumnTransformer:
+        return list(range(n_inputs))
+    read = sorted({i for _, _, positions in selections(first) for i in positions})
+    head = tree
+    while head["type"] != "ColumnTransformer":
+        head = next(part["step"] for part in head["steps"] if part["step"]["type"] in ("Pipeline", "ColumnTransformer"))
+    for transformer in head["transformers"]:
+        transformer["columns"] = [read.index(i) for i in transformer["columns"]]
+    return read
+
+
+def _metadata(name, description, target, unit, metrics, training_date, training_samples, test_samples):
+    metadata = {
+        "name": "model" if name is None else name,
+        "description": description,
+        "target": target,
+        "unit": unit,
+        "training_date": training_date,
+        "training_samples": None if training_samples is None else int(training_samples),
+        "test_samples": None if test_samples is None else int(test_samples),
+        "metrics": metrics and {key: plain_number(value) for key, value in metrics.items()},
+    }
+    for key, value in (metadata["metrics"] or {}).items():
+        if not re.fullmatch("[a-z][a-z0-9_]*", key) or value is None:
+            raise ExportError(f"metrics: expected finite numbers by names such as test_mae, got {key!r}: {metrics[key]!r}")
+    return {key: value for key, value in metadata.items() if value is not None}
+
+
+def _target(clip):
+    if clip is None:
+        return {}
+    low, high = clip
+    limits = {"min": low, "max": high}
+    limits = {key: plain_number(value) for key, value in limits.items() if value is not None}
+    if None in limits.values() or (len(limits) == 2 and limits["min"] > limits["max"]):
+        raise ExportError(f"clip: expected (min, max), numbers or None, min not above max, got {clip!r}")
+    return {"clip": limits}
+
+
+def _check(model, rows, transformed, predictions):
+    """Evaluates the model file, and compares."""
+    found_rows, found, magnitudes = evaluate(model, rows)
+    if found_rows.shape != transformed.shape or not np.array_equal(found_rows, transformed):
+        raise DisagreementError(f"the model file transforms {_differing(found_rows, transformed)} of X otherwise than the pipeline")
+    error = np.abs(found - predictions)
+    if not np.all(error <= parity_bound(magnitudes)):
+        raise DisagreementError(f"the model file predicts row {int(np.argmax(error))} of X {error.max():.3g} off the pipeline's prediction")
+
+
+def _differing(found, expected):
+    if found.shape != expected.shape:
+        return f"the rows into {found.shape[1]} columns instead of {expected.shape[1]}: those"
+    row, column = np.argwhere(found != expected)[0]
+    return f"row {row} (column {column})"
+
+
+def _choose(rows, count):
+    """Positions of rows that stand for the sample: evenly spaced, and one with a missing value if there is any."""
+    chosen = set(np.linspace(0, len(rows) - 1, min(count, len(rows))).round().astype(int).tolist())
+    chosen.update(i for i in [next((i for i, row in enumerate(rows) if None in row), None)] if i is not None)
+    return sorted(chosen)

@@ -1,0 +1,23 @@
+"""What a model file says of one input: kind, range or categories, whether it may be missing."""
+
+from .errors import ExportError
+
+
+def describe_input(name, reading, values):
+    """Describes one input from what the steps do with it, and from its sample values."""
+    present = [value for value in values if value is not None]
+    if name == "__proto__":
+        raise ExportError('inputs: a column cannot be called "__proto__", which no JavaScript record can hold as a key')
+    if not reading.computed and reading.categories:
+        return {"name": name, "kind": "category", "missing": reading.missing, "categories": _known(reading.categories)}
+    if any(isinstance(value, str) for value in [*present, *(category for known in reading.categories for category in known)]):
+        raise ExportError(f"inputs: column {name!r} holds strings, which only an encoder reads")
+    described = {"name": name, "kind": "number", "missing": reading.missing}
+    if present:
+        described["range"] = [min(present), max(present)]
+    return described
+
+
+def _known(categories):
+    """The values that every encoder knows."""
+    return [value for value in categories[0] if all(value in other for other in categories[1:])]

@@ -1,0 +1,76 @@
+"""Fitted pipelines taken apart, and run step by step by scikit-learn itself."""
+
+import numpy as np
+from scipy import sparse
+from sklearn.exceptions import NotFittedError
+from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import FunctionTransformer
+from sklearn.utils.validation import check_is_fitted
+
+from .errors import ExportError, UnsupportedStepError
+
+
+def is_passthrough(step):
+    """Newer releases put a FunctionTransformer that does nothing where a ColumnTransformer was given "passthrough"."""
+    return step is None or isinstance(step, str) and step == "passthrough" or type(step) is FunctionTransformer and step.func is None
+
+
+def check_fitted(step, path):
+    """Raises for what was not fitted."""
+    try:
+        check_is_fitted(step)
+    except NotFittedError:
+        raise ExportError(f"{path}: {type(step).__name__} is not fitted") from None
+
+
+def split(estimator, path="pipeline"):
+    """(named transformers, final regressor, its path). A Pipeline, or a search, at the end of a Pipeline continues it."""
+    estimator = _unwrap(estimator, path)
+    if type(estimator) is not Pipeline:
+        return [], estimator, path
+    last_name, last = estimator.steps[-1]
+    transformers, regressor, regressor_path = split(last, f"{path} > {last_name}")
+    return [*estimator.steps[:-1], *transformers], regressor, regressor_path
+
+
+def first_step(named_transformers, regressor):
+    """The estimator that reads the inputs: it knows their number and names."""
+    for _, transformer in named_transformers:
+        if type(transformer) is Pipeline:
+            transformer = first_step(transformer.steps, None)
+        if transformer is not None and not is_passthrough(transformer):
+            return transformer
+    return regressor
+
+
+def run(pipeline, X):
+    """(transformed rows, predictions) by scikit-learn, as float64 arrays."""
+    transformers, _, _ = split(pipeline)
+    try:
+        predictions = np.asarray(pipeline.predict(X), dtype=float)
+        rows = X
+        for _, transformer in transformers:
+            if not is_passthrough(transformer):
+                rows = transformer.transform(rows)
+    except (ValueError, TypeError) as error:
+        raise ExportError(f"X: the pipeline cannot predict the sample rows: {error}") from error
+    return np.asarray(rows.toarray() if sparse.issparse(rows) else rows, dtype=float), predictions
+
+
+def feature_names_out(pipeline, names):
+    """Names of the transformed columns, by scikit-learn."""
+    transformers, _, _ = split(pipeline)
+    names = np.asarray(names, dtype=object)
+    for _, transformer in transformers:
+        if not is_passthrough(transformer):
+            names = transformer.get_feature_names_out(names)
+    return [str(name) for name in names]
+
+
+def _unwrap(estimator, path):
+    if type(estimator) not in (GridSearchCV, RandomizedSearchCV):
+        return estimator
+    if not hasattr(estimator, "best_estimator_"):
+        raise UnsupportedStepError(path, estimator, "has no best_estimator_: it is not fitted, or was told not to refit")
+    return _unwrap(estimator.best_estimator_, path)

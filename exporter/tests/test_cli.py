@@ -1,0 +1,85 @@
+"""python3 -m supportvector_export"""
+
+import json
+import os
+import subprocess
+import sys
+
+import joblib
+import numpy as np
+import pandas
+import pytest
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import MinMaxScaler, StandardScaler
+from sklearn.svm import SVR
+from supportvector_export.__main__ import main
+
+random = np.random.RandomState(0)
+X = pandas.DataFrame({"a": random.rand(30).round(3), "b": random.rand(30).round(3)})
+y = random.normal(size=30)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    joblib.dump(make_pipeline(StandardScaler(), SVR()).fit(X, y), tmp_path / "pipeline.joblib")
+    X.to_csv(tmp_path / "rows.csv", index=False)
+    return tmp_path
+
+
+def call(folder, *more):
+    return main([str(folder / "pipeline.joblib"), "--sample", str(folder / "rows.csv"), "--output", str(folder / "model.json"), *more])
+
+
+def test_writes_a_model_file(folder, capsys):
+    assert call(folder, "--name", "n", "--clip-min", "0", "--metric", "test_mae=1.5", "--metric", "test_r2=-0.25", "--unit", "h") == 0
+    model = json.loads((folder / "model.json").read_text())
+    assert model["metadata"] == {"name": "n", "unit": "h", "metrics": {"test_mae": 1.5, "test_r2": -0.25}}
+    assert model["target"] == {"clip": {"min": 0}}
+    assert "2 inputs, 2 columns" in capsys.readouterr().out
+
+
+def test_fitted_on_an_array(folder):
+    joblib.dump(SVR().fit(X.to_numpy(), y), folder / "pipeline.joblib")
+    assert call(folder) == 0
+    assert [entry["name"] for entry in json.loads((folder / "model.json").read_text())["inputs"]] == ["x0", "x1"]
+
+
+def test_without_pandas(folder, monkeypatch):
+    monkeypatch.setattr("supportvector_export.rows.pandas", None)
+    assert call(folder) == 1
+    joblib.dump(SVR().fit(X.to_numpy(), y), folder / "pipeline.joblib")
+    assert call(folder) == 0
+
+
+def test_a_refusal_leaves_what_was_there(folder, capsys):
+    (folder / "model.json").write_text("before")
+    joblib.dump(make_pipeline(MinMaxScaler(), SVR()).fit(X, y), folder / "pipeline.joblib")
+    assert call(folder) == 1
+    assert (folder / "model.json").read_text() == "before"
+    assert "pipeline > minmaxscaler: sklearn.preprocessing._data.MinMaxScaler is not supported" in capsys.readouterr().err
+    assert sorted(os.listdir(folder)) == ["model.json", "pipeline.joblib", "rows.csv"]
+
+
+def test_a_folder_that_does_not_exist(folder, capsys):
+    assert main([str(folder / "pipeline.joblib"), "--sample", str(folder / "rows.csv"), "--output", str(folder / "no" / "model.json")]) == 1
+    assert "No such file or directory" in capsys.readouterr().err
+
+
+def test_files_that_are_no_pipeline(folder, capsys):
+    (folder / "pipeline.joblib").write_bytes(b"not a pickle")
+    assert call(folder) == 1
+    assert "supportvector_export: " in capsys.readouterr().err
+
+
+def test_a_metric_without_a_number(folder, capsys):
+    with pytest.raises(SystemExit):
+        call(folder, "--metric", "test_mae")
+    assert "--metric" in capsys.readouterr().err
+
+
+def test_help_says_that_loading_runs_code(folder):
+    environment = {**os.environ, "PYTHONPATH": os.path.dirname(os.path.dirname(os.path.abspath(__file__)))}
+    command = [sys.executable, "-m", "supportvector_export", "--help"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
+    assert "runs code" in text
+    assert "rows of the training data" in text

@@ -1,0 +1,184 @@
+"""What export_pipeline writes."""
+
+import numpy as np
+import pandas
+import pytest
+from scipy import sparse
+from sklearn.compose import ColumnTransformer
+from sklearn.impute import SimpleImputer
+from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.svm import SVR
+from supportvector_export import export_pipeline
+from supportvector_export.evaluate import evaluate, parity_bound, support_vectors
+from supportvector_export.support_vectors import to_blocks
+
+random = np.random.RandomState(0)
+X = pandas.DataFrame(
+    {
+        "Age": random.randint(18, 66, 60).astype(float),
+        "Shift": random.choice(["early", "late"], 60),
+        "Code": random.randint(0, 4, 60),
+        "Unused": random.rand(60),
+    }
+)
+y = random.normal(size=60)
+
+
+def columns(*transformers, **parameters):
+    return Pipeline([("columns", ColumnTransformer(list(transformers), **parameters)), ("svr", SVR())]).fit(X, y)
+
+
+def test_a_model_file():
+    pipeline = columns(("numbers", StandardScaler(), ["Age"]), ("codes", OneHotEncoder(), ["Shift"]), transformer_weights={"codes": 0.5})
+    model = export_pipeline(
+        pipeline,
+        X,
+        name="hours",
+        description="for a test",
+        target="Hours",
+        unit="h",
+        clip=(0, None),
+        metrics={"test_mae": np.float64(1.5)},
+        training_date="2026-01-02",
+        training_samples=np.int64(60),
+        test_samples=0,
+    )
+    assert (model["format"], model["version"], model["source"]["library"]) == ("supportvector", 1, "scikit-learn")
+    assert model["metadata"] == {
+        "name": "hours",
+        "description": "for a test",
+        "target": "Hours",
+        "unit": "h",
+        "training_date": "2026-01-02",
+        "training_samples": 60,
+        "test_samples": 0,
+        "metrics": {"test_mae": 1.5},
+    }
+    assert model["inputs"] == [
+        {"name": "Age", "kind": "number", "missing": False, "range": [int(X.Age.min()), int(X.Age.max())]},
+        {"name": "Shift", "kind": "category", "missing": False, "categories": ["early", "late"]},
+    ]
+    assert model["feature_names_out"] == ["numbers__Age", "codes__Shift_early", "codes__Shift_late"]
+    assert model["target"] == {"clip": {"min": 0}}
+    step = model["pipeline"]["steps"][0]["step"]
+    assert [(part["name"], part["columns"], part.get("weight")) for part in step["transformers"]] == [
+        ("numbers", [0], None),
+        ("codes", [1], 0.5),
+    ]
+    assert model["regressor"]["gamma"] == pipeline[-1]._gamma
+    assert np.array_equal(support_vectors(model["regressor"], 3), pipeline[-1].support_vectors_)
+
+
+def test_defaults():
+    model = export_pipeline(SVR().fit(X[["Age"]], y), X[["Age"]])
+    assert model["metadata"] == {"name": "model"}
+    assert model["target"] == {}
+    assert model["pipeline"] == {"type": "Pipeline", "steps": []}
+    assert len(model["verification"]["inputs"]) == 3
+
+
+def test_inputs_of_an_array():
+    model = export_pipeline(SVR().fit(X[["Age", "Code"]].to_numpy(), y), X[["Age", "Code"]].to_numpy())
+    assert [(entry["name"], entry["kind"]) for entry in model["inputs"]] == [("x0", "number"), ("x1", "number")]
+
+
+@pytest.mark.parametrize(
+    "transformers, missing",
+    [
+        ([("a", SimpleImputer(), ["Age"])], True),
+        ([("a", SimpleImputer(), ["Age"]), ("b", "passthrough", ["Age"])], False),
+        ([("a", make_pipeline(StandardScaler(), SimpleImputer()), ["Age"])], True),
+        ([("a", StandardScaler(), ["Age"])], False),
+        ([("a", make_pipeline(SimpleImputer(strategy="most_frequent"), OneHotEncoder()), ["Age"])], True),
+        ([("a", make_pipeline(SimpleImputer(strategy="constant", fill_value=-1), OneHotEncoder()), ["Age"])], False),
+        (
+            [
+                (
+                    "a",
+                    make_pipeline(SimpleImputer(strategy="constant", fill_value=-1), OneHotEncoder(handle_unknown="ignore")),
+                    ["Age"],
+                )
+            ],
+            True,
+        ),
+    ],
+)
+def test_which_inputs_may_be_missing(transformers, missing):
+    assert export_pipeline(columns(*transformers), X)["inputs"][0]["missing"] is missing
+
+
+def test_an_input_that_is_encoded_and_computed_with_is_a_number():
+    model = export_pipeline(columns(("a", OneHotEncoder(), ["Code"]), ("b", StandardScaler(), ["Code"])), X)
+    assert model["inputs"] == [{"name": "Code", "kind": "number", "missing": False, "range": [0, 3]}]
+
+
+def test_only_the_columns_that_are_read_are_inputs():
+    pipeline = columns(("a", "passthrough", ["Code", "Age"]), ("b", "drop", ["Shift"]))
+    model = export_pipeline(pipeline, X[["Age", "Code"]])
+    assert [entry["name"] for entry in model["inputs"]] == ["Age", "Code"]
+    assert model["pipeline"]["steps"][0]["step"]["transformers"][0]["columns"] == [1, 0]
+
+
+def test_a_missing_value_is_among_the_verification_rows():
+    holed = X.copy()
+    holed.loc[37, "Age"] = np.nan
+    model = export_pipeline(columns(("a", SimpleImputer(), ["Age"])), holed)
+    assert [None] in model["verification"]["inputs"]
+
+
+@pytest.mark.parametrize("search", [GridSearchCV, RandomizedSearchCV])
+def test_a_search_is_its_best_estimator(search):
+    parameters = {"param_grid" if search is GridSearchCV else "param_distributions": {"C": [1.0, 3.0]}, "cv": 2}
+    parameters.update({} if search is GridSearchCV else {"n_iter": 2})
+    whole = search(SVR(), **parameters).fit(X[["Age"]], y)
+    model = export_pipeline(whole, X[["Age"]])
+    assert model["regressor"] == export_pipeline(whole.best_estimator_, X[["Age"]])["regressor"]
+    last = Pipeline([("scale", StandardScaler()), ("search", search(SVR(), **parameters))]).fit(X[["Age"]], y)
+    assert len(export_pipeline(last, X[["Age"]])["pipeline"]["steps"]) == 1
+
+
+def test_a_sparse_sample():
+    matrix = sparse.csr_matrix(X[["Age", "Code"]].to_numpy(float))
+    pipeline = make_pipeline(StandardScaler(with_mean=False), SVR()).fit(matrix, y)
+    step = export_pipeline(pipeline, matrix)["pipeline"]["steps"][0]["step"]
+    assert set(step) == {"type", "inverse_scale"}
+
+
+def test_the_evaluator_is_not_the_exporter():
+    """evaluate() finds a file that was tampered with."""
+    pipeline = make_pipeline(StandardScaler(), SVR()).fit(X[["Age"]], y)
+    model = export_pipeline(pipeline, X[["Age"]])
+    rows = X[["Age"]].to_numpy().tolist()
+    _, before, magnitudes = evaluate(model, rows)
+    assert np.all(np.abs(before - pipeline.predict(X[["Age"]])) <= parity_bound(magnitudes))
+    model["regressor"]["dual_coef"][0] *= 1.0001
+    assert np.any(np.abs(evaluate(model, rows)[1] - before) > parity_bound(magnitudes))
+
+
+class TestBlocks:
+    def unfold(self, vectors, inputs):
+        regressor = {"dual_coef": [0.0] * len(vectors), "support_vectors": to_blocks(vectors, inputs)}
+        return support_vectors(regressor, vectors.shape[1])
+
+    @pytest.mark.parametrize("n, d", [(0, 3), (1, 1), (1, 5), (50, 1), (50, 40)])
+    def test_hold_every_value_to_the_bit(self, n, d):
+        for vectors in (random.normal(size=(n, d)), random.randint(0, 3, (n, d)) * 0.1, np.zeros((n, d))):
+            assert np.array_equal(self.unfold(vectors, list(range(d))), vectors)
+
+    def test_keep_zeros_of_both_signs(self):
+        vectors = np.array([[0.0], [-0.0], [0.0]])
+        assert np.array_equal(np.signbit(self.unfold(vectors, [0])), np.signbit(vectors))
+
+    def test_keep_the_columns_of_an_input_together(self):
+        vectors = np.eye(4)[random.randint(0, 4, 90)]
+        noise = random.normal(size=(90, 1))
+        blocks = to_blocks(np.hstack([noise, vectors]), [0, 1, 1, 1, 1])
+        assert sorted(block["columns"] for block in blocks) == [[0], [1, 2, 3, 4]]
+        assert ["index" in block for block in sorted(blocks, key=lambda block: block["columns"])] == [False, True]
+
+    def test_join_columns_that_repeat_together(self):
+        people = random.normal(size=(5, 6))[random.randint(0, 5, 200)]
+        [block] = to_blocks(people, list(range(6)))
+        assert len(block["rows"]) == 5

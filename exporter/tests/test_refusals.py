@@ -1,0 +1,180 @@
+"""What export_pipeline refuses: by the step's path and class, and never a file that means something else."""
+
+import numpy as np
+import pandas
+import pytest
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
+from sklearn.ensemble import BaggingRegressor
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import Ridge
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import FunctionTransformer, MinMaxScaler, OneHotEncoder, StandardScaler
+from sklearn.svm import SVR, NuSVR
+from supportvector_export import DisagreementError, ExportError, UnsupportedStepError, export_pipeline
+
+random = np.random.RandomState(0)
+X = pandas.DataFrame({"Age": random.randint(18, 66, 40), "Shift": random.choice(["early", "late"], 40)})
+y = random.normal(size=40)
+numbers = X[["Age"]]
+
+
+def refusal(pipeline, sample, error=UnsupportedStepError, **keywords):
+    with pytest.raises(error) as caught:
+        export_pipeline(pipeline, sample, **keywords)
+    return str(caught.value)
+
+
+class MySVR(SVR):
+    """A subclass may predict anything."""
+
+
+class Doubler(BaseEstimator, TransformerMixin):
+    def fit(self, X, y=None):
+        return self
+
+    def transform(self, X):
+        return np.asarray(X) * 2
+
+
+@pytest.mark.parametrize(
+    "regressor, words",
+    [
+        (Ridge(), "pipeline: sklearn.linear_model._ridge.Ridge is not supported"),
+        (NuSVR(), "pipeline: sklearn.svm._classes.NuSVR is not supported"),
+        (MySVR(), "MySVR is not supported"),
+        (SVR(kernel="linear"), "with kernel='linear' is not supported, only 'rbf'"),
+        (SVR(kernel=lambda a, b: a @ b.T), "with kernel=<function"),
+        (SVR(gamma=0.0), "with gamma=0.0 is not supported: it predicts the same for every row"),
+        (TransformedTargetRegressor(SVR()), "TransformedTargetRegressor is not supported"),
+        (BaggingRegressor(SVR(), 2), "BaggingRegressor is not supported"),
+    ],
+)
+def test_regressors(regressor, words):
+    assert words in refusal(regressor.fit(numbers, y), numbers)
+
+
+def test_the_path_of_a_step():
+    inner = Pipeline([("impute", SimpleImputer()), ("squash", MinMaxScaler())])
+    columns = ColumnTransformer([("numbers", inner, ["Age"])])
+    pipeline = Pipeline([("prepare", columns), ("svr", SVR())]).fit(X, y)
+    with pytest.raises(UnsupportedStepError) as caught:
+        export_pipeline(pipeline, X)
+    assert caught.value.path == "pipeline > prepare > numbers > squash"
+    assert caught.value.class_name == "sklearn.preprocessing._data.MinMaxScaler"
+    assert str(caught.value) == "pipeline > prepare > numbers > squash: sklearn.preprocessing._data.MinMaxScaler is not supported"
+
+
+@pytest.mark.parametrize("step", [Doubler(), FunctionTransformer(np.log1p), MinMaxScaler()])
+def test_other_transformers(step):
+    assert type(step).__name__ in refusal(make_pipeline(step, SVR()).fit(numbers, y), numbers)
+
+
+def test_a_subclass_of_a_covered_step():
+    class Mine(StandardScaler):
+        def transform(self, X):
+            return super().transform(X) * 2
+
+    assert "Mine is not supported" in refusal(make_pipeline(Mine(), SVR()).fit(numbers, y), numbers)
+
+
+@pytest.mark.parametrize(
+    "encoder, words",
+    [
+        (OneHotEncoder(min_frequency=2), "with min_frequency is not supported"),
+        (OneHotEncoder(max_categories=2), "with max_categories is not supported"),
+        (OneHotEncoder(handle_unknown="infrequent_if_exist"), "with handle_unknown='infrequent_if_exist' is not supported"),
+        (OneHotEncoder(dtype=np.float32), "with dtype=float32 is not supported"),
+    ],
+)
+def test_encoders(encoder, words):
+    shifts = X[["Shift"]]
+    assert words in refusal(make_pipeline(encoder, SVR()).fit(shifts, y), shifts)
+
+
+@pytest.mark.parametrize("values", [[True, False], ["early", np.nan], ["early", None], [1.5, np.nan]])
+def test_categories_that_are_neither_numbers_nor_strings(values):
+    frame = pandas.DataFrame({"a": values * 20})
+    assert "are not all numbers or all strings" in refusal(make_pipeline(OneHotEncoder(), SVR()).fit(frame, y), frame)
+
+
+def test_an_encoder_of_computed_columns():
+    pipeline = make_pipeline(StandardScaler(), OneHotEncoder(), SVR()).fit(numbers, y)
+    assert "which another step computed" in refusal(pipeline, numbers)
+
+
+@pytest.mark.parametrize(
+    "imputer, words",
+    [
+        (SimpleImputer(add_indicator=True), "with add_indicator=True is not supported"),
+        (SimpleImputer(missing_values=-1), "with missing_values=-1 is not supported, only NaN and None"),
+    ],
+)
+def test_imputers(imputer, words):
+    assert words in refusal(make_pipeline(imputer, SVR()).fit(numbers, y), numbers)
+
+
+def test_a_column_without_values():
+    frame = pandas.DataFrame({"a": random.rand(40), "b": [np.nan] * 40})
+    words = refusal(make_pipeline(SimpleImputer(), SVR()).fit(frame, y), frame)
+    assert "found only missing values in column 1" in words
+
+
+def test_what_is_not_fitted():
+    assert refusal(SVR(), numbers, ExportError) == "pipeline: SVR is not fitted"
+    assert refusal(make_pipeline(StandardScaler(), SVR()), numbers, ExportError) == "pipeline > svr: SVR is not fitted"
+    half = Pipeline([("scale", StandardScaler()), ("svr", SVR().fit(numbers, y))])
+    assert refusal(half, numbers, ExportError) == "pipeline > scale: StandardScaler is not fitted"
+    search = GridSearchCV(SVR(), {"C": [1.0]}, cv=2, refit=False).fit(numbers, y)
+    assert "has no best_estimator_" in refusal(search, numbers)
+
+
+def test_what_is_no_estimator():
+    assert refusal(7, numbers) == "pipeline: builtins.int is not supported"
+    assert "NoneType is not supported" in refusal(None, numbers)
+
+
+def test_samples():
+    svr = SVR().fit(numbers, y)
+    assert "expected a DataFrame or a 2-D array" in refusal(svr, [[1]], ExportError)
+    assert "expected at least one sample row" in refusal(svr, numbers.iloc[:0], ExportError)
+    assert "the pipeline cannot predict the sample rows" in refusal(svr, X[["Shift"]], ExportError)
+    assert "expected 1 columns, got 2" in refusal(SVR().fit(numbers.to_numpy(), y), np.ones((3, 2)), ExportError)
+    large = pandas.DataFrame({"a": random.randint(2**60, 2**62, 40)})
+    assert "no integer up to 2^53" in refusal(SVR().fit(large, y), large, ExportError)
+    dates = pandas.DataFrame({"a": pandas.date_range("2020", periods=40)})
+    assert "type Timestamp" in refusal(make_pipeline(StandardScaler(), SVR()).fit(dates, y), dates, ExportError)
+    twice = pandas.DataFrame(random.rand(40, 2), columns=["a", "a"])
+    assert "two columns have the same name" in refusal(SVR().fit(twice, y), twice, ExportError)
+    assert "is float32" in refusal(svr, numbers.astype("float32"), ExportError)
+
+
+def test_strings_that_are_numbers():
+    """scikit-learn would read them as numbers; a record never does."""
+    frame = pandas.DataFrame({"a": ["1", "2"] * 20}, dtype=object)
+    assert "holds strings" in refusal(SVR().fit(frame, y), frame, ExportError)
+
+
+def test_keywords():
+    svr = SVR().fit(numbers, y)
+    for clip in [(1, 0), (float("nan"), None), (None, float("inf"))]:
+        assert "clip: expected (min, max)" in refusal(svr, numbers, ExportError, clip=clip)
+    for metrics in [{"Test MAE": 1.0}, {"test_mae": float("nan")}, {"test_mae": "3.8"}]:
+        assert "metrics: expected finite numbers" in refusal(svr, numbers, ExportError, metrics=metrics)
+    assert "verification_rows: expected at least 1" in refusal(svr, numbers, ExportError, verification_rows=0)
+
+
+def test_a_column_that_no_record_can_hold():
+    frame = pandas.DataFrame({"__proto__": random.rand(40)})
+    assert '"__proto__"' in refusal(SVR().fit(frame, y), frame, ExportError)
+
+
+def test_a_pipeline_whose_steps_do_something_else():
+    """The last line of defence: the finished file is evaluated, and compared."""
+    pipeline = make_pipeline(StandardScaler(), SVR()).fit(numbers, y)
+    pipeline[0].transform = lambda X: np.asarray(X, dtype=float) * 3
+    assert "transforms row 0 (column 0) of X otherwise" in refusal(pipeline, numbers, DisagreementError)
+    pipeline = make_pipeline(StandardScaler(), SVR()).fit(numbers, y)
+    pipeline[1].predict = lambda X: np.zeros(len(X))
+    assert "off the pipeline's prediction" in refusal(pipeline, numbers, DisagreementError)
