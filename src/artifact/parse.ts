@@ -1,0 +1,80 @@
+// A model file's text or object → a ModelFile that matches the schema. What must agree between its parts is checked where the parts are used.
+
+import { ArtifactError, type ArtifactIssue } from "../errors.js";
+import { describeProblem } from "./problem.js";
+import type { ModelFile } from "./types.generated.js";
+import { validate } from "./validate.generated.js";
+
+const FORMAT = "supportvector";
+const VERSION = 1;
+
+/** Levels of JSON below `pipeline`: far more than steps nest, far less than what exhausts the stack of the validator, which recurs there alone. */
+const MAX_DEPTH = 100;
+
+/**
+ * Reads a model file.
+ *
+ * @param artifact the file's text, or what `JSON.parse` made of it; not modified
+ * @throws ArtifactError `ARTIFACT_SYNTAX`, `ARTIFACT_VERSION` or `ARTIFACT_INVALID`
+ */
+export function parseArtifact(artifact: unknown): ModelFile {
+  const value = typeof artifact === "string" ? parseJson(artifact) : artifact;
+  if (!isObject(value) || value.format !== FORMAT) {
+    const came = describeKind(value);
+    throw new ArtifactError("ARTIFACT_VERSION", [
+      { path: "", message: `expected a model file, an object whose "format" is "${FORMAT}", got ${came}` },
+    ]);
+  }
+  const version = value.version;
+  if (version !== VERSION) {
+    const came = typeof version === "number" ? `version ${version}` : "none";
+    throw new ArtifactError("ARTIFACT_VERSION", [
+      { path: "/version", message: `expected version ${VERSION}, which this release reads, got ${came}` },
+    ]);
+  }
+  if (!isShallow(value.pipeline, MAX_DEPTH))
+    throw new ArtifactError("ARTIFACT_INVALID", [
+      { path: "/pipeline", message: `nests deeper than ${MAX_DEPTH} levels` },
+    ]);
+  if (!validate(value)) {
+    const issues: ArtifactIssue[] = (validate.errors ?? []).map(describeProblem);
+    throw new ArtifactError("ARTIFACT_INVALID", issues);
+  }
+  // A copy: what the caller does to its object afterwards must not reach the model.
+  return (typeof artifact === "string" ? value : copy(value)) as unknown as ModelFile;
+}
+
+/** A deep copy of a JSON value. Not by way of its text, which has no −0. */
+function copy(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copy);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, copy(member)]));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    // A byte order mark is no part of JSON, but editors leave one.
+    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+  } catch {
+    // The parser's own message quotes the text, and differs between engines.
+    throw new ArtifactError("ARTIFACT_SYNTAX", [
+      { path: "", message: "expected JSON text, got text that is not JSON" },
+    ]);
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function describeKind(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  if (ArrayBuffer.isView(value)) return "bytes, which are to be decoded to text first";
+  return typeof value === "object" ? "another object" : `a value of type ${typeof value}`;
+}
+
+function isShallow(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return levels > 0 && Object.values(value).every((member) => isShallow(member, levels - 1));
+}

@@ -1,0 +1,17 @@
+// The engine's public API.
+
+export {
+  ArtifactError,
+  type ArtifactIssue,
+  type ErrorCode,
+  InputError,
+  type InputIssue,
+  type InputIssueCode,
+  SupportVectorError,
+} from "./errors.js";
+export type { ModelInfo } from "./info.js";
+export { type InputInfo, type InputRecord, loadModel, type Model } from "./model.js";
+export type { InputWarning } from "./preprocessing/input-problem.js";
+export type { JsonSchema } from "./preprocessing/input-schema.js";
+export type { MatrixLike } from "./preprocessing/rows.js";
+export type { VerificationReport } from "./verification.js";

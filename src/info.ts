@@ -1,0 +1,52 @@
+// What a model file says about itself, for people: what a service's /model_info, a form or a log line shows.
+
+import type { ModelFile } from "./artifact/types.generated.js";
+
+/** What a person wants to know about a model. */
+export interface ModelInfo {
+  readonly name: string;
+  readonly description?: string;
+  /** Name of the predicted quantity. */
+  readonly target?: string;
+  /** Unit of the prediction. */
+  readonly unit?: string;
+  /** ISO 8601. */
+  readonly trainingDate?: string;
+  readonly trainingSamples?: number;
+  readonly testSamples?: number;
+  /** Measured quality, by name. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** The scikit-learn version that exported the model. */
+  readonly scikitLearnVersion: string;
+  /** The regressor's class. */
+  readonly regressor: "SVR";
+  readonly kernel: "rbf";
+  /** How many support vectors there are: each one is a transformed row of the training data. */
+  readonly supportVectors: number;
+  /** How many inputs a record has. */
+  readonly inputs: number;
+  /** How many columns reach the regressor. */
+  readonly features: number;
+}
+
+/** Collects the facts. */
+export function describeModel({ metadata, source, regressor, inputs, feature_names_out }: ModelFile): ModelInfo {
+  const { training_date: trainingDate, training_samples: trainingSamples, test_samples: testSamples } = metadata;
+  const { name, description, target, unit, metrics = {} } = metadata;
+  return {
+    name,
+    ...(description !== undefined && { description }),
+    ...(target !== undefined && { target }),
+    ...(unit !== undefined && { unit }),
+    ...(trainingDate !== undefined && { trainingDate }),
+    ...(trainingSamples !== undefined && { trainingSamples }),
+    ...(testSamples !== undefined && { testSamples }),
+    metrics,
+    scikitLearnVersion: source.library_version,
+    regressor: regressor.type,
+    kernel: regressor.kernel,
+    supportVectors: regressor.dual_coef.length,
+    inputs: inputs.length,
+    features: feature_names_out.length,
+  };
+}

@@ -1,0 +1,34 @@
+// JSON Schema of a record: what a form, an OpenAPI document or a validator in front of the model needs. A JSON record matches it exactly when
+// the model accepts it.
+
+import type { Input } from "./input.js";
+
+/** A JSON Schema, draft 2020-12. */
+export interface JsonSchema {
+  readonly [keyword: string]: unknown;
+}
+
+/** The schema of a record with these inputs. Keys that it does not name are allowed, as `predict` allows them. */
+export function describeInputs(inputs: readonly Input[], title: string): JsonSchema {
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title,
+    type: "object",
+    properties: Object.fromEntries(inputs.map((input) => [input.name, describeInput(input)])),
+    required: inputs.map(({ name }) => name),
+  };
+}
+
+function describeInput({ kind, missing, limit, accepted, known, range }: Input): JsonSchema {
+  const description = range && { description: `From ${range[0]} to ${range[1]} in training.` };
+  if (accepted) {
+    const values = accepted.values.filter((value) => typeof value !== "number" || Math.abs(value) <= limit);
+    return { enum: missing ? [...values, null] : values, ...description };
+  }
+  return {
+    type: missing ? [kind, "null"] : kind,
+    ...(kind === "number" && limit < Number.MAX_VALUE && { minimum: -limit, maximum: limit }),
+    ...description,
+    ...(known && { examples: known.values }),
+  };
+}

@@ -1,0 +1,67 @@
+// What the model file says of its inputs, held against what the compiled steps do with them.
+
+import type { Report } from "../artifact/report.js";
+import type { Input as DeclaredInput } from "../artifact/types.generated.js";
+import { Categories } from "./categories.js";
+import type { Input } from "./input.js";
+import { findLimits, inputsThatOverflow } from "./limits.js";
+import type { Preprocessor } from "./preprocessor.js";
+import type { Encoding } from "./program.js";
+import type { Vocabulary } from "./vocabulary.js";
+
+/** What an input holds: strings if its categories are strings, else numbers. */
+export function kindOf(input: DeclaredInput): Input["kind"] {
+  return input.kind === "category" && typeof input.categories[0] === "string" ? "string" : "number";
+}
+
+/** The inputs of a compiled pipeline. Reports where the model file promises what the steps do not keep. */
+export function resolveInputs(
+  declared: readonly DeclaredInput[],
+  preprocessor: Preprocessor,
+  vocabulary: Vocabulary,
+  report: Report,
+): Input[] {
+  const limits = findLimits(preprocessor, declared.length);
+  const overflowing = inputsThatOverflow(preprocessor, (i) => (declared[i]!.missing ? NaN : 0), declared.length);
+  const names = new Set<string>();
+  return declared.map((input, i): Input => {
+    const path = `/inputs/${i}`;
+    const { name, missing } = input;
+    // Assigning to this key sets an object's prototype, so records and schemas cannot hold it.
+    if (name === "__proto__") report(`${path}/name`, "is not possible as the key of a record");
+    if (names.has(name)) report(`${path}/name`, `stands twice: ${JSON.stringify(name)}`);
+    names.add(name);
+    const limit = limits[i];
+    if (limit === undefined) report(path, "leads to a transformed column that is never finite");
+    if (missing && preprocessor.required.has(i))
+      report(`${path}/missing`, "expected false: nothing imputes every column that this input becomes");
+    else if (missing && overflowing.has(i))
+      report(`${path}/missing`, "expected false: what is imputed becomes infinite");
+
+    const encodings = preprocessor.encodings.filter((encoding) => encoding.input === i);
+    const strict = encodings.filter(({ handleUnknown }) => handleUnknown === "error");
+    const known = intersection(encodings, vocabulary);
+    if (input.kind === "category") {
+      const promised = new Categories(input.categories, vocabulary);
+      const kept = known?.intersect(promised, vocabulary);
+      if (kept?.size !== promised.size || kept.size !== known?.size)
+        report(`${path}/categories`, "expected the values that every encoder of this input knows");
+    }
+    const [low, high] = (input.kind === "number" && input.range) || [];
+    return {
+      name,
+      kind: kindOf(input),
+      missing,
+      limit: limit ?? 0,
+      accepted: intersection(strict, vocabulary),
+      known,
+      range: low === undefined || high === undefined ? undefined : [low, high],
+    };
+  });
+}
+
+/** The values that all of the encoders know; undefined where there is none. */
+function intersection(encodings: readonly Encoding[], vocabulary: Vocabulary): Categories | undefined {
+  const [first, ...others] = encodings.map(({ known }) => known);
+  return others.reduce((kept, other) => kept?.intersect(other, vocabulary), first);
+}

@@ -1,0 +1,255 @@
+import { Matrix } from "ml-matrix";
+import { describe, expect, it } from "vitest";
+import type { ModelFile } from "../src/artifact/types.generated.js";
+import { InputError, loadModel } from "../src/index.js";
+import { tinyModel } from "./support/tiny-model.js";
+
+const model = loadModel(tinyModel());
+
+function failure(work: () => unknown): InputError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof InputError) return error;
+    throw error;
+  }
+  throw new Error("accepted");
+}
+
+describe("predict", () => {
+  it("predicts what can be worked out by hand", () => {
+    expect(model.predict({ Age: 30, Shift: "early" })).toBe(3);
+    expect(model.predict({ Age: 40, Shift: "early" })).toBeCloseTo(2 * Math.exp(-0.5) + 1, 14);
+    expect(model.predict({ Age: 30, Shift: "late" })).toBeCloseTo(2 * Math.exp(-1) + 1, 14);
+  });
+
+  it("imputes null and NaN, not an absent key", () => {
+    const imputed = model.predict({ Age: 40, Shift: "early" });
+    expect(model.predict({ Age: null, Shift: "early" })).toBe(imputed);
+    expect(model.predict({ Age: Number.NaN, Shift: "early" })).toBe(imputed);
+    expect(failure(() => model.predict({ Shift: "early" })).issues).toEqual([
+      {
+        code: "MISSING_FEATURE",
+        row: 0,
+        feature: "Age",
+        expected: "a finite number, or null",
+        received: "nothing",
+        message: '"Age" expected a finite number, or null, got nothing',
+      },
+    ]);
+  });
+
+  it("reports all problems at once", () => {
+    const error = failure(() => model.predict({ Age: "35", Shift: null }));
+    expect(error.code).toBe("INPUT_INVALID");
+    expect(error.message).toBe(
+      'The input cannot be predicted, 2 problems:\n- "Age" expected a finite number, or null, got "35"\n- "Shift" expected one of "early", "late", got null',
+    );
+  });
+
+  it.each([
+    ["WRONG_TYPE", { Age: true, Shift: "early" }, '"Age" expected a finite number, or null, got true'],
+    ["WRONG_TYPE", { Age: [30], Shift: "early" }, '"Age" expected a finite number, or null, got an array'],
+    ["WRONG_TYPE", { Age: 30n, Shift: "early" }, '"Age" expected a finite number, or null, got a value of type bigint'],
+    ["WRONG_TYPE", { Age: 30, Shift: 1 }, '"Shift" expected one of "early", "late", got 1'],
+    ["NOT_FINITE", { Age: Infinity, Shift: "early" }, '"Age" expected a finite number, or null, got Infinity'],
+    ["MISSING_VALUE", { Age: 30, Shift: Number.NaN }, '"Shift" expected one of "early", "late", got NaN'],
+    ["UNKNOWN_CATEGORY", { Age: 30, Shift: "dusk" }, '"Shift" expected one of "early", "late", got "dusk"'],
+    [
+      "UNKNOWN_CATEGORY",
+      { Age: 30, Shift: "x".repeat(1000) },
+      `"Shift" expected one of "early", "late", got "${"x".repeat(40)}…"`,
+    ],
+    ["NOT_A_RECORD", null, "expected an object keyed by input name, got null"],
+    ["NOT_A_RECORD", [30, "early"], "expected an object keyed by input name, got an array"],
+    ["NOT_A_RECORD", "Age", 'expected an object keyed by input name, got "Age"'],
+  ])("%s: %o", (code, record, message) => {
+    expect(failure(() => model.predict(record as never)).issues).toMatchObject([{ code, row: 0, message }]);
+  });
+
+  it("clips as the model file says", () => {
+    const clipped = loadModel(tinyModel((file) => (file.target = { clip: { min: 1.5, max: 2 } })));
+    expect(clipped.predict({ Age: 30, Shift: "early" })).toBe(2);
+    expect(clipped.predict({ Age: 1000, Shift: "early" })).toBe(1.5);
+  });
+
+  it("refuses a number that a step would make infinite, at the power of ten that it says", () => {
+    const small = loadModel(
+      tinyModel((file) => {
+        const { step } = (file.pipeline as { transformers: { step: { steps: { step: object }[] } }[] })
+          .transformers[0]!;
+        step.steps[1]!.step = { type: "StandardScaler", mean: [30], scale: [1e-3] };
+      }),
+    );
+    expect(small.predict({ Age: 1e305, Shift: "early" })).toBe(1);
+    expect(failure(() => small.predict({ Age: -2e305, Shift: "early" })).issues[0]).toMatchObject({
+      code: "NOT_FINITE",
+      expected: "a number from -1e+305 to 1e+305, or null",
+    });
+    expect(small.inputSchema).toMatchObject({ properties: { Age: { minimum: -1e305, maximum: 1e305 } } });
+    expect(model.predict({ Age: 1.7e308, Shift: "early" })).toBe(1);
+    const tiny = loadModel(
+      tinyModel((file) => {
+        const { transformers } = file.pipeline as { transformers: { step: object }[] };
+        transformers[0]!.step = { type: "StandardScaler", scale: [1e-310] };
+        file.inputs[0]!.missing = false;
+        file.verification = { inputs: [[0, "early"]], transformed: [[0, 1, 0]], predictions: [3] };
+      }),
+    );
+    expect(tiny.inputSchema).toMatchObject({ properties: { Age: { maximum: 1e-2 } } });
+    expect(model.inputSchema).not.toHaveProperty("properties.Age.maximum");
+  });
+});
+
+describe("predictBatch", () => {
+  it("returns a plain array", () => {
+    const batch = model.predictBatch([
+      { Age: 30, Shift: "early" },
+      { Age: 1e9, Shift: "late" },
+    ]);
+    expect(JSON.stringify(batch)).toBe("[3,1]");
+    expect(model.predictBatch([])).toEqual([]);
+  });
+
+  it("reports all problems of all rows, and predicts none", () => {
+    const error = failure(() =>
+      model.predictBatch([{ Age: 30, Shift: "early" }, { Age: "x" }, undefined, { Age: 1, Shift: "dusk" }] as never),
+    );
+    expect(error.issues.map(({ row, feature, code }) => [row, feature, code])).toEqual([
+      [1, "Age", "WRONG_TYPE"],
+      [1, "Shift", "MISSING_FEATURE"],
+      [2, undefined, "NOT_A_RECORD"],
+      [3, "Shift", "UNKNOWN_CATEGORY"],
+    ]);
+    expect(error.message).toContain('- row 1: "Age" expected a finite number, or null, got "x"');
+  });
+
+  it("keeps the message short where the problems are many", () => {
+    const error = failure(() => model.predictBatch(new Array(1000).fill({})));
+    expect(error.issues).toHaveLength(2000);
+    expect(error.message.split("\n")).toHaveLength(12);
+    expect(error.message).toMatch(/and 1990 more, see issues$/);
+  });
+
+  it("notices holes in an array", () => {
+    expect(failure(() => model.predictBatch(new Array(2))).issues).toHaveLength(2);
+  });
+
+  it.each([
+    [undefined, "nothing"],
+    [{ Age: 30, Shift: "early" }, "a value of type object"],
+    ["records", '"records"'],
+    [new Matrix([[1, 2, 3]]), "a matrix of 3 columns"],
+  ])("refuses %o", (batch, received) => {
+    expect(failure(() => model.predictBatch(batch as never)).issues).toMatchObject([
+      { code: "NOT_A_BATCH", row: 0, expected: "an array of records, or a matrix of 2 columns", received },
+    ]);
+  });
+
+  it("reports what it does not accept in a matrix", () => {
+    const matrix = new Matrix([
+      [30, 1],
+      [Infinity, 2],
+    ]);
+    expect(
+      failure(() => model.predictBatch(matrix)).issues.map(({ row, feature, code }) => [row, feature, code]),
+    ).toEqual([
+      [0, "Shift", "WRONG_TYPE"],
+      [1, "Age", "NOT_FINITE"],
+      [1, "Shift", "WRONG_TYPE"],
+    ]);
+  });
+});
+
+describe("transform", () => {
+  it("gives the row that reaches the regressor, named as scikit-learn names it", () => {
+    expect(model.transform({ Age: 45, Shift: "late" })).toEqual([1.5, 0, 1]);
+    expect(model.featureNamesOut).toEqual(["age__Age", "shift__Shift_early", "shift__Shift_late"]);
+    expect(() => model.transform({ Age: 45 })).toThrow(InputError);
+  });
+
+  it("gives a row of its own", () => {
+    const row = model.transform({ Age: 45, Shift: "late" });
+    model.transform({ Age: 30, Shift: "early" });
+    expect(row).toEqual([1.5, 0, 1]);
+  });
+});
+
+describe("check", () => {
+  const lenient = loadModel(
+    tinyModel((file: ModelFile) => {
+      const { transformers } = file.pipeline as { transformers: { step: object }[] };
+      transformers[1]!.step = { type: "OneHotEncoder", categories: [["early", "late"]], handle_unknown: "ignore" };
+    }),
+  );
+
+  it("finds nothing where there is nothing", () => {
+    for (const record of [
+      { Age: 18, Shift: "early" },
+      { Age: 65, Shift: "late" },
+      { Age: null, Shift: "late" },
+    ])
+      expect(lenient.check(record)).toEqual([]);
+  });
+
+  it("warns of what scikit-learn lets pass", () => {
+    expect(lenient.check({ Age: 17, Shift: "dusk" })).toEqual([
+      {
+        code: "OUT_OF_RANGE",
+        feature: "Age",
+        expected: "a number from 18 to 65, as in training",
+        received: "17",
+        message: '"Age" expected a number from 18 to 65, as in training, got 17',
+      },
+      {
+        code: "UNKNOWN_CATEGORY",
+        feature: "Shift",
+        expected: 'one of "early", "late"',
+        received: '"dusk"',
+        message: '"Shift" expected one of "early", "late", got "dusk"',
+      },
+    ]);
+  });
+
+  it("refuses what predict refuses", () => {
+    expect(() => lenient.check({ Age: 17 })).toThrow(InputError);
+  });
+});
+
+describe("what a model says of itself", () => {
+  it("info", () => {
+    expect(model.info).toEqual({
+      name: "tiny",
+      target: "hours",
+      unit: "h",
+      metrics: { test_mae: 0.5 },
+      scikitLearnVersion: "1.2.1",
+      regressor: "SVR",
+      kernel: "rbf",
+      supportVectors: 1,
+      inputs: 2,
+      features: 3,
+    });
+  });
+
+  it("inputs", () => {
+    expect(model.inputs).toEqual(tinyModel().inputs);
+  });
+
+  it("inputSchema", () => {
+    expect(model.inputSchema).toEqual({
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      title: "tiny",
+      type: "object",
+      properties: {
+        Age: { type: ["number", "null"], description: "From 18 to 65 in training." },
+        Shift: { enum: ["early", "late"] },
+      },
+      required: ["Age", "Shift"],
+    });
+  });
+
+  it("verify", () => {
+    expect(model.verify()).toEqual({ passed: true, rows: 1, maxError: 0, maxErrorRatio: 0 });
+  });
+});

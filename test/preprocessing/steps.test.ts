@@ -1,0 +1,195 @@
+// What the steps refuse when a model file's parts do not fit each other. That they compute what scikit-learn computes is test/parity's.
+
+import { describe, expect, it } from "vitest";
+import type { ModelFile, Step } from "../../src/artifact/types.generated.js";
+import { loadModel } from "../../src/index.js";
+import { issuesOf, tinyModel } from "../support/tiny-model.js";
+
+interface Transformer {
+  name: string;
+  columns: number[];
+  step: Step;
+  weight?: number;
+}
+
+const transformers = (model: ModelFile) => (model.pipeline as { transformers: Transformer[] }).transformers;
+const withStep = (i: number, step: Step) => (model: ModelFile) => {
+  transformers(model)[i]!.step = step;
+};
+
+describe("ColumnTransformer", () => {
+  it("refuses positions that do not exist", () => {
+    expect(
+      issuesOf((model) => {
+        transformers(model)[0]!.columns = [2];
+        transformers(model)[1]!.columns = [1, 9];
+      }),
+    ).toEqual([
+      "/pipeline/transformers/0/columns/0 expected a position below 2, got 2",
+      "/pipeline/transformers/1/columns/1 expected a position below 2, got 9",
+    ]);
+  });
+
+  it("refuses a weight on strings", () => {
+    expect(
+      issuesOf((model) => {
+        withStep(1, { type: "passthrough" })(model);
+        transformers(model)[1]!.weight = 2;
+      }),
+    ).toEqual(["/pipeline/transformers/1/weight computes with column 0, which holds strings"]);
+  });
+});
+
+describe("Pipeline", () => {
+  it("refuses to hand strings to the regressor", () => {
+    expect(issuesOf(withStep(1, { type: "passthrough" }))[0]).toBe(
+      "/pipeline hands column 1, which holds strings, to the regressor",
+    );
+  });
+});
+
+describe("SimpleImputer", () => {
+  it.each([
+    [{ type: "SimpleImputer", statistics: [1, 2] }, "/statistics expected 1 values, one per column, got 2"],
+    [{ type: "SimpleImputer", statistics: ["a"] }, "/statistics/0 expected a number, as the column holds"],
+  ] as [Step, string][])("refuses %j", (step, issue) => {
+    expect(issuesOf(withStep(0, step))).toEqual([`/pipeline/transformers/0/step${issue}`]);
+  });
+});
+
+describe("StandardScaler", () => {
+  it.each([
+    [{ mean: [1, 2] }, "/mean expected 1 numbers, one per column, got 2"],
+    [{ scale: [] }, "/scale expected 1 numbers, one per column, got 0"],
+    [{ inverse_scale: [1, 1] }, "/inverse_scale expected 1 numbers, one per column, got 2"],
+    [{ scale: [0] }, "/scale/0 expected a number other than 0"],
+    [{ scale: [1], inverse_scale: [1] }, ' expected "scale" or "inverse_scale", got both'],
+  ])("refuses %j", (parts, issue) => {
+    expect(issuesOf(withStep(0, { type: "StandardScaler", ...parts }))).toEqual([
+      `/pipeline/transformers/0/step${issue}`,
+    ]);
+  });
+
+  it("refuses strings", () => {
+    expect(issuesOf(withStep(1, { type: "StandardScaler" }))).toEqual([
+      "/pipeline/transformers/1/step computes with column 0, which holds strings",
+    ]);
+  });
+});
+
+describe("OneHotEncoder", () => {
+  const encoder = (changes: object) =>
+    ({ type: "OneHotEncoder", categories: [["early", "late"]], handle_unknown: "error", ...changes }) as Step;
+
+  it.each([
+    [{ categories: [] }, "/categories expected 1 lists, one per column, got 0"],
+    [{ categories: [["early", 1]] }, "/categories/0 expected only strings, as the column holds"],
+    [{ categories: [["early", "early"]] }, "/categories/0 names a category twice"],
+    [{ drop: [0, 1] }, "/drop expected 1 items, one per column, got 2"],
+    [{ drop: [2] }, "/drop/0 expected a position below 2, got 2"],
+  ])("refuses %j", (changes, issue) => {
+    expect(issuesOf(withStep(1, encoder(changes)))[0]).toBe(`/pipeline/transformers/1/step${issue}`);
+  });
+
+  it("refuses a column that another step computed", () => {
+    const computed: Step = {
+      type: "Pipeline",
+      steps: [
+        { name: "scale", step: { type: "StandardScaler", mean: [0] } },
+        { name: "encode", step: { type: "OneHotEncoder", categories: [[1]], handle_unknown: "ignore" } },
+      ],
+    };
+    expect(issuesOf(withStep(0, computed))).toEqual([
+      "/pipeline/transformers/0/step/steps/1/step encodes column 0, which is computed, not an input",
+    ]);
+  });
+});
+
+describe("inputs", () => {
+  it.each([
+    ['/inputs/1/name stands twice: "Age"', (model: ModelFile) => (model.inputs[1]!.name = "Age")],
+    [
+      "/inputs/0/name is not possible as the key of a record",
+      (model: ModelFile) => (model.inputs[0]!.name = "__proto__"),
+    ],
+    [
+      "/inputs/1/missing expected false: nothing imputes every column that this input becomes",
+      (model: ModelFile) => (model.inputs[1]!.missing = true),
+    ],
+    [
+      "/inputs/1/categories expected the values that every encoder of this input knows",
+      (model: ModelFile) => ((model.inputs[1] as { categories: string[] }).categories = ["early"]),
+    ],
+    [
+      "/inputs/0 leads to a transformed column that is never finite",
+      withStep(0, { type: "StandardScaler", mean: [-1e308], inverse_scale: [1e9] }),
+    ],
+    [
+      "/inputs/0/missing expected false: what is imputed becomes infinite",
+      withStep(0, {
+        type: "Pipeline",
+        steps: [
+          { name: "impute", step: { type: "SimpleImputer", statistics: [1e300] } },
+          { name: "scale", step: { type: "StandardScaler", mean: [30], scale: [1e-9] } },
+        ],
+      }),
+    ],
+  ])("%s", (issue, change) => {
+    expect(issuesOf((model) => void change(model))).toContain(issue);
+  });
+
+  it("must not be missing where a strict encoder does not know what is imputed", () => {
+    const impute = (statistic: string) => (model: ModelFile) => {
+      const { step } = transformers(model)[1]!;
+      const steps = [
+        { name: "impute", step: { type: "SimpleImputer", statistics: [statistic] } as Step },
+        { name: "encode", step },
+      ];
+      transformers(model)[1]!.step = { type: "Pipeline", steps };
+      model.inputs[1]!.missing = true;
+    };
+    expect(issuesOf(impute("late"))).toEqual([]);
+    expect(issuesOf(impute("dusk"))).toEqual([
+      "/inputs/1/missing expected false: nothing imputes every column that this input becomes",
+    ]);
+  });
+});
+
+describe("the rest of the file", () => {
+  it("must fit the transformed columns and the inputs", () => {
+    expect(
+      issuesOf((model) => {
+        model.feature_names_out.pop();
+        model.verification = { inputs: [[30, "early"], [30], [30, "dusk"]], transformed: [[0, 1]], predictions: [3] };
+        model.target = { clip: { min: 2, max: 1 } };
+        model.regressor.dual_coef = [1e308, 1e308];
+      }),
+    ).toEqual([
+      "/target/clip expected min up to max, got 2 and 1",
+      "/feature_names_out expected 3 names, one per transformed column, got 2",
+      "/regressor/dual_coef adds up to more than a double holds",
+      "/regressor/support_vectors/0/rows expected 2 items, one per support vector, got 1",
+      "/verification/inputs/1 expected 2 values, one per input, got 1",
+      '/verification/inputs/1 row 1: "Shift" expected one of "early", "late", got nothing',
+      '/verification/inputs/2 row 2: "Shift" expected one of "early", "late", got "dusk"',
+      "/verification/transformed expected 3 rows, one per row of inputs, got 1",
+      "/verification/transformed/0 expected 3 numbers, one per column, got 2",
+      "/verification/predictions expected 3 numbers, one per row of inputs, got 1",
+    ]);
+  });
+
+  it.each([
+    ["a prediction", (model: ModelFile) => (model.verification.predictions = [3.00000000000002])],
+    ["a transformed column", (model: ModelFile) => (model.verification.transformed = [[1e-300, 1, 0]])],
+    ["a coefficient", (model: ModelFile) => (model.regressor.dual_coef = [2.00000000000002])],
+  ])("must verify: %s", (_, change) => {
+    const [issue] = issuesOf((model) => void change(model));
+    expect(issue).toMatch(/^\/verification expected 1 rows to come out as in Python/);
+  });
+
+  it("verifies within the bound, not to the bit", () => {
+    const model = loadModel(tinyModel((file) => (file.verification.predictions = [3.000000000000005])));
+    const { maxError, maxErrorRatio } = model.verify();
+    expect([maxError, maxErrorRatio]).toEqual([4.884981308350689e-15, 4.884981308350689e-15 / (48 * 2 ** -52)]);
+  });
+});

@@ -1,0 +1,32 @@
+// The reference fixtures: model files, inputs, and what scikit-learn made of them. See fixtures/generate.py.
+
+import { readdirSync, readFileSync } from "node:fs";
+import type { ModelFile } from "../../src/artifact/types.generated.js";
+
+const folder = new URL("../../fixtures/", import.meta.url);
+
+export interface Fixture {
+  readonly name: string;
+  readonly model: ModelFile;
+  /** Rows of values in the order of the model's inputs; null is a missing value. */
+  readonly inputs: readonly (readonly (number | string | null)[])[];
+  readonly transformed: readonly (readonly number[])[];
+  readonly predictions: readonly number[];
+}
+
+/** Every fixture there is: a new file needs no new test code. */
+export function readFixtures(): Fixture[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".json"))
+    .sort()
+    .map((file) => {
+      const { model, ...rows } = JSON.parse(readFileSync(new URL(file, folder), "utf8"));
+      const loaded = typeof model === "string" ? JSON.parse(readFileSync(new URL(model, folder), "utf8")) : model;
+      return { name: file.slice(0, -".json".length), model: loaded, ...rows };
+    });
+}
+
+/** A row of values as a record. */
+export function toRecord(model: ModelFile, row: readonly unknown[]): Record<string, never> {
+  return Object.fromEntries(model.inputs.map(({ name }, i) => [name, row[i]])) as Record<string, never>;
+}

@@ -1,0 +1,160 @@
+// Random model files, small and valid, for the property tests. Their verification rows come from the oracle, not from the engine.
+
+import fc from "fast-check";
+import type { Input, ModelFile, Step } from "../../src/artifact/types.generated.js";
+import { evaluateByOracle, transformByOracle } from "./oracle.js";
+
+type Value = number | string | null;
+
+/** A column of the table, with the steps that it goes through. */
+interface Draft {
+  readonly input: Input;
+  readonly steps: Step[];
+  readonly width: number;
+}
+
+/** Numbers of the sizes that data have, zeros of both signs, and some that are neither. */
+const quantity: fc.Arbitrary<number> = fc.oneof(
+  { weight: 6, arbitrary: fc.double({ min: -100, max: 100, noNaN: true }) },
+  { weight: 2, arbitrary: fc.integer({ min: -5, max: 5 }) },
+  { weight: 1, arbitrary: fc.constantFrom(0, -0, 5e-324, 1e-160, -1e150) },
+);
+
+const positive = fc.double({ min: 1e-3, max: 1e3, noNaN: true });
+const word = fc.constantFrom("a", "b", "ab", "é", "\u{1f600}", "", "__proto__", "constructor", "1");
+const names = fc.uniqueArray(
+  fc.oneof(
+    fc.string({ maxLength: 6 }).filter((name) => name !== "__proto__"),
+    fc.constantFrom("constructor", "toString", "Age", "a/b", "a~b", "length"),
+  ),
+  { minLength: 1, maxLength: 5 },
+);
+
+const impute = (statistic: number | string): Step => ({ type: "SimpleImputer", statistics: [statistic] });
+
+function draftOf(name: string): fc.Arbitrary<Draft> {
+  const scale = fc.record({ mean: fc.tuple(quantity), scale: fc.tuple(positive) }, { requiredKeys: [] });
+  const number = fc.record({ scale, statistic: fc.option(quantity, { nil: undefined }) }).map(
+    ({ scale, statistic }): Draft => ({
+      input: { name, kind: "number", missing: statistic !== undefined, range: [-10, 10] },
+      steps: [...(statistic === undefined ? [] : [impute(statistic)]), { type: "StandardScaler", ...scale }],
+      width: 1,
+    }),
+  );
+  const category = fc
+    .record({
+      categories: fc.oneof(
+        fc.uniqueArray(word as fc.Arbitrary<number | string>, { minLength: 1, maxLength: 5 }),
+        fc.uniqueArray(fc.integer({ min: -3, max: 9 }) as fc.Arbitrary<number | string>, {
+          minLength: 1,
+          maxLength: 5,
+        }),
+      ),
+      handleUnknown: fc.constantFrom("error" as const, "ignore" as const),
+      drop: fc.boolean(),
+      imputed: fc.boolean(),
+    })
+    .map(
+      ({ categories, handleUnknown, drop, imputed }): Draft => ({
+        input: { name, kind: "category", missing: imputed, categories },
+        steps: [
+          ...(imputed ? [impute(categories[0]!)] : []),
+          {
+            type: "OneHotEncoder",
+            categories: [categories],
+            handle_unknown: handleUnknown,
+            ...(drop && { drop: [categories.length - 1] }),
+          },
+        ],
+        width: categories.length - (drop ? 1 : 0),
+      }),
+    );
+  return fc.oneof(number, category);
+}
+
+/** Any value that the input accepts. */
+function acceptedValue(input: Input): fc.Arbitrary<Value> {
+  const present = input.kind === "number" ? quantity : fc.constantFrom(...input.categories);
+  return input.missing
+    ? fc.oneof({ weight: 4, arbitrary: present as fc.Arbitrary<Value> }, fc.constant(null))
+    : present;
+}
+
+/** A record that the model accepts. */
+export function acceptedRecord(model: ModelFile): fc.Arbitrary<Record<string, Value>> {
+  return fc
+    .tuple(...model.inputs.map(acceptedValue))
+    .map((values) => Object.fromEntries(model.inputs.map(({ name }, i) => [name, values[i]!])));
+}
+
+/** A valid model file, its support vectors dense or in blocks that repeat. */
+export const modelFile: fc.Arbitrary<ModelFile> = names
+  .chain((inputNames) => fc.tuple(...inputNames.map(draftOf)))
+  .chain((drafts) =>
+    fc.record({
+      drafts: fc.constant(drafts),
+      weights: fc.array(fc.option(positive, { nil: undefined }), {
+        minLength: drafts.length,
+        maxLength: drafts.length,
+      }),
+      supportVectors: fc.integer({ min: 0, max: 12 }).chain((count) => arbitrarySupportVectors(drafts, count)),
+      gamma: fc.oneof(positive, fc.constantFrom(1e-12, 1e9)),
+      intercept: quantity,
+      clip: fc.record({ min: fc.double({ min: -50, max: 0, noNaN: true }) }, { requiredKeys: [] }),
+      rows: fc.array(fc.tuple(...drafts.map(({ input }) => acceptedValue(input))), { minLength: 1, maxLength: 3 }),
+    }),
+  )
+  .map(({ drafts, weights, supportVectors, gamma, intercept, clip, rows }) => {
+    const width = drafts.reduce((sum, draft) => sum + draft.width, 0);
+    const model: ModelFile = {
+      format: "supportvector",
+      version: 1,
+      source: { library: "scikit-learn", library_version: "1.2.1", exporter_version: "0.1.0" },
+      metadata: { name: "random" },
+      inputs: drafts.map(({ input }) => input),
+      pipeline: {
+        type: "ColumnTransformer",
+        transformers: drafts.map(({ steps }, i) => ({
+          name: `t${i}`,
+          columns: [i],
+          step: { type: "Pipeline", steps: steps.map((step, j) => ({ name: `s${j}`, step })) },
+          ...(weights[i] !== undefined && { weight: weights[i] }),
+        })),
+      },
+      feature_names_out: Array.from({ length: width }, (_, c) => `c${c}`),
+      regressor: { type: "SVR", kernel: "rbf", gamma, intercept, ...supportVectors },
+      target: { clip },
+      verification: { inputs: rows as Value[][], transformed: [], predictions: [] },
+    };
+    model.verification.transformed = rows.map((row) => transformByOracle(model, row as Value[]));
+    model.verification.predictions = model.verification.transformed.map((row) => evaluateByOracle(model, row).value);
+    return model;
+  });
+
+type SupportVectors = Pick<ModelFile["regressor"], "dual_coef" | "support_vectors">;
+
+/** One block per draft, its rows few and repeated, or one dense block. */
+function arbitrarySupportVectors(drafts: readonly Draft[], count: number): fc.Arbitrary<SupportVectors> {
+  const start = drafts.map((_, i) => drafts.slice(0, i).reduce((sum, { width }) => sum + width, 0));
+  const all = drafts.reduce((sum, { width }) => sum + width, 0);
+  const span = (first: number, width: number): number[] => Array.from({ length: width }, (_, c) => first + c);
+  const row = (width: number) => fc.array(fc.oneof(quantity, fc.constant(0)), { minLength: width, maxLength: width });
+  const dense = fc
+    .array(row(all), { minLength: count, maxLength: count })
+    .map((rows) => [{ columns: span(0, all), rows }]);
+  const blocks = fc.tuple(
+    ...drafts.map(({ width }, i) =>
+      fc
+        .array(row(width), { minLength: 1, maxLength: 3 })
+        .chain((rows) =>
+          fc
+            .array(fc.nat({ max: rows.length - 1 }), { minLength: count, maxLength: count })
+            .map((index) => ({ columns: span(start[i]!, width), rows, index })),
+        ),
+    ),
+  );
+  return fc.record({
+    dual_coef: fc.array(fc.double({ min: -30, max: 30, noNaN: true }), { minLength: count, maxLength: count }),
+    support_vectors: fc.oneof(dense, blocks),
+  });
+}

@@ -1,0 +1,76 @@
+// The model file's meaning, slow and obvious, with none of the engine's code: the tree of steps walked for each row, the SVR by ml-matrix.
+
+import { Matrix } from "ml-matrix";
+import type { ModelFile, Step } from "../../src/artifact/types.generated.js";
+
+type Value = number | string | null;
+
+/** The row that reaches the regressor. */
+export function transformByOracle(model: ModelFile, row: readonly Value[]): number[] {
+  return apply(model.pipeline, row) as number[];
+}
+
+function apply(step: Step, row: readonly Value[]): Value[] {
+  switch (step.type) {
+    case "Pipeline":
+      return step.steps.reduce<Value[]>((values, part) => apply(part.step, values), [...row]);
+    case "ColumnTransformer":
+      return step.transformers.flatMap(({ columns, step: part, weight }) => {
+        const written = apply(
+          part,
+          columns.map((c) => row[c]!),
+        );
+        return weight === undefined ? written : written.map((value) => (value as number) * weight);
+      });
+    case "SimpleImputer":
+      return row.map((value, i) => (isMissing(value) ? step.statistics[i]! : value));
+    case "StandardScaler":
+      return row.map((value, i) => {
+        if (isMissing(value)) return value;
+        let scaled = value as number;
+        if (step.mean) scaled -= step.mean[i]!;
+        if (step.scale) scaled /= step.scale[i]!;
+        if (step.inverse_scale) scaled *= step.inverse_scale[i]!;
+        return scaled;
+      });
+    case "OneHotEncoder":
+      return row.flatMap((value, i) =>
+        step.categories[i]!.map((category) => (category === value ? 1 : 0)).filter((_, j) => j !== step.drop?.[i]),
+      );
+    default:
+      return [...row];
+  }
+}
+
+const isMissing = (value: Value): boolean => value === null || Number.isNaN(value);
+
+/** The prediction before clipping, and Σ|αᵢKᵢ| + |b|, which bounds the error of any way of computing it. */
+export function evaluateByOracle(model: ModelFile, row: readonly number[]): { value: number; magnitude: number } {
+  const { dual_coef: dualCoef, gamma, intercept } = model.regressor;
+  if (dualCoef.length === 0) return { value: intercept, magnitude: Math.abs(intercept) };
+  const differences = unfold(model).subRowVector([...row]);
+  const kernel = Matrix.pow(differences, 2)
+    .sum("row")
+    .map((distance) => Math.exp(-gamma * distance));
+  const alpha = new Matrix([dualCoef]);
+  const terms = Matrix.mul(alpha, new Matrix([kernel]));
+  return { value: terms.sum() + intercept, magnitude: Matrix.abs(terms).sum() + Math.abs(intercept) };
+}
+
+function unfold({ regressor, feature_names_out }: ModelFile): Matrix {
+  const vectors = Matrix.zeros(regressor.dual_coef.length, feature_names_out.length);
+  for (const { columns, rows, index } of regressor.support_vectors) {
+    regressor.dual_coef.forEach((_, i) => {
+      const row = rows[index ? index[i]! : i]!;
+      columns.forEach((column, c) => {
+        vectors.set(i, column, row[c]!);
+      });
+    });
+  }
+  return vectors;
+}
+
+/** The parity bound: how far two evaluations of the same SVR in float64 may lie apart. */
+export function parityBound(magnitude: number): number {
+  return 16 * 2 ** -52 * magnitude;
+}
