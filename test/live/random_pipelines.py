@@ -1,0 +1,226 @@
+"""Random data and random pipelines of every covered step, exported, with scikit-learn's transformed rows and predictions.
+
+    python3 test/live/random_pipelines.py --seed 1 --count 200 --output FOLDER
+
+Writes FOLDER/0.json … in the form of fixtures/fixture.py.
+"""
+
+import argparse
+import pathlib
+import sys
+import warnings
+
+import numpy as np
+import pandas
+from sklearn.compose import ColumnTransformer
+from sklearn.impute import SimpleImputer
+from sklearn.model_selection import RandomizedSearchCV
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.svm import SVR
+
+ROOT = pathlib.Path(__file__).parent.parent.parent
+sys.path[:0] = [str(ROOT / "exporter"), str(ROOT / "fixtures")]
+
+from fixture import make_fixture  # noqa: E402
+from supportvector_export import export_pipeline, write_model  # noqa: E402
+
+WORDS = ["red", "green", "blue", "Zürich", "東京", "", " ", "nan", "None", "\U0001f600", "\uff5e", "__proto__", "constructor", "0"]
+
+
+class Draw:
+    """Random choices of one pipeline."""
+
+    def __init__(self, seed):
+        self.random = np.random.RandomState(seed)
+
+    def flip(self, probability=0.5):
+        return self.random.rand() < probability
+
+    def one_of(self, *options):
+        return options[self.random.randint(len(options))]
+
+    def subset(self, items, least=1):
+        count = self.random.randint(least, len(items) + 1)
+        return [items[i] for i in self.random.permutation(len(items))[:count]]
+
+    # Data: columns by kind, some with missing values
+
+    def column(self, kind, n):
+        if kind == "quantity":
+            values = self.random.normal(size=n) * 10.0 ** self.random.randint(-3, 5) + self.random.randint(-50, 50)
+            return values.round(self.random.randint(0, 9))
+        if kind == "count":
+            return self.random.poisson(self.random.randint(1, 20), n)
+        if kind == "code":
+            return self.random.choice(self.random.permutation(30)[: self.random.randint(2, 9)], n)
+        if kind == "fraction":
+            return self.random.choice(np.arange(-4, 5) / 4.0, n)
+        return self.random.choice(self.subset(WORDS, 2), n).astype(object)
+
+    def holes(self, column):
+        """Missing values, never all of them."""
+        column = column.astype(object if column.dtype == object else float)
+        column[self.random.rand(len(column)) < 0.2] = np.nan
+        if pandas.isna(column).all():
+            column[0] = "red" if column.dtype == object else 1.0
+        return column
+
+    # Steps
+
+    def scaler(self):
+        return StandardScaler(with_mean=self.flip(0.8), with_std=self.flip(0.8))
+
+    def imputer(self, numeric):
+        strategy = self.one_of("mean", "median", "most_frequent", "constant") if numeric else self.one_of("most_frequent", "constant")
+        fill = self.one_of(0, -1.5, 7) if numeric else self.one_of("missing", "red", "")
+        return SimpleImputer(strategy=strategy, fill_value=fill if strategy == "constant" else None)
+
+    def encoder(self):
+        ignore = self.flip(0.6)
+        return OneHotEncoder(
+            handle_unknown="ignore" if ignore else "error",
+            drop=self.one_of(None, None, "first", "if_binary"),
+            sparse_output=self.flip(0.7),
+        )
+
+    def branch(self, kinds, holed):
+        """A transformer for columns of these kinds."""
+        numeric = all(kind != "word" for kind in kinds)
+        steps = []
+        if holed:
+            steps.append(self.imputer(numeric))
+        if not numeric or (all(kind in ("code", "fraction") for kind in kinds) and self.flip(0.8)):
+            steps.append(self.encoder())
+        elif self.flip(0.8) or not steps:
+            steps.append(self.scaler() if self.flip(0.9) else "passthrough")
+        if holed and numeric and len(steps) == 2 and isinstance(steps[1], StandardScaler) and self.flip(0.3):
+            steps.reverse()
+        if self.flip(0.2):
+            steps.insert(self.random.randint(len(steps) + 1), "passthrough")
+        if len(steps) == 1:
+            return steps[0]
+        pipeline = Pipeline([(f"s{i}", step) for i, step in enumerate(steps)])
+        return Pipeline([("inner", pipeline), ("after", "passthrough")]) if self.flip(0.1) else pipeline
+
+    def selection(self, names, all_names, frame):
+        """The columns, in one of the ways in which a ColumnTransformer takes them."""
+        positions = [all_names.index(name) for name in names]
+        mask = [name in names for name in all_names]
+        in_order = [name for name in all_names if name in names]
+        ways = [positions, mask, lambda X: positions]
+        if positions == list(range(positions[0], positions[0] + len(positions))):
+            ways.append(slice(positions[0], positions[0] + len(positions)))
+            if frame:
+                ways.append(slice(names[0], names[-1]))
+        if frame:
+            ways += [names, names, names, lambda X: in_order]
+        return self.one_of(*ways)
+
+    def svr(self):
+        return SVR(
+            C=10 ** self.random.uniform(-2, 3),
+            epsilon=self.one_of(0.01, 0.1, 1.0),
+            gamma=self.one_of("scale", "auto", 10 ** self.random.uniform(-5, 1)),
+        )
+
+    def problem(self):
+        """(fitted pipeline, sample rows, rows to predict)."""
+        n, more = self.random.randint(20, 80), 15
+        kinds = [self.one_of("quantity", "quantity", "count", "code", "fraction", "word") for _ in range(self.random.randint(1, 8))]
+        frame = self.flip(0.75)
+        if not frame:
+            kinds = [kind for kind in kinds if kind != "word"] or ["quantity"]
+        names = [f"{kind} {i}" for i, kind in enumerate(kinds)] if frame else [f"x{i}" for i in range(len(kinds))]
+        columns = [self.column(kind, n + more) for kind in kinds]
+        holed = [self.flip(0.3) for _ in kinds]
+        columns = [self.holes(column) if hole else column for column, hole in zip(columns, holed)]
+        table = pandas.DataFrame(dict(zip(names, columns)))
+        X, rows = table.iloc[:n], table.iloc[n:]
+        y = self.random.normal(size=n) * 10.0 ** self.random.randint(-1, 3)
+
+        # One transformer for all, or several side by side, each on columns of one sort.
+        plain = not any(holed) and "word" not in kinds
+        if plain and self.flip(0.2):
+            steps = self.one_of([], [("scale", self.scaler())], [("none", "passthrough"), ("scale", self.scaler())])
+        else:
+            steps = [("columns", self.column_transformer(names, kinds, holed, frame))]
+            if self.flip(0.2):
+                steps.append(("again", StandardScaler(with_mean=False)))
+            if self.flip(0.2):
+                steps = [("nested", Pipeline(steps))]
+            if self.flip(0.1):
+                steps.insert(0, ("none", "passthrough"))
+        pipeline = Pipeline([*steps, ("svr", self.svr())]) if steps else self.svr()
+        if self.flip(0.05):
+            name = "svr__C" if steps else "C"
+            pipeline = RandomizedSearchCV(pipeline, {name: [1.0, 10.0]}, n_iter=1, cv=2, random_state=0, error_score="raise")
+        take = (lambda part: part) if frame else (lambda part: part.to_numpy(dtype=float))
+        return pipeline, take(X), y, take(rows)
+
+    def column_transformer(self, names, kinds, holed, frame):
+        sorts = {}
+        for name, kind, hole in zip(names, kinds, holed):
+            sorts.setdefault(("code" if kind in ("code", "fraction") else "word" if kind == "word" else "number", hole), []).append(name)
+        transformers = []
+        for (sort, hole), members in sorts.items():
+            for part in [members] if self.flip() else [[member] for member in members]:
+                part = self.subset(part) if self.flip(0.3) else part
+                branch = self.branch([sort] * len(part), hole)
+                transformers.append((f"t{len(transformers)}", branch, self.selection(part, names, frame)))
+        easy = [name for name, kind, hole in zip(names, kinds, holed) if kind != "word" and not hole]
+        if easy and self.flip(0.3):
+            transformers.append(("twice", self.one_of("passthrough", self.scaler()), self.selection(self.subset(easy), names, frame)))
+        if len(transformers) > 1 and self.flip(0.1):
+            transformers[0] = (transformers[0][0], "drop", transformers[0][2])
+        transformers = self.subset(transformers, len(transformers))
+        remainder = "drop"
+        if all(kind != "word" for kind in kinds) and not any(holed) and self.flip():
+            remainder = self.one_of("passthrough", self.scaler())
+        weights = {name: float(10 ** self.random.uniform(-2, 1)) for name, *_ in transformers if self.flip(0.3)} or None
+        threshold = self.one_of(0, 0.3, 1.0)
+        return ColumnTransformer(transformers, remainder=remainder, transformer_weights=weights, sparse_threshold=threshold)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--count", type=int, required=True)
+    parser.add_argument("--output", type=pathlib.Path, required=True)
+    options = parser.parse_args()
+    warnings.simplefilter("ignore")
+    written, unfit = 0, 0
+    for i in range(10 * options.count):
+        if written == options.count:
+            break
+        draw = Draw((options.seed + i) % 2**32)
+        pipeline, X, y, rows = draw.problem()
+        try:
+            pipeline.fit(X, y)
+        except ValueError:  # a scaler that centres a sparse matrix, a search fold without a category: not pipelines at all
+            unfit += 1
+            continue
+        rows = predictable(pipeline, rows)
+        if not len(rows):
+            continue
+        model = export_pipeline(pipeline, X, name=f"seed {options.seed + i}")
+        write_model(make_fixture(model, pipeline, rows), options.output / f"{written}.json")
+        written += 1
+    print(f"{written} pipelines written, {unfit} drawn that scikit-learn cannot fit")
+
+
+def predictable(pipeline, rows):
+    """The rows that scikit-learn predicts; the others hold a category that is new to a strict encoder."""
+    kept = []
+    for i in range(len(rows)):
+        row = rows.iloc[[i]] if hasattr(rows, "iloc") else rows[[i]]
+        try:
+            pipeline.predict(row)
+            kept.append(i)
+        except ValueError:
+            pass
+    return rows.iloc[kept] if hasattr(rows, "iloc") else rows[kept]
+
+
+if __name__ == "__main__":
+    main()
