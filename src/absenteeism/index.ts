@@ -1,0 +1,35 @@
+// The shipped model: hours of absence of one employee's absence. Trained by exporter/train_absenteeism.py on the UCI data set "Absenteeism at
+// work" (Martiniano, Ferreira and Sassi, CC BY 4.0, DOI 10.24432/C5X882).
+
+import { loadModel, type Model } from "../model.js";
+import type { MatrixLike } from "../preprocessing/rows.js";
+import modelFile from "./model.json" with { type: "json" };
+import type { AbsenteeismRecord } from "./record.generated.js";
+
+export type { AbsenteeismRecord } from "./record.generated.js";
+
+/** The loaded model: `info`, `check`, `transform`, `inputSchema` and the rest. */
+export const model: Model<AbsenteeismRecord> = /* @__PURE__ */ loadModel<AbsenteeismRecord>(modelFile);
+
+/**
+ * Predicts one absence.
+ *
+ * @returns hours, at least 0
+ * @throws InputError `INPUT_INVALID`, with every problem of the record
+ * @example
+ * import { predict } from "supportvector/absenteeism";
+ */
+export function predict(record: AbsenteeismRecord): number {
+  return model.predict(record);
+}
+
+/**
+ * Predicts many absences.
+ *
+ * @param batch n records, or an n × 19 matrix whose columns are `model.inputs`, in their order
+ * @returns n times hours, at least 0
+ * @throws InputError `INPUT_INVALID`, with every problem of every record; then none is predicted
+ */
+export function predictBatch(batch: readonly AbsenteeismRecord[] | MatrixLike): number[] {
+  return model.predictBatch(batch);
+}

@@ -1,0 +1,60 @@
+import { describe, expect, expectTypeOf, it } from "vitest";
+import { type AbsenteeismRecord, model, predict, predictBatch } from "../src/absenteeism/index.js";
+
+const record: AbsenteeismRecord = {
+  Age: 35,
+  "Distance from Residence to Work": 15,
+  "Service time": 10,
+  "Body mass index": 25.5,
+  "Work load Average/day": 250,
+  "Hit target": 95,
+  "Transportation expense": 200,
+  "Disciplinary failure": 0,
+  Education: 1,
+  Son: 1,
+  "Social drinker": 1,
+  "Social smoker": 0,
+  Pet: 1,
+  Weight: 75,
+  Height: 175,
+  "Reason for absence": 0,
+  "Month of absence": 7,
+  "Day of the week": 3,
+  Seasons: 1,
+};
+
+describe("the absenteeism model", () => {
+  it("predicts hours, at least none", () => {
+    expect(predict(record)).toBeGreaterThanOrEqual(0);
+    expect(predictBatch([record, record])).toEqual([predict(record), predict(record)]);
+    expect(predict(record)).toBe(model.predict(record));
+  });
+
+  it("predicts the example, and with another reason, as the Python pipeline does", () => {
+    // The pipeline, as train_absenteeism.py --joblib saves it, predicts -0.03201699156578641 and 1.9836320359131054.
+    expect(predict(record)).toBe(0);
+    expect(Math.abs(predict({ ...record, "Reason for absence": 23 }) - 1.9836320359131054)).toBeLessThan(1e-13);
+  });
+
+  it("was trained honestly, and says how well", () => {
+    const { metrics, trainingSamples, testSamples } = model.info;
+    expect([trainingSamples, testSamples]).toEqual([592, 148]);
+    expect(metrics["test_mae"]).toBeLessThanOrEqual(3.3);
+    expect(metrics["grouped_cv_mae"]).toBeLessThanOrEqual(4.1);
+    expect(metrics["test_mae"]).toBeLessThan(metrics["baseline_test_mae"]!);
+  });
+
+  it("does not read the employee's number", () => {
+    expect(model.inputs).toHaveLength(19);
+    expect(model.inputs.map(({ name }) => name)).not.toContain("ID");
+  });
+
+  it("knows its columns by name at compile time", () => {
+    expectTypeOf<AbsenteeismRecord>().toHaveProperty("Reason for absence").toEqualTypeOf<number>();
+    // @ts-expect-error a misspelt column does not compile
+    expect(() => predict({ ...record, Agee: 35 })).not.toThrow();
+    const { Age: _, ...incomplete } = record;
+    // @ts-expect-error nor does one that is absent
+    expect(() => predict(incomplete)).toThrow('"Age" expected a finite number, got nothing');
+  });
+});
