@@ -1,0 +1,113 @@
+// The packed package in an empty project: imported, required, type-checked, and nothing in it that does not belong there.
+
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type InstalledPackage, installPackage, ROOT } from "./support/installed-package.js";
+import { tinyModel } from "./support/tiny-model.js";
+
+let project: InstalledPackage;
+beforeAll(() => {
+  project = installPackage();
+  writeFileSync(join(project.folder, "tiny.json"), JSON.stringify(tinyModel()));
+});
+afterAll(() => rmSync(project.folder, { recursive: true, force: true }));
+
+/** Writes a file into the project, and runs it. */
+function execute(name: string, source: string): string {
+  writeFileSync(join(project.folder, name), source);
+  return project.run(process.execPath, name).trim();
+}
+
+describe("the packed package", () => {
+  it("holds what it should, and no more", () => {
+    expect(project.files.filter((file) => !/^dist\/(chunk-\w+\.js|model-\w+\.d\.ts)$/.test(file)).sort()).toEqual([
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "dist/absenteeism.d.ts",
+      "dist/absenteeism.js",
+      "dist/index.d.ts",
+      "dist/index.js",
+      "package.json",
+      "src/artifact/model.schema.json",
+    ]);
+  });
+
+  it("has no runtime dependencies", () => {
+    const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    expect(manifest.dependencies ?? {}).toEqual({});
+    expect(manifest.peerDependencies ?? {}).toEqual({});
+  });
+
+  it("can be imported", () => {
+    const source = `
+      import { readFileSync } from "node:fs";
+      import { loadModel } from "supportvector";
+      import { predict } from "supportvector/absenteeism";
+      const model = loadModel(readFileSync("tiny.json", "utf8"));
+      console.log(model.predict({ Age: 30, Shift: "early" }), typeof predict);`;
+    expect(execute("imported.mjs", source)).toBe("3 function");
+  });
+
+  it("can be required", () => {
+    const source = `
+      const { loadModel, InputError } = require("supportvector");
+      const { model } = require("supportvector/absenteeism");
+      try {
+        loadModel(require("./tiny.json")).predict({});
+      } catch (error) {
+        console.log(error instanceof InputError, error.code, model.inputs.length);
+      }`;
+    expect(execute("required.cjs", source).split("\n").at(-1)).toBe("true INPUT_INVALID 19");
+  });
+
+  it("shares one engine between its entries", () => {
+    const source = `
+      import { InputError } from "supportvector";
+      import { predict } from "supportvector/absenteeism";
+      try { predict({}); } catch (error) { console.log(error instanceof InputError); }`;
+    expect(execute("shared.mjs", source)).toBe("true");
+  });
+
+  it("exports the schema of the model file", () => {
+    const source = `
+      import schema from "supportvector/model.schema.json" with { type: "json" };
+      console.log(schema.title);`;
+    expect(execute("schema.mjs", source)).toBe("ModelFile");
+  });
+
+  it("runs without eval", () => {
+    const source = `
+      import { readFileSync } from "node:fs";
+      const { loadModel } = await import("supportvector");
+      console.log(loadModel(readFileSync("tiny.json", "utf8")).predict({ Age: 30, Shift: "early" }));`;
+    writeFileSync(join(project.folder, "strict.mjs"), source);
+    const printed = project.run(process.execPath, "--disallow-code-generation-from-strings", "strict.mjs");
+    expect(printed.trim()).toBe("3");
+  });
+
+  it.each(["NodeNext", "Bundler"])("type-checks with moduleResolution %s", (resolution) => {
+    const source = `
+      import { loadModel, type Model, type InputIssue, ArtifactError, InputError } from "supportvector";
+      import { type AbsenteeismRecord, model, predict, predictBatch } from "supportvector/absenteeism";
+      const own: Model<{ Age: number }> = loadModel<{ Age: number }>("{}");
+      const prediction: number = own.predict({ Age: 1 });
+      const typed: Model<AbsenteeismRecord> = model;
+      const batch: number[] = predictBatch([] as AbsenteeismRecord[]);
+      declare const record: AbsenteeismRecord;
+      predict(record);
+      // @ts-expect-error a misspelt column
+      predict({ ...record, Agee: 1 } satisfies AbsenteeismRecord);
+      // @ts-expect-error a string for a number
+      own.predict({ Age: "1" });
+      export { prediction, typed, batch, ArtifactError, InputError, type InputIssue };`;
+    writeFileSync(join(project.folder, "typed.ts"), source);
+    const module = resolution === "NodeNext" ? "NodeNext" : "ESNext";
+    const strict = { strict: true, exactOptionalPropertyTypes: true, noEmit: true, types: [] };
+    const compilerOptions = { ...strict, target: "ES2020", module, moduleResolution: resolution };
+    writeFileSync(join(project.folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["typed.ts"] }));
+    const printed = project.run(process.execPath, join(ROOT, "node_modules/typescript/bin/tsc"), "-p", ".");
+    expect(printed).toBe("");
+  });
+});
