@@ -97,6 +97,17 @@ describe("predict", () => {
       }),
     );
     expect(tiny.inputSchema).toMatchObject({ properties: { Age: { maximum: 1e-2 } } });
+    const oneSided = loadModel(
+      tinyModel((file) => {
+        const { transformers } = file.pipeline as { transformers: { step: object }[] };
+        transformers[0]!.step = { type: "StandardScaler", mean: [1e308] };
+        file.inputs[0]!.missing = false;
+        file.verification = { inputs: [[0, "early"]], transformed: [[-1e308, 1, 0]], predictions: [1] };
+      }),
+    );
+    expect(failure(() => oneSided.predict({ Age: -1e308, Shift: "early" })).issues[0]).toMatchObject({
+      code: "NOT_FINITE",
+    });
     expect(model.inputSchema).not.toHaveProperty("properties.Age.maximum");
   });
 });
@@ -209,6 +220,11 @@ describe("check", () => {
         message: '"Shift" expected one of "early", "late", got "dusk"',
       },
     ]);
+  });
+
+  it("warns above the range as below it, and not of what is missing", () => {
+    expect(lenient.check({ Age: 65.5, Shift: "late" }).map(({ code }) => code)).toEqual(["OUT_OF_RANGE"]);
+    expect(lenient.check({ Age: Number.NaN, Shift: "late" })).toEqual([]);
   });
 
   it("refuses what predict refuses", () => {

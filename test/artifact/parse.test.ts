@@ -22,6 +22,7 @@ describe("parseArtifact", () => {
     const error = failure('{"Age": 35, secret');
     expect(error.code).toBe("ARTIFACT_SYNTAX");
     expect(error.message).not.toContain("secret");
+    expect(error.issues).toEqual([{ path: "", message: "expected JSON text, got text that is not JSON" }]);
   });
 
   it.each([
@@ -120,6 +121,15 @@ describe("parseArtifact", () => {
     const step = `${open}{"type":"passthrough"}${"}]}".repeat(depth)}`;
     const text = JSON.stringify({ ...tinyModel(), pipeline: 0 }).replace('"pipeline":0', `"pipeline":${step}`);
     expect(failure(text).issues).toEqual([{ path: "/pipeline", message: "nests deeper than 100 levels" }]);
+  });
+
+  it("says of a category that is neither number nor string what was expected", () => {
+    expect(issuesOf((model) => (model.inputs[1] = { ...model.inputs[1]!, categories: [null] } as never))).toEqual([
+      "/inputs/1/categories/0 expected type number or string",
+    ]);
+    expect(issuesOf((model) => (model.inputs[1] = { kind: 3 } as never))).toEqual([
+      '/inputs/1 expected a known "kind", got number',
+    ]);
   });
 
   it("refuses an object that contains itself", () => {

@@ -24,6 +24,12 @@ describe("unfoldSupportVectors", () => {
     expect(unfold(blocks, 3, 3)).toEqual({ vectors: [4, 7, 3, 2, 8, 1, 4, 9, 3], issues: [] });
   });
 
+  it("puts columns in any order", () => {
+    const blocks = [{ columns: [3, 4, 0, 2, 1], rows: [[33, 44, 0.5, 22, 11]], index: [0, 0] }];
+    const row = [0.5, 11, 22, 33, 44];
+    expect(unfold(blocks, 2, 5)).toEqual({ vectors: [...row, ...row], issues: [] });
+  });
+
   it("takes none at all", () => {
     expect(unfold([{ columns: [0, 1], rows: [] }], 0, 2)).toEqual({ vectors: [], issues: [] });
     expect(unfold([], 4, 0)).toEqual({ vectors: [], issues: [] });
@@ -31,12 +37,13 @@ describe("unfoldSupportVectors", () => {
 
   it("reports everything that does not fit", () => {
     const blocks = [
-      { columns: [0, 5], rows: [[1, 2]], index: [0, 3] },
+      { columns: [0, 3], rows: [[1, 2]], index: [0, 1, 0] },
       { columns: [0, 1], rows: [[1], [2, 3], [4, 5]] },
     ];
     expect(unfold(blocks, 2, 3).issues).toEqual([
-      "/regressor/support_vectors/0/columns/1 expected a position below 3, got 5",
-      "/regressor/support_vectors/0/index/1 expected a position below 1, got 3",
+      "/regressor/support_vectors/0/columns/1 expected a position below 3, got 3",
+      "/regressor/support_vectors/0/index expected 2 items, one per support vector, got 3",
+      "/regressor/support_vectors/0/index/1 expected a position below 1, got 1",
       "/regressor/support_vectors/1/columns/0 names column 0 a second time",
       "/regressor/support_vectors/1/rows/0 expected 2 numbers, one per column, got 1",
       "/regressor/support_vectors/1/rows expected 2 items, one per support vector, got 3",

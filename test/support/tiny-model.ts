@@ -51,12 +51,12 @@ export function tinyModel(change: (model: ModelFile) => void = () => {}): ModelF
   return model;
 }
 
-/** What loading says of a changed tiny model: `path message` per issue. */
-export function issuesOf(change: (model: ModelFile) => void): string[] {
+/** What loading says of a changed tiny model, `path message` per issue; the error has this code. */
+export function issuesOf(change: (model: ModelFile) => void, code: string = "ARTIFACT_INVALID"): string[] {
   try {
     loadModel(tinyModel(change));
   } catch (error) {
-    if (!(error instanceof ArtifactError)) throw error;
+    if (!(error instanceof ArtifactError) || error.code !== code) throw error;
     return error.issues.map(({ path, message }: ArtifactIssue) => `${path} ${message}`);
   }
   return [];

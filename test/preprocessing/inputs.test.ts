@@ -1,0 +1,89 @@
+// Inputs that several steps read: what is accepted, and what is warned of, follows from all of them.
+
+import { describe, expect, it } from "vitest";
+import type { ModelFile, Step } from "../../src/artifact/types.generated.js";
+import { InputError, loadModel } from "../../src/index.js";
+import { transformByOracle } from "../support/oracle.js";
+import { issuesOf, tinyModel } from "../support/tiny-model.js";
+
+/** A model of one input that two steps read. */
+function readTwice(first: Step, second: Step, input: object): (model: ModelFile) => void {
+  return (model) => {
+    model.pipeline = {
+      type: "ColumnTransformer",
+      transformers: [first, second].map((step, i) => ({ name: `t${i}`, columns: [0], step })),
+    };
+    model.inputs = [{ name: "Code", missing: false, ...input } as ModelFile["inputs"][number]];
+    const transformed = transformByOracle(model, [2]);
+    model.feature_names_out = transformed.map((_, c) => `c${c}`);
+    model.regressor.support_vectors = [{ columns: transformed.map((_, c) => c), rows: [transformed] }];
+    model.verification = { inputs: [[2]], transformed: [transformed], predictions: [3] };
+  };
+}
+
+const strict: Step = { type: "OneHotEncoder", categories: [[1, 2, 3]], handle_unknown: "error" };
+const lenient: Step = { type: "OneHotEncoder", categories: [[2, 3, 4]], handle_unknown: "ignore" };
+const scaler: Step = { type: "StandardScaler", mean: [2] };
+
+describe("an input of two encoders", () => {
+  const model = loadModel(tinyModel(readTwice(strict, lenient, { kind: "category", categories: [2, 3] })));
+
+  it("accepts what the strict one knows", () => {
+    expect(model.inputSchema).toMatchObject({ properties: { Code: { enum: [1, 2, 3] } } });
+    for (const code of [1, 2, 3]) expect(() => model.predict({ Code: code })).not.toThrow();
+    for (const code of [4, 5, 2.5]) expect(() => model.predict({ Code: code })).toThrow(InputError);
+  });
+
+  it("warns of what one of them does not know", () => {
+    expect(model.check({ Code: 2 })).toEqual([]);
+    expect(model.check({ Code: 1 })).toMatchObject([{ code: "UNKNOWN_CATEGORY", expected: "one of 2, 3" }]);
+  });
+
+  it.each([[[1, 2, 3]], [[2, 3, 4]], [[2]]])("does not know %j", (categories) => {
+    expect(issuesOf(readTwice(strict, lenient, { kind: "category", categories }))).toEqual([
+      "/inputs/0/categories expected the values that every encoder of this input knows",
+    ]);
+  });
+
+  it("must not hold strings where they hold numbers", () => {
+    expect(issuesOf(readTwice(strict, lenient, { kind: "category", categories: ["2", "3"] }))).toContain(
+      "/pipeline/transformers/0/step/categories/0 expected only strings, as the column holds",
+    );
+  });
+});
+
+describe("an input that is encoded and computed with", () => {
+  const model = loadModel(tinyModel(readTwice(lenient, scaler, { kind: "number", range: [2, 4] })));
+
+  it("is a number, with warnings of both kinds", () => {
+    expect(model.transform({ Code: 2.5 })).toEqual([0, 0, 0, 0.5]);
+    expect(model.check({ Code: 3 })).toEqual([]);
+    expect(model.check({ Code: 2.5 })).toMatchObject([{ code: "UNKNOWN_CATEGORY" }]);
+    expect(model.inputSchema).toMatchObject({
+      properties: { Code: { type: "number", description: "From 2 to 4 in training.", examples: [2, 3, 4] } },
+    });
+  });
+
+  it("needs no range", () => {
+    const without = loadModel(tinyModel(readTwice(scaler, scaler, { kind: "number" })));
+    expect(without.check({ Code: 1e6 })).toEqual([]);
+    expect(without.inputSchema).toHaveProperty("properties.Code", { type: "number" });
+  });
+});
+
+describe("an input that nothing encodes", () => {
+  it("is no category", () => {
+    expect(issuesOf(readTwice(scaler, scaler, { kind: "category", categories: [2] }))).toEqual([
+      "/inputs/0/categories expected the values that every encoder of this input knows",
+    ]);
+  });
+});
+
+describe("a message", () => {
+  it("lists forty categories at most", () => {
+    const categories = Array.from({ length: 60 }, (_, i) => i);
+    const wide: Step = { type: "OneHotEncoder", categories: [categories], handle_unknown: "error" };
+    const model = loadModel(tinyModel(readTwice(wide, wide, { kind: "category", categories })));
+    expect(() => model.predict({ Code: 99 })).toThrow(/one of 0, 1, .*, 39 and 20 more, got 99$/);
+  });
+});
