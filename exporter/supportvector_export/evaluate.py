@@ -7,6 +7,13 @@ import numpy as np
 
 EPSILON = 2.0**-52
 CHUNK = 256
+SCALERS = {
+    "StandardScaler": (("mean", np.subtract), ("scale", np.divide), ("inverse_scale", np.multiply)),
+    "RobustScaler": (("center", np.subtract), ("scale", np.divide), ("inverse_scale", np.multiply)),
+    "MaxAbsScaler": (("scale", np.divide), ("inverse_scale", np.multiply)),
+    "MinMaxScaler": (("scale", np.multiply), ("min", np.add)),
+}
+"""What each scaler does to a column, in this order; a key that is absent is skipped."""
 
 
 def evaluate(model, rows):
@@ -59,11 +66,11 @@ def _step(step, columns):
         return output
     if step["type"] == "SimpleImputer":
         return [_impute(column, value) for column, value in zip(columns, step["statistics"])]
-    if step["type"] == "StandardScaler":
-        for key, operation in (("mean", np.subtract), ("scale", np.divide), ("inverse_scale", np.multiply)):
+    if step["type"] in SCALERS:
+        for key, operation in SCALERS[step["type"]]:
             if key in step:
                 columns = [operation(column, value) for column, value in zip(columns, step[key])]
-        return columns
+        return [np.clip(column, *step["clip"]) for column in columns] if "clip" in step else columns
     if step["type"] == "OneHotEncoder":
         output = []
         for i, (column, categories) in enumerate(zip(columns, step["categories"])):

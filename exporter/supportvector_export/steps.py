@@ -7,7 +7,7 @@ import numpy as np
 from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.pipeline import Pipeline
-from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.preprocessing import MaxAbsScaler, MinMaxScaler, OneHotEncoder, RobustScaler, StandardScaler
 
 from .errors import UnsupportedStepError
 from .pipelines import check_fitted, is_passthrough
@@ -128,10 +128,26 @@ class Steps:
         converted = {"type": "StandardScaler"}
         if step.with_mean:
             converted["mean"] = plain_numbers(step.mean_)
-        if step.with_std and is_sparse:
-            converted["inverse_scale"] = plain_numbers(1 / step.scale_)
-        elif step.with_std:
-            converted["scale"] = plain_numbers(step.scale_)
+        if step.with_std:
+            converted.update(_divisor(step.scale_, is_sparse))
+        return converted, [self._computed(column) for column in columns], is_sparse
+
+    def _robust_scaler(self, step, path, columns, is_sparse):
+        converted = {"type": "RobustScaler"}
+        if step.with_centering:
+            converted["center"] = plain_numbers(step.center_)
+        if step.with_scaling:
+            converted.update(_divisor(step.scale_, is_sparse))
+        return converted, [self._computed(column) for column in columns], is_sparse
+
+    def _max_abs_scaler(self, step, path, columns, is_sparse):
+        converted = {"type": "MaxAbsScaler", **_divisor(step.scale_, is_sparse)}
+        return converted, [self._computed(column) for column in columns], is_sparse
+
+    def _min_max_scaler(self, step, path, columns, is_sparse):
+        converted = {"type": "MinMaxScaler", "scale": plain_numbers(step.scale_), "min": plain_numbers(step.min_)}
+        if step.clip:
+            converted["clip"] = plain_numbers(step.feature_range)
         return converted, [self._computed(column) for column in columns], is_sparse
 
     def _one_hot_encoder(self, step, path, columns, is_sparse):
@@ -169,11 +185,19 @@ class Steps:
         return replace(column, raw=False)
 
 
+def _divisor(scale, is_sparse):
+    """scikit-learn divides a dense matrix, and multiplies a sparse one by the reciprocal, which rounds differently."""
+    return {"inverse_scale": plain_numbers(1 / scale)} if is_sparse else {"scale": plain_numbers(scale)}
+
+
 _CONVERTERS = {
     Pipeline: Steps._pipeline,
     ColumnTransformer: Steps._column_transformer,
     SimpleImputer: Steps._simple_imputer,
     StandardScaler: Steps._standard_scaler,
+    RobustScaler: Steps._robust_scaler,
+    MaxAbsScaler: Steps._max_abs_scaler,
+    MinMaxScaler: Steps._min_max_scaler,
     OneHotEncoder: Steps._one_hot_encoder,
 }
 

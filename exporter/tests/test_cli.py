@@ -10,7 +10,7 @@ import numpy as np
 import pandas
 import pytest
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import MinMaxScaler, StandardScaler
+from sklearn.preprocessing import Normalizer, StandardScaler
 from sklearn.svm import SVR
 from supportvector_export.__main__ import main
 
@@ -53,10 +53,10 @@ def test_without_pandas(folder, monkeypatch):
 
 def test_a_refusal_leaves_what_was_there(folder, capsys):
     (folder / "model.json").write_text("before")
-    joblib.dump(make_pipeline(MinMaxScaler(), SVR()).fit(X, y), folder / "pipeline.joblib")
+    joblib.dump(make_pipeline(Normalizer(), SVR()).fit(X, y), folder / "pipeline.joblib")
     assert call(folder) == 1
     assert (folder / "model.json").read_text() == "before"
-    assert "pipeline > minmaxscaler: sklearn.preprocessing._data.MinMaxScaler is not supported" in capsys.readouterr().err
+    assert "pipeline > normalizer: sklearn.preprocessing._data.Normalizer is not supported" in capsys.readouterr().err
     assert sorted(os.listdir(folder)) == ["model.json", "pipeline.joblib", "rows.csv"]
 
 

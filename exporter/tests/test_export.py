@@ -8,7 +8,7 @@ from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.preprocessing import MaxAbsScaler, OneHotEncoder, RobustScaler, StandardScaler
 from sklearn.svm import SVR
 from supportvector_export import export_pipeline
 from supportvector_export.evaluate import evaluate, parity_bound, support_vectors
@@ -139,9 +139,10 @@ def test_a_search_is_its_best_estimator(search):
     assert len(export_pipeline(last, X[["Age"]])["pipeline"]["steps"]) == 1
 
 
-def test_a_sparse_sample():
+@pytest.mark.parametrize("scaler", [StandardScaler(with_mean=False), RobustScaler(with_centering=False), MaxAbsScaler()])
+def test_a_sparse_sample(scaler):
     matrix = sparse.csr_matrix(X[["Age", "Code"]].to_numpy(float))
-    pipeline = make_pipeline(StandardScaler(with_mean=False), SVR()).fit(matrix, y)
+    pipeline = make_pipeline(scaler, SVR()).fit(matrix, y)
     step = export_pipeline(pipeline, matrix)["pipeline"]["steps"][0]["step"]
     assert set(step) == {"type", "inverse_scale"}
 

@@ -10,7 +10,7 @@ from sklearn.impute import SimpleImputer
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import FunctionTransformer, MinMaxScaler, OneHotEncoder, StandardScaler
+from sklearn.preprocessing import FunctionTransformer, Normalizer, OneHotEncoder, StandardScaler
 from sklearn.svm import SVR, NuSVR
 from supportvector_export import DisagreementError, ExportError, UnsupportedStepError, export_pipeline
 
@@ -56,17 +56,17 @@ def test_regressors(regressor, words):
 
 
 def test_the_path_of_a_step():
-    inner = Pipeline([("impute", SimpleImputer()), ("squash", MinMaxScaler())])
+    inner = Pipeline([("impute", SimpleImputer()), ("squash", Normalizer())])
     columns = ColumnTransformer([("numbers", inner, ["Age"])])
     pipeline = Pipeline([("prepare", columns), ("svr", SVR())]).fit(X, y)
     with pytest.raises(UnsupportedStepError) as caught:
         export_pipeline(pipeline, X)
     assert caught.value.path == "pipeline > prepare > numbers > squash"
-    assert caught.value.class_name == "sklearn.preprocessing._data.MinMaxScaler"
-    assert str(caught.value) == "pipeline > prepare > numbers > squash: sklearn.preprocessing._data.MinMaxScaler is not supported"
+    assert caught.value.class_name == "sklearn.preprocessing._data.Normalizer"
+    assert str(caught.value) == "pipeline > prepare > numbers > squash: sklearn.preprocessing._data.Normalizer is not supported"
 
 
-@pytest.mark.parametrize("step", [Doubler(), FunctionTransformer(np.log1p), MinMaxScaler()])
+@pytest.mark.parametrize("step", [Doubler(), FunctionTransformer(np.log1p), Normalizer()])
 def test_other_transformers(step):
     assert type(step).__name__ in refusal(make_pipeline(step, SVR()).fit(numbers, y), numbers)
 

@@ -1,7 +1,7 @@
 // The tree of steps → instructions. Pipeline and ColumnTransformer leave no trace in the program: they only say which columns a step reads.
 
 import type { ColumnTransformerStep, PipelineStep, Step } from "../artifact/types.generated.js";
-import { compileStandardScaler, compileWeight } from "./arithmetic.js";
+import { compileScaler, compileWeight } from "./arithmetic.js";
 import type { Column } from "./column.js";
 import { compileOneHotEncoder } from "./one-hot-encoder.js";
 import type { ProgramBuilder } from "./program.js";
@@ -30,7 +30,10 @@ export function compileStep(
     case "SimpleImputer":
       return compileSimpleImputer(step, columns, path, program);
     case "StandardScaler":
-      return compileStandardScaler(step, columns, path, program);
+    case "RobustScaler":
+    case "MaxAbsScaler":
+    case "MinMaxScaler":
+      return compileScaler(step, columns, path, program);
     case "OneHotEncoder":
       return compileOneHotEncoder(step, columns, path, program);
   }

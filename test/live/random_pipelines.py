@@ -16,7 +16,7 @@ from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.model_selection import RandomizedSearchCV
 from sklearn.pipeline import Pipeline
-from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.preprocessing import MaxAbsScaler, MinMaxScaler, OneHotEncoder, RobustScaler, StandardScaler
 from sklearn.svm import SVR
 
 ROOT = pathlib.Path(__file__).parent.parent.parent
@@ -26,6 +26,9 @@ from fixture import make_fixture  # noqa: E402
 from supportvector_export import export_pipeline, write_model  # noqa: E402
 
 WORDS = ["red", "green", "blue", "Zürich", "東京", "", " ", "nan", "None", "\U0001f600", "\uff5e", "__proto__", "constructor", "0"]
+
+
+SCALERS = (StandardScaler, RobustScaler, MaxAbsScaler, MinMaxScaler)
 
 
 class Draw:
@@ -69,7 +72,16 @@ class Draw:
     # Steps
 
     def scaler(self):
-        return StandardScaler(with_mean=self.flip(0.8), with_std=self.flip(0.8))
+        return self.one_of(
+            StandardScaler(with_mean=self.flip(0.8), with_std=self.flip(0.8)),
+            RobustScaler(with_centering=self.flip(0.8), with_scaling=self.flip(0.8), unit_variance=self.flip()),
+            MaxAbsScaler(),
+            MinMaxScaler(feature_range=self.one_of((0, 1), (-1, 1), (0.1, 7.3)), clip=self.flip()),
+        )
+
+    def sparse_scaler(self):
+        """One that takes a sparse matrix as well as a dense one."""
+        return self.one_of(StandardScaler(with_mean=False), RobustScaler(with_centering=False), MaxAbsScaler())
 
     def imputer(self, numeric):
         strategy = self.one_of("mean", "median", "most_frequent", "constant") if numeric else self.one_of("most_frequent", "constant")
@@ -94,7 +106,7 @@ class Draw:
             steps.append(self.encoder())
         elif self.flip(0.8) or not steps:
             steps.append(self.scaler() if self.flip(0.9) else "passthrough")
-        if holed and numeric and len(steps) == 2 and isinstance(steps[1], StandardScaler) and self.flip(0.3):
+        if holed and numeric and len(steps) == 2 and isinstance(steps[1], SCALERS) and self.flip(0.3):
             steps.reverse()
         if self.flip(0.2):
             steps.insert(self.random.randint(len(steps) + 1), "passthrough")
@@ -146,7 +158,7 @@ class Draw:
         else:
             steps = [("columns", self.column_transformer(names, kinds, holed, frame))]
             if self.flip(0.2):
-                steps.append(("again", StandardScaler(with_mean=False)))
+                steps.append(("again", self.sparse_scaler()))
             if self.flip(0.2):
                 steps = [("nested", Pipeline(steps))]
             if self.flip(0.1):

@@ -57,7 +57,7 @@ describe("SimpleImputer", () => {
   });
 });
 
-describe("StandardScaler", () => {
+describe("scalers", () => {
   it.each([
     [{ mean: [1, 2] }, "/mean expected 1 numbers, one per column, got 2"],
     [{ scale: [] }, "/scale expected 1 numbers, one per column, got 0"],
@@ -68,6 +68,19 @@ describe("StandardScaler", () => {
     expect(issuesOf(withStep(0, { type: "StandardScaler", ...parts }))).toEqual([
       `/pipeline/transformers/0/step${issue}`,
     ]);
+  });
+
+  it.each([
+    [{ type: "RobustScaler", center: [1, 2] }, "/center expected 1 numbers, one per column, got 2"],
+    [{ type: "RobustScaler", scale: [0] }, "/scale/0 expected a number other than 0"],
+    [{ type: "MaxAbsScaler", scale: [1], inverse_scale: [1] }, ' expected "scale" or "inverse_scale", got both'],
+    [{ type: "MinMaxScaler", scale: [1], min: [] }, "/min expected 1 numbers, one per column, got 0"],
+    [
+      { type: "MinMaxScaler", scale: [1], min: [0], clip: [1, 0] },
+      "/clip expected the smaller number first, got 1 and 0",
+    ],
+  ] as [Step, string][])("refuses %j", (step, issue) => {
+    expect(issuesOf(withStep(0, step))).toEqual([`/pipeline/transformers/0/step${issue}`]);
   });
 
   it("refuses strings", () => {

@@ -33,11 +33,25 @@ const names = fc.uniqueArray(
 const impute = (statistic: number | string): Step => ({ type: "SimpleImputer", statistics: [statistic] });
 
 function draftOf(name: string): fc.Arbitrary<Draft> {
-  const scale = fc.record({ mean: fc.tuple(quantity), scale: fc.tuple(positive) }, { requiredKeys: [] });
-  const number = fc.record({ scale, statistic: fc.option(quantity, { nil: undefined }) }).map(
-    ({ scale, statistic }): Draft => ({
+  const scaler: fc.Arbitrary<Step> = fc.oneof(
+    fc
+      .record({ mean: fc.tuple(quantity), scale: fc.tuple(positive) }, { requiredKeys: [] })
+      .map((parts): Step => ({ type: "StandardScaler", ...parts })),
+    fc
+      .record({ center: fc.tuple(quantity), inverse_scale: fc.tuple(positive) }, { requiredKeys: [] })
+      .map((parts): Step => ({ type: "RobustScaler", ...parts })),
+    fc.tuple(positive).map((scale): Step => ({ type: "MaxAbsScaler", scale })),
+    fc
+      .record(
+        { scale: fc.tuple(positive), min: fc.tuple(quantity), clip: fc.constant<number[]>([-1, 2.5]) },
+        { requiredKeys: ["scale", "min"] },
+      )
+      .map((parts): Step => ({ type: "MinMaxScaler", ...parts })),
+  );
+  const number = fc.record({ scaler, statistic: fc.option(quantity, { nil: undefined }) }).map(
+    ({ scaler, statistic }): Draft => ({
       input: { name, kind: "number", missing: statistic !== undefined, range: [-10, 10] },
-      steps: [...(statistic === undefined ? [] : [impute(statistic)]), { type: "StandardScaler", ...scale }],
+      steps: [...(statistic === undefined ? [] : [impute(statistic)]), scaler],
       width: 1,
     }),
   );

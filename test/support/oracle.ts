@@ -33,6 +33,26 @@ function apply(step: Step, row: readonly Value[]): Value[] {
         if (step.inverse_scale) scaled *= step.inverse_scale[i]!;
         return scaled;
       });
+    case "RobustScaler":
+      return row.map((value, i) => {
+        if (isMissing(value)) return value;
+        let scaled = value as number;
+        if (step.center) scaled -= step.center[i]!;
+        if (step.scale) scaled /= step.scale[i]!;
+        if (step.inverse_scale) scaled *= step.inverse_scale[i]!;
+        return scaled;
+      });
+    case "MaxAbsScaler":
+      return row.map((value, i) => {
+        if (isMissing(value)) return value;
+        return step.scale ? (value as number) / step.scale[i]! : (value as number) * step.inverse_scale![i]!;
+      });
+    case "MinMaxScaler":
+      return row.map((value, i) => {
+        if (isMissing(value)) return value;
+        const scaled = (value as number) * step.scale[i]! + step.min[i]!;
+        return step.clip ? Math.min(Math.max(scaled, step.clip[0]!), step.clip[1]!) : scaled;
+      });
     case "OneHotEncoder":
       return row.flatMap((value, i) =>
         step.categories[i]!.map((category) => (category === value ? 1 : 0)).filter((_, j) => j !== step.drop?.[i]),
