@@ -8,6 +8,8 @@ def describe_input(name, reading, values):
     present = [value for value in values if value is not None]
     if name == "__proto__":
         raise ExportError('inputs: a column cannot be called "__proto__", which no JavaScript record can hold as a key')
+    if len(present) < len(values) and not reading.missing:
+        raise ExportError(f"inputs: column {name!r} holds missing values in X, and not every step that reads it has them imputed before")
     if not reading.computed and reading.categories:
         return {"name": name, "kind": "category", "missing": reading.missing, "categories": _known(reading.categories)}
     if any(isinstance(value, str) for value in [*present, *(category for known in reading.categories for category in known)]):

@@ -150,6 +150,13 @@ def test_samples():
     assert "is float32" in refusal(svr, numbers.astype("float32"), ExportError)
 
 
+def test_missing_values_that_nothing_imputes():
+    """scikit-learn takes NaN for an unknown category here; a record with null is an error."""
+    frame = pandas.DataFrame({"a": [1.0, 2.0] * 20})
+    pipeline = make_pipeline(OneHotEncoder(handle_unknown="ignore"), SVR()).fit(frame, y)
+    assert "'a' holds missing values in X" in refusal(pipeline, pandas.DataFrame({"a": [1.0, np.nan]}), ExportError)
+
+
 def test_strings_that_are_numbers():
     """scikit-learn would read them as numbers; a record never does."""
     frame = pandas.DataFrame({"a": ["1", "2"] * 20}, dtype=object)
