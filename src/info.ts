@@ -19,7 +19,7 @@ export interface ModelInfo {
   /** The scikit-learn version that exported the model. */
   readonly scikitLearnVersion: string;
   /** The regressor's class. */
-  readonly regressor: "SVR";
+  readonly regressor: "SVR" | "NuSVR";
   readonly kernel: "rbf";
   /** How many support vectors there are: each one is a transformed row of the training data. */
   readonly supportVectors: number;

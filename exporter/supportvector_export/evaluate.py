@@ -58,12 +58,14 @@ def _step(step, columns):
         for part in step["steps"]:
             columns = _step(part["step"], columns)
         return columns
-    if step["type"] == "ColumnTransformer":
+    if step["type"] in ("ColumnTransformer", "FeatureUnion"):
         output = []
         for part in step["transformers"]:
             written = _step(part["step"], [columns[i] for i in part["columns"]])
             output += [column * part["weight"] for column in written] if "weight" in part else written
         return output
+    if step["type"] == "SelectorMixin":
+        return [columns[i] for i in step["columns"]]
     if step["type"] == "SimpleImputer":
         return [_impute(column, value) for column, value in zip(columns, step["statistics"])]
     if step["type"] in SCALERS:

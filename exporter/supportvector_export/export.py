@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 import sklearn
-from sklearn.compose import ColumnTransformer
 
 from .errors import DisagreementError, ExportError
 from .evaluate import evaluate, parity_bound
@@ -13,7 +12,7 @@ from .pipelines import feature_names_out, first_step, run, split
 from .regressor import check_regressor, convert_regressor
 from .sample import Sample
 from .scalars import plain_number, plain_numbers
-from .steps import Column, Steps, check_steps, selections
+from .steps import Column, Steps, check_steps
 from .version import __version__
 
 
@@ -36,7 +35,7 @@ def export_pipeline(
 
     Parameters
     ----------
-    pipeline : fitted Pipeline that ends in an SVR, or the SVR itself; GridSearchCV and RandomizedSearchCV stand for their best_estimator_
+    pipeline : fitted Pipeline that ends in an SVR or NuSVR, or that itself; a search (GridSearchCV and the like) stands for its best_estimator_
     X : sample rows that the pipeline can predict, n × columns, as float64: they give the inputs' ranges and the verification rows
     name, description : what the model is called and what it is for
     target, unit : name of the predicted quantity, and its unit
@@ -65,7 +64,7 @@ def export_pipeline(
     tree, columns, _ = steps.sequence(transformers, "pipeline", columns, sample.is_sparse)
     steps.finish(columns)
     converted = convert_regressor(regressor, [column.input for column in columns])
-    positions = _keep_read_columns(first, tree, len(sample.names))
+    positions = _prune_inputs(tree, len(sample.names))
     transformed, predictions = run(pipeline, X)
 
     values = [sample.column(i) for i in positions]
@@ -91,18 +90,41 @@ def export_pipeline(
     return model
 
 
-def _keep_read_columns(first, tree, n_inputs):
-    """The positions of the inputs that a record must hold. A ColumnTransformer at the head does not look at the columns it drops, nor does
-    scikit-learn ask for them; its positions are renumbered."""
-    if type(first) is not ColumnTransformer:
-        return list(range(n_inputs))
-    read = sorted({i for _, _, positions in selections(first) for i in positions})
-    head = tree
-    while head["type"] != "ColumnTransformer":
-        head = next(part["step"] for part in head["steps"] if part["step"]["type"] in ("Pipeline", "ColumnTransformer"))
-    for transformer in head["transformers"]:
-        transformer["columns"] = [read.index(i) for i in transformer["columns"]]
+def _prune_inputs(step, n_inputs):
+    """The positions of the inputs that a record must hold; renumbers the columns of the steps that read inputs.
+
+    A ColumnTransformer that reads inputs does not look at those that it leaves out, nor does scikit-learn ask for them.
+    """
+    read = sorted(_read(step, range(n_inputs)))
+    _renumber(step, {position: i for i, position in enumerate(read)})
     return read
+
+
+def _read(step, inputs):
+    if step["type"] == "Pipeline":
+        first = _first_part(step)
+        return set(inputs) if first is None else _read(first, inputs)
+    if step["type"] == "ColumnTransformer":
+        return {inputs[i] for part in step["transformers"] for i in part["columns"]}
+    if step["type"] == "FeatureUnion":
+        return set().union(*(_read(part["step"], inputs) for part in step["transformers"]))
+    return set(inputs)
+
+
+def _renumber(step, positions):
+    if step["type"] == "Pipeline" and _first_part(step) is not None:
+        _renumber(_first_part(step), positions)
+    for part in step.get("transformers", []):
+        if step["type"] == "ColumnTransformer":
+            part["columns"] = [positions[i] for i in part["columns"]]
+        else:
+            part["columns"] = list(range(len(positions)))
+            _renumber(part["step"], positions)
+
+
+def _first_part(pipeline):
+    """The step that reads a Pipeline's columns: the first that does not let them pass through."""
+    return next((part["step"] for part in pipeline["steps"] if part["step"]["type"] != "passthrough"), None)
 
 
 def _metadata(name, description, target, unit, metrics, training_date, training_samples, test_samples):

@@ -4,16 +4,25 @@ import numpy as np
 from scipy import sparse
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
-from sklearn.pipeline import Pipeline
+from sklearn.model_selection._search_successive_halving import HalvingGridSearchCV, HalvingRandomSearchCV
+from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.validation import check_is_fitted
 
 from .errors import ExportError, UnsupportedStepError
 
 
+SEARCHES = (GridSearchCV, RandomizedSearchCV, HalvingGridSearchCV, HalvingRandomSearchCV)
+
+
 def is_passthrough(step):
     """Newer releases put a FunctionTransformer that does nothing where a ColumnTransformer was given "passthrough"."""
     return step is None or isinstance(step, str) and step == "passthrough" or type(step) is FunctionTransformer and step.func is None
+
+
+def members(feature_union):
+    """(name, transformer) of what a FeatureUnion applies."""
+    return [(name, step) for name, step in feature_union.transformer_list if not (isinstance(step, str) and step == "drop")]
 
 
 def check_fitted(step, path):
@@ -39,6 +48,9 @@ def first_step(named_transformers, regressor):
     for _, transformer in named_transformers:
         if type(transformer) is Pipeline:
             transformer = first_step(transformer.steps, None)
+        elif type(transformer) is FeatureUnion:
+            # Each of its members reads them; one that drops out or passes through was never fitted.
+            transformer = next((first for first in (first_step([part], None) for part in members(transformer)) if first is not None), None)
         if transformer is not None and not is_passthrough(transformer):
             return transformer
     return regressor
@@ -69,7 +81,7 @@ def feature_names_out(pipeline, names):
 
 
 def _unwrap(estimator, path):
-    if type(estimator) not in (GridSearchCV, RandomizedSearchCV):
+    if type(estimator) not in SEARCHES:
         return estimator
     if not hasattr(estimator, "best_estimator_"):
         raise UnsupportedStepError(path, estimator, "has no best_estimator_: it is not fitted, or was told not to refit")

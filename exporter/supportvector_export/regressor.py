@@ -2,7 +2,7 @@
 
 import numpy as np
 from scipy import sparse
-from sklearn.svm import SVR
+from sklearn.svm import SVR, NuSVR
 
 from .errors import UnsupportedStepError
 from .pipelines import check_fitted
@@ -11,8 +11,8 @@ from .support_vectors import to_blocks
 
 
 def check_regressor(svr, path):
-    """Raises for what is no fitted SVR with the RBF kernel."""
-    if type(svr) is not SVR:
+    """Raises for what is no fitted SVR or NuSVR with the RBF kernel."""
+    if type(svr) not in (SVR, NuSVR):
         raise UnsupportedStepError(path, svr)
     if svr.kernel != "rbf":
         raise UnsupportedStepError(path, svr, f"with kernel={svr.kernel!r} is not supported, only 'rbf'")
@@ -24,7 +24,7 @@ def check_regressor(svr, path):
 def convert_regressor(svr, inputs):
     """inputs: for each transformed column, the input that it comes from"""
     return {
-        "type": "SVR",
+        "type": type(svr).__name__,
         "kernel": "rbf",
         "gamma": plain_number(svr._gamma),
         "dual_coef": plain_numbers(_dense(svr.dual_coef_).ravel()),

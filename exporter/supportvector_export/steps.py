@@ -5,13 +5,41 @@ from typing import Optional
 
 import numpy as np
 from sklearn.compose import ColumnTransformer
+from sklearn.feature_selection import (
+    RFE,
+    RFECV,
+    GenericUnivariateSelect,
+    SelectFdr,
+    SelectFpr,
+    SelectFromModel,
+    SelectFwe,
+    SelectKBest,
+    SelectPercentile,
+    SequentialFeatureSelector,
+    VarianceThreshold,
+)
 from sklearn.impute import SimpleImputer
-from sklearn.pipeline import Pipeline
+from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import MaxAbsScaler, MinMaxScaler, OneHotEncoder, RobustScaler, StandardScaler
 
 from .errors import UnsupportedStepError
-from .pipelines import check_fitted, is_passthrough
+from .pipelines import check_fitted, is_passthrough, members
 from .scalars import is_missing, plain_category, plain_number, plain_numbers
+
+
+SELECTORS = (
+    VarianceThreshold,
+    SelectKBest,
+    SelectPercentile,
+    SelectFpr,
+    SelectFdr,
+    SelectFwe,
+    GenericUnivariateSelect,
+    SelectFromModel,
+    SequentialFeatureSelector,
+    RFE,
+    RFECV,
+)
 
 
 @dataclass(frozen=True)
@@ -90,15 +118,39 @@ class Steps:
             selected = [columns[i] for i in positions]
             fitted, written, _ = self.convert(transformer, here, selected, is_sparse)
             converted = {"name": name, "columns": positions, "step": fitted}
-            weight = (step.transformer_weights or {}).get(name)
-            if weight is not None:
-                converted["weight"] = plain_number(weight)
-                if converted["weight"] is None:
-                    raise UnsupportedStepError(here, step, f"has the weight {weight!r}, which is not a finite number")
-                written = [self._computed(column) for column in written]
+            output += self._weighted(converted, step, name, here, written)
             transformers.append(converted)
-            output += written
         return {"type": "ColumnTransformer", "transformers": transformers}, output, bool(step.sparse_output_)
+
+    def _feature_union(self, step, path, columns, is_sparse):
+        transformers, output, any_sparse = [], [], False
+        for name, transformer in members(step):
+            here = f"{path} > {name}"
+            fitted, written, part_sparse = self.convert(transformer, here, columns, is_sparse)
+            converted = {"name": name, "columns": list(range(len(columns))), "step": fitted}
+            output += self._weighted(converted, step, name, here, written)
+            transformers.append(converted)
+            any_sparse = any_sparse or part_sparse
+        return {"type": "FeatureUnion", "transformers": transformers}, output, any_sparse
+
+    def _weighted(self, converted, step, name, path, written):
+        """Notes the weight, if there is one; returns the columns out."""
+        weight = (step.transformer_weights or {}).get(name)
+        if weight is None:
+            return written
+        converted["weight"] = plain_number(weight)
+        if converted["weight"] is None:
+            raise UnsupportedStepError(path, step, f"has the weight {weight!r}, which is not a finite number")
+        return [self._computed(column) for column in written]
+
+    def _selector(self, step, path, columns, is_sparse):
+        for column in columns:
+            if not column.encoded:
+                # Most of them refuse missing values, even in columns that they do not keep.
+                self.readings[column.input].require(column)
+        positions = [int(i) for i in np.flatnonzero(step.get_support())]
+        converted = {"type": "SelectorMixin", "class": type(step).__name__, "columns": positions}
+        return converted, [columns[i] for i in positions], is_sparse
 
     def _simple_imputer(self, step, path, columns, is_sparse):
         if step.add_indicator:
@@ -193,6 +245,8 @@ def _divisor(scale, is_sparse):
 _CONVERTERS = {
     Pipeline: Steps._pipeline,
     ColumnTransformer: Steps._column_transformer,
+    FeatureUnion: Steps._feature_union,
+    **dict.fromkeys(SELECTORS, Steps._selector),
     SimpleImputer: Steps._simple_imputer,
     StandardScaler: Steps._standard_scaler,
     RobustScaler: Steps._robust_scaler,
@@ -210,8 +264,8 @@ def check_steps(named_steps, path):
             continue
         if type(step) not in _CONVERTERS:
             raise UnsupportedStepError(here, step)
-        if type(step) is Pipeline:
-            check_steps(step.steps, here)
+        if type(step) in (Pipeline, FeatureUnion):
+            check_steps(step.steps if type(step) is Pipeline else members(step), here)
             continue
         check_fitted(step, here)
         if type(step) is ColumnTransformer:

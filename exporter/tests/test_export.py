@@ -5,9 +5,10 @@ import pandas
 import pytest
 from scipy import sparse
 from sklearn.compose import ColumnTransformer
+from sklearn.feature_selection import SelectKBest, f_regression
 from sklearn.impute import SimpleImputer
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
-from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 from sklearn.preprocessing import MaxAbsScaler, OneHotEncoder, RobustScaler, StandardScaler
 from sklearn.svm import SVR
 from supportvector_export import export_pipeline
@@ -119,6 +120,30 @@ def test_only_the_columns_that_are_read_are_inputs():
     model = export_pipeline(pipeline, X[["Age", "Code"]])
     assert [entry["name"] for entry in model["inputs"]] == ["Age", "Code"]
     assert model["pipeline"]["steps"][0]["step"]["transformers"][0]["columns"] == [1, 0]
+
+
+def test_a_feature_union_reads_what_its_parts_read():
+    parts = [
+        ("a", ColumnTransformer([("code", "passthrough", ["Code"])])),
+        ("b", make_pipeline("passthrough", ColumnTransformer([("age", StandardScaler(), ["Age"])]))),
+        ("c", "drop"),
+    ]
+    pipeline = make_pipeline(FeatureUnion(parts, transformer_weights={"a": 0.5}), SVR()).fit(X, y)
+    model = export_pipeline(pipeline, X)
+    assert [entry["name"] for entry in model["inputs"]] == ["Age", "Code"]
+    first, second = model["pipeline"]["steps"][0]["step"]["transformers"]
+    assert (first["columns"], first["weight"], first["step"]["transformers"][0]["columns"]) == ([0, 1], 0.5, [1])
+    assert second["step"]["steps"][1]["step"]["transformers"][0]["columns"] == [0]
+    assert model["feature_names_out"] == ["a__code__Code", "b__age__Age"]
+
+
+def test_a_selector():
+    pipeline = make_pipeline(SelectKBest(f_regression, k=1), StandardScaler(), SVR()).fit(X[["Age", "Code"]], y)
+    model = export_pipeline(pipeline, X[["Age", "Code"]])
+    kept = int(pipeline[0].get_support().nonzero()[0][0])
+    assert model["pipeline"]["steps"][0]["step"] == {"type": "SelectorMixin", "class": "SelectKBest", "columns": [kept]}
+    # scikit-learn asks for the other column, too.
+    assert len(model["inputs"]) == 2
 
 
 def test_a_missing_value_is_among_the_verification_rows():

@@ -6,12 +6,13 @@ import pytest
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
 from sklearn.ensemble import BaggingRegressor
+from sklearn.feature_selection import VarianceThreshold
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, Normalizer, OneHotEncoder, StandardScaler
-from sklearn.svm import SVR, NuSVR
+from sklearn.svm import SVR, LinearSVR
 from supportvector_export import DisagreementError, ExportError, UnsupportedStepError, export_pipeline
 
 random = np.random.RandomState(0)
@@ -42,7 +43,7 @@ class Doubler(BaseEstimator, TransformerMixin):
     "regressor, words",
     [
         (Ridge(), "pipeline: sklearn.linear_model._ridge.Ridge is not supported"),
-        (NuSVR(), "pipeline: sklearn.svm._classes.NuSVR is not supported"),
+        (LinearSVR(C=1e-3), "pipeline: sklearn.svm._classes.LinearSVR is not supported"),
         (MySVR(), "MySVR is not supported"),
         (SVR(kernel="linear"), "with kernel='linear' is not supported, only 'rbf'"),
         (SVR(kernel=lambda a, b: a @ b.T), "with kernel=<function"),
@@ -155,6 +156,9 @@ def test_missing_values_that_nothing_imputes():
     frame = pandas.DataFrame({"a": [1.0, 2.0] * 20})
     pipeline = make_pipeline(OneHotEncoder(handle_unknown="ignore"), SVR()).fit(frame, y)
     assert "'a' holds missing values in X" in refusal(pipeline, pandas.DataFrame({"a": [1.0, np.nan]}), ExportError)
+    holed = pandas.DataFrame({"a": [1.0, np.nan, 3.0, 4.0] * 10})
+    pipeline = make_pipeline(VarianceThreshold(), SimpleImputer(), SVR()).fit(holed, y)
+    assert "'a' holds missing values in X" in refusal(pipeline, holed, ExportError)
 
 
 def test_strings_that_are_numbers():

@@ -1,6 +1,7 @@
-// The tree of steps → instructions. Pipeline and ColumnTransformer leave no trace in the program: they only say which columns a step reads.
+// The tree of steps → instructions. Pipeline, ColumnTransformer and the selectors leave no trace in the program: they only say which
+// columns a step reads.
 
-import type { ColumnTransformerStep, PipelineStep, Step } from "../artifact/types.generated.js";
+import type { ParallelStep, PipelineStep, SelectorStep, Step } from "../artifact/types.generated.js";
 import { compileScaler, compileWeight } from "./arithmetic.js";
 import type { Column } from "./column.js";
 import { compileOneHotEncoder } from "./one-hot-encoder.js";
@@ -24,7 +25,8 @@ export function compileStep(
     case "Pipeline":
       return compilePipeline(step, columns, path, program);
     case "ColumnTransformer":
-      return compileColumnTransformer(step, columns, path, program);
+    case "FeatureUnion":
+      return compileParallel(step, columns, path, program);
     case "passthrough":
       return columns;
     case "SimpleImputer":
@@ -36,6 +38,8 @@ export function compileStep(
       return compileScaler(step, columns, path, program);
     case "OneHotEncoder":
       return compileOneHotEncoder(step, columns, path, program);
+    case "SelectorMixin":
+      return compileSelector(step, columns, path, program);
   }
 }
 
@@ -51,8 +55,8 @@ function compilePipeline(
   return current;
 }
 
-function compileColumnTransformer(
-  { transformers }: ColumnTransformerStep,
+function compileParallel(
+  { transformers }: ParallelStep,
   columns: readonly Column[],
   path: string,
   program: ProgramBuilder,
@@ -68,6 +72,17 @@ function compileColumnTransformer(
     else fits = false;
   });
   return fits ? output : undefined;
+}
+
+/** VarianceThreshold, SelectKBest and the like. A missing value is refused even in a column that is not kept, as most of them do. */
+function compileSelector(
+  { columns: positions }: SelectorStep,
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+): readonly Column[] | undefined {
+  for (const { input, fill } of columns) if (fill === undefined) program.required.add(input);
+  return select(positions, columns, `${path}/columns`, program);
 }
 
 function select(

@@ -13,11 +13,12 @@ import warnings
 import numpy as np
 import pandas
 from sklearn.compose import ColumnTransformer
+from sklearn.feature_selection import SelectKBest, SelectPercentile, VarianceThreshold, f_regression
 from sklearn.impute import SimpleImputer
 from sklearn.model_selection import RandomizedSearchCV
-from sklearn.pipeline import Pipeline
+from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import MaxAbsScaler, MinMaxScaler, OneHotEncoder, RobustScaler, StandardScaler
-from sklearn.svm import SVR
+from sklearn.svm import SVR, NuSVR
 
 ROOT = pathlib.Path(__file__).parent.parent.parent
 sys.path[:0] = [str(ROOT / "exporter"), str(ROOT / "fixtures")]
@@ -129,12 +130,21 @@ class Draw:
             ways += [names, names, names, lambda X: in_order]
         return self.one_of(*ways)
 
+    def selector(self):
+        return self.one_of(VarianceThreshold(), SelectKBest(f_regression, k=1), SelectPercentile(f_regression, percentile=60))
+
     def svr(self):
-        return SVR(
-            C=10 ** self.random.uniform(-2, 3),
-            epsilon=self.one_of(0.01, 0.1, 1.0),
-            gamma=self.one_of("scale", "auto", 10 ** self.random.uniform(-5, 1)),
-        )
+        parameters = {
+            "C": 10 ** self.random.uniform(-2, 3),
+            "gamma": self.one_of("scale", "auto", 10 ** self.random.uniform(-5, 1)),
+        }
+        if self.flip(0.2):
+            return NuSVR(nu=self.random.uniform(0.1, 0.9), **parameters)
+        return SVR(epsilon=self.one_of(0.01, 0.1, 1.0), **parameters)
+
+    def union(self):
+        parts = [("a", self.scaler()), ("b", "passthrough"), ("c", self.scaler()), ("d", "drop")]
+        return FeatureUnion(self.subset(parts[:3]) + parts[3:], transformer_weights=self.one_of(None, {"a": 0.3, "c": 2.0}))
 
     def problem(self):
         """(fitted pipeline, sample rows, rows to predict)."""
@@ -154,11 +164,16 @@ class Draw:
         # One transformer for all, or several side by side, each on columns of one sort.
         plain = not any(holed) and "word" not in kinds
         if plain and self.flip(0.2):
-            steps = self.one_of([], [("scale", self.scaler())], [("none", "passthrough"), ("scale", self.scaler())])
+            steps = self.one_of([], [("scale", self.scaler())], [("none", "passthrough"), ("scale", self.scaler())], [("union", self.union())])
         else:
             steps = [("columns", self.column_transformer(names, kinds, holed, frame))]
             if self.flip(0.2):
                 steps.append(("again", self.sparse_scaler()))
+            if self.flip(0.2):
+                steps.append(("select", self.selector()))
+            if self.flip(0.1):
+                second = self.column_transformer(names, kinds, holed, frame)
+                steps[0] = ("union", FeatureUnion([("first", steps[0][1]), ("second", second)]))
             if self.flip(0.2):
                 steps = [("nested", Pipeline(steps))]
             if self.flip(0.1):

@@ -48,6 +48,47 @@ describe("Pipeline", () => {
   });
 });
 
+describe("SelectorMixin", () => {
+  const selector = (columns: number[]): Step => ({ type: "SelectorMixin", class: "VarianceThreshold", columns });
+
+  it("refuses positions that do not exist", () => {
+    expect(issuesOf(withStep(1, selector([0, 1])))).toEqual([
+      "/pipeline/transformers/1/step/columns/1 expected a position below 1, got 1",
+    ]);
+  });
+
+  it("refuses missing values even in columns that it does not keep", () => {
+    const select = (before: Step[]) =>
+      withStep(0, {
+        type: "Pipeline",
+        steps: [...before, selector([]), { type: "passthrough" } as Step].map((step, i) => ({ name: `s${i}`, step })),
+      });
+    const fewer = (before: Step[]) => (model: ModelFile) => {
+      select(before)(model);
+      model.feature_names_out.shift();
+      model.regressor.support_vectors = [{ columns: [0, 1], rows: [[1, 0]] }];
+      model.verification.transformed = [[1, 0]];
+    };
+    expect(issuesOf(fewer([{ type: "SimpleImputer", statistics: [40] }]))).toEqual([]);
+    expect(issuesOf(fewer([]))).toEqual([
+      "/inputs/0/missing expected false: nothing imputes every column that this input becomes",
+    ]);
+  });
+});
+
+describe("FeatureUnion", () => {
+  it("refuses what its parts refuse", () => {
+    const parts: Step[] = [{ type: "passthrough" }, { type: "StandardScaler", scale: [] }];
+    const union = {
+      type: "FeatureUnion",
+      transformers: parts.map((step, i) => ({ name: `p${i}`, columns: [0], step })),
+    } as Step;
+    expect(issuesOf(withStep(0, union))).toEqual([
+      "/pipeline/transformers/0/step/transformers/1/step/scale expected 1 numbers, one per column, got 0",
+    ]);
+  });
+});
+
 describe("SimpleImputer", () => {
   it.each([
     [{ type: "SimpleImputer", statistics: [1, 2] }, "/statistics expected 1 values, one per column, got 2"],

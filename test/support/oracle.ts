@@ -14,7 +14,10 @@ function apply(step: Step, row: readonly Value[]): Value[] {
   switch (step.type) {
     case "Pipeline":
       return step.steps.reduce<Value[]>((values, part) => apply(part.step, values), [...row]);
+    case "SelectorMixin":
+      return step.columns.map((c) => row[c]!);
     case "ColumnTransformer":
+    case "FeatureUnion":
       return step.transformers.flatMap(({ columns, step: part, weight }) => {
         const written = apply(
           part,
