@@ -49,9 +49,9 @@ def first_step(named_transformers, regressor):
         if type(transformer) is Pipeline:
             transformer = first_step(transformer.steps, None)
         elif type(transformer) is FeatureUnion:
-            # Each of its members reads them; one that drops out or passes through was never fitted.
-            transformer = next((first for first in (first_step([part], None) for part in members(transformer)) if first is not None), None)
-        if transformer is not None and not is_passthrough(transformer):
+            transformer = first_step(members(transformer), None)
+        # A fitted FunctionTransformer that does nothing still knows the names.
+        if hasattr(transformer, "n_features_in_"):
             return transformer
     return regressor
 

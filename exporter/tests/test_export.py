@@ -137,6 +137,13 @@ def test_a_feature_union_reads_what_its_parts_read():
     assert model["feature_names_out"] == ["a__code__Code", "b__age__Age"]
 
 
+def test_a_feature_union_that_only_passes_through():
+    pipeline = make_pipeline(FeatureUnion([("a", "passthrough"), ("b", "drop")]), SVR()).fit(X[["Age", "Code"]], y)
+    model = export_pipeline(pipeline, X[["Age", "Code"]])
+    assert [entry["name"] for entry in model["inputs"]] == ["Age", "Code"]
+    assert model["feature_names_out"] == ["a__Age", "a__Code"]
+
+
 def test_a_selector():
     pipeline = make_pipeline(SelectKBest(f_regression, k=1), StandardScaler(), SVR()).fit(X[["Age", "Code"]], y)
     model = export_pipeline(pipeline, X[["Age", "Code"]])
