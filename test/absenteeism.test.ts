@@ -1,27 +1,8 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
+import example from "../scripts/example-record.json" with { type: "json" };
 import { type AbsenteeismRecord, model, predict, predictBatch } from "../src/absenteeism/index.js";
 
-const record: AbsenteeismRecord = {
-  Age: 35,
-  "Distance from Residence to Work": 15,
-  "Service time": 10,
-  "Body mass index": 25.5,
-  "Work load Average/day": 250,
-  "Hit target": 95,
-  "Transportation expense": 200,
-  "Disciplinary failure": 0,
-  Education: 1,
-  Son: 1,
-  "Social drinker": 1,
-  "Social smoker": 0,
-  Pet: 1,
-  Weight: 75,
-  Height: 175,
-  "Reason for absence": 0,
-  "Month of absence": 7,
-  "Day of the week": 3,
-  Seasons: 1,
-};
+const record: AbsenteeismRecord = example;
 
 describe("the absenteeism model", () => {
   it("predicts hours, at least none", () => {

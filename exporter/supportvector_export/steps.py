@@ -77,8 +77,9 @@ class Reading:
 
     @property
     def missing(self):
-        # No value is both NaN and None, so where one branch imputes the one and another the other, neither will do.
-        return self.tolerates_missing and len(self.filled) == 1
+        # No value is both NaN and None, so where one branch imputes the one and another the other, neither will do. Where none
+        # does, nothing reads the column in the end.
+        return self.tolerates_missing and len(self.filled) <= 1
 
 
 class Steps:

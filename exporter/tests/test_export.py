@@ -110,6 +110,22 @@ def test_which_inputs_may_be_missing(transformers, missing):
     assert export_pipeline(columns(*transformers), X)["inputs"][0]["missing"] is missing
 
 
+def test_an_input_that_is_imputed_and_then_dropped_may_be_missing():
+    holed = X[["Age", "Code"]].copy()
+    holed.loc[3, "Code"] = np.nan
+    keep_age = ColumnTransformer([("age", "passthrough", [0])])
+    pipeline = make_pipeline(SimpleImputer(), keep_age, SVR()).fit(holed, y)
+    assert [entry["missing"] for entry in export_pipeline(pipeline, holed)["inputs"]] == [True, True]
+
+
+def test_two_kinds_of_missing_values_exclude_each_other():
+    frame = pandas.DataFrame({"a": ["x", "y"] * 30})
+    imputers = [SimpleImputer(strategy="most_frequent"), SimpleImputer(strategy="most_frequent", missing_values=None)]
+    parts = [(str(i), make_pipeline(imputer, OneHotEncoder()), ["a"]) for i, imputer in enumerate(imputers)]
+    pipeline = make_pipeline(ColumnTransformer(parts), SVR()).fit(frame, y)
+    assert export_pipeline(pipeline, frame)["inputs"][0]["missing"] is False
+
+
 def test_an_input_that_is_encoded_and_computed_with_is_a_number():
     model = export_pipeline(columns(("a", OneHotEncoder(), ["Code"]), ("b", StandardScaler(), ["Code"])), X)
     assert model["inputs"] == [{"name": "Code", "kind": "number", "missing": False, "range": [0, 3]}]

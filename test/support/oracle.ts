@@ -28,19 +28,12 @@ function apply(step: Step, row: readonly Value[]): Value[] {
     case "SimpleImputer":
       return row.map((value, i) => (isMissing(value) ? step.statistics[i]! : value));
     case "StandardScaler":
-      return row.map((value, i) => {
-        if (isMissing(value)) return value;
-        let scaled = value as number;
-        if (step.mean) scaled -= step.mean[i]!;
-        if (step.scale) scaled /= step.scale[i]!;
-        if (step.inverse_scale) scaled *= step.inverse_scale[i]!;
-        return scaled;
-      });
     case "RobustScaler":
       return row.map((value, i) => {
         if (isMissing(value)) return value;
+        const center = step.type === "StandardScaler" ? step.mean : step.center;
         let scaled = value as number;
-        if (step.center) scaled -= step.center[i]!;
+        if (center) scaled -= center[i]!;
         if (step.scale) scaled /= step.scale[i]!;
         if (step.inverse_scale) scaled *= step.inverse_scale[i]!;
         return scaled;
