@@ -2,10 +2,10 @@
 // columns a step reads.
 
 import type { ParallelStep, PipelineStep, SelectorStep, Step } from "../artifact/types.generated.js";
-import { compileScaler, compileWeight } from "./arithmetic.js";
 import type { Column } from "./column.js";
 import { compileOneHotEncoder } from "./one-hot-encoder.js";
 import type { ProgramBuilder } from "./program.js";
+import { compileScaler, compileWeight } from "./scalers.js";
 import { compileSimpleImputer } from "./simple-imputer.js";
 
 /**
