@@ -6,6 +6,7 @@ import { readFixtures, toRecord } from "../support/fixtures.js";
 import { evaluateByOracle, parityBound } from "../support/oracle.js";
 
 const worst: { ratio: number; name: string }[] = [];
+const rows = { all: 0, sameBits: 0 };
 
 describe.each(readFixtures())("$name", ({ name, model: file, inputs, transformed, predictions }) => {
   const model = loadModel(file);
@@ -30,6 +31,8 @@ describe.each(readFixtures())("$name", ({ name, model: file, inputs, transformed
     const ratios = records.map((record, i) => {
       const expected = Math.min(max, Math.max(min, predictions[i]!));
       const error = Math.abs(model.predict(record) - expected);
+      rows.all++;
+      if (error === 0) rows.sameBits++;
       return error === 0 ? 0 : error / parityBound(evaluateByOracle(file, transformed[i]!).magnitude);
     });
     const ratio = Math.max(...ratios);
@@ -49,5 +52,8 @@ describe.each(readFixtures())("$name", ({ name, model: file, inputs, transformed
 afterAll(() => {
   const [first] = worst.sort((a, b) => b.ratio - a.ratio);
   if (first)
-    console.log(`Worst error of ${worst.length} fixtures: ${first.ratio.toFixed(4)} of the bound (${first.name})`);
+    console.log(
+      `Worst error of ${worst.length} fixtures: ${first.ratio.toFixed(4)} of the bound (${first.name}); ` +
+        `${rows.sameBits} of ${rows.all} predictions equal to the bit`,
+    );
 });
