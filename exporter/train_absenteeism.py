@@ -68,15 +68,18 @@ def main():
     print(f"chosen: {best}")
     model = build(best).fit(X, y)
 
-    metrics = measure(lambda: build(best), X, y, groups)
-    metrics.update(score(model, X_test, test[TARGET].to_numpy(float)))
-    baseline = measure(lambda: DummyRegressor(strategy="median"), X, y, groups)
-    baseline.update(score(DummyRegressor(strategy="median").fit(X, y), X_test, test[TARGET].to_numpy(float)))
-    plain = measure(lambda: Pipeline([("scale", StandardScaler()), ("svr", SVR())]), X, y, groups)
-    plain.update(score(Pipeline([("scale", StandardScaler()), ("svr", SVR())]).fit(X, y), X_test, test[TARGET].to_numpy(float)))
-    for title, row in (("this model", metrics), ("scaler and SVR defaults", plain), ("median", baseline)):
-        print(f"{title:24}", "  ".join(f"{key} {value:.3f}" for key, value in sorted(row.items())))
+    def assess(title, make):
+        metrics = {
+            "cv_mae": cross_validate(make, X, y, plain_folds(y, REPORT_SEED, REPORT_REPEATS)),
+            "grouped_cv_mae": cross_validate(make, X, y, grouped_folds(groups, REPORT_SEED, REPORT_REPEATS)),
+            **score(make().fit(X, y), X_test, test[TARGET].to_numpy(float)),
+        }
+        print(f"{title:24}", "  ".join(f"{key} {value:.3f}" for key, value in metrics.items()))
+        return metrics
 
+    metrics = assess("this model", lambda: build(best))
+    assess("scaler and SVR defaults", lambda: Pipeline([("scale", StandardScaler()), ("svr", SVR())]))
+    baseline = assess("median", lambda: DummyRegressor(strategy="median"))
     metrics.update({f"baseline_{key}": value for key, value in baseline.items()})
     artifact = export_pipeline(
         model,
@@ -157,13 +160,6 @@ def cross_validate(make, X, y, folds):
         predicted = make().fit(X.iloc[fit_on], y[fit_on]).predict(X.iloc[held_out])
         errors.append(mean_absolute_error(y[held_out], np.maximum(predicted, 0)))
     return float(np.mean(errors))
-
-
-def measure(make, X, y, groups):
-    return {
-        "cv_mae": cross_validate(make, X, y, plain_folds(y, REPORT_SEED, REPORT_REPEATS)),
-        "grouped_cv_mae": cross_validate(make, X, y, grouped_folds(groups, REPORT_SEED, REPORT_REPEATS)),
-    }
 
 
 def score(model, X, y):
