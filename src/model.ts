@@ -24,7 +24,8 @@ export type InputRecord = Readonly<Record<string, number | string | null>>;
 export type InputInfo = Readonly<Input>;
 
 /**
- * A fitted pipeline, ready to predict. Made by `loadModel`.
+ * A fitted pipeline, ready to predict. Made by `loadModel`. Records are read where they stand: a getter of a record must not call the model
+ * that reads it.
  *
  * @typeParam R the type of its records
  */
@@ -37,7 +38,7 @@ export class Model<R = InputRecord> {
   /** JSON Schema (draft 2020-12) of a record: a JSON value matches it exactly when `predict` accepts it. */
   readonly inputSchema: JsonSchema;
   private readonly reader: InputReader;
-  /** Holds the scratch memory, which one call at a time uses: predicting never waits, so no two calls overlap. */
+  /** Holds the scratch memory, which one call at a time uses: predicting never waits, and calls nothing back but a record's getters. */
   private readonly preprocessor: Preprocessor;
   private readonly evaluator: Evaluator;
   private readonly min: number;
