@@ -5,6 +5,7 @@ import sys
 
 import joblib
 
+from .conversion import convert_pipeline
 from .errors import ExportError
 from .export import export_pipeline
 from .rows import read_rows
@@ -25,7 +26,7 @@ def main(arguments=None):
         pipeline = _load(options.pipeline)
         model = export_pipeline(
             pipeline,
-            read_rows(options.sample, pipeline),
+            read_rows(options.sample, convert_pipeline(pipeline)),
             name=options.name,
             description=options.description,
             target=options.target,

@@ -4,15 +4,15 @@ import re
 
 import numpy as np
 import sklearn
+from scipy import sparse
 
+from .conversion import convert_pipeline
 from .errors import DisagreementError, ExportError
 from .evaluate import evaluate, parity_bound
 from .inputs import describe_input
-from .pipelines import feature_names_out, first_step, run, split
-from .regressor import check_regressor, convert_regressor
+from .pipelines import feature_names_out, run
 from .sample import Sample
 from .scalars import plain_number, plain_numbers
-from .steps import Column, Steps, check_steps
 from .version import __version__
 
 
@@ -53,18 +53,9 @@ def export_pipeline(
     """
     if verification_rows < 1:
         raise ExportError(f"verification_rows: expected at least 1, got {verification_rows}")
-    transformers, regressor, regressor_path = split(pipeline)
-    check_regressor(regressor, regressor_path)
-    check_steps(transformers, "pipeline")
-    first = first_step(transformers, regressor)
-    sample = Sample(X, getattr(first, "feature_names_in_", None), first.n_features_in_)
-
-    steps = Steps(len(sample.names))
-    columns = [Column(input=i) for i in range(len(sample.names))]
-    tree, columns, _ = steps.sequence(transformers, "pipeline", columns, sample.is_sparse)
-    steps.finish(columns)
-    converted = convert_regressor(regressor, [column.input for column in columns])
-    positions = _prune_inputs(tree, len(sample.names))
+    conversion = convert_pipeline(pipeline, sparse.issparse(X))
+    sample = Sample(X, conversion.names, conversion.by_name)
+    positions = _prune_inputs(conversion.tree, len(sample.names))
     transformed, predictions = run(pipeline, X)
 
     values = [sample.column(i) for i in positions]
@@ -74,10 +65,10 @@ def export_pipeline(
         "version": 1,
         "source": {"library": "scikit-learn", "library_version": sklearn.__version__, "exporter_version": __version__},
         "metadata": _metadata(name, description, target, unit, metrics, training_date, training_samples, test_samples),
-        "inputs": [describe_input(sample.names[i], steps.readings[i], column) for i, column in zip(positions, values)],
-        "pipeline": tree,
+        "inputs": [describe_input(sample.names[i], conversion.readings[i], column) for i, column in zip(positions, values)],
+        "pipeline": conversion.tree,
         "feature_names_out": feature_names_out(pipeline, sample.names),
-        "regressor": converted,
+        "regressor": conversion.regressor,
         "target": _target(clip),
     }
     _check(model, rows, transformed, predictions)

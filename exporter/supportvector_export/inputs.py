@@ -11,8 +11,14 @@ def describe_input(name, reading, values):
     if len(present) < len(values) and not reading.missing:
         raise ExportError(f"inputs: column {name!r} holds missing values in X, and not every step that reads it has them imputed before")
     if not reading.computed and reading.categories:
-        return {"name": name, "kind": "category", "missing": reading.missing, "categories": _known(reading.categories)}
-    if any(isinstance(value, str) for value in [*present, *(category for known in reading.categories for category in known)]):
+        if any(isinstance(value, str) != reading.holds_strings for value in present):
+            expected, found = ("strings", "numbers") if reading.holds_strings else ("numbers", "strings")
+            raise ExportError(f"inputs: column {name!r} holds {found} in X, where its encoder knows {expected}")
+        known = _known(reading.categories)
+        if not known:
+            raise ExportError(f"inputs: column {name!r} has no category that every encoder of it knows")
+        return {"name": name, "kind": "category", "missing": reading.missing, "categories": known}
+    if reading.holds_strings or any(isinstance(value, str) for value in present):
         raise ExportError(f"inputs: column {name!r} holds strings, which only an encoder reads")
     described = {"name": name, "kind": "number", "missing": reading.missing}
     if present:

@@ -65,8 +65,8 @@ def run(pipeline, X):
         for _, transformer in transformers:
             if not is_passthrough(transformer):
                 rows = transformer.transform(rows)
-    except (ValueError, TypeError) as error:
-        raise ExportError(f"X: the pipeline cannot predict the sample rows: {error}") from error
+    except Exception as error:  # whatever scikit-learn, pandas or numpy make of rows that do not fit
+        raise ExportError(f"X: the pipeline cannot predict the sample rows: {type(error).__name__}: {error}") from error
     return np.asarray(rows.toarray() if sparse.issparse(rows) else rows, dtype=float), predictions
 
 

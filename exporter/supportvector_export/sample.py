@@ -10,18 +10,17 @@ from .scalars import is_missing, plain_category, plain_number
 class Sample:
     """Rows that the pipeline can predict: a DataFrame, a 2-D array or a sparse matrix.
 
-    Attributes: X (as given), names (of the columns that the pipeline was fitted on), is_sparse.
+    names: of the columns that the pipeline was fitted on; by_name: whether it looks for them by name
     """
 
-    def __init__(self, X, feature_names_in, n_features_in):
+    def __init__(self, X, names, by_name):
         if not hasattr(X, "shape") or len(X.shape) != 2:
             raise ExportError("X: expected a DataFrame or a 2-D array of sample rows")
         if X.shape[0] == 0:
             raise ExportError("X: expected at least one sample row, got none")
         self.X = X
-        self.is_sparse = sparse.issparse(X)
-        self._by_name = hasattr(X, "iloc") and feature_names_in is not None
-        self.names = [f"x{i}" for i in range(n_features_in)] if feature_names_in is None else [str(name) for name in feature_names_in]
+        self.names = names
+        self._by_name = by_name and hasattr(X, "iloc")
         if len(set(self.names)) < len(self.names):
             raise ExportError("X: two columns have the same name, which no record can hold")
         if not self._by_name and X.shape[1] != len(self.names):
@@ -32,7 +31,7 @@ class Sample:
         name = self.names[position]
         if self._by_name:
             column = self.X[name]
-        elif self.is_sparse:
+        elif sparse.issparse(self.X):
             column = np.asarray(self.X[:, [position]].todense()).ravel()
         else:
             column = self.X.iloc[:, position] if hasattr(self.X, "iloc") else np.asarray(self.X)[:, position]

@@ -76,6 +76,11 @@ class Reading:
             self.filled.add(column.filled)
 
     @property
+    def holds_strings(self):
+        """Whether an encoder knows it by strings."""
+        return any(isinstance(category, str) for known in self.categories for category in known)
+
+    @property
     def missing(self):
         # No value is both NaN and None, so where one branch imputes the one and another the other, neither will do. Where none
         # does, nothing reads the column in the end.

@@ -9,8 +9,10 @@ import joblib
 import numpy as np
 import pandas
 import pytest
+from sklearn.compose import ColumnTransformer
+from sklearn.impute import SimpleImputer
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import Normalizer, StandardScaler
+from sklearn.preprocessing import Normalizer, OneHotEncoder, StandardScaler
 from sklearn.svm import SVR
 from supportvector_export.__main__ import main
 
@@ -42,6 +44,30 @@ def test_fitted_on_an_array(folder):
     joblib.dump(SVR().fit(X.to_numpy(), y), folder / "pipeline.joblib")
     assert call(folder) == 0
     assert [entry["name"] for entry in json.loads((folder / "model.json").read_text())["inputs"]] == ["x0", "x1"]
+
+
+def test_strings_are_read_as_the_encoder_knows_them(folder):
+    """Codes with leading zeros, a category called NA, empty fields for None and for NaN."""
+    rows = pandas.DataFrame({"code": ["01", "02", "01"] * 10, "land": ["NA", "DE", None] * 10, "n": [1.5, np.nan, 2.5] * 10})
+    words = make_pipeline(SimpleImputer(strategy="constant", fill_value="?", missing_values=None), OneHotEncoder())
+    parts = [("code", OneHotEncoder(), ["code"]), ("land", words, ["land"]), ("n", SimpleImputer(), ["n"])]
+    pipeline = make_pipeline(ColumnTransformer(parts), SVR()).fit(rows, y)
+    joblib.dump(pipeline, folder / "pipeline.joblib")
+    rows.to_csv(folder / "rows.csv", index=False)
+    assert call(folder) == 0
+    model = json.loads((folder / "model.json").read_text())
+    assert [entry.get("categories") for entry in model["inputs"]] == [["01", "02"], ["?", "DE", "NA"], None]
+    assert [entry["missing"] for entry in model["inputs"]] == [False, True, True]
+    assert ["01", None, 2.5] in model["verification"]["inputs"]
+
+
+def test_rows_of_another_table(folder, capsys):
+    pandas.DataFrame({"c": [1.0]}).to_csv(folder / "rows.csv", index=False)
+    assert call(folder) == 1
+    assert "X: the pipeline cannot predict the sample rows: " in capsys.readouterr().err
+    joblib.dump(SVR().fit(X.to_numpy(), y), folder / "pipeline.joblib")
+    assert call(folder) == 1
+    assert "X: expected 2 columns, got 1" in capsys.readouterr().err
 
 
 def test_without_pandas(folder, monkeypatch):

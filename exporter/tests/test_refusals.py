@@ -161,6 +161,20 @@ def test_missing_values_that_nothing_imputes():
     assert "'a' holds missing values in X" in refusal(pipeline, holed, ExportError)
 
 
+def test_categories_of_another_type():
+    frame = pandas.DataFrame({"a": ["1", "2"] * 20})
+    pipeline = make_pipeline(OneHotEncoder(handle_unknown="ignore"), SVR()).fit(frame, y)
+    words = refusal(pipeline, pandas.DataFrame({"a": [1, "2"]}, dtype=object), ExportError)
+    assert words == "inputs: column 'a' holds numbers in X, where its encoder knows strings"
+
+
+def test_encoders_that_have_no_category_in_common():
+    frame = pandas.DataFrame({"a": ["x", "y"] * 20})
+    encoders = [OneHotEncoder(categories=[[category]], handle_unknown="ignore") for category in "xy"]
+    pipeline = make_pipeline(ColumnTransformer([(str(i), step, ["a"]) for i, step in enumerate(encoders)]), SVR()).fit(frame, y)
+    assert "has no category that every encoder of it knows" in refusal(pipeline, frame, ExportError)
+
+
 def test_strings_that_are_numbers():
     """scikit-learn would read them as numbers; a record never does."""
     frame = pandas.DataFrame({"a": ["1", "2"] * 20}, dtype=object)
