@@ -33,6 +33,7 @@ export interface ModelInfo {
 export function describeModel({ metadata, source, regressor, inputs, feature_names_out }: ModelFile): ModelInfo {
   const { training_date: trainingDate, training_samples: trainingSamples, test_samples: testSamples } = metadata;
   const { name, description, target, unit, metrics = {} } = metadata;
+  const { library_version: scikitLearnVersion } = source;
   return {
     name,
     ...(description !== undefined && { description }),
@@ -42,7 +43,7 @@ export function describeModel({ metadata, source, regressor, inputs, feature_nam
     ...(trainingSamples !== undefined && { trainingSamples }),
     ...(testSamples !== undefined && { testSamples }),
     metrics,
-    scikitLearnVersion: source.library_version,
+    scikitLearnVersion,
     regressor: regressor.type,
     kernel: regressor.kernel,
     supportVectors: regressor.dual_coef.length,

@@ -1,4 +1,4 @@
-// exp(x) with the same bits in every engine: only IEEE 754 operations that ECMAScript defines exactly, never `Math.exp`.
+// exp(x) with the same bits in every engine: only IEEE 754 operations that ECMAScript defines exactly, never the engine's own function.
 //
 //   exp(x) = 2^m · 2^(j/128) · exp(r),   128·m + j = round(x · 128/ln2),   |r| ≤ ln2/256
 //
