@@ -56,7 +56,7 @@ const ajv = new Ajv({
   discriminator: true,
   inlineRefs: false,
   strictTypes: false,
-  // The texts would outweigh the checks; src/artifact/issues.ts words each keyword.
+  // The texts would outweigh the checks; src/artifact/problem.ts words each keyword.
   messages: false,
   code: { source: true, esm: true, lines: true, optimize: 2 },
 });

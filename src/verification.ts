@@ -5,7 +5,7 @@ import type { Report } from "./artifact/report.js";
 import type { Verification } from "./artifact/types.generated.js";
 import type { InputReader } from "./preprocessing/input-reader.js";
 import type { Preprocessor } from "./preprocessing/preprocessor.js";
-import { ValueRows } from "./preprocessing/rows.js";
+import { OrderedRows } from "./preprocessing/rows.js";
 import type { Evaluator } from "./svm/svr.js";
 
 /** How the verification rows came out. */
@@ -34,8 +34,7 @@ export function checkVerification(
     if (row.length !== reader.inputs.length)
       report(`/verification/inputs/${i}`, `expected ${reader.inputs.length} values, one per input, got ${row.length}`);
   });
-  for (const { row, message } of reader.findProblems(new ValueRows(inputs)))
-    report(`/verification/inputs/${row}`, message);
+  for (const { row, message } of reader.findProblems(toRows(inputs))) report(`/verification/inputs/${row}`, message);
   if (transformed.length !== count)
     report("/verification/transformed", `expected ${count} rows, one per row of inputs, got ${transformed.length}`);
   transformed.forEach((row, i) => {
@@ -53,7 +52,7 @@ export function recompute(
   preprocessor: Preprocessor,
   evaluator: Evaluator,
 ): VerificationReport {
-  const rows = new ValueRows(inputs);
+  const rows = toRows(inputs);
   const { row } = preprocessor;
   let maxError = 0;
   let maxErrorRatio = 0;
@@ -67,4 +66,8 @@ export function recompute(
     if (error > 0) maxErrorRatio = Math.max(maxErrorRatio, error / (BOUND * evaluator.magnitude(row)));
   }
   return { passed: sameColumns && maxErrorRatio <= 1, rows: rows.length, maxError, maxErrorRatio };
+}
+
+function toRows(inputs: Verification["inputs"]): OrderedRows {
+  return new OrderedRows(inputs.length, (row, input) => inputs[row]![input]);
 }

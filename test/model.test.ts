@@ -2,19 +2,12 @@ import { Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import type { ModelFile } from "../src/artifact/types.generated.js";
 import { InputError, loadModel } from "../src/index.js";
+import { failureOf } from "./support/failure.js";
 import { tinyModel } from "./support/tiny-model.js";
 
 const model = loadModel(tinyModel());
 
-function failure(work: () => unknown): InputError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof InputError) return error;
-    throw error;
-  }
-  throw new Error("accepted");
-}
+const failure = (work: () => unknown): InputError => failureOf(InputError, work);
 
 describe("predict", () => {
   it("predicts what can be worked out by hand", () => {

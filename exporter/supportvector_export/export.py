@@ -138,10 +138,9 @@ def _metadata(name, description, target, unit, metrics, training_date, training_
 def _target(clip):
     if clip is None:
         return {}
-    low, high = clip
-    limits = {"min": low, "max": high}
-    limits = {key: plain_number(value) for key, value in limits.items() if value is not None}
-    if None in limits.values() or (len(limits) == 2 and limits["min"] > limits["max"]):
+    pair = isinstance(clip, (tuple, list)) and len(clip) == 2
+    limits = {key: plain_number(value) for key, value in zip(("min", "max"), clip) if value is not None} if pair else {}
+    if not pair or None in limits.values() or (len(limits) == 2 and limits["min"] > limits["max"]):
         raise ExportError(f"clip: expected (min, max), numbers or None, min not above max, got {clip!r}")
     return {"clip": limits}
 
@@ -166,5 +165,5 @@ def _differing(found, expected):
 def _choose(rows, count):
     """Positions of rows that stand for the sample: evenly spaced, and one with a missing value if there is any."""
     chosen = set(np.linspace(0, len(rows) - 1, min(count, len(rows))).round().astype(int).tolist())
-    chosen.update(i for i in [next((i for i, row in enumerate(rows) if None in row), None)] if i is not None)
+    chosen.add(next((i for i, row in enumerate(rows) if None in row), 0))  # row 0 is among them anyway
     return sorted(chosen)

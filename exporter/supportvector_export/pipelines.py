@@ -11,7 +11,6 @@ from sklearn.utils.validation import check_is_fitted
 
 from .errors import ExportError, UnsupportedStepError
 
-
 SEARCHES = (GridSearchCV, RandomizedSearchCV, HalvingGridSearchCV, HalvingRandomSearchCV)
 
 

@@ -26,7 +26,6 @@ from .errors import UnsupportedStepError
 from .pipelines import check_fitted, is_passthrough, members
 from .scalars import is_missing, plain_category, plain_number, plain_numbers
 
-
 SELECTORS = (
     VarianceThreshold,
     SelectKBest,
@@ -183,29 +182,22 @@ class Steps:
         return {"type": "SimpleImputer", "statistics": statistics}, columns, is_sparse
 
     def _standard_scaler(self, step, path, columns, is_sparse):
-        converted = {"type": "StandardScaler"}
-        if step.with_mean:
-            converted["mean"] = plain_numbers(step.mean_)
-        if step.with_std:
-            converted.update(_divisor(step.scale_, is_sparse))
-        return converted, [self._computed(column) for column in columns], is_sparse
+        return self._scaler(step, columns, is_sparse, {"mean": step.mean_ if step.with_mean else None, **_divisor(step.scale_, is_sparse)})
 
     def _robust_scaler(self, step, path, columns, is_sparse):
-        converted = {"type": "RobustScaler"}
-        if step.with_centering:
-            converted["center"] = plain_numbers(step.center_)
-        if step.with_scaling:
-            converted.update(_divisor(step.scale_, is_sparse))
-        return converted, [self._computed(column) for column in columns], is_sparse
+        return self._scaler(step, columns, is_sparse, {"center": step.center_, **_divisor(step.scale_, is_sparse)})
 
     def _max_abs_scaler(self, step, path, columns, is_sparse):
-        converted = {"type": "MaxAbsScaler", **_divisor(step.scale_, is_sparse)}
-        return converted, [self._computed(column) for column in columns], is_sparse
+        return self._scaler(step, columns, is_sparse, _divisor(step.scale_, is_sparse))
 
     def _min_max_scaler(self, step, path, columns, is_sparse):
-        converted = {"type": "MinMaxScaler", "scale": plain_numbers(step.scale_), "min": plain_numbers(step.min_)}
-        if step.clip:
-            converted["clip"] = plain_numbers(step.feature_range)
+        clip = step.feature_range if step.clip else None
+        return self._scaler(step, columns, is_sparse, {"scale": step.scale_, "min": step.min_, "clip": clip})
+
+    def _scaler(self, step, columns, is_sparse, operands):
+        """operands: arrays by the key of the model file; None where the scaler skips that part."""
+        converted = {"type": type(step).__name__}
+        converted.update({key: plain_numbers(values) for key, values in operands.items() if values is not None})
         return converted, [self._computed(column) for column in columns], is_sparse
 
     def _one_hot_encoder(self, step, path, columns, is_sparse):
@@ -244,8 +236,8 @@ class Steps:
 
 
 def _divisor(scale, is_sparse):
-    """scikit-learn divides a dense matrix, and multiplies a sparse one by the reciprocal, which rounds differently."""
-    return {"inverse_scale": plain_numbers(1 / scale)} if is_sparse else {"scale": plain_numbers(scale)}
+    """scikit-learn divides a dense matrix, and multiplies a sparse one by the reciprocal, which rounds differently. scale: None without scaling"""
+    return {"inverse_scale": 1 / scale} if is_sparse and scale is not None else {"scale": scale}
 
 
 _CONVERTERS = {

@@ -183,7 +183,7 @@ def test_strings_that_are_numbers():
 
 def test_keywords():
     svr = SVR().fit(numbers, y)
-    for clip in [(1, 0), (float("nan"), None), (None, float("inf"))]:
+    for clip in [(1, 0), (float("nan"), None), (None, float("inf")), 5, (1, 2, 3)]:
         assert "clip: expected (min, max)" in refusal(svr, numbers, ExportError, clip=clip)
     for metrics in [{"Test MAE": 1.0}, {"test_mae": float("nan")}, {"test_mae": "3.8"}]:
         assert "metrics: expected finite numbers" in refusal(svr, numbers, ExportError, metrics=metrics)

@@ -48,14 +48,14 @@ export class RecordRows implements Rows {
   }
 }
 
-/** A matrix whose columns are the inputs, in their order. */
-class MatrixRows implements Rows {
+/** Rows whose values stand in the order of the inputs: a matrix, or what a model file's verification holds. */
+export class OrderedRows implements Rows {
   readonly length: number;
-  private readonly matrix: MatrixLike;
+  readonly value: (row: number, input: number) => unknown;
 
-  constructor(matrix: MatrixLike) {
-    this.length = matrix.rows;
-    this.matrix = matrix;
+  constructor(length: number, value: (row: number, input: number) => unknown) {
+    this.length = length;
+    this.value = value;
   }
 
   isRow(): boolean {
@@ -64,33 +64,6 @@ class MatrixRows implements Rows {
 
   describe(): string {
     return "a row";
-  }
-
-  value(row: number, input: number): unknown {
-    return this.matrix.get(row, input);
-  }
-}
-
-/** Arrays of values in the order of the inputs, as a model file's verification holds them. */
-export class ValueRows implements Rows {
-  readonly length: number;
-  private readonly values: readonly (readonly unknown[])[];
-
-  constructor(values: readonly (readonly unknown[])[]) {
-    this.length = values.length;
-    this.values = values;
-  }
-
-  isRow(): boolean {
-    return true;
-  }
-
-  describe(): string {
-    return "a row";
-  }
-
-  value(row: number, input: number): unknown {
-    return this.values[row]![input];
   }
 }
 
@@ -102,7 +75,8 @@ export class ValueRows implements Rows {
 export function toRows(batch: unknown, inputs: readonly Input[]): Rows {
   if (Array.isArray(batch)) return new RecordRows(batch, inputs);
   const isMatrixLike = isMatrix(batch);
-  if (isMatrixLike && batch.columns === inputs.length) return new MatrixRows(batch);
+  if (isMatrixLike && batch.columns === inputs.length)
+    return new OrderedRows(batch.rows, (row, input) => batch.get(row, input));
   const expected = `an array of records, or a matrix of ${inputs.length} columns`;
   const received = isMatrixLike ? `a matrix of ${batch.columns} columns` : describeReceived(batch);
   throw new InputError([describeRejection("NOT_A_BATCH", "", 0, undefined, expected, received)]);

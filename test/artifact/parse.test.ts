@@ -1,16 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { ArtifactError, loadModel } from "../../src/index.js";
+import { failureOf } from "../support/failure.js";
 import { issuesOf, tinyModel } from "../support/tiny-model.js";
 
-function failure(artifact: unknown): ArtifactError {
-  try {
-    loadModel(artifact);
-  } catch (error) {
-    if (error instanceof ArtifactError) return error;
-    throw error;
-  }
-  throw new Error("loaded");
-}
+const failure = (artifact: unknown): ArtifactError => failureOf(ArtifactError, () => loadModel(artifact));
 
 describe("parseArtifact", () => {
   it("takes text, with or without a byte order mark, or an object", () => {

@@ -13,8 +13,18 @@ import warnings
 import numpy as np
 import pandas
 from sklearn.compose import ColumnTransformer
-from sklearn.feature_selection import SelectKBest, SelectPercentile, VarianceThreshold, f_regression
+from sklearn.feature_selection import (
+    RFE,
+    GenericUnivariateSelect,
+    SelectFpr,
+    SelectFromModel,
+    SelectKBest,
+    SelectPercentile,
+    VarianceThreshold,
+    f_regression,
+)
 from sklearn.impute import SimpleImputer
+from sklearn.linear_model import Ridge
 from sklearn.model_selection import RandomizedSearchCV
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import MaxAbsScaler, MinMaxScaler, OneHotEncoder, RobustScaler, StandardScaler
@@ -131,7 +141,15 @@ class Draw:
         return self.one_of(*ways)
 
     def selector(self):
-        return self.one_of(VarianceThreshold(), SelectKBest(f_regression, k=1), SelectPercentile(f_regression, percentile=60))
+        return self.one_of(
+            VarianceThreshold(),
+            SelectKBest(f_regression, k=1),
+            SelectPercentile(f_regression, percentile=60),
+            SelectFpr(f_regression, alpha=0.9),
+            GenericUnivariateSelect(f_regression, mode="k_best", param=1),
+            SelectFromModel(Ridge()),
+            RFE(Ridge(), n_features_to_select=1),
+        )
 
     def svr(self):
         parameters = {
