@@ -61,9 +61,9 @@ export type InputIssueCode =
   | "MISSING_VALUE"
   /** The value is of another type; nothing is coerced. */
   | "WRONG_TYPE"
-  /** The value is infinite, or so large that a step of the pipeline would make it so. */
+  /** The value is infinite, or a step of the pipeline makes it so, or is not defined for it; or the values together are. */
   | "NOT_FINITE"
-  /** The encoder that reads the value has `handle_unknown="error"` and does not know it. */
+  /** An encoder that reads the value, or what a step made of it, has `handle_unknown="error"` and does not know it. */
   | "UNKNOWN_CATEGORY";
 
 /** One problem of one record. */
@@ -71,7 +71,7 @@ export interface InputIssue {
   readonly code: InputIssueCode;
   /** Position of the record in its batch, from 0; 0 for a single record. */
   readonly row: number;
-  /** Name of the input; absent where the record or the batch as a whole is meant. */
+  /** Name of the input; absent where several, the record or the batch as a whole are meant. */
   readonly feature?: string;
   readonly expected: string;
   /** What came, shortened. May quote the input. */

@@ -10,8 +10,8 @@ export {
   SupportVectorError,
 } from "./errors.js";
 export type { ModelInfo } from "./info.js";
+export type { InputWarning } from "./inputs/input-problem.js";
+export type { JsonSchema } from "./inputs/input-schema.js";
+export type { MatrixLike } from "./inputs/rows.js";
 export { type InputInfo, type InputRecord, loadModel, type Model } from "./model.js";
-export type { InputWarning } from "./preprocessing/input-problem.js";
-export type { JsonSchema } from "./preprocessing/input-schema.js";
-export type { MatrixLike } from "./preprocessing/rows.js";
 export type { VerificationReport } from "./verification.js";

@@ -1,6 +1,6 @@
 // What a model file says about itself, for people: what a service's /model_info, a form or a log line shows.
 
-import type { ModelFile } from "./artifact/types.generated.js";
+import type { ModelFile, Regressor } from "./artifact/types.generated.js";
 
 /** What a person wants to know about a model. */
 export interface ModelInfo {
@@ -18,10 +18,11 @@ export interface ModelInfo {
   readonly metrics: Readonly<Record<string, number>>;
   /** The scikit-learn version that exported the model. */
   readonly scikitLearnVersion: string;
-  /** The regressor's class. */
-  readonly regressor: "SVR" | "NuSVR";
-  readonly kernel: "rbf";
-  /** How many support vectors there are: each one is a transformed row of the training data. */
+  /** The regressor's class: `SVR`, `VotingRegressor`, … */
+  readonly regressor: string;
+  /** The kernel of an SVR that is no part of anything else. */
+  readonly kernel?: string;
+  /** How many support vectors the file holds: each one is a transformed row of the training data. */
   readonly supportVectors: number;
   /** How many inputs a record has. */
   readonly inputs: number;
@@ -44,10 +45,19 @@ export function describeModel({ metadata, source, regressor, inputs, feature_nam
     ...(testSamples !== undefined && { testSamples }),
     metrics,
     scikitLearnVersion,
-    regressor: regressor.type,
-    kernel: regressor.kernel,
-    supportVectors: regressor.dual_coef.length,
+    regressor: "class" in regressor ? regressor.class : regressor.type,
+    ...("kernel" in regressor && { kernel: regressor.kernel }),
+    supportVectors: countSupportVectors(regressor),
     inputs: inputs.length,
     features: feature_names_out.length,
   };
+}
+
+function countSupportVectors(regressor: Regressor): number {
+  if ("dual_coef" in regressor) return regressor.dual_coef.length;
+  if ("regressor" in regressor) return countSupportVectors(regressor.regressor);
+  if (!("estimators" in regressor)) return 0;
+  const { estimators, final_estimator: final } = regressor;
+  const members = [...estimators.map((member) => member.regressor), ...(final ? [final] : [])];
+  return members.reduce((sum, member) => sum + countSupportVectors(member), 0);
 }

@@ -2,19 +2,20 @@
 
 import { parseArtifact } from "./artifact/parse.js";
 import { type Report, reporting } from "./artifact/report.js";
-import type { Input, ModelFile } from "./artifact/types.generated.js";
-import { ArtifactError, InputError } from "./errors.js";
+import type { Input, ModelFile, Regressor } from "./artifact/types.generated.js";
+import { Computation } from "./computation.js";
+import { ArtifactError } from "./errors.js";
 import { describeModel, type ModelInfo } from "./info.js";
-import type { InputWarning } from "./preprocessing/input-problem.js";
-import { InputReader } from "./preprocessing/input-reader.js";
-import { describeInputs, type JsonSchema } from "./preprocessing/input-schema.js";
-import { kindOf, resolveInputs } from "./preprocessing/inputs.js";
-import { compilePreprocessor, type Preprocessor } from "./preprocessing/preprocessor.js";
-import { type MatrixLike, RecordRows, type Rows, toRows } from "./preprocessing/rows.js";
-import { Vocabulary } from "./preprocessing/vocabulary.js";
-import { createEvaluator } from "./svm/evaluator.js";
-import { resolveSvr } from "./svm/resolve.js";
-import type { Evaluator, Svr } from "./svm/svr.js";
+import type { InputWarning } from "./inputs/input-problem.js";
+import { InputReader } from "./inputs/input-reader.js";
+import { describeInputs, type JsonSchema } from "./inputs/input-schema.js";
+import { kindOf, resolveInputs } from "./inputs/inputs.js";
+import { type MatrixLike, RecordRows, type Rows, toRows } from "./inputs/rows.js";
+import { compileStep } from "./preprocessing/step.js";
+import type { Column } from "./program/column.js";
+import { ProgramBuilder } from "./program/program.js";
+import { Vocabulary } from "./program/vocabulary.js";
+import { compileRegressor } from "./regressors/regressor.js";
 import { checkVerification, recompute, type VerificationReport } from "./verification.js";
 
 /** A record of any model: a plain object keyed by the training column names. `null` and `NaN` are missing values. */
@@ -28,32 +29,36 @@ export type InputInfo = Readonly<Input>;
  * that reads it.
  *
  * @typeParam R the type of its records
+ * @typeParam P the type of its predictions
  */
-export class Model<R = InputRecord> {
+export class Model<R = InputRecord, P = number> {
   readonly info: ModelInfo;
   /** The inputs, in the order of the training columns. */
   readonly inputs: readonly InputInfo[];
-  /** Names of the transformed columns, as scikit-learn's `get_feature_names_out` gives them. */
+  /**
+   * Names of the transformed columns, as scikit-learn's `get_feature_names_out` gives them. Empty where the members of an ensemble do the
+   * preprocessing.
+   */
   readonly featureNamesOut: readonly string[];
-  /** JSON Schema (draft 2020-12) of a record: a JSON value matches it exactly when `predict` accepts it. */
+  /**
+   * JSON Schema (draft 2020-12) of a record: a JSON value matches it exactly when `predict` accepts it. Only what depends on several inputs, or
+   * on where a step is defined (a logarithm is not, at −1), is left to `predict`.
+   */
   readonly inputSchema: JsonSchema;
-  private readonly reader: InputReader;
-  /** Holds the scratch memory, which one call at a time uses: predicting never waits, and calls nothing back but a record's getters. */
-  private readonly preprocessor: Preprocessor;
-  private readonly evaluator: Evaluator;
+  private readonly computation: Computation;
+  private readonly targets: readonly string[] | undefined;
   private readonly min: number;
   private readonly max: number;
   private readonly verification: ModelFile["verification"];
 
   /** @internal */
-  constructor(file: ModelFile, reader: InputReader, preprocessor: Preprocessor, svr: Svr) {
+  constructor(file: ModelFile, computation: Computation) {
     this.info = describeModel(file);
     this.inputs = file.inputs;
     this.featureNamesOut = file.feature_names_out;
-    this.inputSchema = describeInputs(reader.inputs, file.metadata.name);
-    this.reader = reader;
-    this.preprocessor = preprocessor;
-    this.evaluator = createEvaluator(svr);
+    this.inputSchema = describeInputs(computation.reader.inputs, file.metadata.name);
+    this.computation = computation;
+    this.targets = targetsOf(file.regressor);
     this.min = file.target.clip?.min ?? -Infinity;
     this.max = file.target.clip?.max ?? Infinity;
     this.verification = file.verification;
@@ -63,12 +68,13 @@ export class Model<R = InputRecord> {
    * Predicts one record.
    *
    * @param record keyed by input name; other keys are ignored
-   * @returns the prediction in `info.unit`: within 16 · 2⁻⁵² · (Σ|αᵢKᵢ| + |b|) of what the Python pipeline predicts, then clipped as the model
-   * file says
+   * @returns the prediction in `info.unit`, or an object of predictions keyed by target name where there are several. Within 16 · 2⁻⁵² ·
+   * (Σ|αᵢKᵢ| + |b|) of what the Python pipeline predicts, and what steps that round otherwise than Python's make of that (docs/model-file.md);
+   * then clipped as the model file says
    * @throws InputError `INPUT_INVALID`, with every problem of the record
    */
-  predict(record: R): number {
-    return this.predictRows(new RecordRows([record], this.reader.inputs))[0]!;
+  predict(record: R): P {
+    return this.predictRows(new RecordRows([record], this.computation.reader.inputs))[0]!;
   }
 
   /**
@@ -78,8 +84,8 @@ export class Model<R = InputRecord> {
    * @returns n predictions
    * @throws InputError `INPUT_INVALID`, with every problem of every record; then none is predicted
    */
-  predictBatch(batch: readonly R[] | MatrixLike): number[] {
-    return this.predictRows(toRows(batch, this.reader.inputs));
+  predictBatch(batch: readonly R[] | MatrixLike): P[] {
+    return this.predictRows(toRows(batch, this.computation.reader.inputs));
   }
 
   /**
@@ -89,8 +95,8 @@ export class Model<R = InputRecord> {
    * @throws InputError `INPUT_INVALID`, with every problem of the record
    */
   transform(record: R): number[] {
-    this.transformRow(new RecordRows([record], this.reader.inputs), 0);
-    return Array.from(this.preprocessor.row);
+    this.computation.transform(new RecordRows([record], this.computation.reader.inputs), 0);
+    return Array.from(this.computation.row);
   }
 
   /**
@@ -100,31 +106,35 @@ export class Model<R = InputRecord> {
    * @throws InputError `INPUT_INVALID`, as `predict`
    */
   check(record: R): InputWarning[] {
-    const rows = new RecordRows([record], this.reader.inputs);
-    this.transformRow(rows, 0);
-    return this.reader.findWarnings(rows, 0);
+    const { reader } = this.computation;
+    const rows = new RecordRows([record], reader.inputs);
+    this.computation.predict(rows, 0);
+    return reader.findWarnings(rows, 0);
   }
 
   /** Recomputes the model file's verification rows, as `loadModel` has done: a model that exists has passed where it was loaded. */
   verify(): VerificationReport {
-    return recompute(this.verification, this.reader, this.preprocessor, this.evaluator);
+    return recompute(this.verification, this.computation);
   }
 
-  private predictRows(rows: Rows): number[] {
-    const { preprocessor, evaluator, min, max } = this;
-    const predictions: number[] = [];
+  private predictRows(rows: Rows): P[] {
+    const { computation, targets, min, max } = this;
+    const clip = (prediction: number): number => Math.max(min, Math.min(max, prediction));
+    const predictions: unknown[] = [];
     for (let row = 0; row < rows.length; row++) {
-      this.transformRow(rows, row);
-      predictions.push(Math.max(min, Math.min(max, evaluator.evaluate(preprocessor.row))));
+      computation.predict(rows, row);
+      const numbers = computation.predictions;
+      predictions.push(
+        targets ? Object.fromEntries(targets.map((name, i) => [name, clip(numbers[i]!)])) : clip(numbers[0]!),
+      );
     }
-    return predictions;
+    return predictions as P[];
   }
+}
 
-  /** Reads and transforms one row; what comes out is the preprocessor's. */
-  private transformRow(rows: Rows, row: number): void {
-    if (!this.reader.read(rows, row, this.preprocessor.cells)) throw new InputError(this.reader.findProblems(rows));
-    this.preprocessor.run();
-  }
+/** The names of a MultiOutputRegressor's targets; undefined where there is one target. */
+function targetsOf(regressor: Regressor): string[] | undefined {
+  return regressor.type === "MultiOutputRegressor" ? regressor.estimators.map(({ name }) => name) : undefined;
 }
 
 /**
@@ -132,16 +142,16 @@ export class Model<R = InputRecord> {
  *
  * @param artifact a model file's text, or what `JSON.parse` made of it
  * @typeParam R the type of its records
+ * @typeParam P the type of its predictions: an object of numbers where it predicts several targets
  * @throws ArtifactError `ARTIFACT_SYNTAX`, `ARTIFACT_VERSION`, `ARTIFACT_INVALID` or `ARTIFACT_UNVERIFIED`, with every problem found
  * @example
  * const model = loadModel(readFileSync("model.json", "utf8"));
  * const prediction = model.predict({ Age: 35, Education: 1 });
  */
-export function loadModel<R = InputRecord>(artifact: unknown): Model<R> {
+export function loadModel<R = InputRecord, P = number>(artifact: unknown): Model<R, P> {
   const file = parseArtifact(artifact);
   // `reporting` throws where `resolve` has nothing to return.
-  const { reader, preprocessor, svr } = reporting((report) => resolve(file, report))!;
-  const model = new Model<R>(file, reader, preprocessor, svr);
+  const model = new Model<R, P>(file, reporting((report) => resolve(file, report))!);
   const { passed, rows, maxErrorRatio } = model.verify();
   if (!passed) {
     const message = `expected ${rows} rows to come out as in Python, got a largest error of ${maxErrorRatio} times the bound, or other columns`;
@@ -150,27 +160,76 @@ export function loadModel<R = InputRecord>(artifact: unknown): Model<R> {
   return model;
 }
 
-/** What a model is made of. */
-interface Parts {
-  readonly reader: InputReader;
-  readonly preprocessor: Preprocessor;
-  readonly svr: Svr;
-}
-
-/** Everything that the model file names, resolved, and reported where its parts do not fit each other. */
-function resolve(file: ModelFile, report: Report): Parts | undefined {
+/** The model file, compiled; reported where its parts do not fit each other. */
+function resolve(file: ModelFile, report: Report): Computation | undefined {
   const { inputs, pipeline, feature_names_out: names, regressor, target, verification } = file;
   const { min = -Infinity, max = Infinity } = target.clip ?? {};
   if (min > max) report("/target/clip", `expected min up to max, got ${min} and ${max}`);
 
-  const vocabulary = new Vocabulary();
-  const preprocessor = compilePreprocessor(pipeline, inputs.map(kindOf), vocabulary, report);
-  if (!preprocessor) return undefined;
-  const width = preprocessor.row.length;
-  if (names.length !== width)
-    report("/feature_names_out", `expected ${width} names, one per transformed column, got ${names.length}`);
-  const reader = new InputReader(resolveInputs(inputs, preprocessor, vocabulary, report), vocabulary);
-  const svr = resolveSvr(regressor, width, report);
-  checkVerification(verification, reader, width, report);
-  return { reader, preprocessor, svr };
+  const program = new ProgramBuilder(inputs.length, new Vocabulary(), report);
+  const columns = compileStep(pipeline, inputs.map(toColumn), "/pipeline", program);
+  if (!columns) return undefined;
+  const row = selectRow(columns, names, regressor, program);
+  const steps = program.build();
+
+  const { refusals } = program;
+  const predicted = compileRegressor(regressor, columns, "/regressor", program);
+  if (program.refusals === refusals) checkTargets(predicted, targetsOf(regressor), program);
+  program.demand(predicted);
+  program.watch(predicted);
+  const prediction = program.build();
+
+  const cells = new Float64Array(program.size);
+  const bounded = [...steps.bounded, ...prediction.bounded];
+  const run = (): void => {
+    steps.run(cells);
+    // An SVR takes longer than all steps, and seldom has any of its own.
+    if (prediction.bounded.length > 0) prediction.run(cells);
+  };
+  const reader = new InputReader(resolveInputs(inputs, program, { cells, bounded, run }, report), program.vocabulary);
+  const computation = new Computation(reader, cells, steps, row, prediction, predicted);
+  if (program.refusals === refusals) checkVerification(verification, computation, report);
+  return computation;
+}
+
+function toColumn(input: Input, i: number): Column {
+  return {
+    cell: i,
+    inputs: [i],
+    kind: kindOf(input),
+    raw: true,
+    fill: undefined,
+    missing: input.missing,
+    partial: false,
+  };
+}
+
+/** The columns of the transformed row: those that reach the regressor, or none if an ensemble reads columns that are not all numbers. */
+function selectRow(
+  columns: readonly Column[],
+  names: readonly string[],
+  regressor: Regressor,
+  program: ProgramBuilder,
+): readonly Column[] {
+  if (names.length === 0 && "estimators" in regressor) return [];
+  if (names.length !== columns.length)
+    program.refuse(
+      "/feature_names_out",
+      `expected ${columns.length} names, one per transformed column, got ${names.length}`,
+    );
+  if (program.areNumbers(columns, "/regressor")) program.demand(columns);
+  return columns;
+}
+
+/** What the regressor predicts must have names, if it is more than one number. */
+function checkTargets(
+  predicted: readonly Column[],
+  targets: readonly string[] | undefined,
+  program: ProgramBuilder,
+): void {
+  if (predicted.length !== (targets?.length ?? 1)) program.refuse("/regressor", "predicts several targets");
+  targets?.forEach((name, i) => {
+    if (name === "__proto__" || targets.indexOf(name) !== i)
+      program.refuse(`/regressor/estimators/${i}/name`, `is not possible as a key: ${JSON.stringify(name)}`);
+  });
 }

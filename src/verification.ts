@@ -3,67 +3,62 @@
 
 import type { Report } from "./artifact/report.js";
 import type { Verification } from "./artifact/types.generated.js";
-import type { InputReader } from "./preprocessing/input-reader.js";
-import type { Preprocessor } from "./preprocessing/preprocessor.js";
-import { OrderedRows } from "./preprocessing/rows.js";
-import type { Evaluator } from "./svm/svr.js";
+import type { Computation } from "./computation.js";
+import { OrderedRows } from "./inputs/rows.js";
 
 /** How the verification rows came out. */
 export interface VerificationReport {
-  /** Whether every row came out as in Python: transformed columns exactly, predictions within the parity bound. */
+  /** Whether every row came out as in Python: transformed columns and predictions within their bounds. */
   readonly passed: boolean;
   readonly rows: number;
   /** Largest difference from Python's prediction, in the target's unit. */
   readonly maxError: number;
-  /** Largest difference from Python's prediction as a share of the parity bound, 16 · 2⁻⁵² · (Σ|αᵢKᵢ| + |b|). */
+  /** Largest difference from Python's prediction as a share of its bound (docs/model-file.md, `bounds`). */
   readonly maxErrorRatio: number;
 }
 
-/** The parity bound, per unit of Σ|αᵢKᵢ| + |b|. */
-const BOUND: number = 16 * Number.EPSILON;
-
 /** Reports where the verification rows do not fit the model, before anything is computed. */
 export function checkVerification(
-  { inputs, transformed, predictions }: Verification,
-  reader: InputReader,
-  width: number,
+  { inputs, transformed, predictions, bounds }: Verification,
+  computation: Computation,
   report: Report,
 ): void {
-  const count = inputs.length;
-  inputs.forEach((row, i) => {
-    if (row.length !== reader.inputs.length)
-      report(`/verification/inputs/${i}`, `expected ${reader.inputs.length} values, one per input, got ${row.length}`);
-  });
-  for (const { row, message } of reader.findProblems(toRows(inputs))) report(`/verification/inputs/${row}`, message);
-  if (transformed.length !== count)
-    report("/verification/transformed", `expected ${count} rows, one per row of inputs, got ${transformed.length}`);
-  transformed.forEach((row, i) => {
-    if (row.length !== width)
-      report(`/verification/transformed/${i}`, `expected ${width} numbers, one per column, got ${row.length}`);
-  });
-  if (predictions.length !== count)
-    report("/verification/predictions", `expected ${count} numbers, one per row of inputs, got ${predictions.length}`);
+  const { length: inputCount } = computation.reader.inputs;
+  const checkShape = (rows: readonly (readonly unknown[])[] | undefined, name: string, width: number): void => {
+    if (rows && rows.length !== inputs.length)
+      report(`/verification/${name}`, `expected ${inputs.length} rows, one per row of inputs, got ${rows.length}`);
+    rows?.forEach((row, i) => {
+      if (row.length !== width) report(`/verification/${name}/${i}`, `expected ${width} values, got ${row.length}`);
+    });
+  };
+  checkShape(inputs, "inputs", inputCount);
+  for (const { row, message } of computation.findProblems(toRows(inputs)))
+    report(`/verification/inputs/${row}`, message);
+  checkShape(transformed, "transformed", computation.row.length);
+  checkShape(bounds.transformed, "bounds/transformed", computation.row.length);
+  checkShape(predictions, "predictions", computation.predictions.length);
+  checkShape(bounds.predictions, "bounds/predictions", computation.predictions.length);
 }
 
 /** Recomputes the verification rows. They must have passed `checkVerification`. */
 export function recompute(
-  { inputs, transformed, predictions }: Verification,
-  reader: InputReader,
-  preprocessor: Preprocessor,
-  evaluator: Evaluator,
+  { inputs, transformed, predictions, bounds }: Verification,
+  computation: Computation,
 ): VerificationReport {
   const rows = toRows(inputs);
-  const { row } = preprocessor;
   let maxError = 0;
   let maxErrorRatio = 0;
   let sameColumns = true;
   for (let i = 0; i < rows.length; i++) {
-    reader.read(rows, i, preprocessor.cells);
-    preprocessor.run();
-    sameColumns &&= row.every((value, c) => value === transformed[i]![c]);
-    const error = Math.abs(evaluator.evaluate(row) - predictions[i]!);
-    maxError = Math.max(maxError, error);
-    if (error > 0) maxErrorRatio = Math.max(maxErrorRatio, error / (BOUND * evaluator.magnitude(row)));
+    computation.predict(rows, i);
+    sameColumns &&= computation.row.every(
+      (value, c) => Math.abs(value - transformed[i]![c]!) <= (bounds.transformed?.[i]?.[c] ?? 0),
+    );
+    computation.predictions.forEach((value, target) => {
+      const error = Math.abs(value - predictions[i]![target]!);
+      maxError = Math.max(maxError, error);
+      if (error > 0) maxErrorRatio = Math.max(maxErrorRatio, error / bounds.predictions[i]![target]!);
+    });
   }
   return { passed: sameColumns && maxErrorRatio <= 1, rows: rows.length, maxError, maxErrorRatio };
 }

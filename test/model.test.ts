@@ -86,7 +86,12 @@ describe("predict", () => {
         const { transformers } = file.pipeline as { transformers: { step: object }[] };
         transformers[0]!.step = { type: "StandardScaler", scale: [1e-310] };
         file.inputs[0]!.missing = false;
-        file.verification = { inputs: [[0, "early"]], transformed: [[0, 1, 0]], predictions: [3] };
+        file.verification = {
+          inputs: [[0, "early"]],
+          transformed: [[0, 1, 0]],
+          predictions: [[3]],
+          bounds: { predictions: [[0]] },
+        };
       }),
     );
     expect(tiny.inputSchema).toMatchObject({ properties: { Age: { maximum: 1e-2 } } });
@@ -95,7 +100,12 @@ describe("predict", () => {
         const { transformers } = file.pipeline as { transformers: { step: object }[] };
         transformers[0]!.step = { type: "StandardScaler", mean: [1e308] };
         file.inputs[0]!.missing = false;
-        file.verification = { inputs: [[0, "early"]], transformed: [[-1e308, 1, 0]], predictions: [1] };
+        file.verification = {
+          inputs: [[0, "early"]],
+          transformed: [[-1e308, 1, 0]],
+          predictions: [[1]],
+          bounds: { predictions: [[0]] },
+        };
       }),
     );
     expect(failure(() => oneSided.predict({ Age: -1e308, Shift: "early" })).issues[0]).toMatchObject({

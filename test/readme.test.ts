@@ -57,10 +57,15 @@ function exampleModel(): ModelFile {
       support_vectors: [{ columns: [0, 1, 2, 3, 4], rows: [[40, 0, 0, 1, 0]] }],
     },
     target: {},
-    verification: { inputs: [[41, "night", 12.5]], transformed: [], predictions: [] },
+    verification: {
+      inputs: [[41, "night", 12.5]],
+      transformed: [],
+      predictions: [],
+      bounds: { predictions: [[1e-12]] },
+    },
   };
   model.verification.transformed = model.verification.inputs.map((row) => transformByOracle(model, row));
-  model.verification.predictions = model.verification.transformed.map((row) => evaluateByOracle(model, row).value);
+  model.verification.predictions = model.verification.transformed.map((row) => [evaluateByOracle(model, row).value]);
   return model;
 }
 

@@ -29,7 +29,7 @@ def main(arguments=None):
             read_rows(options.sample, convert_pipeline(pipeline)),
             name=options.name,
             description=options.description,
-            target=options.target,
+            target=options.target[0] if options.target and len(options.target) == 1 else options.target,
             unit=options.unit,
             clip=(options.clip_min, options.clip_max) if (options.clip_min, options.clip_max) != (None, None) else None,
             metrics=dict(options.metric),
@@ -41,11 +41,7 @@ def main(arguments=None):
     except (ExportError, OSError) as error:
         print(f"supportvector_export: {error}", file=sys.stderr)
         return 1
-    regressor = model["regressor"]
-    print(
-        f"{options.output}: {len(model['inputs'])} inputs, {len(model['feature_names_out'])} columns, "
-        f"{len(regressor['dual_coef'])} support vectors"
-    )
+    print(f"{options.output}: {len(model['inputs'])} inputs, {len(model['feature_names_out'])} columns, {model['regressor']['type']}")
     return 0
 
 
@@ -70,7 +66,7 @@ def _parser():
     parser.add_argument("--output", required=True, metavar="JSON", help="the model file to write")
     parser.add_argument("--name", help="name of the model")
     parser.add_argument("--description", help="what it predicts, for whom, from what data")
-    parser.add_argument("--target", help="name of the predicted quantity")
+    parser.add_argument("--target", action="append", help="name of the predicted quantity; repeat it for the targets of a MultiOutputRegressor")
     parser.add_argument("--unit", help="unit of the prediction")
     parser.add_argument("--clip-min", type=float, metavar="NUMBER", help="the smallest prediction")
     parser.add_argument("--clip-max", type=float, metavar="NUMBER", help="the largest prediction")

@@ -1,47 +1,54 @@
-"""What a model file means, in plain numpy: an evaluator as short as can be, to hold an export against the pipeline it came from.
+"""What a model file means, in plain numpy: to hold an export against the pipeline it came from, and to say how exact that can be.
 
-Shares no code with the conversion. Works on columns: float64 arrays, NaN where missing, or object arrays of strings, None where missing.
+Works on columns. Each has a bound: how far two evaluations in float64 may lie apart. The steps of a model do the same operations on doubles,
+in the same order, as scikit-learn, so the bound of their columns is 0; where they do not (a logarithm, a dot product by BLAS), rounding begins:
+
+    16 · 2⁻⁵² · (the size of what is rounded)                       (ROUNDINGS of the steps)
+
+and from there on it is carried through steps and regressors, by how far they move when a column is moved by its bound. A regressor adds
+
+    16 · 2⁻⁵² · (Σ|αᵢKᵢ| + |b|)
+
+where Kᵢ of a dot product counts as large as its terms, |xᶜ·sᶜ|, not as what is left after they cancel. A bound is infinite where rounding decides
+on which side of a threshold a value lies.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 
+from .steps import EVALUATORS, INVERSES, ROUNDINGS
+
 EPSILON = 2.0**-52
+FACTOR = 16 * EPSILON
+LEAP = 1e-6
+"""A bound of this share of a column's largest value comes from a threshold, not from rounding."""
 CHUNK = 2**22
 """Differences held at a time: 32 MiB."""
-SCALERS = {
-    "StandardScaler": (("mean", np.subtract), ("scale", np.divide), ("inverse_scale", np.multiply)),
-    "RobustScaler": (("center", np.subtract), ("scale", np.divide), ("inverse_scale", np.multiply)),
-    "MaxAbsScaler": (("scale", np.divide), ("inverse_scale", np.multiply)),
-    "MinMaxScaler": (("scale", np.multiply), ("min", np.add)),
-}
-"""What each scaler does to a column, in this order; a key that is absent is skipped."""
+
+
+@dataclass
+class Column:
+    values: np.ndarray
+    """float64, NaN where missing; or objects, None where missing."""
+    bound: np.ndarray
 
 
 def evaluate(model, rows):
-    """Returns (transformed rows, predictions before clipping, Σ|αᵢKᵢ| + |b|) for rows of input values, None where missing."""
-    columns = [_column(model["inputs"][i], [row[i] for row in rows]) for i in range(len(model["inputs"]))]
-    columns = _step(model["pipeline"], columns)
-    transformed = np.column_stack(columns) if columns else np.empty((len(rows), 0))
-    regressor = model["regressor"]
-    alpha, b = np.array(regressor["dual_coef"], dtype=float), regressor["intercept"]
-    vectors = support_vectors(regressor, transformed.shape[1])
-    predictions, magnitudes = [], []
-    rows_at_once = max(1, CHUNK // max(1, vectors.size))
-    for start in range(0, len(transformed), rows_at_once):
-        difference = transformed[start : start + rows_at_once, None, :] - vectors[None]
-        kernel = np.exp(-regressor["gamma"] * (difference**2).sum(axis=2))
-        predictions.append(kernel @ alpha + b)
-        magnitudes.append(kernel @ np.abs(alpha) + abs(b))
-    return transformed, np.concatenate(predictions), np.concatenate(magnitudes)
+    """Evaluates rows of input values, None where missing.
 
-
-def parity_bound(magnitude):
-    """How far two float64 evaluations of the same SVR may lie apart."""
-    return 16 * EPSILON * magnitude
+    Returns (transformed rows n × d, their bounds, predictions n × targets before clipping, their bounds).
+    """
+    inputs = [_read(description, [row[i] for row in rows]) for i, description in enumerate(model["inputs"])]
+    with np.errstate(all="ignore"):
+        columns = _step(model["pipeline"], inputs)
+        predictions = _regressor(model["regressor"], columns)
+    row = columns if model["feature_names_out"] else []
+    return *_stack(row, len(rows)), *_stack(predictions, len(rows))
 
 
 def support_vectors(regressor, width):
-    """The blocks, unfolded to n × d."""
+    """The blocks of an SVR, unfolded to n × d."""
     vectors = np.full((len(regressor["dual_coef"]), width), np.nan)
     for block in regressor["support_vectors"]:
         rows = np.array(block["rows"], dtype=float).reshape(-1, len(block["columns"]))
@@ -49,10 +56,16 @@ def support_vectors(regressor, width):
     return vectors
 
 
-def _column(description, values):
+def _read(description, values):
     if any(isinstance(value, str) for value in description.get("categories", [])):
-        return np.array(values, dtype=object)
-    return np.array([np.nan if value is None else value for value in values], dtype=float)
+        return Column(np.array(values, dtype=object), np.zeros(len(values)))
+    return Column(np.array([np.nan if value is None else value for value in values], dtype=float), np.zeros(len(values)))
+
+
+def _stack(columns, n):
+    if not columns:
+        return np.empty((n, 0)), np.empty((n, 0))
+    return np.column_stack([column.values for column in columns]), np.column_stack([column.bound for column in columns])
 
 
 def _step(step, columns):
@@ -64,28 +77,129 @@ def _step(step, columns):
         output = []
         for part in step["transformers"]:
             written = _step(part["step"], [columns[i] for i in part["columns"]])
-            output += [column * part["weight"] for column in written] if "weight" in part else written
+            weight = part.get("weight", 1)
+            output += [Column(column.values * weight, column.bound * abs(weight)) for column in written] if "weight" in part else written
         return output
-    if step["type"] == "SelectorMixin":
-        return [columns[i] for i in step["columns"]]
-    if step["type"] == "SimpleImputer":
-        return [_impute(column, value) for column, value in zip(columns, step["statistics"])]
-    if step["type"] in SCALERS:
-        for key, operation in SCALERS[step["type"]]:
-            if key in step:
-                columns = [operation(column, value) for column, value in zip(columns, step[key])]
-        return [np.clip(column, *step["clip"]) for column in columns] if "clip" in step else columns
-    if step["type"] == "OneHotEncoder":
-        output = []
-        for i, (column, categories) in enumerate(zip(columns, step["categories"])):
-            drop = step["drop"][i] if "drop" in step else None
-            output += [(column == value).astype(float) for j, value in enumerate(categories) if j != drop]
-        return output
-    return columns
+    if step["type"] == "passthrough":
+        return columns
+    compute = EVALUATORS[step["type"]]
+    rounding = ROUNDINGS.get(step["type"])
+    return _apply(lambda arrays: compute(step, arrays), rounding and (lambda read, written: rounding(step, read, written)), columns)
 
 
-def _impute(column, value):
-    missing = np.array([v is None for v in column]) if column.dtype == object else np.isnan(column)
-    column = column.copy()
-    column[missing] = value
-    return column
+def _apply(compute, rounding, columns):
+    """compute: arrays → arrays; rounding: (arrays read, arrays written) → arrays, or None"""
+    values = [column.values for column in columns]
+    written = compute(values)
+    n = len(values[0]) if values else 0
+    bounds = [FACTOR * size for size in rounding(values, written)] if rounding else [np.zeros(n) for _ in written]
+    for i, column in enumerate(columns):
+        if np.any(column.bound > 0):
+            spread = [np.zeros(n) for _ in written]
+            for bound in (column.bound, -column.bound):
+                moved = compute([*values[:i], values[i] + bound, *values[i + 1 :]])
+                spread = [np.maximum(s, _distance(new, old)) for s, new, old in zip(spread, moved, written)]
+            # What moves is rounded anew on its way.
+            bounds = [b + s + FACTOR * np.abs(w) * (s > 0) if np.any(s > 0) else b for b, s, w in zip(bounds, spread, written)]
+    return [Column(w, _without_leaps(b, w)) for w, b in zip(written, bounds)]
+
+
+def _distance(a, b):
+    """|a − b|; 0 where both are missing, infinite where one is."""
+    if a.dtype == object or b.dtype == object:
+        return np.where(a == b, 0.0, np.inf)
+    return np.where(np.isnan(a) & np.isnan(b), 0.0, np.nan_to_num(np.abs(a - b), nan=np.inf))
+
+
+def _without_leaps(bound, values):
+    if values.dtype == object or not np.any(bound > 0):
+        return bound
+    largest = np.nanmax(np.abs(values), initial=0.0)
+    return np.where(bound <= LEAP * largest, bound, np.inf)
+
+
+def _regressor(regressor, columns):
+    """A column per target."""
+    kind = regressor["type"]
+    if kind == "Pipeline":
+        return _regressor(regressor["regressor"], _step(regressor["pipeline"], columns))
+    if kind == "TransformedTargetRegressor":
+        step = regressor["transformer"]
+        predicted = _regressor(regressor["regressor"], columns)
+        if step["type"] == "passthrough":
+            return predicted
+        invert = INVERSES[step["type"]]
+        return _apply(lambda arrays: [invert(step, arrays[0])], lambda _, written: [np.abs(written[0])], predicted)
+    if kind in ("SVR", "NuSVR", "LinearModel"):
+        x, bounds = _stack(columns, 0)
+        x, bounds = x.astype(float), bounds.astype(float)
+        return [Column(*(_linear if kind == "LinearModel" else _kernel_machine)(regressor, x, bounds))]
+    members = [
+        _regressor(part["regressor"], [columns[i] for i in part["columns"]] if "columns" in part else columns) for part in regressor["estimators"]
+    ]
+    predicted = [column for member in members for column in member]
+    if kind == "MultiOutputRegressor":
+        return predicted
+    if kind == "StackingRegressor":
+        return _regressor(regressor["final_estimator"], [*predicted, *(columns if regressor["passthrough"] else [])])
+    weights = np.array([part.get("weight", 1.0) for part in regressor["estimators"]], dtype=float)
+    average = lambda arrays: sum(weight * array for weight, array in zip(weights, arrays)) / weights.sum()  # noqa: E731
+    bound = sum(abs(weight) * (column.bound + FACTOR * np.abs(column.values)) for weight, column in zip(weights, predicted))
+    return [Column(average([column.values for column in predicted]), bound / abs(weights.sum()))]
+
+
+def _linear(regressor, x, bounds):
+    coef, b = np.array(regressor["coef"], dtype=float), regressor["intercept"]
+    magnitude = np.array(regressor.get("coef_magnitude", np.abs(coef)), dtype=float)
+    moved = np.where(bounds > 0, bounds * np.abs(coef), 0).sum(axis=1)
+    return x @ coef + b, FACTOR * (np.abs(x) @ magnitude + abs(b)) + moved
+
+
+def _kernel_machine(regressor, x, bounds):
+    alpha, b, gamma = np.array(regressor["dual_coef"], dtype=float), regressor["intercept"], regressor["gamma"]
+    vectors = support_vectors(regressor, x.shape[1])
+    kernel = KERNELS[regressor["kernel"]]
+    predictions, errors = [], []
+    rows_at_once = max(1, CHUNK // max(1, vectors.size))
+    for start in range(0, len(x), rows_at_once):
+        part = slice(start, start + rows_at_once)
+        values, magnitudes, moved = kernel(regressor, gamma, x[part, None, :], vectors[None], bounds[part, None, :])
+        predictions.append(values @ alpha + b)
+        errors.append(FACTOR * (magnitudes @ np.abs(alpha) + abs(b)) + moved @ np.abs(alpha))
+    return np.concatenate(predictions), np.concatenate(errors)
+
+
+def _times(slope, bounds):
+    """slope · bound, summed over columns; no bound, no movement, however steep."""
+    return np.where(bounds > 0, slope * bounds, 0).sum(axis=2) if np.any(bounds > 0) else np.zeros(slope.shape[:2])
+
+
+def _rbf(_, gamma, x, s, bounds):
+    difference = x - s
+    k = np.exp(-gamma * (difference**2).sum(axis=2))
+    return k, k, 2 * gamma * k * _times(np.abs(difference), bounds)
+
+
+def _dot(regressor, gamma, x, s):
+    """gamma · x·s + coef0, and the size of its terms."""
+    terms = x * s
+    coef0 = regressor.get("coef0", 0)
+    return gamma * terms.sum(axis=2) + coef0, gamma * np.abs(terms).sum(axis=2) + abs(coef0)
+
+
+def _poly(regressor, gamma, x, s, bounds):
+    base, size = _dot(regressor, gamma, x, s)
+    degree = regressor.get("degree", 0)
+    slope = degree * np.abs(base) ** max(0, degree - 1)
+    return base**degree, np.abs(base**degree) + slope * size, slope * gamma * _times(np.abs(s), bounds)
+
+
+def _sigmoid(regressor, gamma, x, s, bounds):
+    base, size = _dot(regressor, gamma, x, s)
+    k = np.tanh(base)
+    slope = 1 - k**2
+    return k, np.abs(k) + slope * size, slope * gamma * _times(np.abs(s), bounds)
+
+
+KERNELS = {"rbf": _rbf, "poly": _poly, "sigmoid": _sigmoid}
+"""(K, the size of what is rounded for it, how far it moves) for each row and support vector, n × m."""

@@ -8,9 +8,10 @@ from scipy import sparse
 
 from .conversion import convert_pipeline
 from .errors import DisagreementError, ExportError
-from .evaluate import evaluate, parity_bound
+from .evaluate import evaluate
 from .inputs import describe_input
 from .pipelines import feature_names_out, run
+from .pruning import prune_inputs
 from .sample import Sample
 from .scalars import plain_number, plain_numbers
 from .version import __version__
@@ -35,10 +36,11 @@ def export_pipeline(
 
     Parameters
     ----------
-    pipeline : fitted Pipeline that ends in an SVR or NuSVR, or that itself; a search (GridSearchCV and the like) stands for its best_estimator_
+    pipeline : fitted Pipeline that ends in an SVR, NuSVR, LinearSVR, an ensemble of them or a TransformedTargetRegressor, or that itself; a search
+        (GridSearchCV and the like) stands for its best_estimator_
     X : sample rows that the pipeline can predict, n × columns, as float64: they give the inputs' ranges and the verification rows
     name, description : what the model is called and what it is for
-    target, unit : name of the predicted quantity, and its unit
+    target, unit : name of the predicted quantity, and its unit; a list of names where a MultiOutputRegressor predicts several
     clip : (min, max) of a prediction, either None
     metrics : measured quality, a dict of numbers; names like test_mae
     training_date : ISO 8601
@@ -53,10 +55,11 @@ def export_pipeline(
     """
     if verification_rows < 1:
         raise ExportError(f"verification_rows: expected at least 1, got {verification_rows}")
-    conversion = convert_pipeline(pipeline, sparse.issparse(X))
+    targets = [str(name) for name in target] if isinstance(target, (list, tuple)) else None
+    conversion = convert_pipeline(pipeline, sparse.issparse(X), targets)
     sample = Sample(X, conversion.names, conversion.by_name)
-    positions = _prune_inputs(conversion.tree, len(sample.names))
-    transformed, predictions = run(pipeline, X)
+    positions = prune_inputs(conversion.tree, conversion.regressor, len(sample.names))
+    transformed, predictions = run(pipeline, X, conversion.with_row)
 
     values = [sample.column(i) for i in positions]
     rows = [list(row) for row in zip(*values)]
@@ -64,58 +67,34 @@ def export_pipeline(
         "format": "supportvector",
         "version": 1,
         "source": {"library": "scikit-learn", "library_version": sklearn.__version__, "exporter_version": __version__},
-        "metadata": _metadata(name, description, target, unit, metrics, training_date, training_samples, test_samples),
+        "metadata": _metadata(name, description, ", ".join(targets) if targets else target, unit, metrics, training_date, training_samples, test_samples),
         "inputs": [describe_input(sample.names[i], conversion.readings[i], column) for i, column in zip(positions, values)],
         "pipeline": conversion.tree,
-        "feature_names_out": feature_names_out(pipeline, sample.names),
+        "feature_names_out": feature_names_out(pipeline, sample.names, conversion.width) if conversion.with_row else [],
         "regressor": conversion.regressor,
         "target": _target(clip),
     }
-    _check(model, rows, transformed, predictions)
-    chosen = _choose(rows, verification_rows)
+    row_bounds, prediction_bounds = _check(model, rows, transformed, predictions)
+    chosen = _choose(rows, np.isfinite(row_bounds).all(axis=1) & np.isfinite(prediction_bounds).all(axis=1), verification_rows)
     model["verification"] = {
         "inputs": [rows[i] for i in chosen],
         "transformed": [plain_numbers(transformed[i]) for i in chosen],
-        "predictions": plain_numbers(predictions[chosen]),
+        "predictions": [plain_numbers(predictions[i]) for i in chosen],
+        "bounds": make_bounds(row_bounds[chosen], prediction_bounds[chosen]),
     }
     return model
 
 
-def _prune_inputs(step, n_inputs):
-    """The positions of the inputs that a record must hold; renumbers the columns of the steps that read inputs.
+def make_bounds(row_bounds, prediction_bounds):
+    """The bounds of some rows, as a model file holds them: rounded up to three digits, which is as exact as they are."""
 
-    A ColumnTransformer that reads inputs does not look at those that it leaves out, nor does scikit-learn ask for them.
-    """
-    read = sorted(_read(step, range(n_inputs)))
-    _renumber(step, {position: i for i, position in enumerate(read)})
-    return read
+    def rounded(rows):
+        return [plain_numbers([float(f"{1.005 * bound:.2e}") for bound in row]) for row in rows]
 
-
-def _read(step, inputs):
-    if step["type"] == "Pipeline":
-        first = _first_part(step)
-        return set(inputs) if first is None else _read(first, inputs)
-    if step["type"] == "ColumnTransformer":
-        return {inputs[i] for part in step["transformers"] for i in part["columns"]}
-    if step["type"] == "FeatureUnion":
-        return set().union(*(_read(part["step"], inputs) for part in step["transformers"]))
-    return set(inputs)
-
-
-def _renumber(step, positions):
-    if step["type"] == "Pipeline" and _first_part(step) is not None:
-        _renumber(_first_part(step), positions)
-    for part in step.get("transformers", []):
-        if step["type"] == "ColumnTransformer":
-            part["columns"] = [positions[i] for i in part["columns"]]
-        else:
-            part["columns"] = list(range(len(positions)))
-            _renumber(part["step"], positions)
-
-
-def _first_part(pipeline):
-    """The step that reads a Pipeline's columns: the first that does not let them pass through."""
-    return next((part["step"] for part in pipeline["steps"] if part["step"]["type"] != "passthrough"), None)
+    bounds = {"predictions": rounded(prediction_bounds)}
+    if np.any(row_bounds > 0):
+        bounds["transformed"] = rounded(row_bounds)
+    return bounds
 
 
 def _metadata(name, description, target, unit, metrics, training_date, training_samples, test_samples):
@@ -146,24 +125,31 @@ def _target(clip):
 
 
 def _check(model, rows, transformed, predictions):
-    """Evaluates the model file, and compares."""
-    found_rows, found, magnitudes = evaluate(model, rows)
-    if found_rows.shape != transformed.shape or not np.array_equal(found_rows, transformed):
-        raise DisagreementError(f"the model file transforms {_differing(found_rows, transformed)} of X otherwise than the pipeline")
+    """Evaluates the model file, and compares. Returns the bounds of the transformed rows and of the predictions."""
+    found_rows, row_bounds, found, bounds = evaluate(model, rows)
+    if found_rows.shape != transformed.shape:
+        raise DisagreementError(f"the model file transforms X into {found_rows.shape[1]} columns, the pipeline into {transformed.shape[1]}")
+    wrong = ~(np.abs(found_rows - transformed) <= row_bounds)
+    if np.any(wrong):
+        row, column = np.argwhere(wrong)[0]
+        raise DisagreementError(f"the model file transforms row {row} (column {column}) of X otherwise than the pipeline")
+    if found.shape != predictions.shape:
+        raise DisagreementError(f"the model file predicts {found.shape[1]} targets, the pipeline {predictions.shape[1]}")
     error = np.abs(found - predictions)
-    if not np.all(error <= parity_bound(magnitudes)):
-        raise DisagreementError(f"the model file predicts row {int(np.argmax(error))} of X {error.max():.3g} off the pipeline's prediction")
+    if not np.all(error <= bounds):
+        row = int(np.argmax(error.max(axis=1)))
+        raise DisagreementError(f"the model file predicts row {row} of X {error.max():.3g} off the pipeline's prediction")
+    return row_bounds, bounds
 
 
-def _differing(found, expected):
-    if found.shape != expected.shape:
-        return f"the rows into {found.shape[1]} columns instead of {expected.shape[1]}: those"
-    row, column = np.argwhere(found != expected)[0]
-    return f"row {row} (column {column})"
+def _choose(rows, comparable, count):
+    """Positions of rows that stand for the sample: evenly spaced, and one with a missing value if there is any.
 
-
-def _choose(rows, count):
-    """Positions of rows that stand for the sample: evenly spaced, and one with a missing value if there is any."""
-    chosen = set(np.linspace(0, len(rows) - 1, min(count, len(rows))).round().astype(int).tolist())
-    chosen.add(next((i for i, row in enumerate(rows) if None in row), 0))  # row 0 is among them anyway
+    comparable: whether a row can be compared, because no rounding decides on which side of a threshold a value lies
+    """
+    positions = np.flatnonzero(comparable)
+    if not len(positions):
+        raise ExportError("X: in every sample row, a value lies so near a threshold of the pipeline that rounding decides its side")
+    chosen = set(positions[np.linspace(0, len(positions) - 1, min(count, len(positions))).round().astype(int)].tolist())
+    chosen.add(next((int(i) for i in positions if None in rows[i]), int(positions[0])))  # the first is among them anyway
     return sorted(chosen)

@@ -1,7 +1,10 @@
 """Fitted pipelines taken apart, and run step by step by scikit-learn itself."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy import sparse
+from sklearn.compose import TransformedTargetRegressor
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 from sklearn.model_selection._search_successive_halving import HalvingGridSearchCV, HalvingRandomSearchCV
@@ -12,6 +15,14 @@ from sklearn.utils.validation import check_is_fitted
 from .errors import ExportError, UnsupportedStepError
 
 SEARCHES = (GridSearchCV, RandomizedSearchCV, HalvingGridSearchCV, HalvingRandomSearchCV)
+
+
+@dataclass(frozen=True)
+class TransformedTarget:
+    """A TransformedTargetRegressor around the last step of the pipeline that it is given."""
+
+    regressor: object
+    transformer: object
 
 
 def is_passthrough(step):
@@ -33,8 +44,16 @@ def check_fitted(step, path):
 
 
 def split(estimator, path="pipeline"):
-    """(named transformers, final regressor, its path). A Pipeline, or a search, at the end of a Pipeline continues it."""
+    """(named transformers, final regressor, its path).
+
+    A Pipeline, or a search, at the end of a Pipeline continues it. The target of a whole Pipeline being transformed is the same as that of its
+    last step.
+    """
     estimator = _unwrap(estimator, path)
+    if type(estimator) is TransformedTargetRegressor:
+        check_fitted(estimator, path)
+        transformers, regressor, regressor_path = split(estimator.regressor_, f"{path} > regressor")
+        return transformers, TransformedTarget(regressor, estimator.transformer_), regressor_path
     if type(estimator) is not Pipeline:
         return [], estimator, path
     last_name, last = estimator.steps[-1]
@@ -52,11 +71,11 @@ def first_step(named_transformers, regressor):
         # A fitted FunctionTransformer that does nothing still knows the names.
         if hasattr(transformer, "n_features_in_"):
             return transformer
-    return regressor
+    return first_step([], regressor.regressor) if type(regressor) is TransformedTarget else regressor
 
 
-def run(pipeline, X):
-    """(transformed rows, predictions) by scikit-learn, as float64 arrays."""
+def run(pipeline, X, with_row=True):
+    """(transformed rows, predictions n × targets) by scikit-learn, as float64 arrays. with_row: whether the regressor reads numbers"""
     transformers, _, _ = split(pipeline)
     try:
         predictions = np.asarray(pipeline.predict(X), dtype=float)
@@ -66,16 +85,21 @@ def run(pipeline, X):
                 rows = transformer.transform(rows)
     except Exception as error:  # whatever scikit-learn, pandas or numpy make of rows that do not fit
         raise ExportError(f"X: the pipeline cannot predict the sample rows: {type(error).__name__}: {error}") from error
-    return np.asarray(rows.toarray() if sparse.issparse(rows) else rows, dtype=float), predictions
+    if not with_row:
+        rows = np.empty((len(predictions), 0))
+    return np.asarray(rows.toarray() if sparse.issparse(rows) else rows, dtype=float), predictions.reshape(len(predictions), -1)
 
 
-def feature_names_out(pipeline, names):
-    """Names of the transformed columns, by scikit-learn."""
+def feature_names_out(pipeline, names, width):
+    """Names of the transformed columns, by scikit-learn; x0, x1, … where it does not know them, because of a FunctionTransformer."""
     transformers, _, _ = split(pipeline)
     names = np.asarray(names, dtype=object)
-    for _, transformer in transformers:
-        if not is_passthrough(transformer):
-            names = transformer.get_feature_names_out(names)
+    try:
+        for _, transformer in transformers:
+            if not is_passthrough(transformer):
+                names = transformer.get_feature_names_out(names)
+    except AttributeError:
+        return [f"x{i}" for i in range(width)]
     return [str(name) for name in names]
 
 

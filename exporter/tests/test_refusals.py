@@ -5,14 +5,15 @@ import pandas
 import pytest
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
-from sklearn.ensemble import BaggingRegressor
+from sklearn.ensemble import BaggingRegressor, StackingRegressor, VotingRegressor
 from sklearn.feature_selection import VarianceThreshold
 from sklearn.impute import SimpleImputer
-from sklearn.linear_model import Ridge
+from sklearn.linear_model import Lasso, LinearRegression
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, Normalizer, OneHotEncoder, StandardScaler
-from sklearn.svm import SVR, LinearSVR
+from sklearn.multioutput import MultiOutputRegressor
+from sklearn.svm import SVR
 from supportvector_export import DisagreementError, ExportError, UnsupportedStepError, export_pipeline
 
 random = np.random.RandomState(0)
@@ -42,18 +43,27 @@ class Doubler(BaseEstimator, TransformerMixin):
 @pytest.mark.parametrize(
     "regressor, words",
     [
-        (Ridge(), "pipeline: sklearn.linear_model._ridge.Ridge is not supported"),
-        (LinearSVR(C=1e-3), "pipeline: sklearn.svm._classes.LinearSVR is not supported"),
+        (Lasso(), "pipeline: sklearn.linear_model._coordinate_descent.Lasso is not supported"),
         (MySVR(), "MySVR is not supported"),
-        (SVR(kernel="linear"), "with kernel='linear' is not supported, only 'rbf'"),
         (SVR(kernel=lambda a, b: a @ b.T), "with kernel=<function"),
         (SVR(gamma=0.0), "with gamma=0.0 is not supported: it predicts the same for every row"),
-        (TransformedTargetRegressor(SVR()), "TransformedTargetRegressor is not supported"),
-        (BaggingRegressor(SVR(), 2), "BaggingRegressor is not supported"),
+        (TransformedTargetRegressor(MySVR()), "pipeline > regressor: test_refusals.MySVR is not supported"),
+        (BaggingRegressor(Lasso(), 2), "pipeline > 0: sklearn.linear_model._coordinate_descent.Lasso is not supported"),
+        (VotingRegressor([("a", SVR()), ("b", MySVR())]), "pipeline > b: test_refusals.MySVR is not supported"),
+        (StackingRegressor([("a", SVR())], Lasso()), "pipeline > final_estimator: sklearn.linear_model._coordinate_descent.Lasso is not supported"),
+        (VotingRegressor([("a", BaggingRegressor(MySVR(), 1))]), "pipeline > a > 0: test_refusals.MySVR is not supported"),
     ],
 )
 def test_regressors(regressor, words):
     assert words in refusal(regressor.fit(numbers, y), numbers)
+
+
+def test_several_targets():
+    """Only the whole model may predict several."""
+    Y = np.column_stack([y, y])
+    within = TransformedTargetRegressor(MultiOutputRegressor(SVR())).fit(numbers, Y)
+    assert "pipeline > regressor: sklearn.multioutput.MultiOutputRegressor is not supported" in refusal(within, numbers)
+    assert "predicts several targets: only MultiOutputRegressor may" in refusal(LinearRegression().fit(numbers, Y), numbers)
 
 
 def test_the_path_of_a_step():

@@ -1,8 +1,8 @@
 // The shipped model: hours of absence of one employee's absence. Trained by exporter/train_absenteeism.py on the UCI data set "Absenteeism at
 // work" (Martiniano, Ferreira and Sassi, CC BY 4.0, DOI 10.24432/C5X882).
 
+import type { MatrixLike } from "../inputs/rows.js";
 import { loadModel, type Model } from "../model.js";
-import type { MatrixLike } from "../preprocessing/rows.js";
 import modelFile from "./model.json" with { type: "json" };
 import type { AbsenteeismRecord } from "./record.generated.js";
 

@@ -8,7 +8,7 @@ import { validate } from "./validate.generated.js";
 const FORMAT = "supportvector";
 const VERSION = 1;
 
-/** Levels of JSON below `pipeline`: far more than steps nest, far less than what exhausts the stack of the validator, which recurs there alone. */
+/** Levels of JSON below `pipeline` and `regressor`: far more than these nest, far less than what exhausts the stack of the validator, which recurs there alone. */
 const MAX_DEPTH = 100;
 
 /**
@@ -32,10 +32,11 @@ export function parseArtifact(artifact: unknown): ModelFile {
       { path: "/version", message: `expected version ${VERSION}, which this release reads, got ${came}` },
     ]);
   }
-  if (!isShallow(value.pipeline, MAX_DEPTH))
-    throw new ArtifactError("ARTIFACT_INVALID", [
-      { path: "/pipeline", message: `nests deeper than ${MAX_DEPTH} levels` },
-    ]);
+  for (const key of ["pipeline", "regressor"])
+    if (!isShallow(value[key], MAX_DEPTH))
+      throw new ArtifactError("ARTIFACT_INVALID", [
+        { path: `/${key}`, message: `nests deeper than ${MAX_DEPTH} levels` },
+      ]);
   if (!validate(value)) {
     const issues: ArtifactIssue[] = (validate.errors ?? []).map(describeProblem);
     throw new ArtifactError("ARTIFACT_INVALID", issues);
@@ -76,5 +77,6 @@ function describeKind(value: unknown): string {
 
 function isShallow(value: unknown, levels: number): boolean {
   if (typeof value !== "object" || value === null) return true;
-  return levels > 0 && Object.values(value).every((member) => isShallow(member, levels - 1));
+  const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return levels > 0 && members.every((member) => isShallow(member, levels - 1));
 }

@@ -12,15 +12,16 @@ const MAX_VALUES = 134_217_728;
  * @param blocks as the file holds them
  * @param count support vectors, n
  * @param width transformed columns, d
+ * @param path of the blocks in the model file
  * @returns n × d values, row by row; means nothing where a problem was reported
  */
 export function unfoldSupportVectors(
   blocks: readonly SupportVectorBlock[],
   count: number,
   width: number,
+  path: string,
   report: Report,
 ): Float64Array {
-  const path = "/regressor/support_vectors";
   if (count * width > MAX_VALUES) {
     report(path, `expected at most ${MAX_VALUES} values, got ${count} support vectors of ${width} columns`);
     return new Float64Array(0);

@@ -2,9 +2,9 @@
 // numbers are compared as numbers (1 is 1.0, 1.5 is unknown), strings by code point; an unknown value and a dropped category are all zeros.
 
 import type { OneHotEncoderStep } from "../artifact/types.generated.js";
-import { Categories } from "./categories.js";
-import type { Column } from "./column.js";
-import type { Instruction, ProgramBuilder } from "./program.js";
+import { Categories } from "../program/categories.js";
+import { type Column, computedColumn } from "../program/column.js";
+import type { ProgramBuilder } from "../program/program.js";
 
 /** The cell that a category sets, for one column. */
 interface Block {
@@ -13,45 +13,15 @@ interface Block {
   readonly hotCells: ReadonlyMap<number, number>;
 }
 
-class EncodeOneHot implements Instruction {
-  private readonly blocks: readonly Block[];
-  private readonly start: number;
-  private readonly end: number;
-
-  constructor(blocks: readonly Block[], start: number, end: number) {
-    this.blocks = blocks;
-    this.start = start;
-    this.end = end;
-  }
-
-  run(cells: Float64Array): void {
-    const { blocks, start, end } = this;
-    cells.fill(0, start, end);
-    for (let i = 0; i < blocks.length; i++) {
-      const { from, hotCells } = blocks[i]!;
-      const hot = hotCells.get(cells[from]!);
-      if (hot !== undefined) cells[hot] = 1;
-    }
-  }
-}
-
 export function compileOneHotEncoder(
   { categories, drop, handle_unknown: handleUnknown }: OneHotEncoderStep,
   columns: readonly Column[],
   path: string,
   program: ProgramBuilder,
-): Column[] | undefined {
-  const { report, vocabulary } = program;
-  let fits = true;
-  const refuse = (where: string, message: string): void => {
-    report(`${path}${where}`, message);
-    fits = false;
-  };
-  if (categories.length !== columns.length)
-    refuse("/categories", `expected ${columns.length} lists, one per column, got ${categories.length}`);
-  if (drop && drop.length !== categories.length)
-    refuse("/drop", `expected ${categories.length} items, one per column, got ${drop.length}`);
-  if (!fits) return undefined;
+): readonly Column[] {
+  const { vocabulary } = program;
+  const fits = program.fits(categories, columns, `${path}/categories`, "lists");
+  if (!fits || (drop && !program.fits(drop, columns, `${path}/drop`, "items"))) return [];
 
   const encoded: Column[] = [];
   const blocks: Block[] = [];
@@ -59,27 +29,36 @@ export function compileOneHotEncoder(
   columns.forEach((column, i) => {
     const values = categories[i]!;
     const dropped = drop?.[i] ?? undefined;
-    if (!column.raw) refuse("", `encodes column ${i}, which is computed, not an input`);
+    if (!column.raw) program.refuse(path, `encodes column ${i}, which is computed, not an input`);
     if (values.some((value) => typeof value !== column.kind))
-      refuse(`/categories/${i}`, `expected only ${column.kind}s, as the column holds`);
+      program.refuse(`${path}/categories/${i}`, `expected only ${column.kind}s, as the column holds`);
     const known = new Categories(values, vocabulary);
-    if (known.size !== values.length) refuse(`/categories/${i}`, "names a category twice");
+    if (known.size !== values.length) program.refuse(`${path}/categories/${i}`, "names a category twice");
     if (dropped !== undefined && dropped >= values.length)
-      refuse(`/drop/${i}`, `expected a position below ${values.length}, got ${dropped}`);
+      program.refuse(`${path}/drop/${i}`, `expected a position below ${values.length}, got ${dropped}`);
 
     const hotCells = new Map<number, number>();
     values.forEach((value, position) => {
       if (position === dropped) return;
       const cell = program.allocate(1);
       hotCells.set(vocabulary.add(value), cell);
-      encoded.push({ cell, input: column.input, kind: "number", raw: false, fill: 0 });
+      encoded.push(computedColumn(cell, column.inputs));
     });
     blocks.push({ from: column.cell, hotCells });
-    program.encodings.push({ input: column.input, known, handleUnknown });
+    const strict = handleUnknown === "error";
+    const input = column.inputs[0]!;
+    program.encodings.push({ input, known, strict });
     const { fill } = column;
-    if (fill === undefined || (handleUnknown === "error" && !known.has(fill))) program.required.add(column.input);
+    if (fill === undefined || (strict && !known.has(fill))) program.required.add(input);
   });
-  if (!fits) return undefined;
-  program.instructions.push(new EncodeOneHot(blocks, start, program.size));
+  const end = program.size;
+  program.add((cells) => {
+    cells.fill(0, start, end);
+    for (let i = 0; i < blocks.length; i++) {
+      const { from, hotCells } = blocks[i]!;
+      const hot = hotCells.get(cells[from]!);
+      if (hot !== undefined) cells[hot] = 1;
+    }
+  });
   return encoded;
 }

@@ -1,5 +1,5 @@
-// StandardScaler, RobustScaler, MaxAbsScaler, MinMaxScaler, and `transformer_weights`. Mirrors their `transform` in sklearn.preprocessing, and
-// sklearn.pipeline._transform_one for the weights.
+// StandardScaler, RobustScaler, MaxAbsScaler, MinMaxScaler, and `transformer_weights`. Mirrors their `transform` and `inverse_transform` in
+// sklearn.preprocessing, and sklearn.pipeline._transform_one for the weights.
 
 import type {
   MaxAbsScalerStep,
@@ -7,60 +7,69 @@ import type {
   RobustScalerStep,
   StandardScalerStep,
 } from "../artifact/types.generated.js";
-import type { Column } from "./column.js";
-import { add, applyColumnwise, divide, lowerTo, multiply, type Operation, raiseTo, subtract } from "./columnwise.js";
-import type { ProgramBuilder } from "./program.js";
+import type { Column } from "../program/column.js";
+import {
+  add,
+  applyColumnwise,
+  divide,
+  lowerTo,
+  multiply,
+  type Operation,
+  raiseTo,
+  subtract,
+} from "../program/columnwise.js";
+import type { ProgramBuilder } from "../program/program.js";
 
-type Scaler = StandardScalerStep | RobustScalerStep | MaxAbsScalerStep | MinMaxScalerStep;
+export type ScalerStep = StandardScalerStep | RobustScalerStep | MaxAbsScalerStep | MinMaxScalerStep;
+
+type Part = readonly [key: string, operation: Operation, inverse: Operation];
 
 /** Divides a dense matrix by the scale; a sparse one scikit-learn multiplies by 1/scale, which rounds differently. */
-const SCALING: readonly (readonly [key: string, operation: Operation])[] = [
-  ["scale", divide],
-  ["inverse_scale", multiply],
+const SCALING: readonly Part[] = [
+  ["scale", divide, multiply],
+  ["inverse_scale", multiply, divide],
 ];
 
 /** What each scaler does, in this order, with the operands under that key of the model file; an absent key is skipped. */
-const SCALERS: { readonly [type in Scaler["type"]]: typeof SCALING } = {
-  StandardScaler: [["mean", subtract], ...SCALING],
-  RobustScaler: [["center", subtract], ...SCALING],
+const SCALERS: { readonly [type in ScalerStep["type"]]: readonly Part[] } = {
+  StandardScaler: [["mean", subtract, add], ...SCALING],
+  RobustScaler: [["center", subtract, add], ...SCALING],
   MaxAbsScaler: SCALING,
   MinMaxScaler: [
-    ["scale", multiply],
-    ["min", add],
+    ["scale", multiply, divide],
+    ["min", add, subtract],
   ],
 };
 
+/** Compiles `transform`, or `inverse_transform`: the inverse operations in the opposite order, without clipping. */
 export function compileScaler(
-  step: Scaler,
+  step: ScalerStep,
   columns: readonly Column[],
   path: string,
   program: ProgramBuilder,
-): Column[] | undefined {
-  let fits = areNumbers(columns, path, program);
-  const refuse = (where: string, message: string): void => {
-    program.report(path + where, message);
-    fits = false;
-  };
-  const parts = step as unknown as Readonly<Record<string, readonly number[] | undefined>>;
-  let scaled = [...columns];
-  for (const [key, operation] of SCALERS[step.type]) {
-    const operands = parts[key];
-    if (!operands) continue;
-    if (operands.length !== columns.length)
-      refuse(`/${key}`, `expected ${columns.length} numbers, one per column, got ${operands.length}`);
-    const zero = operation === divide ? operands.indexOf(0) : -1;
-    if (zero !== -1) refuse(`/${key}/${zero}`, "expected a number other than 0");
-    scaled = applyColumnwise(operation, operands, scaled, program);
+  inverse = false,
+): readonly Column[] {
+  program.areNumbers(columns, path);
+  const operands = step as unknown as Readonly<Record<string, readonly number[] | undefined>>;
+  const parts = SCALERS[step.type].filter(([key]) => operands[key]);
+  let scaled = columns;
+  for (const [key, forwards, backwards] of inverse ? parts.reverse() : parts) {
+    const numbers = operands[key]!;
+    const operation = inverse ? backwards : forwards;
+    program.fits(numbers, columns, `${path}/${key}`);
+    const zero = operation === divide ? numbers.indexOf(0) : -1;
+    if (zero !== -1) program.refuse(`${path}/${key}/${zero}`, "expected a number other than 0");
+    scaled = applyColumnwise(operation, numbers, scaled, program);
   }
-  if (parts["scale"] && parts["inverse_scale"]) refuse("", 'expected "scale" or "inverse_scale", got both');
-  const clip = step.type === "MinMaxScaler" && step.clip;
-  if (clip) {
-    const [low, high] = clip as [number, number];
-    if (low > high) refuse("/clip", `expected the smaller number first, got ${low} and ${high}`);
+  if (operands["scale"] && operands["inverse_scale"])
+    program.refuse(path, 'expected "scale" or "inverse_scale", got both');
+  if (!inverse && step.type === "MinMaxScaler" && step.clip) {
+    const [low, high] = step.clip as [number, number];
+    if (low > high) program.refuse(`${path}/clip`, `expected the smaller number first, got ${low} and ${high}`);
     scaled = applyToAll(raiseTo, low, scaled, program);
     scaled = applyToAll(lowerTo, high, scaled, program);
   }
-  return fits ? scaled : undefined;
+  return scaled;
 }
 
 /** One entry of `transformer_weights`: every column of the output is multiplied. */
@@ -69,8 +78,11 @@ export function compileWeight(
   columns: readonly Column[],
   path: string,
   program: ProgramBuilder,
-): Column[] | undefined {
-  return areNumbers(columns, path, program) ? applyToAll(multiply, weight, columns, program) : undefined;
+): readonly Column[] {
+  program.areNumbers(columns, path);
+  const weighted = applyToAll(multiply, weight, columns, program);
+  program.watch(weighted);
+  return weighted;
 }
 
 function applyToAll(
@@ -85,11 +97,4 @@ function applyToAll(
     columns,
     program,
   );
-}
-
-/** Whether every column holds numbers; reports the first that does not. */
-function areNumbers(columns: readonly Column[], path: string, program: ProgramBuilder): boolean {
-  const text = columns.findIndex(({ kind }) => kind === "string");
-  if (text !== -1) program.report(path, `computes with column ${text}, which holds strings`);
-  return text === -1;
 }

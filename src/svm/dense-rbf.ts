@@ -33,20 +33,12 @@ export class DenseRbf implements Evaluator {
   }
 
   evaluate(row: Float64Array): number {
-    return this.sum(row, this.dualCoef) + this.intercept;
-  }
-
-  magnitude(row: Float64Array): number {
-    return this.sum(row, this.dualCoef.map(Math.abs)) + Math.abs(this.intercept);
-  }
-
-  private sum(row: Float64Array, coefficients: Float64Array): number {
-    const { supportVectors, width } = this;
+    const { supportVectors, dualCoef, width } = this;
     const width2 = 2 * width;
     const width3 = 3 * width;
     const minusGamma = -this.gamma;
     let sum = 0;
-    for (let i = 0, at = 0; i < coefficients.length; i += LANES, at += width3) {
+    for (let i = 0, at = 0; i < dualCoef.length; i += LANES, at += width3) {
       let distance0 = 0;
       let distance1 = 0;
       let distance2 = 0;
@@ -62,11 +54,11 @@ export class DenseRbf implements Evaluator {
         distance2 += difference2 * difference2;
         distance3 += difference3 * difference3;
       }
-      sum += coefficients[i]! * exp(minusGamma * distance0);
-      sum += coefficients[i + 1]! * exp(minusGamma * distance1);
-      sum += coefficients[i + 2]! * exp(minusGamma * distance2);
-      sum += coefficients[i + 3]! * exp(minusGamma * distance3);
+      sum += dualCoef[i]! * exp(minusGamma * distance0);
+      sum += dualCoef[i + 1]! * exp(minusGamma * distance1);
+      sum += dualCoef[i + 2]! * exp(minusGamma * distance2);
+      sum += dualCoef[i + 3]! * exp(minusGamma * distance3);
     }
-    return sum;
+    return sum + this.intercept;
   }
 }

@@ -2,20 +2,21 @@
 
 import type { Report } from "../artifact/report.js";
 import { unfoldSupportVectors } from "../artifact/support-vectors.js";
-import type { Regressor } from "../artifact/types.generated.js";
+import type { SvrRegressor } from "../artifact/types.generated.js";
 import type { Svr } from "./svr.js";
 
 /**
- * Unfolds and checks the regressor.
+ * Unfolds and checks an SVR.
  *
  * @param width transformed columns, d
+ * @param path of the regressor in the model file
  */
-export function resolveSvr(regressor: Regressor, width: number, report: Report): Svr {
-  const { dual_coef: coefficients, gamma, intercept, support_vectors: blocks } = regressor;
-  const dualCoef = Float64Array.from(coefficients);
-  // The kernel is at most 1, so no sum in any order can exceed this one.
+export function resolveSvr(regressor: SvrRegressor, width: number, path: string, report: Report): Svr {
+  const { kernel, gamma, coef0 = 0, degree = 0, intercept, support_vectors: blocks } = regressor;
+  const dualCoef = Float64Array.from(regressor.dual_coef);
+  // The RBF kernel and tanh are at most 1, so no sum in any order can exceed this one.
   const bound = dualCoef.reduce((sum, coefficient) => sum + Math.abs(coefficient), Math.abs(intercept));
-  if (!Number.isFinite(bound)) report("/regressor/dual_coef", "adds up to more than a double holds");
-  const supportVectors = unfoldSupportVectors(blocks, dualCoef.length, width, report);
-  return { dualCoef, gamma, intercept, supportVectors, width };
+  if (!Number.isFinite(bound)) report(`${path}/dual_coef`, "adds up to more than a double holds");
+  const supportVectors = unfoldSupportVectors(blocks, dualCoef.length, width, `${path}/support_vectors`, report);
+  return { kernel, gamma, coef0, degree, dualCoef, intercept, supportVectors, width };
 }

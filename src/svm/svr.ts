@@ -1,10 +1,13 @@
 // A fitted SVR, and what evaluating it means:
 //
-//   f(x) = Σ dual_coef[i] · K(x, support_vectors[i]) + intercept,   K(x, s) = exp(−γ · ‖x − s‖²)
+//   f(x) = Σ dual_coef[i] · K(x, support_vectors[i]) + intercept
 
-/** A fitted SVR with the RBF kernel: n support vectors of d columns. */
+/** A fitted SVR: n support vectors of d columns. */
 export interface Svr {
+  readonly kernel: "rbf" | "poly" | "sigmoid";
   readonly gamma: number;
+  readonly coef0: number;
+  readonly degree: number;
   /** n coefficients. */
   readonly dualCoef: Float64Array;
   readonly intercept: number;
@@ -14,10 +17,8 @@ export interface Svr {
   readonly width: number;
 }
 
-/** One way of evaluating one SVR. */
+/** One way of evaluating one regressor. */
 export interface Evaluator {
   /** f(row), for a row of d finite values. */
   evaluate(row: Float64Array): number;
-  /** Σ |dual_coef[i]| · K(row, support_vectors[i]) + |intercept|: the scale of the rounding errors in `evaluate`. */
-  magnitude(row: Float64Array): number;
 }

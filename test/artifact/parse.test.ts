@@ -66,7 +66,7 @@ describe("parseArtifact", () => {
       '/inputs/1 expected a known "kind", got "word"',
       '/metadata holds "colour", which is not part of the format',
       "/regressor/gamma expected a number > 0",
-      '/regressor/kernel expected "rbf"',
+      '/regressor/kernel expected one of ["rbf","poly","sigmoid"]',
     ]);
     expect(error.message).toContain("6 problems:\n- ");
   });

@@ -4,7 +4,9 @@ import type { SupportVectorBlock } from "../../src/artifact/types.generated.js";
 
 function unfold(blocks: SupportVectorBlock[], count: number, width: number): { vectors: number[]; issues: string[] } {
   const issues: string[] = [];
-  const vectors = unfoldSupportVectors(blocks, count, width, (path, message) => issues.push(`${path} ${message}`));
+  const vectors = unfoldSupportVectors(blocks, count, width, "/regressor/support_vectors", (path, message) =>
+    issues.push(`${path} ${message}`),
+  );
   return { vectors: [...vectors], issues };
 }
 

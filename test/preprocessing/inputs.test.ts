@@ -4,10 +4,10 @@ import { describe, expect, it } from "vitest";
 import type { ModelFile, Step } from "../../src/artifact/types.generated.js";
 import { InputError, loadModel } from "../../src/index.js";
 import { transformByOracle } from "../support/oracle.js";
-import { issuesOf, tinyModel } from "../support/tiny-model.js";
+import { issuesOf, type TinyModel, tinyModel } from "../support/tiny-model.js";
 
 /** A model of one input that two steps read. */
-function readTwice(first: Step, second: Step, input: object): (model: ModelFile) => void {
+function readTwice(first: Step, second: Step, input: object): (model: TinyModel) => void {
   return (model) => {
     model.pipeline = {
       type: "ColumnTransformer",
@@ -17,7 +17,12 @@ function readTwice(first: Step, second: Step, input: object): (model: ModelFile)
     const transformed = transformByOracle(model, [2]);
     model.feature_names_out = transformed.map((_, c) => `c${c}`);
     model.regressor.support_vectors = [{ columns: transformed.map((_, c) => c), rows: [transformed] }];
-    model.verification = { inputs: [[2]], transformed: [transformed], predictions: [3] };
+    model.verification = {
+      inputs: [[2]],
+      transformed: [transformed],
+      predictions: [[3]],
+      bounds: { predictions: [[0]] },
+    };
   };
 }
 

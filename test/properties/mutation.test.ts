@@ -6,7 +6,7 @@ import { ArtifactError, InputError, loadModel } from "../../src/index.js";
 import { readFixtures, toRecord } from "../support/fixtures.js";
 import { type Json, mutate, mutation } from "../support/mutation.js";
 
-const fixtures = readFixtures().filter(({ model }) => model.regressor.dual_coef.length < 100);
+const fixtures = readFixtures().filter(({ model }) => JSON.stringify(model).length < 40_000);
 
 describe("a changed model file", () => {
   it("is refused, or still verifies and predicts finite numbers", () => {

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
-import type { ModelFile } from "../../src/artifact/types.generated.js";
+import type { ModelFile, SvrRegressor } from "../../src/artifact/types.generated.js";
 import { InputError, loadModel } from "../../src/index.js";
 import { acceptedRecord, modelFile } from "../support/models.js";
 import { evaluateByOracle, parityBound, transformByOracle } from "../support/oracle.js";
@@ -97,9 +97,9 @@ describe("predict", () => {
         const copy = structuredClone(file);
         const model = loadModel(copy);
         const before = model.predictBatch(records);
-        copy.regressor.dual_coef.fill(1);
+        (copy.regressor as SvrRegressor).dual_coef.fill(1);
         copy.inputs.length = 0;
-        copy.verification.predictions.fill(7);
+        copy.verification.predictions.fill([7]);
         expect(model.predictBatch(records)).toStrictEqual(before);
         expect(model.verify().passed).toBe(true);
         expect(model.inputs).toHaveLength(file.inputs.length);

@@ -11,7 +11,10 @@ export interface Fixture {
   /** Rows of values in the order of the model's inputs; null is a missing value. */
   readonly inputs: readonly (readonly (number | string | null)[])[];
   readonly transformed: readonly (readonly number[])[];
-  readonly predictions: readonly number[];
+  /** One number per target. */
+  readonly predictions: readonly (readonly number[])[];
+  /** How far another evaluation in float64 may lie from these; columns without bounds come out to the bit. */
+  readonly bounds: ModelFile["verification"]["bounds"];
 }
 
 /** Every fixture there is: a new file needs no new test code. */

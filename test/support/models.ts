@@ -1,8 +1,8 @@
 // Random model files, small and valid, for the property tests. Their verification rows come from the oracle, not from the engine.
 
 import fc from "fast-check";
-import type { Input, ModelFile, Step } from "../../src/artifact/types.generated.js";
-import { evaluateByOracle, transformByOracle } from "./oracle.js";
+import type { Input, ModelFile, Step, SvrRegressor } from "../../src/artifact/types.generated.js";
+import { evaluateByOracle, parityBound, transformByOracle } from "./oracle.js";
 
 type Value = number | string | null;
 
@@ -138,14 +138,16 @@ export const modelFile: fc.Arbitrary<ModelFile> = names
       feature_names_out: Array.from({ length: width }, (_, c) => `c${c}`),
       regressor: { type: "SVR", kernel: "rbf", gamma, intercept, ...supportVectors },
       target: { clip },
-      verification: { inputs: rows as Value[][], transformed: [], predictions: [] },
+      verification: { inputs: rows as Value[][], transformed: [], predictions: [], bounds: { predictions: [] } },
     };
     model.verification.transformed = rows.map((row) => transformByOracle(model, row as Value[]));
-    model.verification.predictions = model.verification.transformed.map((row) => evaluateByOracle(model, row).value);
+    const evaluated = model.verification.transformed.map((row) => evaluateByOracle(model, row));
+    model.verification.predictions = evaluated.map(({ value }) => [value]);
+    model.verification.bounds.predictions = evaluated.map(({ magnitude }) => [parityBound(magnitude)]);
     return model;
   });
 
-type SupportVectors = Pick<ModelFile["regressor"], "dual_coef" | "support_vectors">;
+type SupportVectors = Pick<SvrRegressor, "dual_coef" | "support_vectors">;
 
 /** One block per draft, its rows few and repeated, or one dense block. */
 function arbitrarySupportVectors(drafts: readonly Draft[], count: number): fc.Arbitrary<SupportVectors> {

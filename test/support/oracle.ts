@@ -1,7 +1,7 @@
 // The model file's meaning, slow and obvious, with none of the engine's code: the tree of steps walked for each row, the SVR by ml-matrix.
 
 import { Matrix } from "ml-matrix";
-import type { ModelFile, Step } from "../../src/artifact/types.generated.js";
+import type { ModelFile, Step, SvrRegressor } from "../../src/artifact/types.generated.js";
 
 type Value = number | string | null;
 
@@ -62,7 +62,7 @@ const isMissing = (value: Value): boolean => value === null || Number.isNaN(valu
 
 /** The prediction before clipping, and Σ|αᵢKᵢ| + |b|, which bounds the error of any way of computing it. */
 export function evaluateByOracle(model: ModelFile, row: readonly number[]): { value: number; magnitude: number } {
-  const { dual_coef: dualCoef, gamma, intercept } = model.regressor;
+  const { dual_coef: dualCoef, gamma, intercept } = model.regressor as SvrRegressor;
   if (dualCoef.length === 0) return { value: intercept, magnitude: Math.abs(intercept) };
   const differences = unfold(model).subRowVector([...row]);
   const kernel = Matrix.pow(differences, 2)
@@ -73,7 +73,8 @@ export function evaluateByOracle(model: ModelFile, row: readonly number[]): { va
   return { value: terms.sum() + intercept, magnitude: Matrix.abs(terms).sum() + Math.abs(intercept) };
 }
 
-function unfold({ regressor, feature_names_out }: ModelFile): Matrix {
+function unfold({ regressor: anyRegressor, feature_names_out }: ModelFile): Matrix {
+  const regressor = anyRegressor as SvrRegressor;
   const vectors = Matrix.zeros(regressor.dual_coef.length, feature_names_out.length);
   for (const { columns, rows, index } of regressor.support_vectors) {
     regressor.dual_coef.forEach((_, i) => {

@@ -1,11 +1,16 @@
 // A model file small enough to work out by hand: one scaled number, one encoded word, one support vector.
 
-import type { ModelFile } from "../../src/artifact/types.generated.js";
+import type { ModelFile, SvrRegressor } from "../../src/artifact/types.generated.js";
 import { ArtifactError, type ArtifactIssue, loadModel } from "../../src/index.js";
 
+/** Its regressor is an SVR. */
+export interface TinyModel extends ModelFile {
+  regressor: SvrRegressor;
+}
+
 /** f(x) = 2 · exp(−((age − 30)/10)² / 2 …) + 1, written so that the row (30, "early") lies on the support vector: 2 · 1 + 1 = 3. */
-export function tinyModel(change: (model: ModelFile) => void = () => {}): ModelFile {
-  const model: ModelFile = {
+export function tinyModel(change: (model: TinyModel) => void = () => {}): TinyModel {
+  const model: TinyModel = {
     format: "supportvector",
     version: 1,
     source: { library: "scikit-learn", library_version: "1.2.1", exporter_version: "0.1.0" },
@@ -45,14 +50,19 @@ export function tinyModel(change: (model: ModelFile) => void = () => {}): ModelF
       support_vectors: [{ columns: [0, 1, 2], rows: [[0, 1, 0]] }],
     },
     target: {},
-    verification: { inputs: [[30, "early"]], transformed: [[0, 1, 0]], predictions: [3] },
+    verification: {
+      inputs: [[30, "early"]],
+      transformed: [[0, 1, 0]],
+      predictions: [[3]],
+      bounds: { predictions: [[48 * 2 ** -52]] },
+    },
   };
   change(model);
   return model;
 }
 
 /** What loading says of a changed tiny model, `path message` per issue; the error has this code. */
-export function issuesOf(change: (model: ModelFile) => void, code: string = "ARTIFACT_INVALID"): string[] {
+export function issuesOf(change: (model: TinyModel) => void, code: string = "ARTIFACT_INVALID"): string[] {
   try {
     loadModel(tinyModel(change));
   } catch (error) {

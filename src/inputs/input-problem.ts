@@ -1,9 +1,9 @@
 // The words for a value that an input does not accept, or accepts with a warning. Slow path: `toCell` has already decided.
 
 import type { InputIssue, InputIssueCode } from "../errors.js";
-import type { Categories } from "./categories.js";
+import type { Categories } from "../program/categories.js";
+import type { Vocabulary } from "../program/vocabulary.js";
 import { type Input, isMissing, REJECTED, toCell } from "./input.js";
-import type { Vocabulary } from "./vocabulary.js";
 
 /** Something about a record that scikit-learn lets pass, but that makes its prediction doubtful. */
 export interface InputWarning {

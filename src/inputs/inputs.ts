@@ -2,27 +2,26 @@
 
 import type { Report } from "../artifact/report.js";
 import type { Input as DeclaredInput } from "../artifact/types.generated.js";
-import { Categories } from "./categories.js";
+import { Categories } from "../program/categories.js";
+import type { Encoding, ProgramBuilder } from "../program/program.js";
+import type { Vocabulary } from "../program/vocabulary.js";
 import type { Input } from "./input.js";
-import { findLimits, inputsThatOverflow } from "./limits.js";
-import type { Preprocessor } from "./preprocessor.js";
-import type { Encoding } from "./program.js";
-import type { Vocabulary } from "./vocabulary.js";
+import { findLimits, inputsThatOverflow, type Trial } from "./limits.js";
 
 /** What an input holds: strings if its categories are strings, else numbers. */
 export function kindOf(input: DeclaredInput): Input["kind"] {
   return input.kind === "category" && typeof input.categories[0] === "string" ? "string" : "number";
 }
 
-/** The inputs of a compiled pipeline. Reports where the model file promises what the steps do not keep. */
+/** The inputs of a compiled model. Reports where the model file promises what the steps do not keep. */
 export function resolveInputs(
   declared: readonly DeclaredInput[],
-  preprocessor: Preprocessor,
-  vocabulary: Vocabulary,
+  { required, encodings: allEncodings, vocabulary }: ProgramBuilder,
+  trial: Trial,
   report: Report,
 ): Input[] {
-  const limits = findLimits(preprocessor, declared.length);
-  const overflowing = inputsThatOverflow(preprocessor, (i) => (declared[i]!.missing ? NaN : 0), declared.length);
+  const limits = findLimits(trial, declared.length);
+  const overflowing = inputsThatOverflow(trial, (i) => (declared[i]!.missing ? NaN : 0), declared.length);
   const names = new Set<string>();
   return declared.map((input, i): Input => {
     const path = `/inputs/${i}`;
@@ -33,13 +32,13 @@ export function resolveInputs(
     names.add(name);
     const limit = limits[i];
     if (limit === undefined) report(path, "leads to a transformed column that is never finite");
-    if (missing && preprocessor.required.has(i))
+    if (missing && required.has(i))
       report(`${path}/missing`, "expected false: nothing imputes every column that this input becomes");
     else if (missing && overflowing.has(i))
       report(`${path}/missing`, "expected false: what is imputed becomes infinite");
 
-    const encodings = preprocessor.encodings.filter((encoding) => encoding.input === i);
-    const strict = encodings.filter(({ handleUnknown }) => handleUnknown === "error");
+    const encodings = allEncodings.filter((encoding) => encoding.input === i);
+    const strict = encodings.filter((encoding) => encoding.strict);
     const known = intersection(encodings, vocabulary);
     if (input.kind === "category") {
       const promised = new Categories(input.categories, vocabulary);

@@ -2,11 +2,33 @@
 // columns a step reads.
 
 import type { ParallelStep, PipelineStep, SelectorStep, Step } from "../artifact/types.generated.js";
-import type { Column } from "./column.js";
+import type { Column } from "../program/column.js";
+import type { ProgramBuilder } from "../program/program.js";
 import { compileOneHotEncoder } from "./one-hot-encoder.js";
-import type { ProgramBuilder } from "./program.js";
 import { compileScaler, compileWeight } from "./scalers.js";
 import { compileSimpleImputer } from "./simple-imputer.js";
+
+/** Adds a step to the program; returns the columns that it writes, or anything if it refused the model file. */
+type Compile<S extends Step> = (
+  step: S,
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+) => readonly Column[];
+
+const COMPILERS: { readonly [type in Step["type"]]: Compile<Extract<Step, { type: type }>> } = {
+  Pipeline: compilePipeline,
+  ColumnTransformer: compileParallel,
+  FeatureUnion: compileParallel,
+  passthrough: (_, columns) => columns,
+  SelectorMixin: compileSelector,
+  SimpleImputer: compileSimpleImputer,
+  StandardScaler: compileScaler,
+  RobustScaler: compileScaler,
+  MaxAbsScaler: compileScaler,
+  MinMaxScaler: compileScaler,
+  OneHotEncoder: compileOneHotEncoder,
+};
 
 /**
  * Compiles one step.
@@ -21,26 +43,11 @@ export function compileStep(
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] | undefined {
-  switch (step.type) {
-    case "Pipeline":
-      return compilePipeline(step, columns, path, program);
-    case "ColumnTransformer":
-    case "FeatureUnion":
-      return compileParallel(step, columns, path, program);
-    case "passthrough":
-      return columns;
-    case "SimpleImputer":
-      return compileSimpleImputer(step, columns, path, program);
-    case "StandardScaler":
-    case "RobustScaler":
-    case "MaxAbsScaler":
-    case "MinMaxScaler":
-      return compileScaler(step, columns, path, program);
-    case "OneHotEncoder":
-      return compileOneHotEncoder(step, columns, path, program);
-    case "SelectorMixin":
-      return compileSelector(step, columns, path, program);
-  }
+  const { refusals } = program;
+  const written = (COMPILERS[step.type] as Compile<Step>)(step, columns, path, program);
+  if (program.refusals > refusals) return undefined;
+  program.watch(written);
+  return written;
 }
 
 function compilePipeline(
@@ -48,11 +55,11 @@ function compilePipeline(
   columns: readonly Column[],
   path: string,
   program: ProgramBuilder,
-): readonly Column[] | undefined {
+): readonly Column[] {
   let current: readonly Column[] | undefined = columns;
   for (let i = 0; i < steps.length && current; i++)
     current = compileStep(steps[i]!.step, current, `${path}/steps/${i}/step`, program);
-  return current;
+  return current ?? [];
 }
 
 function compileParallel(
@@ -60,18 +67,14 @@ function compileParallel(
   columns: readonly Column[],
   path: string,
   program: ProgramBuilder,
-): readonly Column[] | undefined {
-  const output: Column[] = [];
-  let fits = true;
-  transformers.forEach(({ columns: positions, step, weight }, i) => {
+): readonly Column[] {
+  return transformers.flatMap(({ columns: positions, step, weight }, i) => {
     const here = `${path}/transformers/${i}`;
-    const selected = select(positions, columns, `${here}/columns`, program);
-    let written = selected && compileStep(step, selected, `${here}/step`, program);
-    if (written && weight !== undefined) written = compileWeight(weight, written, `${here}/weight`, program);
-    if (written) for (const column of written) output.push(column);
-    else fits = false;
+    const selected = selectColumns(positions, columns, `${here}/columns`, program);
+    const written = selected && compileStep(step, selected, `${here}/step`, program);
+    if (!written || weight === undefined) return written ?? [];
+    return compileWeight(weight, written, `${here}/weight`, program);
   });
-  return fits ? output : undefined;
 }
 
 /** VarianceThreshold, SelectKBest and the like. A missing value is refused even in a column that is not kept, as most of them do. */
@@ -80,12 +83,13 @@ function compileSelector(
   columns: readonly Column[],
   path: string,
   program: ProgramBuilder,
-): readonly Column[] | undefined {
-  for (const { input, fill } of columns) if (fill === undefined) program.required.add(input);
-  return select(positions, columns, `${path}/columns`, program);
+): readonly Column[] {
+  program.demand(columns);
+  return selectColumns(positions, columns, `${path}/columns`, program) ?? [];
 }
 
-function select(
+/** The columns at these positions; undefined if there are no such positions, which is then reported. */
+export function selectColumns(
   positions: readonly number[],
   columns: readonly Column[],
   path: string,
@@ -95,7 +99,7 @@ function select(
   positions.forEach((position, i) => {
     const column = columns[position];
     if (column) selected.push(column);
-    else program.report(`${path}/${i}`, `expected a position below ${columns.length}, got ${position}`);
+    else program.refuse(`${path}/${i}`, `expected a position below ${columns.length}, got ${position}`);
   });
   return selected.length === positions.length ? selected : undefined;
 }

@@ -1,7 +1,7 @@
 // One input of a record: what it accepts, and the cell that an accepted value becomes.
 
-import type { Categories } from "./categories.js";
-import type { Vocabulary } from "./vocabulary.js";
+import type { Categories } from "../program/categories.js";
+import type { Vocabulary } from "../program/vocabulary.js";
 
 /** What an input accepts. All of it is known at load. */
 export interface Input {

@@ -1,0 +1,25 @@
+"""The fitted transformers that a model file can express: a module per family.
+
+A family has
+CONVERTERS  by class: (step, path, columns, is_sparse, readings) → (step of the model file, columns that it writes, whether they are sparse);
+            reads fitted attributes only
+EVALUATORS  by type in the model file: (step of the model file, arrays) → arrays, one per column; what the step means, in plain numpy. Shares
+            nothing with the converter, so that an export can be held against it. float64, NaN where missing, or objects, None where missing
+ROUNDINGS   by type, only where scikit-learn and JavaScript do not do the same operations in the same order: (step, arrays read, arrays
+            written) → arrays, the size of what is rounded on the way. See evaluate.py
+INVERSES    by type, where a TransformedTargetRegressor may have it: (step, array) → array
+"""
+
+from . import encoders, imputers, scalers, selectors
+
+FAMILIES = (scalers, imputers, encoders, selectors)
+
+
+def _collect(name):
+    return {key: value for family in FAMILIES for key, value in getattr(family, name, {}).items()}
+
+
+CONVERTERS = _collect("CONVERTERS")
+EVALUATORS = _collect("EVALUATORS")
+ROUNDINGS = _collect("ROUNDINGS")
+INVERSES = _collect("INVERSES")

@@ -1,0 +1,69 @@
+"""StandardScaler, RobustScaler, MaxAbsScaler, MinMaxScaler."""
+
+import numpy as np
+from sklearn.preprocessing import MaxAbsScaler, MinMaxScaler, RobustScaler, StandardScaler
+
+from ..scalars import plain_numbers
+
+
+def _convert_standard_scaler(step, path, columns, is_sparse, readings):
+    return _convert(step, columns, is_sparse, readings, {"mean": step.mean_ if step.with_mean else None, **_divisor(step.scale_, is_sparse)})
+
+
+def _convert_robust_scaler(step, path, columns, is_sparse, readings):
+    return _convert(step, columns, is_sparse, readings, {"center": step.center_, **_divisor(step.scale_, is_sparse)})
+
+
+def _convert_max_abs_scaler(step, path, columns, is_sparse, readings):
+    return _convert(step, columns, is_sparse, readings, _divisor(step.scale_, is_sparse))
+
+
+def _convert_min_max_scaler(step, path, columns, is_sparse, readings):
+    clip = step.feature_range if step.clip else None
+    return _convert(step, columns, is_sparse, readings, {"scale": step.scale_, "min": step.min_, "clip": clip})
+
+
+def _convert(step, columns, is_sparse, readings, operands):
+    """operands: arrays by the key of the model file; None where the scaler skips that part."""
+    converted = {"type": type(step).__name__}
+    converted.update({key: plain_numbers(values) for key, values in operands.items() if values is not None})
+    return converted, [readings.compute(column) for column in columns], is_sparse
+
+
+def _divisor(scale, is_sparse):
+    """scikit-learn divides a dense matrix, and multiplies a sparse one by the reciprocal, which rounds differently. scale: None without scaling"""
+    return {"inverse_scale": 1 / scale} if is_sparse and scale is not None else {"scale": scale}
+
+
+CONVERTERS = {
+    StandardScaler: _convert_standard_scaler,
+    RobustScaler: _convert_robust_scaler,
+    MaxAbsScaler: _convert_max_abs_scaler,
+    MinMaxScaler: _convert_min_max_scaler,
+}
+
+PARTS = {
+    "StandardScaler": (("mean", np.subtract, np.add), ("scale", np.divide, np.multiply), ("inverse_scale", np.multiply, np.divide)),
+    "RobustScaler": (("center", np.subtract, np.add), ("scale", np.divide, np.multiply), ("inverse_scale", np.multiply, np.divide)),
+    "MaxAbsScaler": (("scale", np.divide, np.multiply), ("inverse_scale", np.multiply, np.divide)),
+    "MinMaxScaler": (("scale", np.multiply, np.divide), ("min", np.add, np.subtract)),
+}
+"""What each scaler does to a column, in this order, and how that is undone; a key that is absent is skipped."""
+
+
+def _evaluate(step, columns):
+    for key, operation, _ in PARTS[step["type"]]:
+        if key in step:
+            columns = [operation(column, value) for column, value in zip(columns, step[key])]
+    return [np.clip(column, *step["clip"]) for column in columns] if "clip" in step else columns
+
+
+def _invert(step, column):
+    for key, _, inverse in reversed(PARTS[step["type"]]):
+        if key in step:
+            column = inverse(column, step[key][0])
+    return column
+
+
+EVALUATORS = dict.fromkeys(PARTS, _evaluate)
+INVERSES = dict.fromkeys(("StandardScaler", "RobustScaler", "MinMaxScaler"), _invert)

@@ -1,0 +1,162 @@
+// The flat program that the tree of steps compiles to: instructions in order over one row of cells. Each writes cells that none wrote before,
+// so the order in which the tree is walked is the order in which they run.
+
+import type { Report } from "../artifact/report.js";
+import type { Categories } from "./categories.js";
+import type { Column } from "./column.js";
+import type { Vocabulary } from "./vocabulary.js";
+
+/** Reads cells and writes others. NaN is a missing value. Runs once per record: allocates nothing. */
+export type Instruction = (cells: Float64Array) => void;
+
+/** An encoder's view of one input: which values it knows, and whether it refuses others. */
+export interface Encoding {
+  readonly input: number;
+  readonly known: Categories;
+  readonly strict: boolean;
+}
+
+/** Something about a cell that only the finished run of a record shows. */
+export interface Check {
+  readonly cell: number;
+  readonly inputs: readonly number[];
+  accepts(value: number): boolean;
+  readonly code: "NOT_FINITE" | "UNKNOWN_CATEGORY";
+  /** What the cell's inputs should have been: the end of a sentence about them. */
+  readonly expected: string;
+}
+
+/** A cell that one input alone decides, so that how large the input may be can be found at load. */
+export interface BoundedCell {
+  readonly cell: number;
+  readonly input: number;
+}
+
+/** Compiled steps. */
+export class Program {
+  readonly checks: readonly Check[];
+  readonly bounded: readonly BoundedCell[];
+  private readonly instructions: readonly Instruction[];
+
+  constructor(instructions: readonly Instruction[], checks: readonly Check[], bounded: readonly BoundedCell[]) {
+    this.instructions = instructions;
+    this.checks = checks;
+    this.bounded = bounded;
+  }
+
+  /** Runs the instructions; whether every check holds. */
+  run(cells: Float64Array): boolean {
+    const { instructions, checks } = this;
+    for (let i = 0; i < instructions.length; i++) instructions[i]!(cells);
+    for (let i = 0; i < checks.length; i++) if (!checks[i]!.accepts(cells[checks[i]!.cell]!)) return false;
+    return true;
+  }
+
+  /** Runs the instructions; the checks that do not hold. */
+  failures(cells: Float64Array): Check[] {
+    this.run(cells);
+    return this.checks.filter(({ cell, accepts }) => !accepts(cells[cell]!));
+  }
+}
+
+/** Of a cell that a step may make infinite, or undefined. */
+const DEFINED = { code: "NOT_FINITE", expected: "for which every step gives a finite number" } as const;
+const isNotInfinite = (value: number): boolean => value - value === 0 || value !== value;
+const isNotNaN = (value: number): boolean => value === value;
+
+/** What compiling the steps adds up to. */
+export class ProgramBuilder {
+  readonly encodings: Encoding[] = [];
+  /** Inputs that must not be missing, because a step that refuses missing values reads a column that nothing imputed. */
+  readonly required: Set<number> = new Set();
+  readonly vocabulary: Vocabulary;
+  private readonly report: Report;
+  private refusalCount = 0;
+  private cellCount: number;
+  private instructions: Instruction[] = [];
+  private checks: Check[] = [];
+  private bounded: BoundedCell[] = [];
+  /** Cells that are known to be finite or checked already. */
+  private watchedCells: number;
+
+  /** @param inputCount the first cells hold the inputs, in their order */
+  constructor(inputCount: number, vocabulary: Vocabulary, report: Report) {
+    this.cellCount = inputCount;
+    this.watchedCells = inputCount;
+    this.vocabulary = vocabulary;
+    this.report = report;
+  }
+
+  /** How many problems were reported so far. */
+  get refusals(): number {
+    return this.refusalCount;
+  }
+
+  /** Reports a problem of the model file. The step that does so may return anything: nothing is compiled after it. */
+  refuse(path: string, message: string): void {
+    this.refusalCount++;
+    this.report(path, message);
+  }
+
+  /** Whether the list holds one item per column; refuses it otherwise. */
+  fits(list: readonly unknown[], columns: readonly Column[], path: string, items = "numbers"): boolean {
+    const { length } = columns;
+    if (list.length !== length) this.refuse(path, `expected ${length} ${items}, one per column, got ${list.length}`);
+    return list.length === length;
+  }
+
+  /** Whether every column holds numbers; refuses the first that does not. */
+  areNumbers(columns: readonly Column[], path: string): boolean {
+    const text = columns.findIndex(({ kind }) => kind === "string");
+    if (text !== -1) this.refuse(path, `computes with column ${text}, which holds strings`);
+    return text === -1;
+  }
+
+  /** Cells in use so far. */
+  get size(): number {
+    return this.cellCount;
+  }
+
+  /** Takes `count` new cells; returns the first. */
+  allocate(count: number): number {
+    const first = this.cellCount;
+    this.cellCount += count;
+    return first;
+  }
+
+  add(instruction: Instruction): void {
+    this.instructions.push(instruction);
+  }
+
+  check(check: Check): void {
+    this.checks.push(check);
+  }
+
+  /** Sees to it that no value that a step wrote is infinite: every step of scikit-learn refuses that of its input. */
+  watch(columns: readonly Column[]): void {
+    for (const { cell, inputs, kind, partial } of columns) {
+      if (cell < this.watchedCells || kind === "string") continue;
+      const [input, ...others] = inputs;
+      if (!partial && others.length === 0) this.bounded.push({ cell, input: input! });
+      else this.check({ cell, inputs, accepts: isNotInfinite, ...DEFINED });
+    }
+    this.watchedCells = this.cellCount;
+  }
+
+  /** Notes that a step which refuses missing values reads the columns. */
+  demand(columns: readonly Column[]): void {
+    for (const { cell, inputs, missing, partial } of columns) {
+      if (missing) for (const input of inputs) this.required.add(input);
+      if (partial) this.check({ cell, inputs, accepts: isNotNaN, ...DEFINED });
+    }
+  }
+
+  /** What was added since the last call. */
+  build(): Program {
+    const program = new Program(this.instructions, this.checks, this.bounded);
+    this.instructions = [];
+    this.checks = [];
+    this.bounded = [];
+    return program;
+  }
+}

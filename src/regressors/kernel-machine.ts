@@ -1,0 +1,44 @@
+// The regressors that read columns and nothing else: an SVR, a linear model.
+
+import type { LinearRegressor, SvrRegressor } from "../artifact/types.generated.js";
+import type { Column } from "../program/column.js";
+import { applyToRow } from "../program/columnwise.js";
+import type { ProgramBuilder } from "../program/program.js";
+import { createEvaluator } from "../svm/evaluator.js";
+import { Linear } from "../svm/linear.js";
+import { resolveSvr } from "../svm/resolve.js";
+import type { Evaluator } from "../svm/svr.js";
+
+export function compileSvr(
+  regressor: SvrRegressor,
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+): readonly Column[] {
+  const svr = resolveSvr(regressor, columns.length, path, (where, message) => program.refuse(where, message));
+  return compileEvaluator(createEvaluator(svr), columns, path, program);
+}
+
+export function compileLinear(
+  { coef, intercept }: LinearRegressor,
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+): readonly Column[] {
+  program.fits(coef, columns, `${path}/coef`);
+  return compileEvaluator(new Linear(Float64Array.from(coef), intercept), columns, path, program);
+}
+
+function compileEvaluator(
+  evaluator: Evaluator,
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+): readonly Column[] {
+  program.areNumbers(columns, path);
+  program.demand(columns);
+  const compute = (row: Float64Array, prediction: Float64Array): void => {
+    prediction[0] = evaluator.evaluate(row);
+  };
+  return applyToRow(compute, 1, columns, program, true);
+}

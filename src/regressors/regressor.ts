@@ -1,0 +1,106 @@
+// The tree of regressors → instructions: an SVR or a linear model computes a column from columns, as a step does, and what stands above them
+// combines such columns.
+
+import type {
+  EnsembleRegressor,
+  PipelineRegressor,
+  Regressor,
+  TransformedTargetRegressor,
+} from "../artifact/types.generated.js";
+import { compileStep, selectColumns } from "../preprocessing/step.js";
+import type { Column } from "../program/column.js";
+import { applyToRow } from "../program/columnwise.js";
+import type { ProgramBuilder } from "../program/program.js";
+import { compileInverse } from "./inverse.js";
+import { compileLinear, compileSvr } from "./kernel-machine.js";
+
+/**
+ * Compiles a regressor.
+ *
+ * @param columns what reaches it
+ * @param path of the regressor in the model file
+ * @returns a column per target; anything if a problem was reported
+ */
+export function compileRegressor(
+  regressor: Regressor,
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+): readonly Column[] {
+  switch (regressor.type) {
+    case "SVR":
+    case "NuSVR":
+      return compileSvr(regressor, columns, path, program);
+    case "LinearModel":
+      return compileLinear(regressor, columns, path, program);
+    case "Pipeline":
+      return compilePipeline(regressor, columns, path, program);
+    case "TransformedTargetRegressor":
+      return compileTransformedTarget(regressor, columns, path, program);
+    default:
+      return compileEnsemble(regressor, columns, path, program);
+  }
+}
+
+function compilePipeline(
+  { pipeline, regressor }: PipelineRegressor,
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+): readonly Column[] {
+  const written = compileStep(pipeline, columns, `${path}/pipeline`, program);
+  return written ? compileRegressor(regressor, written, `${path}/regressor`, program) : [];
+}
+
+function compileTransformedTarget(
+  { regressor, transformer }: TransformedTargetRegressor,
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+): readonly Column[] {
+  const { refusals } = program;
+  const predicted = compileRegressor(regressor, columns, `${path}/regressor`, program);
+  if (program.refusals > refusals) return [];
+  program.watch(predicted);
+  return compileInverse(transformer, predicted, `${path}/transformer`, program);
+}
+
+/** Mirrors `predict` of the ensembles in sklearn.ensemble, and of sklearn.multioutput.MultiOutputRegressor. */
+function compileEnsemble(
+  { type, estimators, passthrough, final_estimator: final }: EnsembleRegressor,
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+): readonly Column[] {
+  const { refusals } = program;
+  const members = estimators.map(({ columns: positions, regressor }, i) => {
+    const here = `${path}/estimators/${i}`;
+    const selected = positions ? selectColumns(positions, columns, `${here}/columns`, program) : columns;
+    const predicted = selected ? compileRegressor(regressor, selected, `${here}/regressor`, program) : [];
+    if (selected && predicted.length > 1) program.refuse(`${here}/regressor`, "predicts several targets");
+    return predicted;
+  });
+  if (program.refusals > refusals) return [];
+  const predicted = members.flat();
+  program.watch(predicted);
+  if (type === "MultiOutputRegressor") return predicted;
+  if (type === "StackingRegressor") {
+    if (!final) program.refuse(path, 'lacks "final_estimator"');
+    else
+      return compileRegressor(
+        final,
+        passthrough ? [...predicted, ...columns] : predicted,
+        `${path}/final_estimator`,
+        program,
+      );
+  }
+  const weights = estimators.map(({ weight = 1 }) => weight);
+  const total = weights.reduce((sum, weight) => sum + weight);
+  if (total === 0) program.refuse(`${path}/estimators`, "expected weights that do not add up to 0");
+  const average = (predictions: Float64Array, mean: Float64Array): void => {
+    let sum = 0;
+    for (let i = 0; i < weights.length; i++) sum += predictions[i]! * weights[i]!;
+    mean[0] = sum / total;
+  };
+  return applyToRow(average, 1, predicted, program, true);
+}

@@ -1,0 +1,20 @@
+// A linear kernel needs no support vectors:  f(x) = Σ coef[c] · x[c] + intercept.  So does every linear model.
+
+import type { Evaluator } from "./svr.js";
+
+export class Linear implements Evaluator {
+  private readonly coef: Float64Array;
+  private readonly intercept: number;
+
+  constructor(coef: Float64Array, intercept: number) {
+    this.coef = coef;
+    this.intercept = intercept;
+  }
+
+  evaluate(row: Float64Array): number {
+    const { coef } = this;
+    let sum = 0;
+    for (let c = 0; c < coef.length; c++) sum += coef[c]! * row[c]!;
+    return sum + this.intercept;
+  }
+}
