@@ -4,9 +4,17 @@
 import type { ParallelStep, PipelineStep, SelectorStep, Step } from "../artifact/types.generated.js";
 import type { Column } from "../program/column.js";
 import type { ProgramBuilder } from "../program/program.js";
+import { compileDecomposition } from "./decomposition.js";
+import { compileBinarizer, compileKBinsDiscretizer } from "./discretizers.js";
+import { compileFunctionTransformer } from "./function-transformer.js";
+import { compileNormalizer } from "./normalizer.js";
 import { compileOneHotEncoder } from "./one-hot-encoder.js";
+import { compilePolynomialFeatures } from "./polynomial-features.js";
+import { compilePowerTransformer } from "./power-transformer.js";
+import { compileQuantileTransformer } from "./quantile-transformer.js";
 import { compileScaler, compileWeight } from "./scalers.js";
 import { compileSimpleImputer } from "./simple-imputer.js";
+import { compileSplineTransformer } from "./spline-transformer.js";
 
 /** Adds a step to the program; returns the columns that it writes, or anything if it refused the model file. */
 type Compile<S extends Step> = (
@@ -27,6 +35,16 @@ const COMPILERS: { readonly [type in Step["type"]]: Compile<Extract<Step, { type
   RobustScaler: compileScaler,
   MaxAbsScaler: compileScaler,
   MinMaxScaler: compileScaler,
+  Normalizer: compileNormalizer,
+  Binarizer: compileBinarizer,
+  KBinsDiscretizer: compileKBinsDiscretizer,
+  PolynomialFeatures: compilePolynomialFeatures,
+  SplineTransformer: compileSplineTransformer,
+  PowerTransformer: compilePowerTransformer,
+  QuantileTransformer: compileQuantileTransformer,
+  FunctionTransformer: compileFunctionTransformer,
+  PCA: compileDecomposition,
+  TruncatedSVD: compileDecomposition,
   OneHotEncoder: compileOneHotEncoder,
 };
 

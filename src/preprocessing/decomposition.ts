@@ -1,0 +1,34 @@
+// PCA and TruncatedSVD: a projection onto components. Mirrors their `transform` in sklearn.decomposition.
+
+import type { DecompositionStep } from "../artifact/types.generated.js";
+import type { Column } from "../program/column.js";
+import { applyColumnwise, applyToRow, divide, subtract } from "../program/columnwise.js";
+import type { ProgramBuilder } from "../program/program.js";
+
+export function compileDecomposition(
+  { components, mean, scale }: DecompositionStep,
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+): readonly Column[] {
+  program.areNumbers(columns, path);
+  program.demand(columns);
+  components.forEach((component, i) => program.fits(component, columns, `${path}/components/${i}`));
+  if (mean) program.fits(mean, columns, `${path}/mean`);
+  const centred = mean ? applyColumnwise(subtract, mean, columns, program) : columns;
+  const width = columns.length;
+  const directions = Float64Array.from(components.flat());
+  const project = (row: Float64Array, projected: Float64Array): void => {
+    for (let i = 0, at = 0; i < projected.length; i++) {
+      let dot = 0;
+      for (let c = 0; c < width; c++, at++) dot += row[c]! * directions[at]!;
+      projected[i] = dot;
+    }
+  };
+  const projected = applyToRow(project, components.length, centred, program);
+  if (!scale) return projected;
+  program.fits(scale, projected, `${path}/scale`);
+  const zero = scale.indexOf(0);
+  if (zero !== -1) program.refuse(`${path}/scale/${zero}`, "expected a number other than 0");
+  return applyColumnwise(divide, scale, projected, program);
+}

@@ -1,0 +1,54 @@
+// Binarizer and KBinsDiscretizer. Mirrors their `transform` in sklearn.preprocessing: a value equal to the threshold is 0, a value equal to an
+// inner edge lies in the bin above it.
+
+import type { BinarizerStep, KBinsDiscretizerStep } from "../artifact/types.generated.js";
+import { type Column, computedColumn } from "../program/column.js";
+import { applyFunctions, applyToRow, type ColumnFunction } from "../program/columnwise.js";
+import type { ProgramBuilder } from "../program/program.js";
+
+export function compileBinarizer(
+  { threshold }: BinarizerStep,
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+): readonly Column[] {
+  program.areNumbers(columns, path);
+  program.demand(columns);
+  return discretize(() => (value) => (value > threshold ? 1 : 0), columns, program);
+}
+
+export function compileKBinsDiscretizer(
+  { bin_edges: edges, encode }: KBinsDiscretizerStep,
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+): readonly Column[] {
+  program.areNumbers(columns, path);
+  if (!program.fits(edges, columns, `${path}/bin_edges`, "lists")) return [];
+  program.demand(columns);
+  if (encode === "ordinal") return discretize((i) => (value) => binOf(value, edges[i]!), columns, program);
+  return columns.flatMap((column, i) => {
+    const inner = edges[i]!;
+    const encodeBin = (row: Float64Array, hot: Float64Array): void => {
+      hot.fill(0);
+      hot[binOf(row[0]!, inner)] = 1;
+    };
+    return applyToRow(encodeBin, inner.length + 1, [column], program);
+  });
+}
+
+function discretize(
+  functionOf: (i: number) => ColumnFunction,
+  columns: readonly Column[],
+  program: ProgramBuilder,
+): readonly Column[] {
+  const functions = columns.map((_, i) => functionOf(i));
+  return applyFunctions(functions, columns, program).map(({ cell, inputs }) => computedColumn(cell, inputs));
+}
+
+/** How many inner edges the value has reached: `numpy.searchsorted(edges, value, side="right")`. */
+function binOf(value: number, edges: readonly number[]): number {
+  let bin = 0;
+  while (bin < edges.length && value >= edges[bin]!) bin++;
+  return bin;
+}

@@ -1,0 +1,58 @@
+// FunctionTransformer: a function of numpy on every column. Mirrors sklearn.preprocessing.FunctionTransformer.transform, and its
+// `inverse_transform` for targets.
+
+import type { FunctionTransformerStep } from "../artifact/types.generated.js";
+import { exp } from "../numeric/exp.js";
+import { expm1 } from "../numeric/expm1.js";
+import { log, log1p, log2, log10 } from "../numeric/log.js";
+import { sqrt } from "../numeric/sqrt.js";
+import { tanh } from "../numeric/tanh.js";
+import type { Column } from "../program/column.js";
+import { applyFunctions, type ColumnFunction } from "../program/columnwise.js";
+import type { ProgramBuilder } from "../program/program.js";
+
+/** Adding and subtracting 1.5 · 2^52 rounds to the nearest integer, ties to even. */
+const ROUND = 6755399441055744;
+/** From here on, every double is an integer. */
+const INTEGERS = 4503599627370496;
+
+/** By their names in numpy. */
+const FUNCTIONS: { readonly [name in FunctionTransformerStep["func"]]: ColumnFunction } = {
+  absolute: Math.abs,
+  ceil: Math.ceil,
+  exp,
+  expm1,
+  floor: Math.floor,
+  log,
+  log10,
+  log1p,
+  log2,
+  negative: (x) => -x,
+  reciprocal: (x) => 1 / x,
+  rint: (x) => (Math.abs(x) < INTEGERS ? x + ROUND - ROUND : x),
+  sign: Math.sign,
+  sqrt,
+  square: (x) => x * x,
+  tanh,
+  trunc: Math.trunc,
+};
+
+/** Compiles `func`, or `inverse_func`. */
+export function compileFunctionTransformer(
+  { func, inverse_func: inverse, validate }: FunctionTransformerStep,
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+  backwards = false,
+): readonly Column[] {
+  program.areNumbers(columns, path);
+  if (validate) program.demand(columns);
+  const name = backwards ? inverse : func;
+  if (!name) program.refuse(path, 'lacks "inverse_func"');
+  const apply = FUNCTIONS[name ?? func];
+  return applyFunctions(
+    columns.map(() => apply),
+    columns,
+    program,
+  ).map((column) => ({ ...column, partial: true }));
+}

@@ -1,0 +1,30 @@
+// PolynomialFeatures: products of columns. Mirrors sklearn.preprocessing.PolynomialFeatures.transform; the model file lists the factors of each
+// product in the order in which scikit-learn multiplies them, on which the last bit depends.
+
+import type { PolynomialFeaturesStep } from "../artifact/types.generated.js";
+import type { Column } from "../program/column.js";
+import { applyToRow } from "../program/columnwise.js";
+import type { ProgramBuilder } from "../program/program.js";
+
+export function compilePolynomialFeatures(
+  { combinations }: PolynomialFeaturesStep,
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+): readonly Column[] {
+  program.areNumbers(columns, path);
+  program.demand(columns);
+  combinations.forEach((factors, i) => {
+    if (factors.some((column) => column >= columns.length))
+      program.refuse(`${path}/combinations/${i}`, `expected positions below ${columns.length}`);
+  });
+  const multiply = (row: Float64Array, products: Float64Array): void => {
+    for (let i = 0; i < combinations.length; i++) {
+      const factors = combinations[i]!;
+      let product = 1;
+      for (let f = 0; f < factors.length; f++) product *= row[factors[f]!]!;
+      products[i] = product;
+    }
+  };
+  return applyToRow(multiply, combinations.length, columns, program);
+}

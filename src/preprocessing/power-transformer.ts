@@ -1,0 +1,68 @@
+// PowerTransformer: Yeo-Johnson's or Box and Cox's power with a fitted λ per column, then standardised. Mirrors
+// sklearn.preprocessing.PowerTransformer, with its branches for λ near 0 and near 2.
+
+import type { PowerTransformerStep } from "../artifact/types.generated.js";
+import { exp } from "../numeric/exp.js";
+import { expm1 } from "../numeric/expm1.js";
+import { log, log1p } from "../numeric/log.js";
+import { pow } from "../numeric/pow.js";
+import type { Column } from "../program/column.js";
+import { applyFunctions, type ColumnFunction } from "../program/columnwise.js";
+import type { ProgramBuilder } from "../program/program.js";
+import { compileScaler } from "./scalers.js";
+
+/** x ↦ y for a λ. */
+type Power = (lambda: number) => ColumnFunction;
+
+const isZero = (lambda: number): boolean => Math.abs(lambda) < Number.EPSILON;
+
+const yeoJohnson: Power = (lambda) => {
+  const upper = isZero(lambda) ? log1p : (x: number): number => (pow(x + 1, lambda) - 1) / lambda;
+  const mirrored = 2 - lambda;
+  const lower =
+    Math.abs(lambda - 2) > Number.EPSILON
+      ? (x: number): number => -(pow(1 - x, mirrored) - 1) / mirrored
+      : (x: number): number => -log1p(-x);
+  return (x) => (x >= 0 ? upper(x) : lower(x));
+};
+
+const inverseYeoJohnson: Power = (lambda) => {
+  const upper = isZero(lambda)
+    ? (y: number): number => exp(y) - 1
+    : (y: number): number => pow(y * lambda + 1, 1 / lambda) - 1;
+  const mirrored = 2 - lambda;
+  const lower =
+    Math.abs(lambda - 2) > Number.EPSILON
+      ? (y: number): number => 1 - pow(1 - mirrored * y, 1 / mirrored)
+      : (y: number): number => 1 - exp(-y);
+  return (y) => (y >= 0 ? upper(y) : lower(y));
+};
+
+/** scikit-learn refuses x ≤ 0, where the infinity is found. Below 10⁻¹⁹, scipy.special.boxcox takes λ for 0. */
+const boxCox: Power = (lambda) => {
+  const power = Math.abs(lambda) < 1e-19 ? log : (x: number): number => expm1(lambda * log(x)) / lambda;
+  return (x) => (x <= 0 ? Infinity : power(x));
+};
+
+const inverseBoxCox: Power = (lambda) => (lambda === 0 ? exp : (y) => pow(y * lambda + 1, 1 / lambda));
+
+/** Compiles `transform`, or `inverse_transform`. */
+export function compilePowerTransformer(
+  { method, lambdas, mean, scale }: PowerTransformerStep,
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+  inverse = false,
+): readonly Column[] {
+  program.areNumbers(columns, path);
+  program.fits(lambdas, columns, `${path}/lambdas`);
+  const scaler = { type: "StandardScaler" as const, ...(mean && { mean }), ...(scale && { scale }) };
+  const isBoxCox = method === "box-cox";
+  const apply = (power: Power, to: readonly Column[], partial: boolean): readonly Column[] =>
+    applyFunctions(lambdas.map(power), to, program).map((column) => ({ ...column, partial: column.partial || partial }));
+  if (inverse)
+    return apply(isBoxCox ? inverseBoxCox : inverseYeoJohnson, compileScaler(scaler, columns, path, program, true), true);
+  const powers = apply(isBoxCox ? boxCox : yeoJohnson, columns, isBoxCox);
+  program.watch(powers);
+  return compileScaler(scaler, powers, path, program);
+}

@@ -1,0 +1,81 @@
+// QuantileTransformer: a column's place among its training quantiles, uniform or as a normal variate. Mirrors
+// sklearn.preprocessing.QuantileTransformer._transform_col: where quantiles repeat, the mean of the interpolations from either side.
+
+import type { QuantileTransformerStep } from "../artifact/types.generated.js";
+import { ndtr, ndtri } from "../numeric/normal.js";
+import type { Column } from "../program/column.js";
+import { applyFunctions, type ColumnFunction } from "../program/columnwise.js";
+import type { ProgramBuilder } from "../program/program.js";
+
+/** How near to 0 or 1 a normal variate's probability is taken for it. */
+const BOUNDS_THRESHOLD = 1e-7;
+/** scipy.stats.norm.ppf(1e-7 − 2⁻⁵²), and of what is left to 1. */
+const LOWEST = -5.199337582605575;
+const HIGHEST = 5.19933758270342;
+
+/** Compiles `transform`, or `inverse_transform`. */
+export function compileQuantileTransformer(
+  { quantiles, references, output_distribution: distribution }: QuantileTransformerStep,
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+  inverse = false,
+): readonly Column[] {
+  program.areNumbers(columns, path);
+  program.fits(quantiles, columns, `${path}/quantiles`, "lists");
+  quantiles.forEach(({ length }, i) => {
+    if (length !== references.length)
+      program.refuse(`${path}/quantiles/${i}`, `expected ${references.length} numbers, as "references" has, got ${length}`);
+  });
+  const normal = distribution === "normal";
+  const functions = quantiles.map((values) =>
+    inverse ? quantileAt(values, references, normal) : placeAmong(values, references, normal),
+  );
+  return applyFunctions(functions, columns, program);
+}
+
+function placeAmong(quantiles: readonly number[], references: readonly number[], normal: boolean): ColumnFunction {
+  const low = quantiles[0]!;
+  const high = quantiles[quantiles.length - 1]!;
+  const mirroredQuantiles = mirror(quantiles);
+  const mirroredReferences = mirror(references);
+  const slack = normal ? BOUNDS_THRESHOLD : 0;
+  return (x) => {
+    if (x !== x) return x;
+    let place =
+      0.5 * (interpolate(x, quantiles, references) - interpolate(-x, mirroredQuantiles, mirroredReferences));
+    // Without slack, beyond the quantiles the interpolation gives the same.
+    if (x + slack > high || x === high) place = 1;
+    if (x - slack < low || x === low) place = 0;
+    return normal ? Math.min(HIGHEST, Math.max(LOWEST, ndtri(place))) : place;
+  };
+}
+
+function quantileAt(quantiles: readonly number[], references: readonly number[], normal: boolean): ColumnFunction {
+  const slack = normal ? BOUNDS_THRESHOLD : 0;
+  return (y) => {
+    const place = normal ? ndtr(y) : y;
+    if (place - slack < 0 || place === 0) return quantiles[0]!;
+    if (place + slack > 1 || place === 1) return quantiles[quantiles.length - 1]!;
+    return interpolate(place, references, quantiles);
+  };
+}
+
+function mirror(values: readonly number[]): number[] {
+  return values.map((value) => -value).reverse();
+}
+
+/** numpy.interp(x, xs, ys), operation for operation. */
+function interpolate(x: number, xs: readonly number[], ys: readonly number[]): number {
+  // How many of xs, which do not decrease, lie at x or below.
+  let count = 0;
+  for (let above = xs.length; count < above; ) {
+    const middle = (count + above) >> 1;
+    if (x >= xs[middle]!) count = middle + 1;
+    else above = middle;
+  }
+  if (count === 0) return ys[0]!;
+  const j = count - 1;
+  if (count === xs.length || xs[j] === x) return ys[j]!;
+  return ((ys[count]! - ys[j]!) / (xs[count]! - xs[j]!)) * (x - xs[j]!) + ys[j]!;
+}

@@ -1,0 +1,92 @@
+// SplineTransformer: each column becomes the values of B-splines. Mirrors sklearn.preprocessing.SplineTransformer.transform, and de Boor's
+// recurrence as scipy's BSpline computes it (C. de Boor, "A Practical Guide to Splines", 1978, chapter X).
+
+import type { SplineTransformerStep } from "../artifact/types.generated.js";
+import type { Column } from "../program/column.js";
+import { applyToRow, type RowFunction } from "../program/columnwise.js";
+import type { ProgramBuilder } from "../program/program.js";
+
+export function compileSplineTransformer(
+  step: SplineTransformerStep,
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+): readonly Column[] {
+  const { degree, knots, extrapolation, boundaries, include_bias: bias } = step;
+  program.areNumbers(columns, path);
+  program.demand(columns);
+  if (!program.fits(knots, columns, `${path}/knots`, "lists")) return [];
+  const ends = extrapolation === "boundaries" ? (boundaries ?? []) : undefined;
+  if (ends && !program.fits(ends, columns, `${path}/boundaries`, "pairs")) return [];
+  return columns.flatMap((column, i) => {
+    const t = knots[i]!;
+    const periodic = extrapolation === "periodic";
+    const splines = t.length - degree - 1 - (periodic ? degree : 0);
+    const increasing = t.every((knot, k) => k === 0 || knot > t[k - 1]!);
+    if (splines <= degree || !increasing) {
+      program.refuse(`${path}/knots/${i}`, `expected at least ${2 * degree + 2} increasing numbers`);
+      return [];
+    }
+    const pair = ends?.[i];
+    if (pair?.some(({ values, slopes }) => values.length !== splines || slopes.length !== splines)) {
+      program.refuse(`${path}/boundaries/${i}`, `expected ${splines} values and slopes`);
+      return [];
+    }
+    const compute = evaluateSplines(t, degree, splines, extrapolation, pair);
+    return applyToRow(compute, splines, [column], program, extrapolation === "error").slice(0, bias ? splines : -1);
+  });
+}
+
+type Boundaries = NonNullable<SplineTransformerStep["boundaries"]>[number];
+
+/** What fills in the values of all splines at row[0]. */
+function evaluateSplines(
+  knots: readonly number[],
+  degree: number,
+  splines: number,
+  extrapolation: SplineTransformerStep["extrapolation"],
+  boundaries: Boundaries | undefined,
+): RowFunction {
+  const last = knots.length - degree - 1;
+  const low = knots[degree]!;
+  const high = knots[last]!;
+  const current = new Float64Array(degree + 1);
+  const previous = new Float64Array(degree + 1);
+  return (row, values) => {
+    let x = row[0]!;
+    if (extrapolation === "periodic") x = low + modulo(x - low, high - low);
+    else if (extrapolation !== "continue" && (x < low || x > high)) {
+      // scikit-learn raises an error where there are no boundaries: the infinity is found.
+      if (boundaries) continueLinearly(x, boundaries[x < low ? 0 : 1]!, values);
+      else values.fill(Infinity);
+      return;
+    }
+    let interval = degree;
+    while (interval < last - 1 && x >= knots[interval + 1]!) interval++;
+
+    current[0] = 1;
+    for (let j = 1; j <= degree; j++) {
+      previous.set(current);
+      current[0] = 0;
+      for (let n = 1; n <= j; n++) {
+        const right = knots[interval + n]!;
+        const left = knots[interval + n - j]!;
+        const weight = previous[n - 1]! / (right - left);
+        current[n - 1]! += weight * (right - x);
+        current[n] = weight * (x - left);
+      }
+    }
+    values.fill(0);
+    for (let n = 0; n <= degree; n++) values[(interval + n - degree) % splines]! += current[n]!;
+  };
+}
+
+function continueLinearly(x: number, { at, values, slopes }: Boundaries[number], output: Float64Array): void {
+  for (let i = 0; i < output.length; i++) output[i] = values[i]! + (x - at) * slopes[i]!;
+}
+
+/** numpy's `%`, of the divisor's sign. */
+function modulo(dividend: number, divisor: number): number {
+  const remainder = dividend % divisor;
+  return remainder < 0 ? remainder + divisor : remainder;
+}
