@@ -1,5 +1,5 @@
 // The exponential function of and in twice a double's precision, by the method of exp.ts; the first two terms of exp(r) − 1 are taken in that
-// precision, the rest as doubles. Error: about 2^-70 of the result.
+// precision, the rest as doubles. Error: about 2^-72 of e^x; of e^x − 1, 2^-63.
 
 import { STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from "./constants.js";
 import { add, type DoubleDouble, multiply, normalise } from "./double-double.js";
@@ -19,8 +19,7 @@ export function expDoubleDouble(x: DoubleDouble): Exponential {
   const r = normalise(x.high - steps * STEP_HIGH, x.low - steps * STEP_LOW);
   const square = multiply(r, { high: r.high / 2, low: r.low / 2 });
   const { high } = r;
-  const series =
-    high * high * high * (1 / 6 + high * (1 / 24 + high * (1 / 120 + high * (1 / 720 + high * (1 / 5040)))));
+  const series = high * high * high * (1 / 6 + high * (1 / 24 + high * (1 / 120 + high * (1 / 720))));
   const growth = add(r, { high: square.high, low: square.low + series });
   const root = rootsOfTwo[j]!;
   return { root, rise: multiply(root, growth), exponent: (steps - j) / 128 };

@@ -4,8 +4,6 @@
 import { add, divide, widen } from "./double-double.js";
 import { expm1DoubleDouble } from "./expm1.js";
 
-/** 2^-28: up to here tanh(x) and x agree to 2^-57. */
-const LINEAR = 3.725290298461914e-9;
 /** From here on tanh(x) rounds to 1. */
 const SATURATED = 20;
 
@@ -17,7 +15,6 @@ const SATURATED = 20;
  */
 export function tanh(x: number): number {
   const magnitude = Math.abs(x);
-  if (magnitude < LINEAR) return x;
   if (magnitude > SATURATED) return Math.sign(x);
   const growth = expm1DoubleDouble(2 * magnitude);
   return Math.sign(x) * divide(growth, add(growth, widen(2))).high;

@@ -34,6 +34,8 @@ describe("pow", () => {
     expect(pow(2, -1074.9)).toBe(5e-324);
     expect(pow(2, -1075)).toBe(0);
     for (let y = -1075; y > -1150; y -= 1 / 256) expect(pow(2, y)).toBe(0);
+    expect(pow(2, 3000)).toBe(Infinity);
+    expect(pow(2, -3000)).toBe(0);
     expect(pow(1e300, 1e300)).toBe(Infinity);
     expect(pow(1e-300, 1e300)).toBe(0);
     expect(pow(1e300, -1e300)).toBe(0);
