@@ -1,8 +1,6 @@
-// Writes what src/artifact/ takes from the JSON Schema of a model file: a validator without ajv and without `new Function`, and the types.
+// Writes what src/artifact/ takes from the JSON Schema of a model file: the schema without its prose, and the types.
 
 import { readFileSync, writeFileSync } from "node:fs";
-import Ajv from "ajv";
-import standaloneCode from "ajv/dist/standalone/index.js";
 import { compile } from "json-schema-to-typescript";
 
 const folder = new URL("../src/artifact/", import.meta.url);
@@ -16,66 +14,40 @@ function rebuild(value, change) {
   return change(Object.fromEntries(Object.entries(value).map(([key, member]) => [key, rebuild(member, change)])));
 }
 
-/**
- * Cuts what a browser need not load: where in the schema a problem was found, what no keyword in use asks for, the same five lines at every
- * check, and the schemas themselves but for the members in use.
- */
-function withoutDeadWeight(code) {
-  const schemas = new Map();
-  const rest = code
-    .replace(/^const (schema\d+) = (.*);$/gm, (_, name, json) => {
-      schemas.set(name, JSON.parse(json));
-      return "";
-    })
-    .replace(/schemaPath:"[^"]*",/g, "")
-    .replace(/, parentData, parentDataProperty, rootData=data/g, "")
-    .replace(/,parentData(:.*?)?,parentDataProperty(:.*?)?,rootData/g, "")
-    .replace(
-      /const (err\d+) = (.*);\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors.push\(\1\);\n\}\n/g,
-      "vErrors = add(vErrors, $2);\n",
-    )
-    .concat("\nfunction add(errors, error) {\n  errors ??= [];\n  errors.push(error);\n  return errors;\n}\n");
-  return rest.replace(/\b(schema\d+)((?:\.\w+)+)/g, (_, name, path) => {
-    const keys = path.slice(1).split(".");
-    const value = keys.reduce((node, key) => node[key], schemas.get(name));
-    // Of `properties`, the code asks only which there are.
-    if (keys.at(-1) !== "properties") return JSON.stringify(value);
-    return JSON.stringify(Object.fromEntries(Object.keys(value).map((key) => [key, 0])));
-  });
-}
-
-// The validator needs no prose, and the schema uses nothing that draft-07 lacks but its name for `definitions`.
-const { $schema, $id, ...bare } = rebuild(schema, (node) => {
-  const { title, description, ...rest } = node;
-  if (typeof title === "object") rest.title = title;
-  if (typeof description === "object") rest.description = description;
-  return rest;
-});
-const ajv = new Ajv({
-  allErrors: true,
-  discriminator: true,
-  inlineRefs: false,
-  strictTypes: false,
-  // The texts would outweigh the checks; src/artifact/problem.ts words each keyword.
-  messages: false,
-  code: { source: true, esm: true, lines: true, optimize: 2 },
-});
-writeFileSync(
-  new URL("validate.generated.js", folder),
-  banner + withoutDeadWeight(standaloneCode(ajv, ajv.compile(bare))),
+const KEYWORDS = new Set(
+  "$ref type const enum minimum exclusiveMinimum items minItems maxItems required properties additionalProperties propertyNames discriminator oneOf".split(
+    " ",
+  ),
 );
-writeFileSync(
-  new URL("validate.generated.d.ts", folder),
-  `${banner}
-/** A failed keyword of the schema, and where in the data. */
-export interface SchemaProblem {
-  readonly instancePath: string;
-  readonly keyword: string;
-  readonly params: Readonly<Record<string, unknown>>;
+
+/** A schema as validate.ts reads it: without prose, definitions by name. */
+function bare(node) {
+  const { $ref, properties, items, additionalProperties, oneOf, title, description, ...rest } = node;
+  const stripped = {
+    ...rest,
+    ...($ref && { $ref: $ref.slice("#/$defs/".length) }),
+    ...(properties && {
+      properties: Object.fromEntries(Object.entries(properties).map(([key, part]) => [key, bare(part)])),
+    }),
+    ...(items && { items: bare(items) }),
+    ...(additionalProperties !== undefined && {
+      additionalProperties: additionalProperties && bare(additionalProperties),
+    }),
+    ...(oneOf && { oneOf: oneOf.map(bare) }),
+  };
+  const unknown = Object.keys(stripped).filter((keyword) => !KEYWORDS.has(keyword));
+  if (unknown.length > 0)
+    throw new Error(`model.schema.json uses ${unknown}, which src/artifact/validate.ts does not know`);
+  return stripped;
 }
 
-/** Whether \`data\` matches the schema; \`errors\` holds the last call's problems. */
-export declare const validate: { (data: unknown): boolean; errors?: readonly SchemaProblem[] | null };
+const { $schema, $id, $defs, ...model } = schema;
+const definitions = Object.fromEntries(Object.entries({ model, ...$defs }).map(([name, node]) => [name, bare(node)]));
+writeFileSync(
+  new URL("schema.generated.ts", folder),
+  `${banner}
+/** The schema of a model file, and what it refers to by name, without prose: what validate.ts calls a Schema each. */
+export const definitions: unknown = ${JSON.stringify(definitions)};
 `,
 );
 

@@ -17,12 +17,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .steps import EVALUATORS, INVERSES, ROUNDINGS
+from .steps import EVALUATORS, INVERSE_ROUNDINGS, INVERSES, ROUNDINGS
 
 EPSILON = 2.0**-52
 FACTOR = 16 * EPSILON
 LEAP = 1e-6
-"""A bound of this share of a column's largest value comes from a threshold, not from rounding."""
+"""A bound of this share of the largest value that a step writes comes from a threshold, not from rounding."""
 CHUNK = 2**22
 """Differences held at a time: 32 MiB."""
 
@@ -101,7 +101,8 @@ def _apply(compute, rounding, columns):
                 spread = [np.maximum(s, _distance(new, old)) for s, new, old in zip(spread, moved, written)]
             # What moves is rounded anew on its way.
             bounds = [b + s + FACTOR * np.abs(w) * (s > 0) if np.any(s > 0) else b for b, s, w in zip(bounds, spread, written)]
-    return [Column(w, _without_leaps(b, w)) for w, b in zip(written, bounds)]
+    largest = max((np.nanmax(np.abs(w), initial=0.0) for w in written if w.dtype != object), default=0.0)
+    return [Column(w, np.where(b <= LEAP * largest, b, np.inf) if np.any(b > 0) else b) for w, b in zip(written, bounds)]
 
 
 def _distance(a, b):
@@ -109,13 +110,6 @@ def _distance(a, b):
     if a.dtype == object or b.dtype == object:
         return np.where(a == b, 0.0, np.inf)
     return np.where(np.isnan(a) & np.isnan(b), 0.0, np.nan_to_num(np.abs(a - b), nan=np.inf))
-
-
-def _without_leaps(bound, values):
-    if values.dtype == object or not np.any(bound > 0):
-        return bound
-    largest = np.nanmax(np.abs(values), initial=0.0)
-    return np.where(bound <= LEAP * largest, bound, np.inf)
 
 
 def _regressor(regressor, columns):
@@ -129,7 +123,8 @@ def _regressor(regressor, columns):
         if step["type"] == "passthrough":
             return predicted
         invert = INVERSES[step["type"]]
-        return _apply(lambda arrays: [invert(step, arrays[0])], lambda _, written: [np.abs(written[0])], predicted)
+        rounding = INVERSE_ROUNDINGS.get(step["type"], lambda step, read, written: np.abs(written))
+        return _apply(lambda arrays: [invert(step, arrays[0])], lambda read, written: [rounding(step, read[0], written[0])], predicted)
     if kind in ("SVR", "NuSVR", "LinearModel"):
         x, bounds = _stack(columns, 0)
         x, bounds = x.astype(float), bounds.astype(float)
@@ -152,7 +147,7 @@ def _linear(regressor, x, bounds):
     coef, b = np.array(regressor["coef"], dtype=float), regressor["intercept"]
     magnitude = np.array(regressor.get("coef_magnitude", np.abs(coef)), dtype=float)
     moved = np.where(bounds > 0, bounds * np.abs(coef), 0).sum(axis=1)
-    return x @ coef + b, FACTOR * (np.abs(x) @ magnitude + abs(b)) + moved
+    return x @ coef + b, np.nan_to_num(FACTOR * (np.abs(x) @ magnitude + abs(b)) + moved, nan=np.inf)
 
 
 def _kernel_machine(regressor, x, bounds):
@@ -165,13 +160,17 @@ def _kernel_machine(regressor, x, bounds):
         part = slice(start, start + rows_at_once)
         values, magnitudes, moved = kernel(regressor, gamma, x[part, None, :], vectors[None], bounds[part, None, :])
         predictions.append(values @ alpha + b)
-        errors.append(FACTOR * (magnitudes @ np.abs(alpha) + abs(b)) + moved @ np.abs(alpha))
+        errors.append(FACTOR * (magnitudes @ np.abs(alpha) + abs(b)) + np.nan_to_num(moved @ np.abs(alpha), nan=np.inf))
     return np.concatenate(predictions), np.concatenate(errors)
 
 
 def _times(slope, bounds):
     """slope · bound, summed over columns; no bound, no movement, however steep."""
-    return np.where(bounds > 0, slope * bounds, 0).sum(axis=2) if np.any(bounds > 0) else np.zeros(slope.shape[:2])
+    if not np.any(bounds > 0):
+        return 0.0
+    moved = np.where(bounds > 0, slope * bounds, 0).sum(axis=2)
+    # A slope of 0 carries no leap, but only at this very spot.
+    return np.where(np.isnan(moved) | np.any(np.isinf(bounds), axis=2), np.inf, moved)
 
 
 def _rbf(_, gamma, x, s, bounds):

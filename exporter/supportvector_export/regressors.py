@@ -116,10 +116,12 @@ class Regressors:
 
     def _target_transformer(self, transformer, path):
         path = f"{path} > transformer"
-        check_steps([("transformer", transformer)], path)
-        converted, _, _ = self.tree.convert(transformer, path, [computed_column([])], False)
-        if converted["type"] not in INVERSES and converted["type"] != "passthrough":
+        check_fitted(transformer, path)
+        if type(transformer).__name__ not in INVERSES:
             raise UnsupportedStepError(path, transformer, "is not supported as the transformer of a target")
+        converted, _, _ = self.tree.convert(transformer, path, [computed_column([])], False)
+        if converted["type"] == "FunctionTransformer" and "inverse_func" not in converted:
+            raise UnsupportedStepError(path, transformer, "without inverse_func is not supported as the transformer of a target")
         return converted
 
 

@@ -9,10 +9,11 @@ from sklearn.ensemble import BaggingRegressor, StackingRegressor, VotingRegresso
 from sklearn.feature_selection import VarianceThreshold
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import Lasso, LinearRegression
+from sklearn.kernel_approximation import Nystroem
 from sklearn.model_selection import GridSearchCV
-from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import FunctionTransformer, Normalizer, OneHotEncoder, StandardScaler
 from sklearn.multioutput import MultiOutputRegressor
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import FunctionTransformer, KBinsDiscretizer, OneHotEncoder, QuantileTransformer, StandardScaler
 from sklearn.svm import SVR
 from supportvector_export import DisagreementError, ExportError, UnsupportedStepError, export_pipeline
 
@@ -67,19 +68,48 @@ def test_several_targets():
 
 
 def test_the_path_of_a_step():
-    inner = Pipeline([("impute", SimpleImputer()), ("squash", Normalizer())])
+    inner = Pipeline([("impute", SimpleImputer()), ("squash", Nystroem(n_components=3))])
     columns = ColumnTransformer([("numbers", inner, ["Age"])])
     pipeline = Pipeline([("prepare", columns), ("svr", SVR())]).fit(X, y)
     with pytest.raises(UnsupportedStepError) as caught:
         export_pipeline(pipeline, X)
     assert caught.value.path == "pipeline > prepare > numbers > squash"
-    assert caught.value.class_name == "sklearn.preprocessing._data.Normalizer"
-    assert str(caught.value) == "pipeline > prepare > numbers > squash: sklearn.preprocessing._data.Normalizer is not supported"
+    assert caught.value.class_name == "sklearn.kernel_approximation.Nystroem"
+    assert str(caught.value) == "pipeline > prepare > numbers > squash: sklearn.kernel_approximation.Nystroem is not supported"
 
 
-@pytest.mark.parametrize("step", [Doubler(), FunctionTransformer(np.log1p), Normalizer()])
-def test_other_transformers(step):
-    assert type(step).__name__ in refusal(make_pipeline(step, SVR()).fit(numbers, y), numbers)
+@pytest.mark.parametrize(
+    "step, words",
+    [
+        (Doubler(), "test_refusals.Doubler is not supported"),
+        (FunctionTransformer(np.cos), "FunctionTransformer with the function cos is not supported, only numpy's absolute, ceil, "),
+        (FunctionTransformer(lambda values: values * 2), "with the function <lambda> is not supported"),
+        (FunctionTransformer(np.round, kw_args={"decimals": 1}), "with kw_args is not supported"),
+        (KBinsDiscretizer(3, dtype=np.float32), "KBinsDiscretizer with dtype=float32 is not supported, only float64"),
+    ],
+)
+def test_other_transformers(step, words):
+    assert words in refusal(make_pipeline(step, SVR()).fit(numbers, y), numbers)
+
+
+@pytest.mark.parametrize("step", [QuantileTransformer(n_quantiles=5), FunctionTransformer(np.sqrt, accept_sparse=True)])
+def test_steps_on_a_sparse_matrix(step):
+    columns = ColumnTransformer([("shift", OneHotEncoder(), ["Shift"])], sparse_threshold=1.0)
+    assert "on a sparse matrix is not supported" in refusal(make_pipeline(columns, step, SVR()).fit(X, y), X)
+
+
+@pytest.mark.parametrize(
+    "transformer, words",
+    [
+        (OneHotEncoder(sparse_output=False), "OneHotEncoder is not supported as the transformer of a target"),
+        (FunctionTransformer(np.exp), "without inverse_func is not supported as the transformer of a target"),
+        (FunctionTransformer(np.exp, np.cos), "with the function cos is not supported"),
+    ],
+)
+def test_transformers_of_a_target(transformer, words):
+    target = TransformedTargetRegressor(SVR(), transformer=transformer, check_inverse=False)
+    target.transformer_, target.regressor_, target._training_dim = transformer.fit(y.round()[:, None]), SVR().fit(numbers, y), 1
+    assert words in refusal(target, numbers)
 
 
 def test_a_subclass_of_a_covered_step():

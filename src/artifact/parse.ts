@@ -1,9 +1,8 @@
 // A model file's text or object → a ModelFile that matches the schema. What must agree between its parts is checked where the parts are used.
 
-import { ArtifactError, type ArtifactIssue } from "../errors.js";
-import { describeProblem } from "./problem.js";
+import { ArtifactError } from "../errors.js";
 import type { ModelFile } from "./types.generated.js";
-import { validate } from "./validate.generated.js";
+import { validate } from "./validate.js";
 
 const FORMAT = "supportvector";
 const VERSION = 1;
@@ -37,10 +36,8 @@ export function parseArtifact(artifact: unknown): ModelFile {
       throw new ArtifactError("ARTIFACT_INVALID", [
         { path: `/${key}`, message: `nests deeper than ${MAX_DEPTH} levels` },
       ]);
-  if (!validate(value)) {
-    const issues: ArtifactIssue[] = (validate.errors ?? []).map(describeProblem);
-    throw new ArtifactError("ARTIFACT_INVALID", issues);
-  }
+  const issues = validate(value);
+  if (issues.length > 0) throw new ArtifactError("ARTIFACT_INVALID", issues);
   // A copy: what the caller does to its object afterwards must not reach the model.
   return (typeof artifact === "string" ? value : copy(value)) as unknown as ModelFile;
 }

@@ -13,7 +13,9 @@ export function compileDecomposition(
 ): readonly Column[] {
   program.areNumbers(columns, path);
   program.demand(columns);
-  components.forEach((component, i) => program.fits(component, columns, `${path}/components/${i}`));
+  components.forEach((component, i) => {
+    program.fits(component, columns, `${path}/components/${i}`);
+  });
   if (mean) program.fits(mean, columns, `${path}/mean`);
   const centred = mean ? applyColumnwise(subtract, mean, columns, program) : columns;
   const width = columns.length;

@@ -59,9 +59,16 @@ export function compilePowerTransformer(
   const scaler = { type: "StandardScaler" as const, ...(mean && { mean }), ...(scale && { scale }) };
   const isBoxCox = method === "box-cox";
   const apply = (power: Power, to: readonly Column[], partial: boolean): readonly Column[] =>
-    applyFunctions(lambdas.map(power), to, program).map((column) => ({ ...column, partial: column.partial || partial }));
+    applyFunctions(lambdas.map(power), to, program).map((column) => ({
+      ...column,
+      partial: column.partial || partial,
+    }));
   if (inverse)
-    return apply(isBoxCox ? inverseBoxCox : inverseYeoJohnson, compileScaler(scaler, columns, path, program, true), true);
+    return apply(
+      isBoxCox ? inverseBoxCox : inverseYeoJohnson,
+      compileScaler(scaler, columns, path, program, true),
+      true,
+    );
   const powers = apply(isBoxCox ? boxCox : yeoJohnson, columns, isBoxCox);
   program.watch(powers);
   return compileScaler(scaler, powers, path, program);

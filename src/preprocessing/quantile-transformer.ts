@@ -25,7 +25,10 @@ export function compileQuantileTransformer(
   program.fits(quantiles, columns, `${path}/quantiles`, "lists");
   quantiles.forEach(({ length }, i) => {
     if (length !== references.length)
-      program.refuse(`${path}/quantiles/${i}`, `expected ${references.length} numbers, as "references" has, got ${length}`);
+      program.refuse(
+        `${path}/quantiles/${i}`,
+        `expected ${references.length} numbers, as "references" has, got ${length}`,
+      );
   });
   const normal = distribution === "normal";
   const functions = quantiles.map((values) =>
@@ -39,24 +42,20 @@ function placeAmong(quantiles: readonly number[], references: readonly number[],
   const high = quantiles[quantiles.length - 1]!;
   const mirroredQuantiles = mirror(quantiles);
   const mirroredReferences = mirror(references);
-  const slack = normal ? BOUNDS_THRESHOLD : 0;
   return (x) => {
     if (x !== x) return x;
-    let place =
-      0.5 * (interpolate(x, quantiles, references) - interpolate(-x, mirroredQuantiles, mirroredReferences));
-    // Without slack, beyond the quantiles the interpolation gives the same.
-    if (x + slack > high || x === high) place = 1;
-    if (x - slack < low || x === low) place = 0;
+    let place = 0.5 * (interpolate(x, quantiles, references) - interpolate(-x, mirroredQuantiles, mirroredReferences));
+    if (normal ? x + BOUNDS_THRESHOLD > high : x === high) place = 1;
+    if (normal ? x - BOUNDS_THRESHOLD < low : x === low) place = 0;
     return normal ? Math.min(HIGHEST, Math.max(LOWEST, ndtri(place))) : place;
   };
 }
 
 function quantileAt(quantiles: readonly number[], references: readonly number[], normal: boolean): ColumnFunction {
-  const slack = normal ? BOUNDS_THRESHOLD : 0;
   return (y) => {
     const place = normal ? ndtr(y) : y;
-    if (place - slack < 0 || place === 0) return quantiles[0]!;
-    if (place + slack > 1 || place === 1) return quantiles[quantiles.length - 1]!;
+    if (normal ? place - BOUNDS_THRESHOLD < 0 : place === 0) return quantiles[0]!;
+    if (normal ? place + BOUNDS_THRESHOLD > 1 : place === 1) return quantiles[quantiles.length - 1]!;
     return interpolate(place, references, quantiles);
   };
 }

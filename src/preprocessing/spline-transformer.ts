@@ -48,8 +48,8 @@ function evaluateSplines(
   boundaries: Boundaries | undefined,
 ): RowFunction {
   const last = knots.length - degree - 1;
-  const low = knots[degree]!;
-  const high = knots[last]!;
+  const low = boundaries?.[0]!.at ?? knots[degree]!;
+  const high = boundaries?.[1]!.at ?? knots[last]!;
   const current = new Float64Array(degree + 1);
   const previous = new Float64Array(degree + 1);
   return (row, values) => {

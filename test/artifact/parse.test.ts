@@ -105,7 +105,7 @@ describe("parseArtifact", () => {
     expect(issues).toContain('/pipeline/transformers/1/step/handle_unknown expected one of ["error","ignore"]');
     expect(issues).toContain("/pipeline/transformers/1/step/categories/0 expected at least 1 items");
     expect(issues).toContain("/inputs/0/range expected at most 2 items");
-    expect(issues).toContain('/metadata/metrics does not satisfy "propertyNames"');
+    expect(issues).toContain('/metadata/metrics holds "Test MAE", which is no name of the form ^[a-z][a-z0-9_]*$');
   });
 
   it("refuses steps nested without end, instead of exhausting the stack", () => {

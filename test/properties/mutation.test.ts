@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ArtifactError, InputError, loadModel } from "../../src/index.js";
-import { readFixtures, toRecord } from "../support/fixtures.js";
+import { numbersOf, readFixtures, toRecord } from "../support/fixtures.js";
 import { type Json, mutate, mutation } from "../support/mutation.js";
 
 const fixtures = readFixtures().filter(({ model }) => JSON.stringify(model).length < 40_000);
@@ -63,8 +63,35 @@ describe("a changed model file", () => {
 
 function predictsFinitely(model: ReturnType<typeof loadModel>, record: Record<string, never>): void {
   try {
-    expect(Number.isFinite(model.predict(record))).toBe(true);
+    expect(numbersOf(model.predict(record)).every(Number.isFinite)).toBe(true);
   } catch (error) {
     expect(error).toBeInstanceOf(InputError);
   }
 }
+
+describe("a model of any steps", () => {
+  const extreme = fc.constantFrom(0, -0, 5e-324, -1, 1, 0.5, 2, 1e3, -1e3, 710, 1e19, -1e100, 1e154, 1e300, -1.7e308);
+  const value = fc.oneof(extreme, fc.double(), fc.integer(), fc.constantFrom(null, NaN, "early", "Köln", "", true));
+
+  it("predicts finite numbers, or refuses the record, whatever it holds", () => {
+    const models = readFixtures().map(({ model }) => ({ file: model, model: loadModel(model) }));
+    const seen = { predicted: 0, refused: 0 };
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...models),
+        fc.array(value, { minLength: 20, maxLength: 20 }),
+        ({ file, model }, row) => {
+          try {
+            expect(numbersOf(model.predict(toRecord(file, row))).every(Number.isFinite)).toBe(true);
+            seen.predicted++;
+          } catch (error) {
+            expect(error).toBeInstanceOf(InputError);
+            seen.refused++;
+          }
+        },
+      ),
+      { numRuns: 20_000 },
+    );
+    expect(Math.min(seen.predicted, seen.refused)).toBeGreaterThan(1000);
+  });
+});

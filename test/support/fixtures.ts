@@ -29,6 +29,11 @@ export function readFixtures(): Fixture[] {
     });
 }
 
+/** What `predict` gives, one number per target. */
+export function numbersOf(prediction: unknown): number[] {
+  return typeof prediction === "number" ? [prediction] : Object.values(prediction as Record<string, number>);
+}
+
 /** A row of values as a record. */
 export function toRecord(model: ModelFile, row: readonly unknown[]): Record<string, never> {
   return Object.fromEntries(model.inputs.map(({ name }, i) => [name, row[i]])) as Record<string, never>;

@@ -8,11 +8,38 @@ EVALUATORS  by type in the model file: (step of the model file, arrays) → arra
 ROUNDINGS   by type, only where scikit-learn and JavaScript do not do the same operations in the same order: (step, arrays read, arrays
             written) → arrays, the size of what is rounded on the way. See evaluate.py
 INVERSES    by type, where a TransformedTargetRegressor may have it: (step, array) → array
+INVERSE_ROUNDINGS  by type, where an inverse rounds more than its result: (step, array read, array written) → array
 """
 
-from . import encoders, imputers, scalers, selectors
+from . import (
+    decomposition,
+    discretizers,
+    encoders,
+    function_transformer,
+    imputers,
+    normalizer,
+    polynomial_features,
+    power_transformer,
+    quantile_transformer,
+    scalers,
+    selectors,
+    spline_transformer,
+)
 
-FAMILIES = (scalers, imputers, encoders, selectors)
+FAMILIES = (
+    scalers,
+    normalizer,
+    power_transformer,
+    quantile_transformer,
+    function_transformer,
+    discretizers,
+    polynomial_features,
+    spline_transformer,
+    decomposition,
+    imputers,
+    encoders,
+    selectors,
+)
 
 
 def _collect(name):
@@ -23,3 +50,4 @@ CONVERTERS = _collect("CONVERTERS")
 EVALUATORS = _collect("EVALUATORS")
 ROUNDINGS = _collect("ROUNDINGS")
 INVERSES = _collect("INVERSES")
+INVERSE_ROUNDINGS = _collect("INVERSE_ROUNDINGS")

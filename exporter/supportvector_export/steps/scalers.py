@@ -65,5 +65,10 @@ def _invert(step, column):
     return column
 
 
+def _round_inverse(step, read, written):
+    return np.abs(written) + sum(abs(step[key][0]) for key in ("mean", "center", "min") if key in step) / (1 if "min" not in step else abs(step["scale"][0]))
+
+
 EVALUATORS = dict.fromkeys(PARTS, _evaluate)
 INVERSES = dict.fromkeys(("StandardScaler", "RobustScaler", "MinMaxScaler"), _invert)
+INVERSE_ROUNDINGS = dict.fromkeys(INVERSES, _round_inverse)

@@ -1,0 +1,47 @@
+"""PCA, TruncatedSVD."""
+
+import numpy as np
+from sklearn.decomposition import PCA, TruncatedSVD
+
+from ..scalars import plain_numbers
+
+
+def _convert_pca(step, path, columns, is_sparse, readings):
+    scale = np.sqrt(step.explained_variance_) if step.whiten else None
+    return _convert(step, columns, readings, step.mean_, scale)
+
+
+def _convert_svd(step, path, columns, is_sparse, readings):
+    return _convert(step, columns, readings, None, None)
+
+
+def _convert(step, columns, readings, mean, scale):
+    converted = {"type": type(step).__name__, "components": [plain_numbers(component) for component in step.components_]}
+    if mean is not None:
+        converted["mean"] = plain_numbers(mean)
+    if scale is not None:
+        converted["scale"] = plain_numbers(scale)
+    return converted, [readings.consume(columns)] * len(step.components_), False
+
+
+def _evaluate(step, columns):
+    return list((_project(step, np.column_stack(columns) - np.array(step.get("mean", 0))) / _scale(step)).T)
+
+
+def _round(step, columns, written):
+    """BLAS adds up in any order, and later releases subtract the projected mean."""
+    sizes = np.abs(np.column_stack(columns)) + np.abs(np.array(step.get("mean", 0)))
+    return list((sizes @ np.abs(np.array(step["components"], dtype=float)).T / np.abs(_scale(step))).T)
+
+
+def _project(step, rows):
+    return rows @ np.array(step["components"], dtype=float).T
+
+
+def _scale(step):
+    return np.array(step.get("scale", 1.0), dtype=float)
+
+
+CONVERTERS = {PCA: _convert_pca, TruncatedSVD: _convert_svd}
+EVALUATORS = {"PCA": _evaluate, "TruncatedSVD": _evaluate}
+ROUNDINGS = {"PCA": _round, "TruncatedSVD": _round}

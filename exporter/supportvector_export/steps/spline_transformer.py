@@ -1,0 +1,96 @@
+"""SplineTransformer."""
+
+import functools
+
+import numpy as np
+from scipy.interpolate import BSpline
+from sklearn.preprocessing import SplineTransformer
+
+from ..columns import computed_column
+from ..scalars import plain_number, plain_numbers
+
+
+def _convert(step, path, columns, is_sparse, readings):
+    readings.consume(columns)
+    splines = step.bsplines_
+    converted = {
+        "type": "SplineTransformer",
+        "degree": int(step.degree),
+        "knots": [plain_numbers(spline.t) for spline in splines],
+        "extrapolation": "boundaries" if step.extrapolation in ("constant", "linear") else step.extrapolation,
+        "include_bias": bool(step.include_bias),
+    }
+    if converted["extrapolation"] == "boundaries":
+        linear = step.extrapolation == "linear"
+        degrees = _degrees(step.degree, len(splines)) if linear else [step.degree] * len(splines)
+        converted["boundaries"] = [_boundaries(spline, degree, linear) for spline, degree in zip(splines, degrees)]
+    width = splines[0].c.shape[1] - (not step.include_bias)
+    return converted, [computed_column([column]) for column in columns for _ in range(width)], False
+
+
+def _degrees(degree, count):
+    """What linear extrapolation takes for the degree, per column.
+
+    Up to degree 1 scikit-learn continues one spline more than the degree says. Releases that keep the raised degree for the columns that follow
+    also take their ends further inside.
+    """
+    degrees = []
+    for _ in range(count):
+        degrees.append(degree)
+        if degree <= 1 and _keeps_raised_degree():
+            degree += 1
+    return degrees
+
+
+@functools.lru_cache(maxsize=None)
+def _keeps_raised_degree():
+    """Tried out: whether two equal columns come out differently."""
+    X = np.repeat(np.linspace(0, 1, 9)[:, None], 2, axis=1)
+    first, second = np.hsplit(SplineTransformer(degree=1, extrapolation="linear").fit(X).transform(X), 2)
+    return not np.array_equal(first, second)
+
+
+def _boundaries(spline, degree, linear):
+    """What scikit-learn continues beyond either end: the first splines, and the last, as many as do not vanish there."""
+    low, high = spline.t[degree], spline.t[-degree - 1]
+    count = degree + 1 if linear and degree <= 1 else degree
+    n = spline.c.shape[1]
+    boundaries = []
+    for at, kept in ((low, np.arange(n) < count), (high, np.arange(n) >= n - count)):
+        slopes = np.where(kept, spline(at, nu=1), 0) if linear else np.zeros(n)
+        boundaries.append({"at": plain_number(at), "values": plain_numbers(np.where(kept, spline(at), 0)), "slopes": plain_numbers(slopes)})
+    return boundaries
+
+
+def _evaluate(step, columns):
+    output = []
+    degree = step["degree"]
+    periodic = step["extrapolation"] == "periodic"
+    for i, (column, knots) in enumerate(zip(columns, step["knots"])):
+        t = np.array(knots, dtype=float)
+        last = len(t) - degree - 1
+        n = last - degree if periodic else last
+        low, high = t[degree], t[last]
+        x = low + (column - low) % (high - low) if periodic else column
+        basis = np.eye(n)
+        values = BSpline(t, np.concatenate((basis, basis[:degree])) if periodic else basis, degree)(x)
+        if step["extrapolation"] == "error":
+            values[(x < low) | (x > high)] = np.nan
+        elif step["extrapolation"] == "boundaries":
+            first, second = step["boundaries"][i]
+            for end, beyond in ((first, x < first["at"]), (second, x > second["at"])):
+                values[beyond] = np.array(end["values"]) + (x[beyond, None] - end["at"]) * np.array(end["slopes"])
+        output += list(values.T[: n if step["include_bias"] else n - 1])
+    return output
+
+
+def _round(step, columns, written):
+    """The recurrence rounds in proportion to the largest spline of the column."""
+    width = len(written) // len(columns)
+    sizes = [np.max(np.abs(written[i : i + width]), axis=0) for i in range(0, len(written), width)] if width else []
+    return [sizes[i // width] for i in range(len(written))]
+
+
+CONVERTERS = {SplineTransformer: _convert}
+EVALUATORS = {"SplineTransformer": _evaluate}
+ROUNDINGS = {"SplineTransformer": _round}
