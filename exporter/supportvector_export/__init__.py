@@ -1,6 +1,6 @@
 """Writes a fitted scikit-learn SVR pipeline as a supportvector model file."""
 
-from .errors import DisagreementError, ExportError, UnsupportedStepError
+from .errors import DisagreementError, ExportError, IrreproducibleError, UnsupportedStepError
 from .export import export_pipeline
 from .text import to_text, write_model
 from .version import __version__
@@ -8,6 +8,7 @@ from .version import __version__
 __all__ = [
     "DisagreementError",
     "ExportError",
+    "IrreproducibleError",
     "UnsupportedStepError",
     "__version__",
     "export_pipeline",

@@ -18,5 +18,9 @@ class UnsupportedStepError(ExportError):
         super().__init__(f"{path}: {self.class_name} {reason}")
 
 
+class IrreproducibleError(ExportError):
+    """Rounding alone decides what the pipeline makes of every sample row, so that no other machine need agree with this one."""
+
+
 class DisagreementError(ExportError):
     """The finished model file does not mean what the pipeline computes on the sample rows."""

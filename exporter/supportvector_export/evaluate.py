@@ -21,8 +21,8 @@ from .steps import EVALUATORS, INVERSE_ROUNDINGS, INVERSES, ROUNDINGS
 
 EPSILON = 2.0**-52
 FACTOR = 16 * EPSILON
-LEAP = 1e-6
-"""A bound of this share of the largest value that a step writes comes from a threshold, not from rounding."""
+LEAP = 1e-3
+"""A bound of this share of the largest value that a step writes counts as infinite: a threshold, or nothing but noise."""
 CHUNK = 2**22
 """Differences held at a time: 32 MiB."""
 

@@ -7,7 +7,7 @@ import sklearn
 from scipy import sparse
 
 from .conversion import convert_pipeline
-from .errors import DisagreementError, ExportError
+from .errors import DisagreementError, ExportError, IrreproducibleError
 from .evaluate import evaluate
 from .inputs import describe_input
 from .pipelines import feature_names_out, run
@@ -51,7 +51,8 @@ def export_pipeline(
     ------
     UnsupportedStepError : a part that a model file cannot express, with its path and class
     DisagreementError : the file would not mean what the pipeline computes
-    ExportError : anything else that is wrong, both of the above included
+    IrreproducibleError : what the pipeline computes depends on rounding alone
+    ExportError : anything else that is wrong, all of the above included
     """
     if verification_rows < 1:
         raise ExportError(f"verification_rows: expected at least 1, got {verification_rows}")
@@ -149,7 +150,7 @@ def _choose(rows, comparable, count):
     """
     positions = np.flatnonzero(comparable)
     if not len(positions):
-        raise ExportError("X: in every sample row, a value lies so near a threshold of the pipeline that rounding decides its side")
+        raise IrreproducibleError("X: in every sample row, rounding decides what comes out: a value lies at a threshold, or a column is noise (a component without variance, whitened)")
     chosen = set(positions[np.linspace(0, len(positions) - 1, min(count, len(positions))).round().astype(int)].tolist())
     chosen.add(next((int(i) for i in positions if None in rows[i]), int(positions[0])))  # the first is among them anyway
     return sorted(chosen)

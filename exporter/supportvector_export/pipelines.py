@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 from sklearn.compose import TransformedTargetRegressor
+from sklearn.ensemble import StackingRegressor, VotingRegressor
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 from sklearn.model_selection._search_successive_halving import HalvingGridSearchCV, HalvingRandomSearchCV
+from sklearn.multioutput import MultiOutputRegressor
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.validation import check_is_fitted
@@ -71,7 +73,12 @@ def first_step(named_transformers, regressor):
         # A fitted FunctionTransformer that does nothing still knows the names.
         if hasattr(transformer, "n_features_in_"):
             return transformer
-    return first_step([], regressor.regressor) if type(regressor) is TransformedTarget else regressor
+    if type(regressor) is TransformedTarget:
+        return first_step([], regressor.regressor)
+    if type(regressor) in (VotingRegressor, StackingRegressor, MultiOutputRegressor):
+        # These look at their first member, which may begin with a step that knows nothing.
+        return first_step(*split(regressor.estimators_[0])[:2])
+    return regressor
 
 
 def run(pipeline, X, with_row=True):

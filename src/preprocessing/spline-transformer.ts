@@ -22,9 +22,9 @@ export function compileSplineTransformer(
     const t = knots[i]!;
     const periodic = extrapolation === "periodic";
     const splines = t.length - degree - 1 - (periodic ? degree : 0);
-    const increasing = t.every((knot, k) => k === 0 || knot > t[k - 1]!);
-    if (splines <= degree || !increasing) {
-      program.refuse(`${path}/knots/${i}`, `expected at least ${2 * degree + 2} increasing numbers`);
+    const decreases = t.some((knot, k) => knot < t[k - 1]!);
+    if (splines < 1 || t.length < 2 * degree + 2 || decreases) {
+      program.refuse(`${path}/knots/${i}`, `expected at least ${2 * degree + 2} numbers that do not decrease`);
       return [];
     }
     const pair = ends?.[i];
@@ -71,7 +71,8 @@ function evaluateSplines(
       for (let n = 1; n <= j; n++) {
         const right = knots[interval + n]!;
         const left = knots[interval + n - j]!;
-        const weight = previous[n - 1]! / (right - left);
+        // Knots repeat where quantiles do.
+        const weight = right === left ? 0 : previous[n - 1]! / (right - left);
         current[n - 1]! += weight * (right - x);
         current[n] = weight * (x - left);
       }

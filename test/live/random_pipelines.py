@@ -12,7 +12,9 @@ import warnings
 
 import numpy as np
 import pandas
-from sklearn.compose import ColumnTransformer
+from sklearn.base import clone
+from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
+from sklearn.ensemble import VotingRegressor
 from sklearn.feature_selection import (
     RFE,
     GenericUnivariateSelect,
@@ -26,23 +28,22 @@ from sklearn.feature_selection import (
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import RandomizedSearchCV
+from sklearn.multioutput import MultiOutputRegressor
 from sklearn.pipeline import FeatureUnion, Pipeline
-from sklearn.preprocessing import MaxAbsScaler, MinMaxScaler, OneHotEncoder, RobustScaler, StandardScaler
-from sklearn.svm import SVR, NuSVR
+from sklearn.preprocessing import OneHotEncoder
 
 ROOT = pathlib.Path(__file__).parent.parent.parent
 sys.path[:0] = [str(ROOT / "exporter"), str(ROOT / "fixtures")]
 
 from fixture import make_fixture  # noqa: E402
-from supportvector_export import export_pipeline, write_model  # noqa: E402
+from draw_numeric import NumericDraw  # noqa: E402
+from draw_regressors import RegressorDraw  # noqa: E402
+from supportvector_export import IrreproducibleError, UnsupportedStepError, export_pipeline, write_model  # noqa: E402
 
 WORDS = ["red", "green", "blue", "Zürich", "東京", "", " ", "nan", "None", "\U0001f600", "\uff5e", "__proto__", "constructor", "0"]
 
 
-SCALERS = (StandardScaler, RobustScaler, MaxAbsScaler, MinMaxScaler)
-
-
-class Draw:
+class Draw(NumericDraw, RegressorDraw):
     """Random choices of one pipeline."""
 
     def __init__(self, seed):
@@ -82,18 +83,6 @@ class Draw:
 
     # Steps
 
-    def scaler(self):
-        return self.one_of(
-            StandardScaler(with_mean=self.flip(0.8), with_std=self.flip(0.8)),
-            RobustScaler(with_centering=self.flip(0.8), with_scaling=self.flip(0.8), unit_variance=self.flip()),
-            MaxAbsScaler(),
-            MinMaxScaler(feature_range=self.one_of((0, 1), (-1, 1), (0.1, 7.3)), clip=self.flip()),
-        )
-
-    def sparse_scaler(self):
-        """One that takes a sparse matrix as well as a dense one."""
-        return self.one_of(StandardScaler(with_mean=False), RobustScaler(with_centering=False), MaxAbsScaler())
-
     def imputer(self, numeric):
         strategy = self.one_of("mean", "median", "most_frequent", "constant") if numeric else self.one_of("most_frequent", "constant")
         fill = self.one_of(0, -1.5, 7) if numeric else self.one_of("missing", "red", "")
@@ -117,8 +106,10 @@ class Draw:
             steps.append(self.encoder())
         elif self.flip(0.8) or not steps:
             steps.append(self.scaler() if self.flip(0.9) else "passthrough")
-        if holed and numeric and len(steps) == 2 and isinstance(steps[1], SCALERS) and self.flip(0.3):
-            steps.reverse()
+            if holed and len(steps) == 2 and self.flip(0.3):
+                steps.reverse()
+            if self.flip(0.4):
+                steps.append(self.numeric_step(len(kinds)))
         if self.flip(0.2):
             steps.insert(self.random.randint(len(steps) + 1), "passthrough")
         if len(steps) == 1:
@@ -151,15 +142,6 @@ class Draw:
             RFE(Ridge(), n_features_to_select=1),
         )
 
-    def svr(self):
-        parameters = {
-            "C": 10 ** self.random.uniform(-2, 3),
-            "gamma": self.one_of("scale", "auto", 10 ** self.random.uniform(-5, 1)),
-        }
-        if self.flip(0.2):
-            return NuSVR(nu=self.random.uniform(0.1, 0.9), **parameters)
-        return SVR(epsilon=self.one_of(0.01, 0.1, 1.0), **parameters)
-
     def union(self):
         parts = [("a", self.scaler()), ("b", "passthrough"), ("c", self.scaler()), ("d", "drop")]
         return FeatureUnion(self.subset(parts[:3]) + parts[3:], transformer_weights=self.one_of(None, {"a": 0.3, "c": 2.0}))
@@ -188,6 +170,8 @@ class Draw:
             if self.flip(0.2):
                 steps.append(("again", self.sparse_scaler()))
             if self.flip(0.2):
+                steps.append(("numeric", self.numeric_step(len(kinds))))
+            if self.flip(0.2):
                 steps.append(("select", self.selector()))
             if self.flip(0.1):
                 second = self.column_transformer(names, kinds, holed, frame)
@@ -196,10 +180,23 @@ class Draw:
                 steps = [("nested", Pipeline(steps))]
             if self.flip(0.1):
                 steps.insert(0, ("none", "passthrough"))
-        pipeline = Pipeline([*steps, ("svr", self.svr())]) if steps else self.svr()
+        if self.flip(0.1):
+            y = np.column_stack([y, y**2 + self.random.normal(size=n)])
+            last = MultiOutputRegressor(self.regressor())
+        elif self.flip(0.1):
+            y, last = np.abs(y), TransformedTargetRegressor(self.regressor(1), func=np.log1p, inverse_func=np.expm1)
+        else:
+            last = self.regressor()
         if self.flip(0.05):
-            name = "svr__C" if steps else "C"
-            pipeline = RandomizedSearchCV(pipeline, {name: [1.0, 10.0]}, n_iter=1, cv=2, random_state=0, error_score="raise")
+            last, y = self.svr(), y if y.ndim == 1 else y[:, 0]
+            pipeline = Pipeline([*steps, ("svr", last)])
+            pipeline = RandomizedSearchCV(pipeline, {"svr__C": [1.0, 10.0]}, n_iter=1, cv=2, random_state=0, error_score="raise")
+        elif steps and self.flip(0.1):
+            # The steps, several times, within an ensemble.
+            copies = [(f"p{i}", Pipeline([*clone(Pipeline([*steps, ("svr", self.svr())])).steps])) for i in range(2)]
+            y, pipeline = y if y.ndim == 1 else y[:, 0], VotingRegressor(copies)
+        else:
+            pipeline = Pipeline([*steps, ("last", last)]) if steps else last
         take = (lambda part: part) if frame else (lambda part: part.to_numpy(dtype=float))
         return pipeline, take(X), y, take(rows)
 
@@ -234,24 +231,37 @@ def main():
     parser.add_argument("--output", type=pathlib.Path, required=True)
     options = parser.parse_args()
     warnings.simplefilter("ignore")
-    written, unfit = 0, 0
+    written, unfit, refused, failed = 0, 0, 0, 0
     for i in range(10 * options.count):
         if written == options.count:
             break
         draw = Draw((options.seed + i) % 2**32)
         pipeline, X, y, rows = draw.problem()
         try:
-            pipeline.fit(X, y)
-        except ValueError:  # a scaler that centres a sparse matrix, a search fold without a category: not pipelines at all
+            with np.errstate(all="ignore"):
+                pipeline.fit(X, y)
+                if not np.all(np.isfinite(pipeline.predict(X))):
+                    raise ValueError("infinite")
+        except (ValueError, TypeError, IndexError):  # a sparse matrix centred, a search fold without a category, log(-1): not pipelines at all
             unfit += 1
             continue
         rows = predictable(pipeline, rows)
         if not len(rows):
             continue
-        model = export_pipeline(pipeline, X, name=f"seed {options.seed + i}")
-        write_model(make_fixture(model, pipeline, rows), options.output / f"{written}.json")
+        try:
+            model = export_pipeline(pipeline, X, name=f"seed {options.seed + i}")
+            fixture = make_fixture(model, pipeline, rows)
+        except (UnsupportedStepError, IrreproducibleError):
+            refused += 1
+            continue
+        except Exception as error:  # whatever it is, the seed is what it takes to see it again
+            print(f"seed {options.seed + i}: {type(error).__name__}: {error}", file=sys.stderr)
+            failed += 1
+            continue
+        write_model(fixture, options.output / f"{written}.json")
         written += 1
-    print(f"{written} pipelines written, {unfit} drawn that scikit-learn cannot fit")
+    print(f"{written} pipelines written; drawn in vain: {unfit} that scikit-learn cannot fit, {refused} that the exporter refuses")
+    sys.exit(1 if failed else 0)
 
 
 def predictable(pipeline, rows):
@@ -260,8 +270,8 @@ def predictable(pipeline, rows):
     for i in range(len(rows)):
         row = rows.iloc[[i]] if hasattr(rows, "iloc") else rows[[i]]
         try:
-            pipeline.predict(row)
-            kept.append(i)
+            if np.all(np.isfinite(pipeline.predict(row))):
+                kept.append(i)
         except ValueError:
             pass
     return rows.iloc[kept] if hasattr(rows, "iloc") else rows[kept]

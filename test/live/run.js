@@ -4,7 +4,7 @@
 //
 // Needs a Python with scikit-learn and pandas: $PYTHON, python3, or Debian's.
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -72,7 +72,8 @@ let worst = 0;
 try {
   console.log(`${count} random pipelines, seed ${seed} (again: npm run test:live -- --seed ${seed} --count ${count})`);
   const script = fileURLToPath(new URL("random_pipelines.py", import.meta.url));
-  execFileSync(findPython(), [script, "--seed", seed, "--count", count, "--output", folder], { stdio: "inherit" });
+  const drawn = spawnSync(findPython(), [script, "--seed", seed, "--count", count, "--output", folder], { stdio: "inherit" });
+  if (drawn.status !== 0) failed++;
   for (const file of readdirSync(folder)) {
     const fixture = JSON.parse(readFileSync(join(folder, file), "utf8"));
     try {

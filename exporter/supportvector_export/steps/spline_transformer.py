@@ -73,7 +73,7 @@ def _evaluate(step, columns):
         low, high = t[degree], t[last]
         x = low + (column - low) % (high - low) if periodic else column
         basis = np.eye(n)
-        values = BSpline(t, np.concatenate((basis, basis[:degree])) if periodic else basis, degree)(x)
+        values = BSpline.construct_fast(t, np.concatenate((basis, basis[:degree])) if periodic else basis, degree)(x)
         if step["extrapolation"] == "error":
             values[(x < low) | (x > high)] = np.nan
         elif step["extrapolation"] == "boundaries":

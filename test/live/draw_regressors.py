@@ -1,0 +1,65 @@
+"""Random regressors, alone and in ensembles."""
+
+import numpy as np
+from sklearn.compose import TransformedTargetRegressor
+from sklearn.ensemble import BaggingRegressor, StackingRegressor, VotingRegressor
+from sklearn.linear_model import LinearRegression, Ridge
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import MinMaxScaler, PowerTransformer, RobustScaler, StandardScaler
+from sklearn.svm import SVR, LinearSVR, NuSVR
+
+FUNCTIONS = ((np.log1p, np.expm1), (np.log, np.exp), (np.sqrt, np.square), (None, None))
+
+
+class RegressorDraw:
+    def regressor(self, depth=0):
+        if self.flip(0.7) or depth > 1:
+            return self.svr() if self.flip(0.9) else self.one_of(Ridge(), LinearRegression(), LinearSVR(random_state=0))
+        return self.one_of(self.target, self.bagging, self.voting, self.stacking)(depth + 1)
+
+    def svr(self):
+        parameters = {
+            "C": 10 ** self.random.uniform(-2, 3),
+            "gamma": self.one_of("scale", "auto", 10 ** self.random.uniform(-5, 1)),
+            "kernel": self.one_of("rbf", "rbf", "rbf", "linear", "poly", "sigmoid"),
+            "degree": self.random.randint(0, 6),
+            "coef0": self.one_of(0.0, 1.0, -0.7),
+            # Polynomials of unscaled data may never converge; what they predict by then is as good to compare.
+            "max_iter": 3000,
+        }
+        if self.flip(0.2):
+            return NuSVR(nu=self.random.uniform(0.1, 0.9), **parameters)
+        return SVR(epsilon=self.one_of(0.01, 0.1, 1.0, 1e6), **parameters)
+
+    def target(self, depth):
+        if self.flip(0.4):
+            func, inverse = self.one_of(*FUNCTIONS)
+            return TransformedTargetRegressor(self.regressor(depth), func=func, inverse_func=inverse, check_inverse=False)
+        transformer = self.one_of(StandardScaler(), MinMaxScaler(), RobustScaler(), PowerTransformer(), self.quantile_transformer())
+        return TransformedTargetRegressor(self.regressor(depth), transformer=transformer, check_inverse=False)
+
+    def member(self, depth):
+        regressor = self.regressor(depth)
+        return regressor if self.flip() else make_pipeline(self.one_of("passthrough", MinMaxScaler(), StandardScaler(with_mean=False)), regressor)
+
+    def members(self, depth):
+        named = [(f"m{i}", self.member(depth)) for i in range(self.random.randint(1, 4))]
+        return named + [("gone", "drop")] if self.flip(0.2) else named
+
+    def bagging(self, depth):
+        return BaggingRegressor(
+            self.member(depth),
+            self.random.randint(1, 4),
+            max_features=self.one_of(1.0, 0.5),
+            bootstrap_features=self.flip(),
+            random_state=self.random.randint(1000),
+        )
+
+    def voting(self, depth):
+        members = self.members(depth)
+        weights = self.random.uniform(0.1, 3, len(members)) if self.flip() else None
+        return VotingRegressor(members, weights=weights)
+
+    def stacking(self, depth):
+        final = self.one_of(None, Ridge(), LinearRegression(), self.svr())
+        return StackingRegressor(self.members(depth), final, cv=2, passthrough=self.flip())
