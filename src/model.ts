@@ -169,14 +169,13 @@ function resolve(file: ModelFile, report: Report): Computation | undefined {
   const program = new ProgramBuilder(inputs.length, new Vocabulary(), report);
   const columns = compileStep(pipeline, inputs.map(toColumn), "/pipeline", program);
   if (!columns) return undefined;
-  const row = selectRow(columns, names, regressor, program);
+  const row = selectRow(columns, names, program);
   const steps = program.build();
 
   const { refusals } = program;
   const predicted = compileRegressor(regressor, columns, "/regressor", program);
   if (program.refusals === refusals) checkTargets(predicted, targetsOf(regressor), program);
   program.demand(predicted);
-  program.watch(predicted);
   const prediction = program.build();
 
   const cells = new Float64Array(program.size);
@@ -204,14 +203,9 @@ function toColumn(input: Input, i: number): Column {
   };
 }
 
-/** The columns of the transformed row: those that reach the regressor, or none if an ensemble reads columns that are not all numbers. */
-function selectRow(
-  columns: readonly Column[],
-  names: readonly string[],
-  regressor: Regressor,
-  program: ProgramBuilder,
-): readonly Column[] {
-  if (names.length === 0 && "estimators" in regressor) return [];
+/** The columns of the transformed row: those that reach the regressor; none if the file names none, because they are not all numbers. */
+function selectRow(columns: readonly Column[], names: readonly string[], program: ProgramBuilder): readonly Column[] {
+  if (names.length === 0) return [];
   if (names.length !== columns.length)
     program.refuse(
       "/feature_names_out",

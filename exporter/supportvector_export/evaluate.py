@@ -102,6 +102,8 @@ def _apply(compute, rounding, columns):
             # What moves is rounded anew on its way.
             bounds = [b + s + FACTOR * np.abs(w) * (s > 0) if np.any(s > 0) else b for b, s, w in zip(bounds, spread, written)]
     largest = max((np.nanmax(np.abs(w), initial=0.0) for w in written if w.dtype != object), default=0.0)
+    # Rounding of a column that is constant, 1e-16 instead of 0, is no leap.
+    largest = max(1.0, largest)
     return [Column(w, np.where(b <= LEAP * largest, b, np.inf) if np.any(b > 0) else b) for w, b in zip(written, bounds)]
 
 

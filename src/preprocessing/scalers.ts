@@ -80,9 +80,7 @@ export function compileWeight(
   program: ProgramBuilder,
 ): readonly Column[] {
   program.areNumbers(columns, path);
-  const weighted = applyToAll(multiply, weight, columns, program);
-  program.watch(weighted);
-  return weighted;
+  return applyToAll(multiply, weight, columns, program);
 }
 
 function applyToAll(

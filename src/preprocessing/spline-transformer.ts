@@ -33,7 +33,9 @@ export function compileSplineTransformer(
       return [];
     }
     const compute = evaluateSplines(t, degree, splines, extrapolation, pair);
-    return applyToRow(compute, splines, [column], program, extrapolation === "error").slice(0, bias ? splines : -1);
+    const written = applyToRow(compute, splines, [column], program, extrapolation === "error");
+    if (extrapolation === "error") program.watch(written);
+    return written.slice(0, bias ? splines : -1);
   });
 }
 

@@ -48,6 +48,15 @@ const COMPILERS: { readonly [type in Step["type"]]: Compile<Extract<Step, { type
   OneHotEncoder: compileOneHotEncoder,
 };
 
+/** These hand on what they are given without looking at it. */
+const UNCHECKED: ReadonlySet<string> = new Set([
+  "Pipeline",
+  "ColumnTransformer",
+  "FeatureUnion",
+  "passthrough",
+  "FunctionTransformer",
+]);
+
 /**
  * Compiles one step.
  *
@@ -62,10 +71,9 @@ export function compileStep(
   program: ProgramBuilder,
 ): readonly Column[] | undefined {
   const { refusals } = program;
+  if (!UNCHECKED.has(step.type)) program.watch(columns);
   const written = (COMPILERS[step.type] as Compile<Step>)(step, columns, path, program);
-  if (program.refusals > refusals) return undefined;
-  program.watch(written);
-  return written;
+  return program.refusals > refusals ? undefined : written;
 }
 
 function compilePipeline(

@@ -76,13 +76,12 @@ export class ProgramBuilder {
   private instructions: Instruction[] = [];
   private checks: Check[] = [];
   private bounded: BoundedCell[] = [];
-  /** Cells that are known to be finite or checked already. */
-  private watchedCells: number;
+  /** Cells that are checked already. */
+  private readonly watched: Set<number> = new Set();
 
   /** @param inputCount the first cells hold the inputs, in their order */
   constructor(inputCount: number, vocabulary: Vocabulary, report: Report) {
     this.cellCount = inputCount;
-    this.watchedCells = inputCount;
     this.vocabulary = vocabulary;
     this.report = report;
   }
@@ -132,19 +131,20 @@ export class ProgramBuilder {
     this.checks.push(check);
   }
 
-  /** Sees to it that no value that a step wrote is infinite: every step of scikit-learn refuses that of its input. */
+  /** Notes that a step reads the columns, none of which may be infinite then: every step of scikit-learn refuses that. */
   watch(columns: readonly Column[]): void {
-    for (const { cell, inputs, kind, partial } of columns) {
-      if (cell < this.watchedCells || kind === "string") continue;
+    for (const { cell, inputs, kind, raw, partial } of columns) {
+      if (raw || kind === "string" || this.watched.has(cell)) continue;
+      this.watched.add(cell);
       const [input, ...others] = inputs;
       if (!partial && others.length === 0) this.bounded.push({ cell, input: input! });
       else this.check({ cell, inputs, accepts: isNotInfinite, ...DEFINED });
     }
-    this.watchedCells = this.cellCount;
   }
 
-  /** Notes that a step which refuses missing values reads the columns. */
+  /** Notes that a step which refuses missing values, too, reads the columns. */
   demand(columns: readonly Column[]): void {
+    this.watch(columns);
     for (const { cell, inputs, missing, partial } of columns) {
       if (missing) for (const input of inputs) this.required.add(input);
       if (partial) this.check({ cell, inputs, accepts: isNotNaN, ...DEFINED });
