@@ -130,7 +130,7 @@ def _regressor(regressor, columns):
     if kind in ("SVR", "NuSVR", "LinearModel"):
         x, bounds = _stack(columns, 0)
         x, bounds = x.astype(float), bounds.astype(float)
-        return [Column(*(_linear if kind == "LinearModel" else _kernel_machine)(regressor, x, bounds))]
+        return [Column(*_predict(regressor, x, bounds))]
     members = [
         _regressor(part["regressor"], [columns[i] for i in part["columns"]] if "columns" in part else columns) for part in regressor["estimators"]
     ]
@@ -145,11 +145,18 @@ def _regressor(regressor, columns):
     return [Column(average([column.values for column in predicted]), bound / abs(weights.sum()))]
 
 
+def _predict(regressor, x, bounds):
+    """(predictions, their bounds) of a regressor that reads numbers. What reads a leap may leap."""
+    leaps = np.any(np.isinf(bounds), axis=1)
+    evaluate_regressor = _linear if regressor["type"] == "LinearModel" else _kernel_machine
+    predictions, errors = evaluate_regressor(regressor, x, np.where(leaps[:, None], 0, bounds))
+    return predictions, np.where(leaps, np.inf, np.nan_to_num(errors, nan=np.inf))
+
+
 def _linear(regressor, x, bounds):
     coef, b = np.array(regressor["coef"], dtype=float), regressor["intercept"]
     magnitude = np.array(regressor.get("coef_magnitude", np.abs(coef)), dtype=float)
-    moved = np.where(bounds > 0, bounds * np.abs(coef), 0).sum(axis=1)
-    return x @ coef + b, np.nan_to_num(FACTOR * (np.abs(x) @ magnitude + abs(b)) + moved, nan=np.inf)
+    return x @ coef + b, FACTOR * (np.abs(x) @ magnitude + abs(b)) + bounds @ np.abs(coef)
 
 
 def _kernel_machine(regressor, x, bounds):
@@ -162,23 +169,16 @@ def _kernel_machine(regressor, x, bounds):
         part = slice(start, start + rows_at_once)
         values, magnitudes, moved = kernel(regressor, gamma, x[part, None, :], vectors[None], bounds[part, None, :])
         predictions.append(values @ alpha + b)
-        errors.append(FACTOR * (magnitudes @ np.abs(alpha) + abs(b)) + np.nan_to_num(moved @ np.abs(alpha), nan=np.inf))
+        errors.append(FACTOR * (magnitudes @ np.abs(alpha) + abs(b)) + moved @ np.abs(alpha))
     return np.concatenate(predictions), np.concatenate(errors)
-
-
-def _times(slope, bounds):
-    """slope · bound, summed over columns; no bound, no movement, however steep."""
-    if not np.any(bounds > 0):
-        return 0.0
-    moved = np.where(bounds > 0, slope * bounds, 0).sum(axis=2)
-    # A slope of 0 carries no leap, but only at this very spot.
-    return np.where(np.isnan(moved) | np.any(np.isinf(bounds), axis=2), np.inf, moved)
 
 
 def _rbf(_, gamma, x, s, bounds):
     difference = x - s
     k = np.exp(-gamma * (difference**2).sum(axis=2))
-    return k, k, 2 * gamma * k * _times(np.abs(difference), bounds)
+    # The second term is for large columns near a support vector, where the slope is 0, but not for long. K itself is at most 1.
+    moved = 2 * gamma * k * (np.abs(difference) * bounds).sum(axis=2) + gamma * (bounds**2).sum(axis=2)
+    return k, k, np.minimum(moved, 1)
 
 
 def _dot(regressor, gamma, x, s):
@@ -192,14 +192,14 @@ def _poly(regressor, gamma, x, s, bounds):
     base, size = _dot(regressor, gamma, x, s)
     degree = regressor.get("degree", 0)
     slope = degree * np.abs(base) ** max(0, degree - 1)
-    return base**degree, np.abs(base**degree) + slope * size, slope * gamma * _times(np.abs(s), bounds)
+    return base**degree, np.abs(base**degree) + slope * size, slope * gamma * (np.abs(s) * bounds).sum(axis=2)
 
 
 def _sigmoid(regressor, gamma, x, s, bounds):
     base, size = _dot(regressor, gamma, x, s)
     k = np.tanh(base)
     slope = 1 - k**2
-    return k, np.abs(k) + slope * size, slope * gamma * _times(np.abs(s), bounds)
+    return k, np.abs(k) + slope * size, slope * gamma * (np.abs(s) * bounds).sum(axis=2)
 
 
 KERNELS = {"rbf": _rbf, "poly": _poly, "sigmoid": _sigmoid}

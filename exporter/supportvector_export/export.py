@@ -17,6 +17,10 @@ from .scalars import plain_number, plain_numbers
 from .version import __version__
 
 
+LARGEST_BOUND = 1e300
+"""Bounds above this are infinite: in a model file they are finite numbers, rounded up."""
+
+
 def export_pipeline(
     pipeline,
     X,
@@ -76,7 +80,7 @@ def export_pipeline(
         "target": _target(clip),
     }
     row_bounds, prediction_bounds = _check(model, rows, transformed, predictions)
-    chosen = _choose(rows, np.isfinite(row_bounds).all(axis=1) & np.isfinite(prediction_bounds).all(axis=1), verification_rows)
+    chosen = _choose(rows, are_comparable(row_bounds, prediction_bounds), verification_rows)
     model["verification"] = {
         "inputs": [rows[i] for i in chosen],
         "transformed": [plain_numbers(transformed[i]) for i in chosen],
@@ -84,6 +88,11 @@ def export_pipeline(
         "bounds": make_bounds(row_bounds[chosen], prediction_bounds[chosen]),
     }
     return model
+
+
+def are_comparable(row_bounds, prediction_bounds):
+    """For each row, whether another evaluation must come near this one."""
+    return np.all(np.hstack([row_bounds, prediction_bounds]) < LARGEST_BOUND, axis=1)
 
 
 def make_bounds(row_bounds, prediction_bounds):

@@ -98,14 +98,14 @@ def run(pipeline, X, with_row=True):
 
 
 def feature_names_out(pipeline, names, width):
-    """Names of the transformed columns, by scikit-learn; x0, x1, … where it does not know them, because of a FunctionTransformer."""
+    """Names of the transformed columns, by scikit-learn; x0, x1, … where it does not know them, mostly because of a FunctionTransformer."""
     transformers, _, _ = split(pipeline)
     names = np.asarray(names, dtype=object)
     try:
         for _, transformer in transformers:
             if not is_passthrough(transformer):
                 names = transformer.get_feature_names_out(names)
-    except AttributeError:
+    except (AttributeError, ValueError):
         return [f"x{i}" for i in range(width)]
     return [str(name) for name in names]
 

@@ -57,19 +57,12 @@ export function compilePowerTransformer(
   program.areNumbers(columns, path);
   program.fits(lambdas, columns, `${path}/lambdas`);
   const scaler = { type: "StandardScaler" as const, ...(mean && { mean }), ...(scale && { scale }) };
-  const isBoxCox = method === "box-cox";
-  const apply = (power: Power, to: readonly Column[], partial: boolean): readonly Column[] =>
-    applyFunctions(lambdas.map(power), to, program).map((column) => ({
-      ...column,
-      partial: column.partial || partial,
-    }));
-  if (inverse)
-    return apply(
-      isBoxCox ? inverseBoxCox : inverseYeoJohnson,
-      compileScaler(scaler, columns, path, program, true),
-      true,
-    );
-  const powers = apply(isBoxCox ? boxCox : yeoJohnson, columns, isBoxCox);
+  const [power, inversePower] = method === "box-cox" ? [boxCox, inverseBoxCox] : [yeoJohnson, inverseYeoJohnson];
+  // Partial: a λ of 300 is not unheard of, and leaves little room between a number and infinity.
+  const apply = (powerOf: Power, to: readonly Column[]): readonly Column[] =>
+    applyFunctions(lambdas.map(powerOf), to, program).map((column) => ({ ...column, partial: true }));
+  if (inverse) return apply(inversePower, compileScaler(scaler, columns, path, program, true));
+  const powers = apply(power, columns);
   program.watch(powers);
   return compileScaler(scaler, powers, path, program);
 }

@@ -7,6 +7,7 @@ from scipy.interpolate import BSpline
 from sklearn.preprocessing import SplineTransformer
 
 from ..columns import computed_column
+from ..errors import UnsupportedStepError
 from ..scalars import plain_number, plain_numbers
 
 
@@ -24,6 +25,8 @@ def _convert(step, path, columns, is_sparse, readings):
         linear = step.extrapolation == "linear"
         degrees = _degrees(step.degree, len(splines)) if linear else [step.degree] * len(splines)
         converted["boundaries"] = [_boundaries(spline, degree, linear) for spline, degree in zip(splines, degrees)]
+        if any(low["at"] >= high["at"] for low, high in converted["boundaries"]):
+            raise UnsupportedStepError(path, step, "extrapolates from both ends at once, which is not supported: there are too few knots")
     width = splines[0].c.shape[1] - (not step.include_bias)
     return converted, [computed_column([column]) for column in columns for _ in range(width)], False
 
