@@ -74,8 +74,10 @@ function walkArray(
   if (values.length > maxItems) report(path, `expected at most ${maxItems} items`);
   const item = items?.$ref ? schemas[items.$ref] : items;
   if (!item) return;
-  // Nearly all of a file are lists of numbers: these are looked at in one go.
-  if (item.type === "number" && values.every(Number.isFinite)) return;
+  // Nearly all of a file are lists of numbers and of positions: these are looked at in one go.
+  const { type, minimum = -Infinity } = item;
+  if (type === "number" && values.every(Number.isFinite)) return;
+  if (type === "integer" && values.every((value) => Number.isInteger(value) && (value as number) >= minimum)) return;
   values.forEach((value, i) => {
     walk(item, value, `${path}/${i}`, report);
   });

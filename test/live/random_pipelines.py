@@ -2,10 +2,11 @@
 
     python3 test/live/random_pipelines.py --seed 1 --count 200 --output FOLDER
 
-Writes FOLDER/0.json … in the form of fixtures/fixture.py.
+Writes FOLDER/0.json … in the form of fixtures/fixture.py, and FOLDER/failures.json, what the exporter could not do: [[seed, error], …].
 """
 
 import argparse
+import json
 import pathlib
 import sys
 import warnings
@@ -231,7 +232,7 @@ def main():
     parser.add_argument("--output", type=pathlib.Path, required=True)
     options = parser.parse_args()
     warnings.simplefilter("ignore")
-    written, unfit, refused, failed = 0, 0, 0, 0
+    written, unfit, refused, failures = 0, 0, 0, []
     for i in range(10 * options.count):
         if written == options.count:
             break
@@ -255,13 +256,12 @@ def main():
             refused += 1
             continue
         except Exception as error:  # whatever it is, the seed is what it takes to see it again
-            print(f"seed {options.seed + i}: {type(error).__name__}: {error}", file=sys.stderr)
-            failed += 1
+            failures.append([options.seed + i, f"{type(error).__name__}: {error}"])
             continue
         write_model(fixture, options.output / f"{written}.json")
         written += 1
     print(f"{written} pipelines written; drawn in vain: {unfit} that scikit-learn cannot fit, {refused} that the exporter refuses")
-    sys.exit(1 if failed else 0)
+    (options.output / "failures.json").write_text(json.dumps(failures))
 
 
 def predictable(pipeline, rows):

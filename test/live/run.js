@@ -1,10 +1,12 @@
 // `npm run test:live`: random pipelines from a fresh seed, fitted and exported by Python here and now, compared with the built package.
 //
 //   node test/live/run.js [--seed N] [--count N]
+//   node test/live/run.js --compare FIXTURE
 //
+// A failure prints its seed, and the pipeline made as small as it still fails (shrink.py).
 // Needs a Python with scikit-learn and pandas: $PYTHON, python3, or Debian's.
 
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,9 +14,9 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { loadModel } from "supportvector";
 
-const { values } = parseArgs({ options: { seed: { type: "string" }, count: { type: "string", default: "250" } } });
-const seed = values.seed ?? String(Math.floor(Math.random() * 2 ** 31));
-const count = values.count;
+const { values } = parseArgs({
+  options: { seed: { type: "string" }, count: { type: "string", default: "1000" }, compare: { type: "string" } },
+});
 
 function findPython() {
   const candidates = [process.env.PYTHON, "python3", "/usr/bin/python3"].filter(Boolean);
@@ -65,28 +67,44 @@ function numbersOf(prediction) {
   return typeof prediction === "number" ? [prediction] : Object.values(prediction);
 }
 
-const folder = mkdtempSync(join(tmpdir(), "supportvector-live-"));
-let passed = 0;
-let failed = 0;
-let worst = 0;
-try {
+/** Draws, compares, and makes the first failure smaller. */
+function run(seed, count, folder) {
   console.log(`${count} random pipelines, seed ${seed} (again: npm run test:live -- --seed ${seed} --count ${count})`);
-  const script = fileURLToPath(new URL("random_pipelines.py", import.meta.url));
-  const drawn = spawnSync(findPython(), [script, "--seed", seed, "--count", count, "--output", folder], { stdio: "inherit" });
-  if (drawn.status !== 0) failed++;
-  for (const file of readdirSync(folder)) {
+  const python = findPython();
+  const script = (name) => fileURLToPath(new URL(name, import.meta.url));
+  const draw = [script("random_pipelines.py"), "--seed", seed, "--count", count, "--output", folder];
+  execFileSync(python, draw, { stdio: "inherit" });
+  let passed = 0;
+  let worst = 0;
+  const failures = JSON.parse(readFileSync(join(folder, "failures.json"), "utf8"));
+  for (const file of readdirSync(folder).filter((name) => name !== "failures.json")) {
     const fixture = JSON.parse(readFileSync(join(folder, file), "utf8"));
     try {
       worst = Math.max(worst, compare(fixture));
       passed++;
     } catch (error) {
-      failed++;
-      console.error(`${fixture.model.metadata.name}: ${error.message}`);
+      failures.push([Number(fixture.model.metadata.name.replace("seed ", "")), error.message]);
     }
   }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+  console.log(`Worst error: ${worst.toFixed(4)} of the bound`);
+  for (const [failing, message] of failures) console.error(`seed ${failing}: ${message}`);
+  if (failures.length > 0) execFileSync(python, [script("shrink.py"), String(failures[0][0])], { stdio: "inherit" });
+  console.log(`${passed} passed, ${failures.length} failed`);
+  process.exitCode = failures.length > 0 || passed < Number(count) ? 1 : 0;
 }
-console.log(`Worst error: ${worst.toFixed(4)} of the bound`);
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed > 0 || passed < Number(count) ? 1 : 0;
+
+if (values.compare) {
+  try {
+    compare(JSON.parse(readFileSync(values.compare, "utf8")));
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+} else {
+  const folder = mkdtempSync(join(tmpdir(), "supportvector-live-"));
+  try {
+    run(values.seed ?? String(Math.floor(Math.random() * 2 ** 31)), values.count, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,119 @@
+"""Makes a pipeline that fails smaller while it fails, and prints it.
+
+    python3 test/live/shrink.py SEED
+"""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+import warnings
+
+import numpy as np
+import sklearn
+from random_pipelines import Draw, predictable
+from sklearn.base import clone
+from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
+from sklearn.ensemble import BaggingRegressor, StackingRegressor, VotingRegressor
+from sklearn.model_selection import RandomizedSearchCV
+from sklearn.multioutput import MultiOutputRegressor
+from sklearn.pipeline import FeatureUnion, Pipeline
+
+HERE = pathlib.Path(__file__).parent
+LISTS = {
+    Pipeline: "steps",
+    ColumnTransformer: "transformers",
+    FeatureUnion: "transformer_list",
+    VotingRegressor: "estimators",
+    StackingRegressor: "estimators",
+}
+"""Parameters that hold named parts."""
+WRAPPERS = {
+    BaggingRegressor: "estimator",
+    MultiOutputRegressor: "estimator",
+    TransformedTargetRegressor: "regressor",
+    RandomizedSearchCV: "estimator",
+}
+"""Parameters that hold one part."""
+TRIES = 300
+
+
+def smaller(step):
+    """Simpler pipelines, each with one thing less."""
+    if type(step) in WRAPPERS:
+        key = WRAPPERS[type(step)]
+        inner = getattr(step, key)
+        yield inner
+        yield from (clone(step).set_params(**{key: part}) for part in smaller(inner))
+    elif type(step) in LISTS:
+        key = LISTS[type(step)]
+        parts = getattr(step, key)
+        if type(step) in (VotingRegressor, StackingRegressor) or (type(step) is Pipeline and len(parts) == 1):
+            yield from (part[1] for part in parts if not isinstance(part[1], str))
+        for i in range(len(parts) - (type(step) is Pipeline)):
+            yield _with(step, key, parts[:i] + parts[i + 1 :])
+        for i, part in enumerate(parts):
+            for simpler in smaller(part[1]):
+                yield _with(step, key, [*parts[:i], (part[0], simpler, *part[2:]), *parts[i + 1 :]])
+
+
+def _with(step, key, parts):
+    """A copy with other parts, and no weights: those went by position."""
+    copy = clone(step)
+    setattr(copy, key, [(part[0], part[1] if isinstance(part[1], str) else clone(part[1]), *part[2:]) for part in parts])
+    if isinstance(step, VotingRegressor):
+        copy.weights = None
+    return copy
+
+
+def failure(pipeline, X, y, rows):
+    """What goes wrong, in a line; None if nothing does, or scikit-learn cannot fit the pipeline."""
+    from fixture import make_fixture
+    from supportvector_export import IrreproducibleError, UnsupportedStepError, export_pipeline, write_model
+
+    try:
+        with np.errstate(all="ignore"):
+            pipeline.fit(X, y)
+        rows = predictable(pipeline, rows)
+        if not len(rows) or not np.all(np.isfinite(pipeline.predict(X))):
+            return None
+    except Exception:  # then it is no pipeline at all
+        return None
+    try:
+        fixture = make_fixture(export_pipeline(pipeline, X), pipeline, rows)
+    except (UnsupportedStepError, IrreproducibleError):
+        return None
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "fixture.json"
+        write_model(fixture, path)
+        compared = subprocess.run(["node", str(HERE / "run.js"), "--compare", str(path)], capture_output=True, text=True)
+    return compared.stderr.strip() if compared.returncode else None
+
+
+def main():
+    warnings.simplefilter("ignore")
+    seed = int(sys.argv[1])
+    pipeline, X, y, rows = Draw(seed).problem()
+    words = failure(clone(pipeline), X, y, rows)
+    if words is None:
+        print(f"seed {seed} does not fail")
+        return
+    tries = 0
+    shrunk = True
+    while shrunk:
+        shrunk = False
+        for candidate in smaller(pipeline):
+            target = y if y.ndim == 1 or type(candidate) is MultiOutputRegressor or "MultiOutput" in repr(candidate) else y[:, 0]
+            tries += 1
+            found = failure(clone(candidate), X, target, rows) if tries <= TRIES else None
+            if found:
+                pipeline, y, words, shrunk = candidate, target, found, True
+                break
+    sklearn.set_config(print_changed_only=True)
+    print(f"seed {seed}, made smaller:\n{pipeline.__repr__(N_CHAR_MAX=10_000)}\n{words}")
+
+
+if __name__ == "__main__":
+    main()
