@@ -1,4 +1,5 @@
-// Numbers of twice a double's precision, as the unevaluated sum of two doubles: about 105 bits. Only what tables need that are computed at load.
+// Numbers of twice a double's precision, as the unevaluated sum of two doubles: about 105 bits. T. J. Dekker, "A floating-point technique for
+// extending the available precision", Numerische Mathematik 18 (1971). Every result is normalised, so that `high` is its nearest double.
 
 /** high + low, |low| ≤ half a unit in the last place of high. */
 export interface DoubleDouble {
@@ -6,8 +7,27 @@ export interface DoubleDouble {
   readonly low: number;
 }
 
-/** 2^27 + 1 splits a double into two halves whose products are exact (T. J. Dekker, "A floating-point technique …", 1971). */
+/** 2^27 + 1 splits a double into two halves whose products are exact. */
 const SPLITTER = 134217729;
+
+/** A double as a double-double. */
+export function widen(high: number): DoubleDouble {
+  return { high, low: 0 };
+}
+
+/** The sum of two doubles, exactly; |low| ≤ |high| or high = 0. */
+export function normalise(high: number, low: number): DoubleDouble {
+  const sum = high + low;
+  return { high: sum, low: low - (sum - high) };
+}
+
+/** a + b, to about 2^-104 of |a| + |b|; exactly, if both are doubles. */
+export function add(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
+  const sum = a.high + b.high;
+  const bRounded = sum - a.high;
+  const roundedOff = a.high - (sum - bRounded) + (b.high - bRounded);
+  return normalise(sum, roundedOff + (a.low + b.low));
+}
 
 /** a · b, to about 2^-104 of the product. Neither may come near overflow or underflow. */
 export function multiply(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
@@ -17,7 +37,12 @@ export function multiply(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const aRest = a.high - aTop;
   const bRest = b.high - bTop;
   const roundedOff = aTop * bTop - product + aTop * bRest + aRest * bTop + aRest * bRest;
-  const low = roundedOff + (a.high * b.low + a.low * b.high);
-  const high = product + low;
-  return { high, low: low - (high - product) };
+  return normalise(product, roundedOff + (a.high * b.low + a.low * b.high));
+}
+
+/** a / b, to about 2^-103 of the quotient. Neither may come near overflow or underflow. */
+export function divide(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
+  const quotient = a.high / b.high;
+  const product = multiply(widen(quotient), b);
+  return normalise(quotient, (a.high - product.high - product.low + a.low) / b.high);
 }

@@ -3,12 +3,11 @@
 //   exp(x) = 2^m · 2^(j/128) · exp(r),   128·m + j = round(x · 128/ln2),   |r| ≤ ln2/256
 //
 // 2^(j/128) comes from a table with a low-order part, exp(r) from its Taylor series (the first term left out is below 2^-71). The method is
-// P. T. P. Tang's, "Table-driven implementation of the exponential function in IEEE floating-point arithmetic", ACM TOMS 15 (1989). The
-// tables are computed at load, from seven constants: 128 entries written out would be an eighth of the whole bundle.
+// P. T. P. Tang's, "Table-driven implementation of the exponential function in IEEE floating-point arithmetic", ACM TOMS 15 (1989).
 // Error: at most 0.51 ULP, subnormal results included (test/numeric/exp.test.ts).
 
-import { type DoubleDouble, multiply } from "./double-double.js";
-import { ROOTS, STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from "./exp-constants.js";
+import { STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from "./constants.js";
+import { MAX_EXPONENT, MIN_EXPONENT, powersOfTwo, rootsOfTwo } from "./tables.js";
 
 /** The largest argument whose exponential is finite. */
 const OVERFLOW = 709.782712893384;
@@ -17,36 +16,10 @@ const UNDERFLOW = -745.1332191019411;
 /** Adding and subtracting 1.5 · 2^52 rounds to the nearest integer, ties to even. */
 const ROUND = 6755399441055744;
 
-const MIN_EXPONENT = -1022;
-const MAX_EXPONENT = 1023;
-
-const powersOfTwo: Float64Array = /* @__PURE__ */ tabulatePowersOfTwo();
-const table: readonly DoubleDouble[] = /* @__PURE__ */ tabulateRoots();
 /** 2^(j/128), the nearest double. */
-const roots: Float64Array = /* @__PURE__ */ Float64Array.from(table, ({ high }) => high);
+const roots: Float64Array = /* @__PURE__ */ Float64Array.from(rootsOfTwo, ({ high }) => high);
 /** What `roots` misses, relative to it. */
-const rootTails: Float64Array = /* @__PURE__ */ Float64Array.from(table, ({ high, low }) => low / high);
-
-/** 2^(j/128) for j = 0 … 127: the product of the roots of two that the bits of j stand for. */
-function tabulateRoots(): DoubleDouble[] {
-  return Array.from({ length: 128 }, (_, j) =>
-    ROOTS.reduce<DoubleDouble>(
-      (product, [high, low], i) => ((j << i) & 64 ? multiply(product, { high, low }) : product),
-      { high: 1, low: 0 },
-    ),
-  );
-}
-
-/** Every normal power of two, 2^-1022 first, each the double of the one before. */
-function tabulatePowersOfTwo(): Float64Array {
-  const powers = new Float64Array(MAX_EXPONENT - MIN_EXPONENT + 1);
-  let power = 2.2250738585072014e-308;
-  for (let i = 0; i < powers.length; i++) {
-    powers[i] = power;
-    power += power;
-  }
-  return powers;
-}
+const rootTails: Float64Array = /* @__PURE__ */ Float64Array.from(rootsOfTwo, ({ high, low }) => low / high);
 
 /**
  * The exponential function.
@@ -79,7 +52,7 @@ export function exp(x: number): number {
  * (root + rise) · 2^m for m ≤ −1022, rounded once. Scaled by 2^1022, a subnormal result is below 1 and its last place is that of 1, so
  * adding 1 rounds it there; the low-order part of the sum decides which way.
  */
-function nearSubnormal(root: number, rise: number, m: number): number {
+export function nearSubnormal(root: number, rise: number, m: number): number {
   const power = powersOfTwo[m - MIN_EXPONENT - MIN_EXPONENT]!;
   const scaledRoot = root * power;
   const scaledRise = rise * power;

@@ -1,39 +1,22 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { exp } from "../../src/numeric/exp.js";
 import { errorInUlp } from "./exact-exp.js";
+import { readReferences, worstError } from "./reference.js";
+import { seeded } from "./seeded.js";
 
 const MAX_ERROR = 0.51;
 
-/** See fixtures/exp/generate.py: the offset is that of e^x from the nearest double, in units of 2^lastPlace. */
-const reference = readFileSync(new URL("../../fixtures/exp/reference.csv", import.meta.url), "utf8")
-  .trim()
-  .split("\n")
-  .map((line) => line.split(",").map(Number) as [x: number, nearest: number, lastPlace: number, offset: number]);
-
-/** Numbers in [0, 1), the same in every run (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+const references = readReferences("exp");
 
 describe("exp", () => {
-  it("is within 0.51 ULP of Python's 60 digits", () => {
-    let worst = 0;
-    for (const [x, nearest, lastPlace, offset] of reference)
-      worst = Math.max(worst, Math.abs((exp(x) - nearest) / 2 ** lastPlace - offset));
-    expect(reference.length).toBeGreaterThan(3000);
-    expect(worst).toBeLessThanOrEqual(MAX_ERROR);
+  it.each(references)("is within 0.51 ULP of Python's 130 digits: %s", (_, points) => {
+    expect(points.length).toBeGreaterThan(50);
+    expect(worstError(exp, points)).toBeLessThanOrEqual(MAX_ERROR);
   });
 
-  it("is measured with a yardstick that agrees with Python's 60 digits", () => {
-    for (const [x, nearest, , offset] of reference)
-      expect(Math.abs(errorInUlp(x, nearest) - Math.abs(offset))).toBeLessThan(1e-5);
+  it("is measured with a yardstick that agrees with Python's 130 digits", () => {
+    for (const { args, nearest, offset } of references.flatMap(([, points]) => points))
+      expect(Math.abs(errorInUlp(args[0]!, nearest) - Math.abs(offset))).toBeLessThan(1e-5);
   });
 
   it("is within 0.51 ULP at a million points, in every regime", () => {

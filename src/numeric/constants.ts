@@ -1,4 +1,4 @@
-// Written by scripts/generate-exp-constants.py; do not edit.
+// Written by scripts/generate-numeric-constants.py; do not edit.
 // biome-ignore-all lint/suspicious/noApproximativeNumericConstant: that 2^(1/2) has a name does not make the table clearer
 
 /** 128/ln2: turns an argument into a count of steps of ln2/128. */
@@ -17,3 +17,5 @@ export const ROOTS: readonly (readonly [number, number])[] = [
   [1.0108892860517005, -1.5234778603368577e-17],
   [1.0054299011128027, 9.499186535455032e-17],
 ];
+/** 1/√(2π): the nearest double, and what it misses. */
+export const NORMALISER: readonly [number, number] = [0.3989422804014327, -2.49232720227773e-17];

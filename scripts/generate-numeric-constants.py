@@ -1,10 +1,10 @@
-"""Write src/numeric/exp-constants.ts, from 60-digit decimal arithmetic."""
+"""Write src/numeric/constants.ts, from 60-digit decimal arithmetic."""
 
 import pathlib
 from decimal import Decimal, getcontext
 
 getcontext().prec = 60
-OUTPUT = pathlib.Path(__file__).parent.parent / "src/numeric/exp-constants.ts"
+OUTPUT = pathlib.Path(__file__).parent.parent / "src/numeric/constants.ts"
 LN2 = Decimal(2).ln()
 
 
@@ -25,10 +25,22 @@ def two_doubles(value: Decimal) -> "tuple[float, float]":
 step = LN2 / 128
 # 34 bits: multiplied by any step count below 2^18, the product is exact in a double.
 step_high = leading_bits(step, 34)
+
+
+def pi() -> Decimal:
+    """Machin's formula."""
+
+    def arctangent_of_inverse(n: int) -> Decimal:
+        return sum((Decimal((-1) ** k) / ((2 * k + 1) * Decimal(n) ** (2 * k + 1)) for k in range(60)), Decimal(0))
+
+    return 16 * arctangent_of_inverse(5) - 4 * arctangent_of_inverse(239)
+
+
+normaliser, normaliser_low = two_doubles(1 / (2 * pi()).sqrt())
 roots = "\n".join(f"  [{high!r}, {low!r}]," for high, low in (two_doubles((LN2 * 2**-i).exp()) for i in map(Decimal, range(1, 8))))
 
 OUTPUT.write_text(
-    f"""// Written by scripts/generate-exp-constants.py; do not edit.
+    f"""// Written by scripts/generate-numeric-constants.py; do not edit.
 // biome-ignore-all lint/suspicious/noApproximativeNumericConstant: that 2^(1/2) has a name does not make the table clearer
 
 /** 128/ln2: turns an argument into a count of steps of ln2/128. */
@@ -41,5 +53,7 @@ export const STEP_LOW = {float(step - Decimal(step_high))!r};
 export const ROOTS: readonly (readonly [number, number])[] = [
 {roots}
 ];
+/** 1/√(2π): the nearest double, and what it misses. */
+export const NORMALISER: readonly [number, number] = [{normaliser!r}, {normaliser_low!r}];
 """
 )
