@@ -4,7 +4,7 @@
 import type { ParallelStep, PipelineStep, SelectorStep, Step } from "../artifact/types.generated.js";
 import type { Column } from "../program/column.js";
 import type { ProgramBuilder } from "../program/program.js";
-import { compileOneHotEncoder } from "./one-hot-encoder.js";
+import { compileOneHotEncoder, compileOrdinalEncoder } from "./encoders.js";
 import { compileScaler, compileWeight } from "./scalers.js";
 import { compileSimpleImputer } from "./simple-imputer.js";
 
@@ -28,6 +28,7 @@ const COMPILERS: { readonly [type in Step["type"]]: Compile<Extract<Step, { type
   MaxAbsScaler: compileScaler,
   MinMaxScaler: compileScaler,
   OneHotEncoder: compileOneHotEncoder,
+  OrdinalEncoder: compileOrdinalEncoder,
 };
 
 /**

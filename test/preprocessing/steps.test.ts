@@ -139,23 +139,41 @@ describe("OneHotEncoder", () => {
     [{ categories: [] }, "/categories expected 1 lists, one per column, got 0"],
     [{ categories: [["early", 1]] }, "/categories/0 expected only strings, as the column holds"],
     [{ categories: [["early", "early"]] }, "/categories/0 names a category twice"],
-    [{ drop: [0, 1] }, "/drop expected 1 items, one per column, got 2"],
-    [{ drop: [2] }, "/drop/0 expected a position below 2, got 2"],
+    [{ positions: [] }, "/positions expected 1 lists, one per column, got 0"],
+    [{ positions: [[0]] }, "/positions/0 expected 2 items, one per category, got 1"],
+    [{ positions: [[0, 2]] }, "/positions/0/1 expected a position below 2, got 2"],
+    [{ unknown: [] }, "/unknown expected 1 items, one per column, got 0"],
+    [{ positions: [[0, null]], unknown: [1] }, "/unknown/0 expected a position below 1, got 1"],
   ])("refuses %j", (changes, issue) => {
     expect(issuesOf(withStep(1, encoder(changes)))[0]).toBe(`/pipeline/transformers/1/step${issue}`);
   });
 
-  it("refuses a column that another step computed", () => {
-    const computed: Step = {
-      type: "Pipeline",
-      steps: [
-        { name: "scale", step: { type: "StandardScaler", mean: [0] } },
-        { name: "encode", step: { type: "OneHotEncoder", categories: [[1]], handle_unknown: "ignore" } },
-      ],
-    };
-    expect(issuesOf(withStep(0, computed))).toEqual([
-      "/pipeline/transformers/0/step/steps/1/step encodes column 0, which is computed, not an input",
-    ]);
+  it("refuses a category that later steps make infinite", () => {
+    expect(
+      issuesOf((model) => {
+        withStep(1, encoder({}))(model);
+        transformers(model)[1]!.step = {
+          type: "Pipeline",
+          steps: [
+            { name: "encode", step: encoder({}) },
+            { name: "scale", step: { type: "MaxAbsScaler", scale: [1e-300, 1] } },
+          ],
+        };
+        transformers(model)[1]!.weight = 1e300;
+      }),
+    ).toContain("/inputs/1 leads to a transformed column that a category makes infinite");
+  });
+});
+
+describe("OrdinalEncoder", () => {
+  it.each([
+    [{ categories: [] }, "/categories expected 1 lists, one per column, got 0"],
+    [{ categories: [[1]] }, "/categories/0 expected only strings, as the column holds"],
+    [{ categories: [[null, null]] }, "/categories/0 names a category twice"],
+    [{ encoded_missing_value: [] }, "/encoded_missing_value expected 1 items, one per column, got 0"],
+  ])("refuses %j", (changes, issue) => {
+    const encoder = { type: "OrdinalEncoder", categories: [["early", "late"]], ...changes } as Step;
+    expect(issuesOf(withStep(1, encoder))[0]).toBe(`/pipeline/transformers/1/step${issue}`);
   });
 });
 

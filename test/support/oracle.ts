@@ -50,13 +50,28 @@ function apply(step: Step, row: readonly Value[]): Value[] {
         return step.clip ? Math.min(Math.max(scaled, step.clip[0]!), step.clip[1]!) : scaled;
       });
     case "OneHotEncoder":
-      return row.flatMap((value, i) =>
-        step.categories[i]!.map((category) => (category === value ? 1 : 0)).filter((_, j) => j !== step.drop?.[i]),
-      );
+      return row.flatMap((value, i) => {
+        const categories = step.categories[i]!;
+        const positions = step.positions?.[i] ?? categories.map((_, c) => c);
+        const place = placeOf(value, categories);
+        const hot = place === -1 ? (step.unknown?.[i] ?? null) : positions[place]!;
+        const width = Math.max(...positions.map((position) => (position ?? -1) + 1));
+        return Array.from({ length: width }, (_, c) => (c === hot ? 1 : 0));
+      });
+    case "OrdinalEncoder":
+      return row.map((value, i) => {
+        const place = placeOf(value, step.categories[i]!);
+        if (place === -1) return step.unknown_value!;
+        return isMissing(value) && step.encoded_missing_value ? step.encoded_missing_value[i]! : place;
+      });
     default:
       return [...row];
   }
 }
+
+/** Where the value stands among the categories, −1 if it does not. */
+const placeOf = (value: Value, categories: readonly Value[]): number =>
+  categories.findIndex((category) => category === value || (category === null && isMissing(value)));
 
 const isMissing = (value: Value): boolean => value === null || Number.isNaN(value);
 

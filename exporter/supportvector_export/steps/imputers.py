@@ -39,10 +39,14 @@ def _evaluate_simple_imputer(step, columns):
 
 
 def _impute(column, value):
-    missing = np.array([v is None for v in column]) if column.dtype == object else np.isnan(column)
     column = column.copy()
-    column[missing] = value
+    column[missing_mask(column)] = value
     return column
+
+
+def missing_mask(column):
+    """Where the array has no value."""
+    return np.array([value is None for value in column], dtype=bool) if column.dtype == object else np.isnan(column)
 
 
 CONVERTERS = {SimpleImputer: _convert_simple_imputer}
