@@ -65,7 +65,9 @@ def _read(description, values):
 def _stack(columns, n):
     if not columns:
         return np.empty((n, 0)), np.empty((n, 0))
-    return np.column_stack([column.values for column in columns]), np.column_stack([column.bound for column in columns])
+    bounds = np.column_stack([column.bound for column in columns])
+    # No number times an infinite bound: nothing is known.
+    return np.column_stack([column.values for column in columns]), np.where(np.isnan(bounds), np.inf, bounds)
 
 
 def _step(step, columns):

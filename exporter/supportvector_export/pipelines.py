@@ -91,16 +91,16 @@ def run(pipeline, X, with_row=True):
 
 
 def feature_names_out(pipeline, names, width):
-    """Names of the transformed columns, by scikit-learn; x0, x1, … where it does not know them, because of a FunctionTransformer."""
+    """Names of the transformed columns, by scikit-learn; x0, x1, … where it does not know them (a FunctionTransformer, an empty column of a KNNImputer)."""
     transformers, _, _ = split(pipeline)
     names = np.asarray(names, dtype=object)
     try:
         for _, transformer in transformers:
             if not is_passthrough(transformer):
                 names = transformer.get_feature_names_out(names)
-    except AttributeError:
-        return [f"x{i}" for i in range(width)]
-    return [str(name) for name in names]
+    except (AttributeError, ValueError):
+        names = []
+    return [str(name) for name in names] if len(names) == width else [f"x{i}" for i in range(width)]
 
 
 def _unwrap(estimator, path):

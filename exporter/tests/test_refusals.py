@@ -7,7 +7,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
 from sklearn.ensemble import BaggingRegressor, StackingRegressor, VotingRegressor
 from sklearn.feature_selection import VarianceThreshold
-from sklearn.impute import SimpleImputer
+from sklearn.impute import KNNImputer, MissingIndicator, SimpleImputer
 from sklearn.linear_model import Lasso, LinearRegression
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import Pipeline, make_pipeline
@@ -125,18 +125,22 @@ def test_ordinals_that_stay_missing():
 @pytest.mark.parametrize(
     "imputer, words",
     [
-        (SimpleImputer(add_indicator=True), "with add_indicator=True is not supported"),
-        (SimpleImputer(missing_values=-1), "with missing_values=-1 is not supported, only NaN and None"),
+        (SimpleImputer(missing_values="?", strategy="constant", fill_value="a"), "with missing_values='?' is not supported, only NaN, None and numbers"),
+        (SimpleImputer(strategy="constant", fill_value=np.nan), "imputes nan in column 0, neither a finite number nor a string"),
+        (MissingIndicator(missing_values="?", features="all"), "with missing_values='?' is not supported"),
+        (KNNImputer(weights=lambda distances: distances), "with weights=<function"),
+        (KNNImputer(metric=lambda a, b, **_: 0.0), "with metric=<function"),
     ],
 )
 def test_imputers(imputer, words):
-    assert words in refusal(make_pipeline(imputer, SVR()).fit(numbers, y), numbers)
+    objects = getattr(imputer, "missing_values", None) == "?"
+    sample = numbers.astype(object if objects else float)
+    assert words in refusal(make_pipeline(imputer, SVR()).fit(sample, y), sample)
 
 
-def test_a_column_without_values():
-    frame = pandas.DataFrame({"a": random.rand(40), "b": [np.nan] * 40})
-    words = refusal(make_pipeline(SimpleImputer(), SVR()).fit(frame, y), frame)
-    assert "found only missing values in column 1" in words
+def test_single_precision():
+    singles = numbers.astype("float32")
+    assert "was fitted on float32" in refusal(make_pipeline(KNNImputer(), SVR()).fit(singles, y), numbers)
 
 
 def test_what_is_not_fitted():

@@ -2,11 +2,11 @@
 // columns a step reads.
 
 import type { ParallelStep, PipelineStep, SelectorStep, Step } from "../artifact/types.generated.js";
-import type { Column } from "../program/column.js";
+import { type Column, selectColumns } from "../program/column.js";
 import type { ProgramBuilder } from "../program/program.js";
 import { compileOneHotEncoder, compileOrdinalEncoder } from "./encoders.js";
+import { compileKNNImputer, compileMissingIndicator, compileSimpleImputer } from "./imputers.js";
 import { compileScaler, compileWeight } from "./scalers.js";
-import { compileSimpleImputer } from "./simple-imputer.js";
 
 /** Adds a step to the program; returns the columns that it writes, or anything if it refused the model file. */
 type Compile<S extends Step> = (
@@ -23,6 +23,8 @@ const COMPILERS: { readonly [type in Step["type"]]: Compile<Extract<Step, { type
   passthrough: (_, columns) => columns,
   SelectorMixin: compileSelector,
   SimpleImputer: compileSimpleImputer,
+  MissingIndicator: compileMissingIndicator,
+  KNNImputer: compileKNNImputer,
   StandardScaler: compileScaler,
   RobustScaler: compileScaler,
   MaxAbsScaler: compileScaler,
@@ -87,20 +89,4 @@ function compileSelector(
 ): readonly Column[] {
   program.demand(columns);
   return selectColumns(positions, columns, `${path}/columns`, program) ?? [];
-}
-
-/** The columns at these positions; undefined if there are no such positions, which is then reported. */
-export function selectColumns(
-  positions: readonly number[],
-  columns: readonly Column[],
-  path: string,
-  program: ProgramBuilder,
-): Column[] | undefined {
-  const selected: Column[] = [];
-  positions.forEach((position, i) => {
-    const column = columns[position];
-    if (column) selected.push(column);
-    else program.refuse(`${path}/${i}`, `expected a position below ${columns.length}, got ${position}`);
-  });
-  return selected.length === positions.length ? selected : undefined;
 }

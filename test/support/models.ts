@@ -55,6 +55,24 @@ function draftOf(name: string): fc.Arbitrary<Draft> {
       width: 1,
     }),
   );
+  const indicated = fc.record({ statistic: fc.option(quantity), knn: fc.boolean() }).map(
+    ({ statistic, knn }): Draft => ({
+      input: { name, kind: "number", missing: true },
+      steps: [
+        knn
+          ? {
+              type: "KNNImputer",
+              fit_X: [[statistic], [null]],
+              n_neighbors: 3,
+              weights: "distance",
+              statistics: [statistic],
+              indicator: [0],
+            }
+          : { type: "SimpleImputer", statistics: [statistic], indicator: [0] },
+      ],
+      width: statistic === null ? 1 : 2,
+    }),
+  );
   const category = fc
     .record({
       categories: fc.oneof(
@@ -102,7 +120,7 @@ function draftOf(name: string): fc.Arbitrary<Draft> {
           ordinal !== undefined ? 1 : places === "own" ? known.length : places === "dropped" ? last : Math.max(1, last),
       };
     });
-  return fc.oneof(number, category);
+  return fc.oneof(number, category, indicated);
 }
 
 /** Any value that the input accepts. */
