@@ -13,7 +13,7 @@ where Kᵢ of a dot product counts as large as its terms, |xᶜ·sᶜ|, not as w
 on which side of a threshold a value lies.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -86,7 +86,21 @@ def _step(step, columns):
         return columns
     compute = EVALUATORS[step["type"]]
     rounding = ROUNDINGS.get(step["type"])
-    return _apply(lambda arrays: compute(step, arrays), rounding and (lambda read, written: rounding(step, read, written)), columns)
+    written = _apply(lambda arrays: compute(step, arrays), rounding and (lambda read, written: rounding(step, read, written)), columns)
+    for column, categories in zip(columns, step.get("categories", [])):
+        doubt = _may_be_known(column, categories)
+        written = [replace(output, bound=np.where(doubt, np.inf, output.bound)) for output in written]
+    return written
+
+
+def _may_be_known(column, categories):
+    """Where rounding decides whether a value is a category."""
+    doubt = np.zeros(len(column.values), dtype=bool)
+    if np.any(column.bound > 0):
+        for category in categories:
+            if category is not None:
+                doubt |= (column.bound > 0) & (np.abs(column.values - category) <= column.bound)
+    return doubt
 
 
 def _apply(compute, rounding, columns):
