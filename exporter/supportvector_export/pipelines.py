@@ -91,7 +91,7 @@ def run(pipeline, X, with_row=True):
 
 
 def feature_names_out(pipeline, names, width):
-    """Names of the transformed columns, by scikit-learn; x0, x1, … where it does not know them (a FunctionTransformer, an empty column of a KNNImputer)."""
+    """Names of the transformed columns, by scikit-learn; x0, x1, … where a FunctionTransformer or a KNNImputer does not know them."""
     transformers, _, _ = split(pipeline)
     names = np.asarray(names, dtype=object)
     try:

@@ -125,7 +125,7 @@ def test_ordinals_that_stay_missing():
 @pytest.mark.parametrize(
     "imputer, words",
     [
-        (SimpleImputer(missing_values="?", strategy="constant", fill_value="a"), "with missing_values='?' is not supported, only NaN, None and numbers"),
+        (SimpleImputer(missing_values="?", strategy="constant"), "with missing_values='?' is not supported, only NaN, None and numbers"),
         (SimpleImputer(strategy="constant", fill_value=np.nan), "imputes nan in column 0, neither a finite number nor a string"),
         (MissingIndicator(missing_values="?", features="all"), "with missing_values='?' is not supported"),
         (KNNImputer(weights=lambda distances: distances), "with weights=<function"),
@@ -136,6 +136,21 @@ def test_imputers(imputer, words):
     objects = getattr(imputer, "missing_values", None) == "?"
     sample = numbers.astype(object if objects else float)
     assert words in refusal(make_pipeline(imputer, SVR()).fit(sample, y), sample)
+
+
+def test_a_column_without_values():
+    """An imputer knows what to do with it, a scaler before that does not."""
+    frame = pandas.DataFrame({"a": random.rand(40), "b": [np.nan] * 40})
+    pipeline = make_pipeline(StandardScaler(), SimpleImputer(), SVR()).fit(frame, y)
+    assert "StandardScaler found only missing values in column 1" in refusal(pipeline, frame)
+
+
+def test_an_encoder_of_what_rounding_decides():
+    """A mean of neighbors is no category to the bit: no row can be compared."""
+    frame = pandas.DataFrame({"a": [1.1, 2.3, 4.7, np.nan] * 10, "b": random.rand(40)})
+    pipeline = make_pipeline(KNNImputer(), OneHotEncoder(), SVR()).fit(frame, y)
+    model = export_pipeline(pipeline, frame, verification_rows=40)
+    assert len(model["verification"]["inputs"]) == 30
 
 
 def test_single_precision():

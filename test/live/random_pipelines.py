@@ -126,7 +126,8 @@ class Draw:
             handle_unknown=self.one_of("ignore", "error", "infrequent_if_exist"),
             drop=self.one_of(None, None, "first", "if_binary"),
             sparse_output=self.flip(0.7),
-            **self.one_of({}, {}, {"min_frequency": self.random.randint(1, 12)}, {"max_categories": self.random.randint(1, 6)}, {"min_frequency": 0.15}),
+            min_frequency=self.one_of(None, None, None, 0.15, self.random.randint(1, 12)),
+            max_categories=self.one_of(None, None, self.random.randint(1, 6)),
         )
 
     def ordinals(self, holed):
@@ -216,7 +217,7 @@ class Draw:
         names = [f"{kind} {i}" for i, kind in enumerate(kinds)] if frame else [f"x{i}" for i in range(len(kinds))]
         columns = [self.column(kind, n + more) for kind in kinds]
         holed = [self.hole(kind) for kind in kinds]
-        self.empty = {name for name, kind, hole in zip(names, kinds, holed) if hole and kind in ("quantity", "word") and self.flip(0.1)}
+        self.empty = {name for name, kind, hole in zip(names, kinds, holed) if hole and kind in ("quantity", "word") and self.flip(0.25)}
         columns = [self.holes(column, hole, n, name in self.empty) if hole else column for name, column, hole in zip(names, columns, holed)]
         table = pandas.DataFrame(dict(zip(names, columns)))
         X, rows = table.iloc[:n], table.iloc[n:]

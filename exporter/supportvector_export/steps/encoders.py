@@ -35,7 +35,7 @@ def _convert_one_hot_encoder(step, path, columns, is_sparse, readings):
 
 
 def _positions(known, rare, drop, handle_unknown):
-    """(the output column of each category, that of an unknown value, how many there are): infrequent categories share the last; then one is dropped."""
+    """(the output column of each category, that of an unknown value, how many there are): infrequent ones share the last; then one is dropped."""
     frequent = {category: position for position, category in enumerate(category for category in known if category not in rare)}
     placed = [frequent.get(category, len(frequent)) for category in known]
     other = len(frequent) if rare and handle_unknown == "infrequent_if_exist" else None
