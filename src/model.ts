@@ -180,10 +180,11 @@ function resolve(file: ModelFile, report: Report): Computation | undefined {
 
   const cells = new Float64Array(program.size);
   const bounded = [...steps.bounded, ...prediction.bounded];
+  // An SVR takes longer than all steps, and seldom has any of its own. What was refused does not run.
+  const runsToTheEnd = prediction.bounded.length > 0 && program.refusals === refusals;
   const run = (): void => {
     steps.run(cells);
-    // An SVR takes longer than all steps, and seldom has any of its own.
-    if (prediction.bounded.length > 0) prediction.run(cells);
+    if (runsToTheEnd) prediction.run(cells);
   };
   const reader = new InputReader(resolveInputs(inputs, program, { cells, bounded, run }, report), program.vocabulary);
   const computation = new Computation(reader, cells, steps, row, prediction, predicted);

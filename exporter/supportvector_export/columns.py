@@ -16,6 +16,8 @@ class Column:
     """Which missing value was imputed, "nan" or "None"; None while nothing was."""
     fill: object = None
     """Raw columns: what it was imputed with."""
+    encoded: bool = False
+    """Holds an encoder's number: what its input is read for is noted already."""
     complete: bool = False
     """A number, never missing, whatever the inputs hold; what its inputs are read for is noted already."""
 
@@ -67,7 +69,7 @@ class Readings(list):
 
     def compute(self, column):
         """Notes that a step computes with the column, and lets missing values pass. Returns the column that it writes."""
-        if not column.complete:
+        if not column.complete and not column.encoded:
             for reading in self._of(column):
                 reading.computed = True
         return replace(column, raw=False)

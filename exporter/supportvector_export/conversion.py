@@ -48,4 +48,4 @@ def _is_number(column, readings):
     if column.complete:
         return True
     read = [readings[position] for position in column.inputs]
-    return not any(reading.holds_strings or (reading.missing and column.filled is None) for reading in read)
+    return not any((reading.holds_strings and not column.encoded) or (reading.missing and column.filled is None) for reading in read)

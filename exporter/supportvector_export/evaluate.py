@@ -13,7 +13,7 @@ where Kᵢ of a dot product counts as large as its terms, |xᶜ·sᶜ|, not as w
 on which side of a threshold a value lies.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -65,7 +65,9 @@ def _read(description, values):
 def _stack(columns, n):
     if not columns:
         return np.empty((n, 0)), np.empty((n, 0))
-    return np.column_stack([column.values for column in columns]), np.column_stack([column.bound for column in columns])
+    bounds = np.column_stack([column.bound for column in columns])
+    # No number times an infinite bound: nothing is known.
+    return np.column_stack([column.values for column in columns]), np.where(np.isnan(bounds), np.inf, bounds)
 
 
 def _step(step, columns):
@@ -84,7 +86,21 @@ def _step(step, columns):
         return columns
     compute = EVALUATORS[step["type"]]
     rounding = ROUNDINGS.get(step["type"])
-    return _apply(lambda arrays: compute(step, arrays), rounding and (lambda read, written: rounding(step, read, written)), columns)
+    written = _apply(lambda arrays: compute(step, arrays), rounding and (lambda read, written: rounding(step, read, written)), columns)
+    for column, categories in zip(columns, step.get("categories", [])):
+        doubt = _may_be_known(column, categories)
+        written = [replace(output, bound=np.where(doubt, np.inf, output.bound)) for output in written]
+    return written
+
+
+def _may_be_known(column, categories):
+    """Where rounding decides whether a value is a category."""
+    doubt = np.zeros(len(column.values), dtype=bool)
+    if np.any(column.bound > 0):
+        for category in categories:
+            if category is not None:
+                doubt |= (column.bound > 0) & (np.abs(column.values - category) <= column.bound)
+    return doubt
 
 
 def _apply(compute, rounding, columns):

@@ -98,7 +98,7 @@ def run(pipeline, X, with_row=True):
 
 
 def feature_names_out(pipeline, names, width):
-    """Names of the transformed columns, by scikit-learn; x0, x1, … where it does not know them, mostly because of a FunctionTransformer."""
+    """Names of the transformed columns, by scikit-learn; x0, x1, … where a step does not know them, a FunctionTransformer mostly."""
     transformers, _, _ = split(pipeline)
     names = np.asarray(names, dtype=object)
     try:
@@ -106,8 +106,8 @@ def feature_names_out(pipeline, names, width):
             if not is_passthrough(transformer):
                 names = transformer.get_feature_names_out(names)
     except (AttributeError, ValueError):
-        return [f"x{i}" for i in range(width)]
-    return [str(name) for name in names]
+        names = []
+    return [str(name) for name in names] if len(names) == width else [f"x{i}" for i in range(width)]
 
 
 def _unwrap(estimator, path):

@@ -4,7 +4,7 @@ import numpy as np
 from scipy import sparse
 
 from .errors import ExportError
-from .scalars import is_missing, plain_category, plain_number
+from .scalars import is_missing, plain_category
 
 
 class Sample:
@@ -47,9 +47,7 @@ class Sample:
     def _value(value, name):
         if is_missing(value):
             return None
-        plain = plain_number(value)
-        if plain is None:
-            plain = plain_category(value)
+        plain = plain_category(value)
         if plain is None:
             kind = type(value).__name__
             raise ExportError(f"X: column {name!r} holds a value of type {kind} that is no finite float64, no integer up to 2^53 and no string")

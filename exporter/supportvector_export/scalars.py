@@ -40,9 +40,5 @@ def plain_numbers(values):
 
 
 def plain_category(value):
-    """A category as int, float or str; None if it is none of them. A bool is none: as a category, True would be 1 in Python alone."""
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, (bool, np.bool_)):
-        return None
-    return plain_number(value)
+    """A category as int, float or str, a bool as 0 or 1; None if it is none of them."""
+    return str(value) if isinstance(value, str) else plain_number(value)

@@ -7,13 +7,13 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
 from sklearn.ensemble import BaggingRegressor, StackingRegressor, VotingRegressor
 from sklearn.feature_selection import VarianceThreshold
-from sklearn.impute import SimpleImputer
+from sklearn.impute import KNNImputer, MissingIndicator, SimpleImputer
 from sklearn.linear_model import Lasso, LinearRegression
 from sklearn.kernel_approximation import Nystroem
 from sklearn.model_selection import GridSearchCV
 from sklearn.multioutput import MultiOutputRegressor
 from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import FunctionTransformer, KBinsDiscretizer, OneHotEncoder, QuantileTransformer, StandardScaler
+from sklearn.preprocessing import FunctionTransformer, KBinsDiscretizer, OneHotEncoder, OrdinalEncoder, QuantileTransformer, StandardScaler
 from sklearn.svm import SVR
 from supportvector_export import DisagreementError, ExportError, UnsupportedStepError, export_pipeline
 
@@ -123,10 +123,14 @@ def test_a_subclass_of_a_covered_step():
 @pytest.mark.parametrize(
     "encoder, words",
     [
-        (OneHotEncoder(min_frequency=2), "with min_frequency is not supported"),
-        (OneHotEncoder(max_categories=2), "with max_categories is not supported"),
-        (OneHotEncoder(handle_unknown="infrequent_if_exist"), "with handle_unknown='infrequent_if_exist' is not supported"),
         (OneHotEncoder(dtype=np.float32), "with dtype=float32 is not supported"),
+        (OrdinalEncoder(dtype=np.float32), "with dtype=float32 is not supported"),
+        (OrdinalEncoder(dtype=np.int8), "with dtype=int8 is not supported"),
+        (OneHotEncoder(categories=[["early", "late", "early"]]), "has a category twice in column 0"),
+        (OneHotEncoder(categories=[["early", "late", 1]]), "has categories in column 0 that are not all numbers or all strings"),
+        (OrdinalEncoder(categories=[["early", "late", ("a",)]]), "has categories in column 0 that are not all numbers or all strings"),
+        (OneHotEncoder(categories=[["early", "late", None, np.nan]]), "has both None and NaN as categories in column 0"),
+        (OneHotEncoder(categories=[["early", "late", pandas.NaT]]), "has the missing value NaT as a category in column 0"),
     ],
 )
 def test_encoders(encoder, words):
@@ -134,32 +138,54 @@ def test_encoders(encoder, words):
     assert words in refusal(make_pipeline(encoder, SVR()).fit(shifts, y), shifts)
 
 
-@pytest.mark.parametrize("values", [[True, False], ["early", np.nan], ["early", None], [1.5, np.nan]])
-def test_categories_that_are_neither_numbers_nor_strings(values):
-    frame = pandas.DataFrame({"a": values * 20})
-    assert "are not all numbers or all strings" in refusal(make_pipeline(OneHotEncoder(), SVR()).fit(frame, y), frame)
+def test_infrequent_ordinals():
+    """OrdinalEncoder groups them from scikit-learn 1.3 on."""
+    encoder = OrdinalEncoder()
+    encoder.max_categories = 2
+    shifts = X[["Shift"]]
+    assert "with max_categories is not supported" in refusal(make_pipeline(encoder, SVR()).fit(shifts, y), shifts)
 
 
-def test_an_encoder_of_computed_columns():
-    pipeline = make_pipeline(StandardScaler(), OneHotEncoder(), SVR()).fit(numbers, y)
-    assert "which another step computed" in refusal(pipeline, numbers)
+def test_ordinals_that_stay_missing():
+    frame = pandas.DataFrame({"a": ["x", "y"] * 20})
+    pipeline = make_pipeline(OrdinalEncoder(categories=[["x", "y", np.nan]]), SVR()).fit(frame, y)
+    assert export_pipeline(pipeline, frame)["inputs"][0]["missing"] is False
 
 
 @pytest.mark.parametrize(
     "imputer, words",
     [
-        (SimpleImputer(add_indicator=True), "with add_indicator=True is not supported"),
-        (SimpleImputer(missing_values=-1), "with missing_values=-1 is not supported, only NaN and None"),
+        (SimpleImputer(missing_values="?", strategy="constant"), "with missing_values='?' is not supported, only NaN, None and numbers"),
+        (SimpleImputer(strategy="constant", fill_value=np.nan), "imputes nan in column 0, neither a finite number nor a string"),
+        (MissingIndicator(missing_values="?", features="all"), "with missing_values='?' is not supported"),
+        (KNNImputer(weights=lambda distances: distances), "with weights=<function"),
+        (KNNImputer(metric=lambda a, b, **_: 0.0), "with metric=<function"),
     ],
 )
 def test_imputers(imputer, words):
-    assert words in refusal(make_pipeline(imputer, SVR()).fit(numbers, y), numbers)
+    objects = getattr(imputer, "missing_values", None) == "?"
+    sample = numbers.astype(object if objects else float)
+    assert words in refusal(make_pipeline(imputer, SVR()).fit(sample, y), sample)
 
 
 def test_a_column_without_values():
+    """An imputer knows what to do with it, a scaler before that does not."""
     frame = pandas.DataFrame({"a": random.rand(40), "b": [np.nan] * 40})
-    words = refusal(make_pipeline(SimpleImputer(), SVR()).fit(frame, y), frame)
-    assert "found only missing values in column 1" in words
+    pipeline = make_pipeline(StandardScaler(), SimpleImputer(), SVR()).fit(frame, y)
+    assert "StandardScaler found only missing values in column 1" in refusal(pipeline, frame)
+
+
+def test_an_encoder_of_what_rounding_decides():
+    """A mean of neighbors is no category to the bit: no row can be compared."""
+    frame = pandas.DataFrame({"a": [1.1, 2.3, 4.7, np.nan] * 10, "b": random.rand(40)})
+    pipeline = make_pipeline(KNNImputer(), OneHotEncoder(), SVR()).fit(frame, y)
+    model = export_pipeline(pipeline, frame, verification_rows=40)
+    assert len(model["verification"]["inputs"]) == 30
+
+
+def test_single_precision():
+    singles = numbers.astype("float32")
+    assert "was fitted on float32" in refusal(make_pipeline(KNNImputer(), SVR()).fit(singles, y), numbers)
 
 
 def test_what_is_not_fitted():

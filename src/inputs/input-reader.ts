@@ -47,7 +47,9 @@ export class InputReader {
       const place = describePlace(rows, row);
       const received = names.length === 1 ? describeReceived(rows.value(row, inputs[0]!)) : "others";
       const wanted =
-        names.length === 1 ? "a number" : `values of ${names.map((name) => JSON.stringify(name)).join(", ")}`;
+        names.length === 1
+          ? `a ${this.inputs[inputs[0]!]!.kind}`
+          : `values of ${names.map((name) => JSON.stringify(name)).join(", ")}`;
       const feature = names.length === 1 ? names[0] : undefined;
       issues.set(inputs.join(), describeRejection(code, place, row, feature, `${wanted} ${expected}`, received));
     }

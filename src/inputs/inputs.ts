@@ -22,6 +22,17 @@ export function resolveInputs(
 ): Input[] {
   const limits = findLimits(trial, declared.length);
   const overflowing = inputsThatOverflow(trial, (i) => (declared[i]!.missing ? NaN : 0), declared.length);
+  // What an encoder writes does not grow with its input, so every category is tried.
+  const categories = declared.map((input, i) =>
+    allEncodings
+      .filter((encoding) => encoding.input === i)
+      .flatMap(({ known }) => [...known.cells])
+      .filter((cell) => kindOf(input) === "string" || Math.abs(cell) <= (limits[i] ?? 0)),
+  );
+  const overflowingCategories = new Set<number>();
+  for (let k = 0; categories.some(({ length }) => k < length); k++)
+    for (const i of inputsThatOverflow(trial, (input) => categories[input]![k] ?? 0, declared.length))
+      overflowingCategories.add(i);
   const names = new Set<string>();
   return declared.map((input, i): Input => {
     const path = `/inputs/${i}`;
@@ -32,6 +43,7 @@ export function resolveInputs(
     names.add(name);
     const limit = limits[i];
     if (limit === undefined) report(path, "leads to a transformed column that is never finite");
+    else if (overflowingCategories.has(i)) report(path, "leads to a transformed column that a category makes infinite");
     if (missing && required.has(i))
       report(`${path}/missing`, "expected false: nothing imputes every column that this input becomes");
     else if (missing && overflowing.has(i))

@@ -50,8 +50,8 @@ function evaluateSplines(
   boundaries: Boundaries | undefined,
 ): RowFunction {
   const last = knots.length - degree - 1;
-  const low = boundaries?.[0]!.at ?? knots[degree]!;
-  const high = boundaries?.[1]!.at ?? knots[last]!;
+  const low = boundaries?.[0]?.at ?? knots[degree]!;
+  const high = boundaries?.[1]?.at ?? knots[last]!;
   const current = new Float64Array(degree + 1);
   const previous = new Float64Array(degree + 1);
   return (row, values) => {

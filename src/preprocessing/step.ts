@@ -2,18 +2,18 @@
 // columns a step reads.
 
 import type { ParallelStep, PipelineStep, SelectorStep, Step } from "../artifact/types.generated.js";
-import type { Column } from "../program/column.js";
+import { type Column, selectColumns } from "../program/column.js";
 import type { ProgramBuilder } from "../program/program.js";
 import { compileDecomposition } from "./decomposition.js";
 import { compileBinarizer, compileKBinsDiscretizer } from "./discretizers.js";
+import { compileOneHotEncoder, compileOrdinalEncoder } from "./encoders.js";
 import { compileFunctionTransformer } from "./function-transformer.js";
+import { compileKNNImputer, compileMissingIndicator, compileSimpleImputer } from "./imputers.js";
 import { compileNormalizer } from "./normalizer.js";
-import { compileOneHotEncoder } from "./one-hot-encoder.js";
 import { compilePolynomialFeatures } from "./polynomial-features.js";
 import { compilePowerTransformer } from "./power-transformer.js";
 import { compileQuantileTransformer } from "./quantile-transformer.js";
 import { compileScaler, compileWeight } from "./scalers.js";
-import { compileSimpleImputer } from "./simple-imputer.js";
 import { compileSplineTransformer } from "./spline-transformer.js";
 
 /** Adds a step to the program; returns the columns that it writes, or anything if it refused the model file. */
@@ -31,6 +31,8 @@ const COMPILERS: { readonly [type in Step["type"]]: Compile<Extract<Step, { type
   passthrough: (_, columns) => columns,
   SelectorMixin: compileSelector,
   SimpleImputer: compileSimpleImputer,
+  MissingIndicator: compileMissingIndicator,
+  KNNImputer: compileKNNImputer,
   StandardScaler: compileScaler,
   RobustScaler: compileScaler,
   MaxAbsScaler: compileScaler,
@@ -46,6 +48,7 @@ const COMPILERS: { readonly [type in Step["type"]]: Compile<Extract<Step, { type
   PCA: compileDecomposition,
   TruncatedSVD: compileDecomposition,
   OneHotEncoder: compileOneHotEncoder,
+  OrdinalEncoder: compileOrdinalEncoder,
 };
 
 /** These hand on what they are given without looking at it. */
@@ -112,20 +115,4 @@ function compileSelector(
 ): readonly Column[] {
   program.demand(columns);
   return selectColumns(positions, columns, `${path}/columns`, program) ?? [];
-}
-
-/** The columns at these positions; undefined if there are no such positions, which is then reported. */
-export function selectColumns(
-  positions: readonly number[],
-  columns: readonly Column[],
-  path: string,
-  program: ProgramBuilder,
-): Column[] | undefined {
-  const selected: Column[] = [];
-  positions.forEach((position, i) => {
-    const column = columns[position];
-    if (column) selected.push(column);
-    else program.refuse(`${path}/${i}`, `expected a position below ${columns.length}, got ${position}`);
-  });
-  return selected.length === positions.length ? selected : undefined;
 }

@@ -5,7 +5,8 @@ import type { Vocabulary } from "./vocabulary.js";
 /** A set of numbers, or of strings. */
 export class Categories {
   readonly values: readonly (number | string)[];
-  private readonly cells: ReadonlySet<number>;
+  /** The values as cells hold them. */
+  readonly cells: ReadonlySet<number>;
 
   constructor(values: readonly (number | string)[], vocabulary: Vocabulary) {
     this.values = values;

@@ -1,5 +1,7 @@
 // What is known at load about one column between two steps.
 
+import type { ProgramBuilder } from "./program.js";
+
 /** A column on its way from the inputs to the regressor. */
 export interface Column {
   /** Position of its value in the row of cells. */
@@ -26,4 +28,20 @@ export function computedColumn(cell: number, inputs: readonly number[], partial 
 /** The inputs of several columns, each once. */
 export function inputsOf(columns: readonly Column[]): readonly number[] {
   return [...new Set(columns.flatMap(({ inputs }) => inputs))];
+}
+
+/** The columns at these positions; undefined if there are no such positions, which is then reported. */
+export function selectColumns(
+  positions: readonly number[],
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+): Column[] | undefined {
+  const selected: Column[] = [];
+  positions.forEach((position, i) => {
+    const column = columns[position];
+    if (column) selected.push(column);
+    else program.refuse(`${path}/${i}`, `expected a position below ${columns.length}, got ${position}`);
+  });
+  return selected.length === positions.length ? selected : undefined;
 }

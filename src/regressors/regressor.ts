@@ -7,8 +7,8 @@ import type {
   Regressor,
   TransformedTargetRegressor,
 } from "../artifact/types.generated.js";
-import { compileStep, selectColumns } from "../preprocessing/step.js";
-import type { Column } from "../program/column.js";
+import { compileStep } from "../preprocessing/step.js";
+import { type Column, selectColumns } from "../program/column.js";
 import { applyToRow } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
 import { compileInverse } from "./inverse.js";

@@ -96,14 +96,15 @@ describe("parseArtifact", () => {
     const issues = issuesOf((model) => {
       (model.pipeline as never as { transformers: { step: object }[] }).transformers[1]!.step = {
         type: "OneHotEncoder",
-        categories: [[]],
+        categories: [["early"]],
         handle_unknown: "guess",
       };
+      (model.inputs[1] as { categories: string[] }).categories = [];
       (model.inputs[0] as { range: number[] }).range = [1, 2, 3];
       model.metadata.metrics = { "Test MAE": 1 };
     });
     expect(issues).toContain('/pipeline/transformers/1/step/handle_unknown expected one of ["error","ignore"]');
-    expect(issues).toContain("/pipeline/transformers/1/step/categories/0 expected at least 1 items");
+    expect(issues).toContain("/inputs/1/categories expected at least 1 items");
     expect(issues).toContain("/inputs/0/range expected at most 2 items");
     expect(issues).toContain('/metadata/metrics holds "Test MAE", which is no name of the form ^[a-z][a-z0-9_]*$');
   });

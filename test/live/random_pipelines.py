@@ -26,12 +26,12 @@ from sklearn.feature_selection import (
     VarianceThreshold,
     f_regression,
 )
-from sklearn.impute import SimpleImputer
+from sklearn.impute import KNNImputer, MissingIndicator, SimpleImputer
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import RandomizedSearchCV
 from sklearn.multioutput import MultiOutputRegressor
 from sklearn.pipeline import FeatureUnion, Pipeline
-from sklearn.preprocessing import OneHotEncoder
+from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
 
 ROOT = pathlib.Path(__file__).parent.parent.parent
 sys.path[:0] = [str(ROOT / "exporter"), str(ROOT / "fixtures")]
@@ -42,6 +42,10 @@ from draw_regressors import RegressorDraw  # noqa: E402
 from supportvector_export import IrreproducibleError, UnsupportedStepError, export_pipeline, write_model  # noqa: E402
 
 WORDS = ["red", "green", "blue", "Zürich", "東京", "", " ", "nan", "None", "\U0001f600", "\uff5e", "__proto__", "constructor", "0"]
+
+
+MARKER = -999.0
+"""Stands for a missing value in columns whose hole is "number"."""
 
 
 class Draw(NumericDraw, RegressorDraw):
@@ -70,53 +74,92 @@ class Draw(NumericDraw, RegressorDraw):
             return self.random.poisson(self.random.randint(1, 20), n)
         if kind == "code":
             return self.random.choice(self.random.permutation(30)[: self.random.randint(2, 9)], n)
+        if kind == "constant":
+            return np.full(n, self.one_of(0, 3, -1.5))
+        if kind == "flag":
+            return self.random.rand(n) < 0.6
         if kind == "fraction":
             return self.random.choice(np.arange(-4, 5) / 4.0, n)
         return self.random.choice(self.subset(WORDS, 2), n).astype(object)
 
-    def holes(self, column):
-        """Missing values, never all of them."""
-        column = column.astype(object if column.dtype == object else float)
-        column[self.random.rand(len(column)) < 0.2] = np.nan
-        if pandas.isna(column).all():
-            column[0] = "red" if column.dtype == object else 1.0
+    def hole(self, kind):
+        """What stands for missing values in a column of this kind: "nan", "none" or "number"; "" where there are none."""
+        if not self.flip(0.35):
+            return ""
+        return self.one_of("nan", "nan", "none") if kind == "word" else self.one_of("nan", "nan", "nan", "number")
+
+    def holes(self, column, hole, n, is_empty):
+        """Missing values: some, or all of the first n, from which the pipeline learns."""
+        is_text = column.dtype == object
+        column = column.astype(object if is_text else float)
+        missing = self.random.rand(len(column)) < self.one_of(0.05, 0.2, 0.5)
+        missing[: len(column) if is_empty and is_text else n if is_empty else 0] = True
+        # An encoder must know the missing value, as a record that has one is refused otherwise.
+        missing[:2] = [True, is_empty]
+        column[missing] = {"nan": np.nan, "none": None, "number": MARKER}[hole]
         return column
 
     # Steps
 
-    def imputer(self, numeric):
+    def missing_values(self, hole):
+        return {"nan": np.nan, "none": None, "number": MARKER}[hole]
+
+    def imputer(self, numeric, hole):
+        parameters = {"missing_values": self.missing_values(hole), "add_indicator": self.flip(0.3), "keep_empty_features": self.flip(0.3)}
+        if numeric and self.flip(0.3):
+            return KNNImputer(n_neighbors=self.random.randint(1, 8), weights=self.one_of("uniform", "distance"), **parameters)
         strategy = self.one_of("mean", "median", "most_frequent", "constant") if numeric else self.one_of("most_frequent", "constant")
         fill = self.one_of(0, -1.5, 7) if numeric else self.one_of("missing", "red", "")
-        return SimpleImputer(strategy=strategy, fill_value=fill if strategy == "constant" else None)
+        return SimpleImputer(strategy=strategy, fill_value=fill if strategy == "constant" else None, **parameters)
 
     def encoder(self):
-        ignore = self.flip(0.6)
         return OneHotEncoder(
-            handle_unknown="ignore" if ignore else "error",
+            handle_unknown=self.one_of("ignore", "error", "infrequent_if_exist"),
             drop=self.one_of(None, None, "first", "if_binary"),
             sparse_output=self.flip(0.7),
+            min_frequency=self.one_of(None, None, None, 0.15, self.random.randint(1, 12)),
+            max_categories=self.one_of(None, None, self.random.randint(1, 6)),
         )
 
-    def branch(self, kinds, holed):
-        """A transformer for columns of these kinds."""
+    def ordinals(self, holed):
+        """An OrdinalEncoder, and what must or may come after it."""
+        lenient = {"handle_unknown": "use_encoded_value", "unknown_value": self.one_of(-1, 99, np.nan)}
+        stays = holed and self.flip()
+        encoder = OrdinalEncoder(encoded_missing_value=np.nan if stays else -2, **(lenient if self.flip(0.7) else {}))
+        after = [self.imputer(True, "nan")] if stays or self.flip(0.3) else []
+        return [encoder, *after, *self.one_of([], [self.scaler()], [OneHotEncoder(handle_unknown=self.one_of("ignore", "error"))])]
+
+    def branch(self, kinds, hole, is_empty=False):
+        """A transformer for columns of these kinds. is_empty: one of them has no values"""
         numeric = all(kind != "word" for kind in kinds)
         steps = []
-        if holed:
-            steps.append(self.imputer(numeric))
-        if not numeric or (all(kind in ("code", "fraction") for kind in kinds) and self.flip(0.8)):
+        encodes = not numeric or (all(kind == "code" for kind in kinds) and self.flip(0.8))
+        knows_missing = encodes and hole in ("nan", "none") and not is_empty and self.flip()
+        if hole and not knows_missing:
+            steps.append(self.imputer(numeric, hole))
+        if encodes and self.flip(0.4):
+            steps += self.ordinals(knows_missing)
+        elif encodes:
+            if numeric and self.flip(0.2):
+                steps.append(self.scaler())
             steps.append(self.encoder())
         elif self.flip(0.8) or not steps:
             steps.append(self.scaler() if self.flip(0.9) else "passthrough")
-            if holed and len(steps) == 2 and self.flip(0.3):
+            if hole == "nan" and not is_empty and numeric and len(steps) == 2 and self.flip(0.3):
                 steps.reverse()
-            if self.flip(0.4):
+            if not is_empty and self.flip(0.4):
                 steps.append(self.numeric_step(len(kinds)))
         if self.flip(0.2):
             steps.insert(self.random.randint(len(steps) + 1), "passthrough")
-        if len(steps) == 1:
-            return steps[0]
-        pipeline = Pipeline([(f"s{i}", step) for i, step in enumerate(steps)])
-        return Pipeline([("inner", pipeline), ("after", "passthrough")]) if self.flip(0.1) else pipeline
+        step = steps[0]
+        if len(steps) > 1:
+            step = Pipeline([(f"s{i}", step) for i, step in enumerate(steps)])
+            step = Pipeline([("inner", step), ("after", "passthrough")]) if self.flip(0.1) else step
+        if hole and step != "passthrough" and self.flip(0.2):
+            features = {"features": self.one_of("missing-only", "all"), "error_on_new": self.flip(), "sparse": self.one_of("auto", True, False)}
+            indicator = MissingIndicator(missing_values=self.missing_values(hole), **features)
+            step = FeatureUnion([("values", step), ("missing", indicator)])
+        return step
 
     def selection(self, names, all_names, frame):
         """The columns, in one of the ways in which a ColumnTransformer takes them."""
@@ -150,14 +193,16 @@ class Draw(NumericDraw, RegressorDraw):
     def problem(self):
         """(fitted pipeline, sample rows, rows to predict)."""
         n, more = self.random.randint(20, 80), 15
-        kinds = [self.one_of("quantity", "quantity", "count", "code", "fraction", "word") for _ in range(self.random.randint(1, 8))]
+        all_kinds = ("quantity", "quantity", "quantity", "count", "code", "fraction", "word", "word", "flag", "constant")
+        kinds = [self.one_of(*all_kinds) for _ in range(self.random.randint(1, 8))]
         frame = self.flip(0.75)
         if not frame:
             kinds = [kind for kind in kinds if kind != "word"] or ["quantity"]
         names = [f"{kind} {i}" for i, kind in enumerate(kinds)] if frame else [f"x{i}" for i in range(len(kinds))]
         columns = [self.column(kind, n + more) for kind in kinds]
-        holed = [self.flip(0.3) for _ in kinds]
-        columns = [self.holes(column) if hole else column for column, hole in zip(columns, holed)]
+        holed = [self.hole(kind) for kind in kinds]
+        self.empty = {name for name, kind, hole in zip(names, kinds, holed) if hole and kind in ("quantity", "word") and self.flip(0.25)}
+        columns = [self.holes(column, hole, n, name in self.empty) if hole else column for name, column, hole in zip(names, columns, holed)]
         table = pandas.DataFrame(dict(zip(names, columns)))
         X, rows = table.iloc[:n], table.iloc[n:]
         y = self.random.normal(size=n) * 10.0 ** self.random.randint(-1, 3)
@@ -174,7 +219,8 @@ class Draw(NumericDraw, RegressorDraw):
                 steps.append(("numeric", self.numeric_step(len(kinds))))
             if self.flip(0.2):
                 steps.append(("select", self.selector()))
-            if self.flip(0.1):
+            # Two encoders of a column without values may have nothing in common, which is refused.
+            if self.flip(0.1) and not self.empty:
                 second = self.column_transformer(names, kinds, holed, frame)
                 steps[0] = ("union", FeatureUnion([("first", steps[0][1]), ("second", second)]))
             if self.flip(0.2):
@@ -204,12 +250,12 @@ class Draw(NumericDraw, RegressorDraw):
     def column_transformer(self, names, kinds, holed, frame):
         sorts = {}
         for name, kind, hole in zip(names, kinds, holed):
-            sorts.setdefault(("code" if kind in ("code", "fraction") else "word" if kind == "word" else "number", hole), []).append(name)
+            sorts.setdefault(("code" if kind in ("code", "fraction", "flag") else "word" if kind == "word" else "number", hole), []).append(name)
         transformers = []
         for (sort, hole), members in sorts.items():
             for part in [members] if self.flip() else [[member] for member in members]:
                 part = self.subset(part) if self.flip(0.3) else part
-                branch = self.branch([sort] * len(part), hole)
+                branch = self.branch([sort] * len(part), hole, not self.empty.isdisjoint(part))
                 transformers.append((f"t{len(transformers)}", branch, self.selection(part, names, frame)))
         easy = [name for name, kind, hole in zip(names, kinds, holed) if kind != "word" and not hole]
         if easy and self.flip(0.3):
@@ -243,7 +289,7 @@ def main():
                 pipeline.fit(X, y)
                 if not np.all(np.isfinite(pipeline.predict(X))):
                     raise ValueError("infinite")
-        except (ValueError, TypeError, IndexError):  # a sparse matrix centred, a search fold without a category, log(-1): not pipelines at all
+        except (ValueError, TypeError, IndexError, ZeroDivisionError):  # a sparse matrix centred, a search fold without a category, log(-1): not pipelines at all
             unfit += 1
             continue
         rows = predictable(pipeline, rows)

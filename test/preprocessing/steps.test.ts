@@ -93,8 +93,84 @@ describe("SimpleImputer", () => {
   it.each([
     [{ type: "SimpleImputer", statistics: [1, 2] }, "/statistics expected 1 values, one per column, got 2"],
     [{ type: "SimpleImputer", statistics: ["a"] }, "/statistics/0 expected a number, as the column holds"],
+    [{ type: "SimpleImputer", statistics: [1], indicator: [1] }, "/indicator/0 expected a position below 1, got 1"],
   ] as [Step, string][])("refuses %j", (step, issue) => {
     expect(issuesOf(withStep(0, step))).toEqual([`/pipeline/transformers/0/step${issue}`]);
+  });
+});
+
+describe("MissingIndicator", () => {
+  it("refuses positions that do not exist", () => {
+    expect(issuesOf(withStep(1, { type: "MissingIndicator", features: [0, 1], error_on_new: true }))).toEqual([
+      "/pipeline/transformers/1/step/features/1 expected a position below 1, got 1",
+    ]);
+  });
+
+  it("refuses missing values in columns that it does not watch, if it is to", () => {
+    const indicator = (errorOnNew: boolean) => (model: TinyModel) => {
+      withStep(0, { type: "MissingIndicator", features: [], error_on_new: errorOnNew })(model);
+      model.feature_names_out.shift();
+      model.regressor.support_vectors = [{ columns: [0, 1], rows: [[1, 0]] }];
+      model.verification.transformed = [[1, 0]];
+    };
+    expect(issuesOf(indicator(false))).toEqual([]);
+    expect(issuesOf(indicator(true))).toEqual([
+      "/inputs/0/missing expected false: nothing imputes every column that this input becomes",
+    ]);
+  });
+});
+
+describe("KNNImputer", () => {
+  const imputer = (parts: object) =>
+    ({ type: "KNNImputer", fit_X: [[1]], n_neighbors: 1, weights: "uniform", statistics: [1], ...parts }) as Step;
+
+  it.each([
+    [{ statistics: [] }, "/statistics expected 1 numbers, one per column, got 0"],
+    [{ fit_X: [[1], [1, 2]] }, "/fit_X/1 expected 1 numbers, one per column, got 2"],
+    [{ indicator: [2] }, "/indicator/0 expected a position below 1, got 2"],
+  ])("refuses %j", (parts, issue) => {
+    expect(issuesOf(withStep(0, imputer(parts)))).toEqual([`/pipeline/transformers/0/step${issue}`]);
+  });
+
+  it("refuses strings", () => {
+    expect(issuesOf(withStep(1, imputer({})))).toEqual([
+      "/pipeline/transformers/1/step computes with column 0, which holds strings",
+    ]);
+  });
+});
+
+describe("a number that stands for a missing value", () => {
+  const imputed = (step: object) => (model: TinyModel) => withStep(0, step as Step)(model);
+
+  it("does not stand for a string", () => {
+    const step = { type: "MissingIndicator", features: [0], error_on_new: false, missing_values: -1 } as Step;
+    expect(issuesOf(withStep(1, step))).toEqual([
+      "/pipeline/transformers/1/step computes with column 0, which holds strings",
+    ]);
+  });
+
+  it("leaves null an error", () => {
+    expect(issuesOf(imputed({ type: "SimpleImputer", statistics: [0], missing_values: -1 }))).toContain(
+      "/inputs/0/missing expected false: nothing imputes every column that this input becomes",
+    );
+  });
+
+  it("is found out where what it becomes is infinite", () => {
+    const model = loadModel(
+      tinyModel((file) => {
+        file.inputs[0]!.missing = false;
+        withStep(0, {
+          type: "Pipeline",
+          steps: [
+            { name: "impute", step: { type: "SimpleImputer", statistics: [1e300], missing_values: -1 } },
+            { name: "scale", step: { type: "StandardScaler", mean: [30], scale: [1e-9] } },
+          ],
+        })(file);
+      }),
+    );
+    expect(() => model.predict({ Age: -1, Shift: "early" })).toThrow(
+      '"Age" expected a number for which every step gives a finite number, got -1',
+    );
   });
 });
 
@@ -139,23 +215,41 @@ describe("OneHotEncoder", () => {
     [{ categories: [] }, "/categories expected 1 lists, one per column, got 0"],
     [{ categories: [["early", 1]] }, "/categories/0 expected only strings, as the column holds"],
     [{ categories: [["early", "early"]] }, "/categories/0 names a category twice"],
-    [{ drop: [0, 1] }, "/drop expected 1 items, one per column, got 2"],
-    [{ drop: [2] }, "/drop/0 expected a position below 2, got 2"],
+    [{ positions: [] }, "/positions expected 1 lists, one per column, got 0"],
+    [{ positions: [[0]] }, "/positions/0 expected 2 items, one per category, got 1"],
+    [{ positions: [[0, 2]] }, "/positions/0/1 expected a position below 2, got 2"],
+    [{ unknown: [] }, "/unknown expected 1 items, one per column, got 0"],
+    [{ positions: [[0, null]], unknown: [1] }, "/unknown/0 expected a position below 1, got 1"],
   ])("refuses %j", (changes, issue) => {
     expect(issuesOf(withStep(1, encoder(changes)))[0]).toBe(`/pipeline/transformers/1/step${issue}`);
   });
 
-  it("refuses a column that another step computed", () => {
-    const computed: Step = {
-      type: "Pipeline",
-      steps: [
-        { name: "scale", step: { type: "StandardScaler", mean: [0] } },
-        { name: "encode", step: { type: "OneHotEncoder", categories: [[1]], handle_unknown: "ignore" } },
-      ],
-    };
-    expect(issuesOf(withStep(0, computed))).toEqual([
-      "/pipeline/transformers/0/step/steps/1/step encodes column 0, which is computed, not an input",
-    ]);
+  it("refuses a category that later steps make infinite", () => {
+    expect(
+      issuesOf((model) => {
+        withStep(1, encoder({}))(model);
+        transformers(model)[1]!.step = {
+          type: "Pipeline",
+          steps: [
+            { name: "encode", step: encoder({}) },
+            { name: "scale", step: { type: "MaxAbsScaler", scale: [1e-300, 1] } },
+          ],
+        };
+        transformers(model)[1]!.weight = 1e300;
+      }),
+    ).toContain("/inputs/1 leads to a transformed column that a category makes infinite");
+  });
+});
+
+describe("OrdinalEncoder", () => {
+  it.each([
+    [{ categories: [] }, "/categories expected 1 lists, one per column, got 0"],
+    [{ categories: [[1]] }, "/categories/0 expected only strings, as the column holds"],
+    [{ categories: [[null, null]] }, "/categories/0 names a category twice"],
+    [{ encoded_missing_value: [] }, "/encoded_missing_value expected 1 items, one per column, got 0"],
+  ])("refuses %j", (changes, issue) => {
+    const encoder = { type: "OrdinalEncoder", categories: [["early", "late"]], ...changes } as Step;
+    expect(issuesOf(withStep(1, encoder))[0]).toBe(`/pipeline/transformers/1/step${issue}`);
   });
 });
 

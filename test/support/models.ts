@@ -55,6 +55,24 @@ function draftOf(name: string): fc.Arbitrary<Draft> {
       width: 1,
     }),
   );
+  const indicated = fc.record({ statistic: fc.option(quantity), knn: fc.boolean() }).map(
+    ({ statistic, knn }): Draft => ({
+      input: { name, kind: "number", missing: true },
+      steps: [
+        knn
+          ? {
+              type: "KNNImputer",
+              fit_X: [[statistic], [null]],
+              n_neighbors: 3,
+              weights: "distance",
+              statistics: [statistic],
+              indicator: [0],
+            }
+          : { type: "SimpleImputer", statistics: [statistic], indicator: [0] },
+      ],
+      width: statistic === null ? 1 : 2,
+    }),
+  );
   const category = fc
     .record({
       categories: fc.oneof(
@@ -64,26 +82,45 @@ function draftOf(name: string): fc.Arbitrary<Draft> {
           maxLength: 5,
         }),
       ),
-      handleUnknown: fc.constantFrom("error" as const, "ignore" as const),
-      drop: fc.boolean(),
-      imputed: fc.boolean(),
+      strict: fc.boolean(),
+      missing: fc.constantFrom("refused", "imputed", "known"),
+      places: fc.constantFrom("own", "dropped", "shared"),
+      ordinal: fc.constantFrom(undefined, -1, null),
+      fill: quantity,
     })
-    .map(
-      ({ categories, handleUnknown, drop, imputed }): Draft => ({
-        input: { name, kind: "category", missing: imputed, categories },
+    .map(({ categories, strict, missing, places, ordinal, fill }): Draft => {
+      const known = missing === "known" ? [...categories, null] : categories;
+      const last = known.length - 1;
+      const positions = known.map((_, i) => (i < last ? i : places === "dropped" ? null : Math.max(0, last - 1)));
+      const unknown = !strict && places === "shared" ? [Math.max(0, last - 1)] : undefined;
+      const encoder: Step =
+        ordinal === undefined
+          ? {
+              type: "OneHotEncoder",
+              categories: [known],
+              handle_unknown: strict ? "error" : "ignore",
+              ...(places !== "own" && { positions: [positions] }),
+              ...(unknown && { unknown }),
+            }
+          : {
+              type: "OrdinalEncoder",
+              categories: [known],
+              ...(missing === "known" && places !== "own" && { encoded_missing_value: [ordinal] }),
+              ...(!strict && { unknown_value: ordinal }),
+            };
+      return {
+        input: { name, kind: "category", missing: missing !== "refused", categories },
         steps: [
-          ...(imputed ? [impute(categories[0]!)] : []),
-          {
-            type: "OneHotEncoder",
-            categories: [categories],
-            handle_unknown: handleUnknown,
-            ...(drop && { drop: [categories.length - 1] }),
-          },
+          ...(missing === "imputed" ? [impute(categories[0]!)] : []),
+          encoder,
+          // What an OrdinalEncoder leaves missing.
+          ...(ordinal === null ? [impute(fill)] : []),
         ],
-        width: categories.length - (drop ? 1 : 0),
-      }),
-    );
-  return fc.oneof(number, category);
+        width:
+          ordinal !== undefined ? 1 : places === "own" ? known.length : places === "dropped" ? last : Math.max(1, last),
+      };
+    });
+  return fc.oneof(number, category, indicated);
 }
 
 /** Any value that the input accepts. */

@@ -1,7 +1,7 @@
 // The model file's meaning, slow and obvious, with none of the engine's code: the tree of steps walked for each row, the SVR by ml-matrix.
 
 import { Matrix } from "ml-matrix";
-import type { ModelFile, Step, SvrRegressor } from "../../src/artifact/types.generated.js";
+import type { KNNImputerStep, ModelFile, Step, SvrRegressor } from "../../src/artifact/types.generated.js";
 
 type Value = number | string | null;
 
@@ -26,7 +26,16 @@ function apply(step: Step, row: readonly Value[]): Value[] {
         return weight === undefined ? written : written.map((value) => (value as number) * weight);
       });
     case "SimpleImputer":
-      return row.map((value, i) => (isMissing(value) ? step.statistics[i]! : value));
+      return [
+        ...row
+          .map((value, i) => (isMissing(value) ? step.statistics[i]! : value))
+          .filter((_, i) => step.statistics[i] !== null),
+        ...(step.indicator ?? []).map((c) => (isMissing(row[c]!) ? 1 : 0)),
+      ];
+    case "MissingIndicator":
+      return step.features.map((c) => (isMissing(row[c]!) ? 1 : 0));
+    case "KNNImputer":
+      return imputeByNeighbours(step, row as (number | null)[]);
     case "StandardScaler":
     case "RobustScaler":
       return row.map((value, i) => {
@@ -50,13 +59,51 @@ function apply(step: Step, row: readonly Value[]): Value[] {
         return step.clip ? Math.min(Math.max(scaled, step.clip[0]!), step.clip[1]!) : scaled;
       });
     case "OneHotEncoder":
-      return row.flatMap((value, i) =>
-        step.categories[i]!.map((category) => (category === value ? 1 : 0)).filter((_, j) => j !== step.drop?.[i]),
-      );
+      return row.flatMap((value, i) => {
+        const categories = step.categories[i]!;
+        const positions = step.positions?.[i] ?? categories.map((_, c) => c);
+        const place = placeOf(value, categories);
+        const hot = place === -1 ? (step.unknown?.[i] ?? null) : positions[place]!;
+        const width = Math.max(...positions.map((position) => (position ?? -1) + 1));
+        return Array.from({ length: width }, (_, c) => (c === hot ? 1 : 0));
+      });
+    case "OrdinalEncoder":
+      return row.map((value, i) => {
+        const place = placeOf(value, step.categories[i]!);
+        if (place === -1) return step.unknown_value!;
+        return isMissing(value) && step.encoded_missing_value ? step.encoded_missing_value[i]! : place;
+      });
     default:
       return [...row];
   }
 }
+
+function imputeByNeighbours(
+  { fit_X: rows, n_neighbors: k, weights, statistics, indicator = [] }: KNNImputerStep,
+  row: readonly (number | null)[],
+): number[] {
+  const far = rows.map((donor) => {
+    const squares = row.flatMap((x, c) => (isMissing(x) || donor[c] === null ? [] : [(x! - donor[c]!) ** 2]));
+    return squares.length > 0 ? Math.sqrt(squares.reduce((a, b) => a + b) / squares.length) : Infinity;
+  });
+  const values = row.flatMap((x, c) => {
+    const donors = rows.flatMap((donor, i) => (donor[c] === null ? [] : [{ value: donor[c]!, distance: far[i]! }]));
+    if (donors.length === 0) return statistics[c] ?? [];
+    if (!isMissing(x)) return x!;
+    if (donors.every(({ distance }) => distance === Infinity)) return statistics[c]!;
+    const nearest = donors.sort((a, b) => (a.distance < b.distance ? -1 : a.distance > b.distance ? 1 : 0)).slice(0, k);
+    const here = nearest.filter(({ distance }) => distance === 0);
+    const weighed = weights === "distance" && here.length > 0 ? here : nearest;
+    const weigh = (distance: number) => (weights === "distance" && here.length === 0 ? 1 / distance : 1);
+    const total = weighed.reduce((sum, { distance }) => sum + weigh(distance), 0);
+    return weighed.reduce((sum, { value, distance }) => sum + value * weigh(distance), 0) / total;
+  });
+  return [...values, ...indicator.map((c) => (isMissing(row[c]!) ? 1 : 0))];
+}
+
+/** Where the value stands among the categories, −1 if it does not. */
+const placeOf = (value: Value, categories: readonly Value[]): number =>
+  categories.findIndex((category) => category === value || (category === null && isMissing(value)));
 
 const isMissing = (value: Value): boolean => value === null || Number.isNaN(value);
 

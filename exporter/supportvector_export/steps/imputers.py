@@ -1,49 +1,211 @@
-"""SimpleImputer."""
+"""SimpleImputer, MissingIndicator, KNNImputer."""
 
 from dataclasses import replace
 
 import numpy as np
-from sklearn.impute import SimpleImputer
+from sklearn.impute import KNNImputer, MissingIndicator, SimpleImputer
 
+from ..columns import computed_column
 from ..errors import UnsupportedStepError
-from ..scalars import is_missing, plain_category
+from ..scalars import is_missing, plain_category, plain_number
+
+NEAR = 1e-9
+"""Rows whose squared distances differ by this share may change places."""
 
 
 def _convert_simple_imputer(step, path, columns, is_sparse, readings):
-    if step.add_indicator:
-        raise UnsupportedStepError(path, step, "with add_indicator=True is not supported")
+    kind, marker = _marker(step, path)
+    columns = _mark(columns, marker, readings)
+    converted = {"type": "SimpleImputer", "statistics": [], **marker}
+    output = []
+    for i, (column, value) in enumerate(zip(columns, np.asarray(step.statistics_, dtype=object).tolist())):
+        vanishes = is_missing(value) and not (step.strategy == "constant" and step.fill_value is not None and is_missing(step.fill_value))
+        statistic = None if vanishes else plain_category(value)
+        if statistic is None and not vanishes:
+            raise UnsupportedStepError(path, step, f"imputes {value!r} in column {i}, neither a finite number nor a string")
+        converted["statistics"].append(statistic)
+        if not vanishes:
+            output.append(column if column.filled or column.complete else replace(column, filled=kind, fill=statistic))
+    return converted, output + _indicate(step, converted, columns, kind, readings), is_sparse
+
+
+def _convert_missing_indicator(step, path, columns, is_sparse, readings):
+    kind, marker = _marker(step, path)
+    columns = _mark(columns, marker, readings)
+    features = step.features_.tolist()
+    strict = step.features == "missing-only" and step.error_on_new
+    for i, column in enumerate(columns):
+        if i in features:
+            readings.handle_missing(column, kind)
+        elif strict:
+            readings.require(column)
+    converted = {"type": "MissingIndicator", "features": features, "error_on_new": bool(strict), **marker}
+    return converted, [computed_column([columns[i]]) for i in features], is_sparse if step.sparse == "auto" else bool(step.sparse)
+
+
+def _convert_knn_imputer(step, path, columns, is_sparse, readings):
+    if step.weights not in ("uniform", "distance"):
+        raise UnsupportedStepError(path, step, f"with weights={step.weights!r} is not supported")
+    if step.metric != "nan_euclidean":
+        raise UnsupportedStepError(path, step, f"with metric={step.metric!r} is not supported")
+    if step._fit_X.dtype != np.float64:
+        raise UnsupportedStepError(path, step, f"was fitted on {step._fit_X.dtype}; only float64 is supported")
+    kind, marker = _marker(step, path)
+    columns = _mark(columns, marker, readings)
+    for column in columns:
+        readings.compute(column)
+        readings.handle_missing(column, kind)
+    missing = step._mask_fit_X
+    rows = np.where(missing, np.nan, step._fit_X)
+    # As scikit-learn itself does it: another order of additions would round otherwise.
+    means = [np.ma.array(step._fit_X[:, c], mask=missing[:, c]).mean() for c in range(len(columns))]
+    empty = 0 if getattr(step, "keep_empty_features", False) else None
+    statistics = [plain_number(mean) if valid else empty for mean, valid in zip(means, step._valid_mask)]
+    converted = {
+        "type": "KNNImputer",
+        "fit_X": [[None if np.isnan(value) else plain_number(value) for value in row] for row in rows.tolist()],
+        "n_neighbors": int(step.n_neighbors),
+        "weights": step.weights,
+        "statistics": statistics,
+        **marker,
+    }
+    output = [computed_column(columns) for statistic in statistics if statistic is not None]
+    return converted, output + _indicate(step, converted, columns, kind, readings), False
+
+
+def _marker(step, path):
+    """(what is missing: "nan" or "None", what the model file says of it)."""
     marker = step.missing_values
     if marker is None:
-        filled = "None"
-    elif is_missing(marker) and isinstance(marker, float):
-        filled = "nan"
-    else:
-        raise UnsupportedStepError(path, step, f"with missing_values={marker!r} is not supported, only NaN and None")
-    statistics = []
-    for i, value in enumerate(np.asarray(step.statistics_, dtype=object).tolist()):
-        if is_missing(value):
-            raise UnsupportedStepError(path, step, f"found only missing values in column {i}, which is not supported")
-        statistic = plain_category(value)
-        if statistic is None:
-            raise UnsupportedStepError(path, step, f"imputes {value!r} in column {i}, neither a finite number nor a string")
-        statistics.append(statistic)
-    columns = [
-        column if column.filled or column.complete else replace(column, filled=filled, fill=statistic)
-        for column, statistic in zip(columns, statistics)
-    ]
-    return {"type": "SimpleImputer", "statistics": statistics}, columns, is_sparse
+        return "None", {}
+    if is_missing(marker) and isinstance(marker, float):
+        return "nan", {}
+    if plain_number(marker) is None:
+        raise UnsupportedStepError(path, step, f"with missing_values={marker!r} is not supported, only NaN, None and numbers")
+    return "nan", {"missing_values": plain_number(marker)}
+
+
+def _mark(columns, marker, readings):
+    """Where a number stands for a missing value, no other value may be missing, and the columns are computed with."""
+    return [readings.consume([column]) for column in columns] if marker else columns
+
+
+def _indicate(step, converted, columns, kind, readings):
+    """Notes the indicator of an imputer, if it has one; returns its columns."""
+    if not step.add_indicator:
+        return []
+    converted["indicator"] = step.indicator_.features_.tolist()
+    for i in converted["indicator"]:
+        readings.handle_missing(columns[i], kind)
+    return [computed_column([columns[i]]) for i in converted["indicator"]]
 
 
 def _evaluate_simple_imputer(step, columns):
-    return [_impute(column, value) for column, value in zip(columns, step["statistics"])]
+    columns = _without_marker(step, columns)
+    values = [_impute(column, value) for column, value in zip(columns, step["statistics"]) if value is not None]
+    return values + _indicators(step.get("indicator", []), columns)
+
+
+def _evaluate_missing_indicator(step, columns):
+    return _indicators(step["features"], _without_marker(step, columns))
+
+
+def _without_marker(step, columns):
+    marker = step.get("missing_values")
+    return columns if marker is None else [np.where(column == marker, np.nan, column) for column in columns]
+
+
+def _indicators(positions, columns):
+    return [missing_mask(columns[i]).astype(float) for i in positions]
 
 
 def _impute(column, value):
-    missing = np.array([v is None for v in column]) if column.dtype == object else np.isnan(column)
     column = column.copy()
-    column[missing] = value
+    column[missing_mask(column)] = value
     return column
 
 
-CONVERTERS = {SimpleImputer: _convert_simple_imputer}
-EVALUATORS = {"SimpleImputer": _evaluate_simple_imputer}
+def missing_mask(column):
+    """Where the array has no value."""
+    return np.array([value is None for value in column], dtype=bool) if column.dtype == object else np.isnan(column)
+
+
+def _evaluate_knn_imputer(step, columns):
+    columns = _without_marker(step, columns)
+    values, _ = _impute_by_neighbors(step, columns)
+    return values + _indicators(step.get("indicator", []), columns)
+
+
+def _round_knn_imputer(step, columns, written):
+    columns = _without_marker(step, columns)
+    _, sizes = _impute_by_neighbors(step, columns)
+    return sizes + [np.zeros(len(array)) for array in written[len(sizes) :]]
+
+
+def _impute_by_neighbors(step, columns):
+    """(arrays, the sizes of what is rounded for them)."""
+    X = np.column_stack(columns)
+    fit_X = np.array(step["fit_X"], dtype=float).reshape(-1, len(columns))
+    present = ~np.isnan(fit_X)
+    values, sizes = [], []
+    for c, statistic in enumerate(step["statistics"]):
+        if statistic is None:
+            continue
+        if not present[:, c].any():
+            values.append(np.full(len(X), float(statistic)))
+            sizes.append(np.zeros(len(X)))
+            continue
+        value, size = X[:, c].copy(), np.zeros(len(X))
+        donors = fit_X[present[:, c]]
+        for i in np.flatnonzero(np.isnan(value)):
+            value[i], size[i] = _average_of_neighbors(X[i], donors, c, step, float(statistic))
+        values.append(value)
+        sizes.append(size)
+    return values, sizes
+
+
+def _average_of_neighbors(row, donors, c, step, mean):
+    """(value, the size of what is rounded for it: infinite where rounding decides which rows are near)."""
+    common = ~np.isnan(donors) & ~np.isnan(row)
+    counts = common.sum(axis=1)
+    squares = np.where(common, (donors - row) ** 2, 0).sum(axis=1)
+    distances = np.where(counts > 0, squares / np.maximum(counts, 1), np.inf)
+    if np.any(np.isinf(distances) & (counts > 0)):
+        return mean, np.inf
+    if not np.any(counts):
+        return mean, 0.0
+    # scikit-learn works out x·x − 2x·y + y·y, which is as exact as its terms: wholly where they are whole numbers.
+    terms = np.nansum(row**2) + np.nansum(donors**2, axis=1)
+    whole = np.all(row[~np.isnan(row)] % 1 == 0) and np.all(donors[~np.isnan(donors)] % 1 == 0) and terms.max() < 2**50
+    sizes = np.zeros(len(donors)) if whole else terms * (1 + len(row) / 8) / np.maximum(counts, 1)
+    margins = np.where(np.isinf(distances), 0, NEAR * distances + 2.0**-46 * sizes)
+
+    k = min(step["n_neighbors"], len(donors))
+    order = np.argsort(distances, kind="stable")
+    chosen = order[:k]
+    last = distances[order[k - 1]]
+    contested = (distances == last) | (np.abs(distances - last) <= margins + margins[order[k - 1]])
+    taken = donors[chosen, c]
+    if contested[order[k:]].any():
+        alike = len(set(donors[contested, c])) == 1
+        if not (alike if step["weights"] == "uniform" else np.isinf(last) or alike and np.all(distances[contested] == last)):
+            return np.mean(taken), np.inf
+    if step["weights"] == "uniform":
+        return np.mean(taken), np.mean(np.abs(taken))
+    smallest = distances[chosen[0]]
+    near = distances[chosen]
+    weights = np.where(near == smallest, 1.0, np.sqrt(smallest / near))
+    value = (weights * taken).sum() / weights.sum()
+    if np.any((near == 0) & (sizes[chosen] > 0)):
+        return value, np.inf
+    doubt = 4 + np.where(near > 0, sizes[chosen] / np.where(near > 0, 2 * near, 1), 0)
+    return value, (weights * (np.abs(taken) + np.abs(taken - value) * doubt)).sum() / weights.sum()
+
+
+CONVERTERS = {SimpleImputer: _convert_simple_imputer, MissingIndicator: _convert_missing_indicator, KNNImputer: _convert_knn_imputer}
+EVALUATORS = {
+    "SimpleImputer": _evaluate_simple_imputer,
+    "MissingIndicator": _evaluate_missing_indicator,
+    "KNNImputer": _evaluate_knn_imputer,
+}
+ROUNDINGS = {"KNNImputer": _round_knn_imputer}

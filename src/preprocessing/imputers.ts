@@ -1,0 +1,158 @@
+// SimpleImputer, MissingIndicator, KNNImputer. Mirrors their `transform` in sklearn.impute; distances as in
+// sklearn.metrics.pairwise.nan_euclidean_distances, but from differences, as nothing else here need be as fast as a product of matrices.
+
+import type { KNNImputerStep, MissingIndicatorStep, SimpleImputerStep } from "../artifact/types.generated.js";
+import { sqrt } from "../numeric/sqrt.js";
+import { type Column, computedColumn, selectColumns } from "../program/column.js";
+import { applyColumnwise, applyFunctions, applyToRow, fillMissing, type RowFunction } from "../program/columnwise.js";
+import type { ProgramBuilder } from "../program/program.js";
+
+export function compileSimpleImputer(
+  { statistics, indicator, missing_values: marker }: SimpleImputerStep,
+  allColumns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+): readonly Column[] {
+  if (!program.fits(statistics, allColumns, `${path}/statistics`, "values")) return [];
+  allColumns.forEach(({ kind }, i) => {
+    const statistic = statistics[i]!;
+    if (statistic !== null && typeof statistic !== kind)
+      program.refuse(`${path}/statistics/${i}`, `expected a ${kind}, as the column holds`);
+  });
+  const columns = markMissing(marker, allColumns, path, program);
+  const kept = columns.filter((_, i) => statistics[i] !== null);
+  const fills = statistics.filter((value) => value !== null).map((value) => program.vocabulary.add(value));
+  const filled = applyColumnwise(fillMissing, fills, kept, program).map((column, i) => {
+    const { raw, fill = fills[i] } = kept[i]!;
+    return { ...column, raw, fill, missing: false };
+  });
+  return [...filled, ...indicate(indicator ?? [], columns, `${path}/indicator`, program)];
+}
+
+export function compileMissingIndicator(
+  { features, error_on_new: errorOnNew, missing_values: marker }: MissingIndicatorStep,
+  allColumns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+): readonly Column[] {
+  const columns = markMissing(marker, allColumns, path, program);
+  if (errorOnNew) program.demand(columns.filter((_, i) => !features.includes(i)));
+  return indicate(features, columns, `${path}/features`, program);
+}
+
+export function compileKNNImputer(
+  { fit_X: rows, n_neighbors: neighbours, weights, statistics, indicator, missing_values: marker }: KNNImputerStep,
+  allColumns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+): readonly Column[] {
+  if (
+    !program.areNumbers(allColumns, path) ||
+    !program.fits(statistics, allColumns, `${path}/statistics`) ||
+    !rows.every((row, i) => program.fits(row, allColumns, `${path}/fit_X/${i}`))
+  )
+    return [];
+  const columns = markMissing(marker, allColumns, path, program);
+  const { length: width } = columns;
+  const donors = Float64Array.from(rows.flat(), (value) => value ?? NaN);
+  const distances = new Float64Array(rows.length);
+  const isEmpty = columns.map((_, c) => rows.every((row) => row[c] === null));
+  const kept = columns.flatMap((_, c) => (statistics[c] === null ? [] : [c]));
+
+  /** Sets the distances: the mean of the squared differences in the columns that both rows have; infinite where there is none. */
+  const measure = (row: Float64Array): void => {
+    for (let donor = 0; donor < distances.length; donor++) {
+      let sum = 0;
+      let count = 0;
+      for (let c = 0; c < width; c++) {
+        const difference = row[c]! - donors[donor * width + c]!;
+        if (difference === difference) {
+          sum += difference * difference;
+          count++;
+        }
+      }
+      distances[donor] = count > 0 ? sum / count : Infinity;
+    }
+  };
+  const impute = (c: number): number => {
+    let smallest = Infinity;
+    let sum = 0;
+    let total = 0;
+    for (let found = 0, previous = -1; found < neighbours; found++) {
+      // The next row by distance; of rows as near as each other, the first in the file.
+      let next = -1;
+      for (let donor = 0; donor < distances.length; donor++) {
+        const distance = distances[donor]!;
+        const last = found === 0 ? -1 : distances[previous]!;
+        if (
+          !Number.isNaN(donors[donor * width + c]!) &&
+          (distance > last || (distance === last && donor > previous)) &&
+          (next === -1 || distance < distances[next]!)
+        )
+          next = donor;
+      }
+      if (next === -1) break;
+      previous = next;
+      const distance = distances[next]!;
+      if (found === 0) smallest = distance;
+      // Relative to the nearest row: where that is at no distance, rows at some count for nothing.
+      const weight = weights === "uniform" || distance === smallest ? 1 : sqrt(smallest / distance);
+      sum += weight * donors[next * width + c]!;
+      total += weight;
+    }
+    return smallest === Infinity ? statistics[c]! : sum / total;
+  };
+  const compute: RowFunction = (row, output) => {
+    let measured = false;
+    for (let i = 0; i < kept.length; i++) {
+      const c = kept[i]!;
+      const value = isEmpty[c] ? statistics[c]! : row[c]!;
+      if (Number.isNaN(value) && !measured) {
+        measure(row);
+        measured = true;
+      }
+      output[i] = Number.isNaN(value) ? impute(c) : value;
+    }
+  };
+  const partial = columns.some((column) => column.partial);
+  return [
+    ...applyToRow(compute, kept.length, columns, program, partial),
+    ...indicate(indicator ?? [], columns, `${path}/indicator`, program),
+  ];
+}
+
+/** The columns, with NaN for the number that stands for a missing value. A value that is missing already is then an error. */
+function markMissing(
+  marker: number | undefined,
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+): readonly Column[] {
+  if (marker === undefined || !program.areNumbers(columns, path)) return columns;
+  program.demand(columns);
+  const mark = (value: number): number => (value === marker ? NaN : value);
+  const marked = applyFunctions(
+    columns.map(() => mark),
+    columns,
+    program,
+  );
+  // What is computed from a column with a gap does not grow with its input.
+  return marked.map((column) => ({ ...column, missing: false, partial: true }));
+}
+
+/** For each of these columns, 1 where its value is missing. */
+function indicate(
+  positions: readonly number[],
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+): Column[] {
+  const selected = selectColumns(positions, columns, path, program) ?? [];
+  const isMissing = (value: number): number => (value === value ? 0 : 1);
+  const indicators = applyFunctions(
+    selected.map(() => isMissing),
+    selected,
+    program,
+  );
+  return indicators.map(({ cell, inputs, partial }) => computedColumn(cell, inputs, partial));
+}

@@ -1,0 +1,88 @@
+// Encoders at work on records: what is refused, when, and in which words. That they encode as scikit-learn is test/parity's.
+
+import { describe, expect, it } from "vitest";
+import type { Step } from "../../src/artifact/types.generated.js";
+import { InputError, loadModel } from "../../src/index.js";
+import { failureOf } from "../support/failure.js";
+import { type TinyModel, tinyModel } from "../support/tiny-model.js";
+
+/** The tiny model with other steps for one of its two inputs; its regressor takes whatever comes. */
+function withSteps(input: 0 | 1, steps: Step[], width: number, missing = false): (model: TinyModel) => void {
+  return (model) => {
+    const { transformers } = model.pipeline as unknown as { transformers: { step: Step }[] };
+    transformers[input]!.step = { type: "Pipeline", steps: steps.map((step, i) => ({ name: `s${i}`, step })) };
+    model.inputs[input]!.missing = missing;
+    const columns = width + (input === 0 ? 2 : 1);
+    model.feature_names_out = Array.from({ length: columns }, (_, c) => `c${c}`);
+    model.regressor = { ...model.regressor, dual_coef: [], intercept: 1, support_vectors: [] };
+    model.regressor.support_vectors = [{ columns: model.feature_names_out.map((_, c) => c), rows: [] }];
+    model.verification = {
+      inputs: [[30, "early"]],
+      transformed: [model.feature_names_out.map(() => 0)],
+      predictions: [[1]],
+      bounds: { predictions: [[0]], transformed: [model.feature_names_out.map(() => 1e9)] },
+    };
+  };
+}
+
+const refusal = (change: (model: TinyModel) => void, record: object) =>
+  failureOf(InputError, () => loadModel(tinyModel(change)).predict(record as never)).issues;
+
+const scaled = (encoder: Partial<Step>): Step[] => [
+  { type: "StandardScaler", mean: [20], scale: [10] },
+  { type: "OneHotEncoder", categories: [[0, 1]], handle_unknown: "error", ...encoder } as Step,
+];
+
+describe("an encoder of computed columns", () => {
+  it("refuses what it does not know when the record runs", () => {
+    const change = withSteps(0, scaled({}), 2);
+    expect(loadModel(tinyModel(change)).transform({ Age: 20, Shift: "late" })).toEqual([1, 0, 0, 1]);
+    expect(refusal(change, { Age: 25, Shift: "late" })).toMatchObject([
+      { code: "UNKNOWN_CATEGORY", feature: "Age", message: '"Age" expected a number that its encoder knows, got 25' },
+    ]);
+  });
+
+  it("names the strings that another encoder made numbers of", () => {
+    const steps: Step[] = [
+      { type: "OrdinalEncoder", categories: [["early", "late"]], unknown_value: -1 },
+      { type: "OneHotEncoder", categories: [[0, 1]], handle_unknown: "error" },
+    ];
+    expect(refusal(withSteps(1, steps, 2), { Age: 30, Shift: "dusk" })).toMatchObject([
+      { code: "UNKNOWN_CATEGORY", message: '"Shift" expected a string that its encoder knows, got "dusk"' },
+    ]);
+  });
+
+  it("ignores what it does not know", () => {
+    const model = loadModel(tinyModel(withSteps(0, scaled({ handle_unknown: "ignore" } as Step), 2)));
+    expect(model.transform({ Age: 25, Shift: "late" })).toEqual([0, 0, 0, 1]);
+  });
+
+  it("may know the missing value", () => {
+    const known = withSteps(0, scaled({ categories: [[0, 1, null]] } as Step), 3, true);
+    expect(loadModel(tinyModel(known)).transform({ Age: null, Shift: "late" })).toEqual([0, 0, 1, 0, 1]);
+    expect(() => loadModel(tinyModel(withSteps(0, scaled({}), 2, true)))).toThrow("/inputs/0/missing expected false");
+  });
+});
+
+describe("OrdinalEncoder", () => {
+  const encode = (parts: object): Step => ({ type: "OrdinalEncoder", categories: [["early", "late", null]], ...parts });
+
+  it("refuses an unknown value that stays missing", () => {
+    expect(refusal(withSteps(1, [encode({ unknown_value: null })], 1), { Age: 30, Shift: "dusk" })).toMatchObject([
+      { code: "NOT_FINITE", feature: "Shift" },
+    ]);
+  });
+
+  it("must not leave a missing value to the regressor", () => {
+    const load = (parts: object) => loadModel(tinyModel(withSteps(1, [encode(parts)], 1, true)));
+    expect(() => load({ encoded_missing_value: [null] })).toThrow("/inputs/1/missing expected false");
+    expect(load({ encoded_missing_value: [-1] }).transform({ Age: 30, Shift: null })).toEqual([0, -1]);
+    expect(load({}).transform({ Age: 30, Shift: null })).toEqual([0, 2]);
+  });
+
+  it("lists the categories that a strict one knows, and null", () => {
+    expect(refusal(withSteps(1, [encode({})], 1, true), { Age: 30, Shift: "dusk" })).toMatchObject([
+      { code: "UNKNOWN_CATEGORY", expected: 'one of "early", "late", or null' },
+    ]);
+  });
+});
