@@ -43,7 +43,7 @@ class Tree:
             converted = {"name": name, "columns": positions, "step": fitted}
             output += self._weighted(converted, step, name, here, written)
             transformers.append(converted)
-        return {"type": "ColumnTransformer", "transformers": transformers}, output, bool(step.sparse_output_)
+        return {"type": "ColumnTransformer", "transformers": transformers}, output, bool(getattr(step, "sparse_output_", False))
 
     def _feature_union(self, step, path, columns, is_sparse):
         transformers, output, any_sparse = [], [], False

@@ -5,7 +5,7 @@ import pandas
 import pytest
 from scipy import sparse
 from sklearn.compose import ColumnTransformer
-from sklearn.feature_selection import SelectKBest, f_regression
+from sklearn.feature_selection import SelectKBest, VarianceThreshold, f_regression
 from sklearn.impute import SimpleImputer
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
@@ -116,6 +116,14 @@ def test_an_input_that_is_imputed_and_then_dropped_may_be_missing():
     keep_age = ColumnTransformer([("age", "passthrough", [0])])
     pipeline = make_pipeline(SimpleImputer(), keep_age, SVR()).fit(holed, y)
     assert [entry["missing"] for entry in export_pipeline(pipeline, holed)["inputs"]] == [True, True]
+
+
+def test_a_selector_that_lets_missing_values_pass():
+    holed = pandas.DataFrame({"a": [1.0, np.nan, 3.0, 4.0] * 15})
+    pipeline = make_pipeline(VarianceThreshold(), SimpleImputer(), SVR()).fit(holed, y)
+    model = export_pipeline(pipeline, holed)
+    assert model["inputs"][0]["missing"] is True
+    assert model["pipeline"]["steps"][0]["step"]["allow_nan"] is True
 
 
 def test_two_kinds_of_missing_values_exclude_each_other():

@@ -58,6 +58,7 @@ const UNCHECKED: ReadonlySet<string> = new Set([
   "FeatureUnion",
   "passthrough",
   "FunctionTransformer",
+  "SelectorMixin",
 ]);
 
 /**
@@ -106,13 +107,13 @@ function compileParallel(
   });
 }
 
-/** VarianceThreshold, SelectKBest and the like. A missing value is refused even in a column that is not kept, as most of them do. */
+/** VarianceThreshold, SelectKBest and the like. Most of them refuse a missing value even in a column that is not kept. */
 function compileSelector(
-  { columns: positions }: SelectorStep,
+  { columns: positions, allow_nan: allowsNaN }: SelectorStep,
   columns: readonly Column[],
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  program.demand(columns);
+  if (!allowsNaN) program.demand(columns);
   return selectColumns(positions, columns, `${path}/columns`, program) ?? [];
 }

@@ -244,6 +244,9 @@ class Draw(NumericDraw, RegressorDraw):
             y, pipeline = y if y.ndim == 1 else y[:, 0], VotingRegressor(copies)
         else:
             pipeline = Pipeline([*steps, ("last", last)]) if steps else last
+        if "FunctionTransformer" in str(pipeline.get_params()):
+            # numpy's functions of integers and bools are others: 1/2 is 0, the negative of True is False.
+            X, rows = (part.astype({name: float for name in names if part[name].dtype.kind in "biu"}) for part in (X, rows))
         take = (lambda part: part) if frame else (lambda part: part.to_numpy(dtype=float))
         return pipeline, take(X), y, take(rows)
 

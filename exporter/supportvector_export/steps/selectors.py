@@ -31,12 +31,20 @@ SELECTORS = (
 
 
 def _convert(step, path, columns, is_sparse, readings):
-    for column in columns:
-        # Most of them refuse missing values, even in columns that they do not keep.
-        readings.require(column)
     positions = [int(i) for i in np.flatnonzero(step.get_support())]
     converted = {"type": "SelectorMixin", "class": type(step).__name__, "columns": positions}
+    if _allows_nan(step):
+        converted["allow_nan"] = True
+    else:
+        # Even in columns that it does not keep.
+        for column in columns:
+            readings.require(column)
     return converted, [columns[i] for i in positions], is_sparse
+
+
+def _allows_nan(step):
+    """A tag of scikit-learn's; SelectFromModel and RFE have that of their model."""
+    return step._get_tags()["allow_nan"] if hasattr(step, "_get_tags") else step.__sklearn_tags__().input_tags.allow_nan
 
 
 def _evaluate(step, columns):
