@@ -1,0 +1,154 @@
+// What the steps that compute with numbers refuse: parts of a model file that do not fit each other, and records that they are not defined for.
+
+import { describe, expect, it } from "vitest";
+import type { Step } from "../../src/artifact/types.generated.js";
+import { InputError, loadModel } from "../../src/index.js";
+import { failureOf } from "../support/failure.js";
+import { readFixtures, toRecord } from "../support/fixtures.js";
+import { issuesOf, type TinyModel } from "../support/tiny-model.js";
+
+const withStep = (step: unknown) => (model: TinyModel) => {
+  (model.pipeline as { transformers: { step: Step }[] }).transformers[0]!.step = step as Step;
+};
+const end = { at: 0, values: [1, 0], slopes: [0, 0] };
+
+describe("a step", () => {
+  it.each([
+    [
+      { type: "KBinsDiscretizer", bin_edges: [], encode: "onehot" },
+      "/bin_edges expected 1 lists, one per column, got 0",
+    ],
+    [{ type: "PolynomialFeatures", combinations: [[0], [0, 1]] }, "/combinations/1 expected positions below 1"],
+    [
+      { type: "PowerTransformer", method: "box-cox", lambdas: [] },
+      "/lambdas expected 1 numbers, one per column, got 0",
+    ],
+    [
+      { type: "PowerTransformer", method: "yeo-johnson", lambdas: [1], scale: [0] },
+      "/scale/0 expected a number other than 0",
+    ],
+    [
+      { type: "QuantileTransformer", quantiles: [[1, 2]], references: [0], output_distribution: "uniform" },
+      '/quantiles/0 expected 1 numbers, as "references" has, got 2',
+    ],
+    [{ type: "PCA", components: [[1, 2]] }, "/components/0 expected 1 numbers, one per column, got 2"],
+    [{ type: "PCA", components: [[1]], mean: [] }, "/mean expected 1 numbers, one per column, got 0"],
+    [{ type: "PCA", components: [[1]], scale: [1, 1] }, "/scale expected 1 numbers, one per column, got 2"],
+    [{ type: "TruncatedSVD", components: [[1]], scale: [0] }, "/scale/0 expected a number other than 0"],
+    [
+      { type: "SplineTransformer", degree: 1, knots: [], extrapolation: "continue", include_bias: true },
+      "/knots expected 1 lists, one per column, got 0",
+    ],
+    [
+      { type: "SplineTransformer", degree: 1, knots: [[0, 2, 1, 3]], extrapolation: "continue", include_bias: true },
+      "/knots/0 expected at least 4 numbers that do not decrease",
+    ],
+    [
+      { type: "SplineTransformer", degree: 1, knots: [[0, 1, 2]], extrapolation: "error", include_bias: true },
+      "/knots/0 expected at least 4 numbers that do not decrease",
+    ],
+    [
+      { type: "SplineTransformer", degree: 1, knots: [[0, 1, 2, 3]], extrapolation: "boundaries", include_bias: true },
+      "/boundaries expected 1 pairs, one per column, got 0",
+    ],
+    [
+      {
+        type: "SplineTransformer",
+        degree: 1,
+        knots: [[0, 1, 2, 3]],
+        extrapolation: "boundaries",
+        boundaries: [[end, { ...end, slopes: [0] }]],
+        include_bias: true,
+      },
+      "/boundaries/0 expected 2 values and slopes",
+    ],
+  ])("refuses %j", (step, issue) => {
+    expect(issuesOf(withStep(step))).toEqual([`/pipeline/transformers/0/step${issue}`]);
+  });
+
+  it.each([
+    { type: "Normalizer", norm: "l1", least: 0 },
+    { type: "Binarizer", threshold: 0 },
+    { type: "KBinsDiscretizer", bin_edges: [[0]], encode: "ordinal" },
+    { type: "PolynomialFeatures", combinations: [[0]] },
+    { type: "PowerTransformer", method: "box-cox", lambdas: [1] },
+    { type: "QuantileTransformer", quantiles: [[1]], references: [0], output_distribution: "uniform" },
+    { type: "PCA", components: [[1]] },
+    { type: "FunctionTransformer", func: "log" },
+  ])("of numbers refuses strings: $type", (step) => {
+    const onWords = (model: TinyModel) => {
+      (model.pipeline as { transformers: { step: Step }[] }).transformers[1]!.step = step as Step;
+    };
+    expect(issuesOf(onWords)).toContain("/pipeline/transformers/1/step computes with column 0, which holds strings");
+  });
+
+  it.each([
+    { type: "Normalizer", norm: "l1", least: 0 },
+    { type: "Binarizer", threshold: 0 },
+    { type: "KBinsDiscretizer", bin_edges: [[0]], encode: "ordinal" },
+    { type: "PolynomialFeatures", combinations: [[0]] },
+    { type: "PCA", components: [[1]] },
+    { type: "FunctionTransformer", func: "log", validate: true },
+  ])("may refuse missing values: $type", (step) => {
+    const impute = { type: "SimpleImputer", statistics: [1] };
+    const steps = [step, impute].map((part, i) => ({ name: `s${i}`, step: part }));
+    expect(issuesOf(withStep({ type: "Pipeline", steps }))).toContain(
+      "/inputs/0/missing expected false: nothing imputes every column that this input becomes",
+    );
+  });
+});
+
+describe("a record", () => {
+  const refusal = (fixture: string, change: (row: (number | string | null)[]) => void) => {
+    const { model: file, inputs } = readFixtures().find(({ name }) => name === fixture)!;
+    const row = [...inputs[0]!];
+    change(row);
+    const model = loadModel(file);
+    const error = failureOf(InputError, () => model.predict(toRecord(file, row)));
+    expect(
+      failureOf(InputError, () => model.predictBatch([toRecord(file, inputs[0]!), toRecord(file, row)])).issues,
+    ).toEqual(error.issues.map((issue) => ({ ...issue, row: 1, message: `row 1: ${issue.message}` })));
+    return error.issues.map(({ code, feature, message }) => [code, feature, message]);
+  };
+
+  it.each([
+    ["function_transformer_log", -1],
+    ["function_transformer_log", 0],
+    ["function_transformer_sqrt", -4],
+    ["function_transformer_exp", 710],
+    ["power_transformer_box_cox", 0],
+    ["spline_transformer_error", 1e6],
+  ])("for which a step is not defined: %s of %d", (fixture, value) => {
+    expect(
+      refusal(fixture, (row) => {
+        row[0] = value;
+      }),
+    ).toEqual([
+      ["NOT_FINITE", "x0", `"x0" expected a number for which every step gives a finite number, got ${value}`],
+    ]);
+  });
+
+  it("whose values together overflow", () => {
+    expect(
+      refusal("polynomial_features_degree_pair", (row) => {
+        row.fill(1e150);
+      }),
+    ).toEqual([
+      ["NOT_FINITE", undefined, 'expected values of "x0", "x1" for which every step gives a finite number, got others'],
+    ]);
+  });
+
+  it("whose prediction is infinite", () => {
+    expect(
+      refusal("kernel_poly_of_high_degree", (row) => {
+        row.fill(1e60);
+      }),
+    ).toEqual([
+      [
+        "NOT_FINITE",
+        undefined,
+        'expected values of "x0", "x1", "x2" for which every step gives a finite number, got others',
+      ],
+    ]);
+  });
+});

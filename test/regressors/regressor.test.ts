@@ -1,0 +1,130 @@
+// Trees of regressors whose parts do not fit each other, models of several targets, and what a model says of its regressor.
+
+import { describe, expect, it } from "vitest";
+import type { ModelFile, Regressor } from "../../src/artifact/types.generated.js";
+import { loadModel } from "../../src/index.js";
+import { readFixtures, toRecord } from "../support/fixtures.js";
+import { issuesOf } from "../support/tiny-model.js";
+
+const linear = (coef: number[]): Regressor => ({ type: "LinearModel", class: "Ridge", coef, intercept: 0 });
+const withRegressor = (regressor: unknown) => (model: ModelFile) => {
+  model.regressor = regressor as Regressor;
+};
+const member = (regressor: Regressor, rest: object = {}) => ({ name: "m", regressor, ...rest });
+
+describe("a regressor", () => {
+  it.each([
+    [linear([1]), "/coef expected 3 numbers, one per column, got 1"],
+    [
+      { type: "Pipeline", pipeline: { type: "SelectorMixin", class: "RFE", columns: [7] }, regressor: linear([1]) },
+      "/pipeline/columns/0 expected a position below 3, got 7",
+    ],
+    [
+      {
+        type: "TransformedTargetRegressor",
+        regressor: linear([1, 1, 1]),
+        transformer: { type: "Binarizer", threshold: 0 },
+      },
+      '/transformer/type expected a step that has an inverse, got "Binarizer"',
+    ],
+    [
+      {
+        type: "TransformedTargetRegressor",
+        regressor: linear([1, 1, 1]),
+        transformer: { type: "FunctionTransformer", func: "log" },
+      },
+      '/transformer lacks "inverse_func"',
+    ],
+    [
+      {
+        type: "TransformedTargetRegressor",
+        regressor: linear([1, 1, 1]),
+        transformer: { type: "MinMaxScaler", scale: [0], min: [0] },
+      },
+      "/transformer/scale/0 expected a number other than 0",
+    ],
+    [
+      { type: "BaggingRegressor", estimators: [member(linear([1]), { columns: [3] })] },
+      "/estimators/0/columns/0 expected a position below 3, got 3",
+    ],
+    [
+      { type: "VotingRegressor", estimators: [1, -1].map((weight) => member(linear([1, 1, 1]), { weight })) },
+      "/estimators expected weights that do not add up to 0",
+    ],
+    [{ type: "StackingRegressor", estimators: [member(linear([1, 1, 1]))] }, ' lacks "final_estimator"'],
+    [
+      {
+        type: "StackingRegressor",
+        estimators: [member(linear([1, 1, 1]))],
+        passthrough: true,
+        final_estimator: linear([1, 1, 1]),
+      },
+      "/final_estimator/coef expected 4 numbers, one per column, got 3",
+    ],
+    [
+      { type: "MultiOutputRegressor", estimators: [member(linear([1, 1, 1])), member(linear([1, 1, 1]))] },
+      '/estimators/1/name is not possible as a key: "m"',
+    ],
+    [
+      {
+        type: "VotingRegressor",
+        estimators: [
+          member({
+            type: "MultiOutputRegressor",
+            estimators: [1, 2].map((i) => ({ ...member(linear([1, 1, 1])), name: `y${i}` })),
+          }),
+        ],
+      },
+      "/estimators/0/regressor predicts several targets",
+    ],
+  ])("refuses %j", (regressor, issue) => {
+    expect(issuesOf(withRegressor(regressor))).toEqual([`/regressor${issue}`]);
+  });
+
+  it("is not nested without end", () => {
+    let regressor: unknown = linear([1, 1, 1]);
+    for (let i = 0; i < 5000; i++) regressor = { type: "Pipeline", pipeline: { type: "passthrough" }, regressor };
+    expect(issuesOf(withRegressor(regressor))).toEqual(["/regressor nests deeper than 100 levels"]);
+  });
+});
+
+describe("info", () => {
+  const infoOf = (name: string) => {
+    const { model } = readFixtures().find((fixture) => fixture.name === name)!;
+    const { regressor, kernel, supportVectors } = loadModel(model).info;
+    return { regressor, kernel, supportVectors };
+  };
+
+  it("names the regressor and counts all support vectors", () => {
+    expect(infoOf("kernel_sigmoid")).toMatchObject({ regressor: "SVR", kernel: "sigmoid" });
+    expect(infoOf("kernel_linear")).toEqual({ regressor: "SVR", kernel: undefined, supportVectors: 0 });
+    expect(infoOf("linear_svr").regressor).toBe("LinearSVR");
+    const { regressor, kernel, supportVectors } = infoOf("stacking_of_stacks");
+    expect([regressor, kernel]).toEqual(["StackingRegressor", undefined]);
+    const file = JSON.stringify(readFixtures().find(({ name }) => name === "stacking_of_stacks")!.model);
+    const counted = [...file.matchAll(/"dual_coef":\[([^\]]*)\]/g)].map(([, list]) => list!.split(",").length);
+    expect(counted.length).toBeGreaterThan(3);
+    expect(supportVectors).toBe(counted.reduce((sum, count) => sum + count, 0));
+  });
+});
+
+describe("a model of several targets", () => {
+  it("predicts objects keyed by their names", () => {
+    const { model: file, inputs, predictions } = readFixtures().find(({ name }) => name === "multi_output")!;
+    const model = loadModel<Record<string, never>, Record<"y0" | "y1" | "y2", number>>(file);
+    const prediction = model.predict(toRecord(file, inputs[0]!));
+    expect(Object.keys(prediction)).toEqual(["y0", "y1", "y2"]);
+    expect(prediction.y1).toBeCloseTo(predictions[0]![1]!, 9);
+  });
+
+  it("clips each", () => {
+    const { model, inputs } = readFixtures().find(({ name }) => name === "multi_output")!;
+    const file = structuredClone(model);
+    file.target = { clip: { min: 0, max: 1 } };
+    const prediction = loadModel<Record<string, never>, Record<string, number>>(file).predict(
+      toRecord(file, inputs[0]!),
+    );
+    for (const number of Object.values(prediction))
+      expect(number === 0 || number === 1 || (number > 0 && number < 1)).toBe(true);
+  });
+});
