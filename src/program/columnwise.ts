@@ -92,7 +92,7 @@ export type RowFunction = (input: Float64Array, output: Float64Array) => void;
  * Adds a function of several columns to the program.
  *
  * @param width how many columns it writes
- * @param partial see `Column`
+ * @param partial see `Column`; columns of which one is partial become partial anyway
  */
 export function applyToRow(
   compute: RowFunction,
@@ -111,7 +111,8 @@ export function applyToRow(
     compute(input, output);
     cells.set(output, to);
   });
-  return Array.from(output, (_, i) => computedColumn(to + i, inputs, partial));
+  const isPartial = partial || columns.some((column) => column.partial);
+  return Array.from(output, (_, i) => computedColumn(to + i, inputs, isPartial));
 }
 
 function cellsOf(columns: readonly Column[]): Int32Array {
