@@ -15,34 +15,55 @@ function rebuild(value, change) {
 }
 
 const KEYWORDS = new Set(
-  "$ref type const enum minimum exclusiveMinimum items minItems maxItems required properties additionalProperties propertyNames discriminator oneOf".split(
+  "type const enum minimum exclusiveMinimum items minItems maxItems optional properties others propertyNames discriminator oneOf".split(
     " ",
   ),
 );
 
-/** A schema as validate.ts reads it: without prose, definitions by name. */
-function bare(node) {
-  const { $ref, properties, items, additionalProperties, oneOf, title, description, ...rest } = node;
-  const stripped = {
-    ...rest,
-    ...($ref && { $ref: $ref.slice("#/$defs/".length) }),
+/**
+ * A schema as validate.ts reads it: without prose and without what goes without saying. A reference is the name of a definition, or of a type; what has `properties` is an
+ * object that holds these, but for the `optional` ones, and no others; what has `items` is an array.
+ */
+function compact({
+  $ref,
+  type,
+  properties,
+  required = [],
+  additionalProperties,
+  items,
+  oneOf,
+  title,
+  description,
+  ...rest
+}) {
+  if ($ref) return $ref.slice("#/$defs/".length);
+  if (properties && (type !== "object" || additionalProperties !== false))
+    throw new Error(
+      `model.schema.json: expected "type": "object" and "additionalProperties": false beside ${Object.keys(properties)}`,
+    );
+  if (items && type !== "array") throw new Error('model.schema.json: expected "type": "array" beside "items"');
+  const optional = properties && Object.keys(properties).filter((key) => !required.includes(key));
+  const short = {
+    ...(type && !properties && !items && { type }),
     ...(properties && {
-      properties: Object.fromEntries(Object.entries(properties).map(([key, part]) => [key, bare(part)])),
+      properties: Object.fromEntries(Object.entries(properties).map(([key, part]) => [key, compact(part)])),
     }),
-    ...(items && { items: bare(items) }),
-    ...(additionalProperties !== undefined && {
-      additionalProperties: additionalProperties && bare(additionalProperties),
-    }),
-    ...(oneOf && { oneOf: oneOf.map(bare) }),
+    ...(optional?.length > 0 && { optional }),
+    ...(!properties && additionalProperties && { others: compact(additionalProperties) }),
+    ...(items && { items: compact(items) }),
+    ...(oneOf && { oneOf: oneOf.map(compact) }),
+    ...rest,
   };
-  const unknown = Object.keys(stripped).filter((keyword) => !KEYWORDS.has(keyword));
+  const unknown = Object.keys(short).filter((keyword) => !KEYWORDS.has(keyword));
   if (unknown.length > 0)
     throw new Error(`model.schema.json uses ${unknown}, which src/artifact/validate.ts does not know`);
-  return stripped;
+  return typeof type === "string" && Object.keys(short).join() === "type" ? type : short;
 }
 
 const { $schema, $id, $defs, ...model } = schema;
-const definitions = Object.fromEntries(Object.entries({ model, ...$defs }).map(([name, node]) => [name, bare(node)]));
+const definitions = Object.fromEntries(
+  Object.entries({ model, ...$defs }).map(([name, node]) => [name, compact(node)]),
+);
 writeFileSync(
   new URL("schema.generated.ts", folder),
   `${banner}

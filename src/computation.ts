@@ -1,12 +1,30 @@
-// A compiled model at work on one record: inputs are read into cells, the steps make the transformed row of them, the regressor the predictions.
+// A compiled model at work: inputs are read into cells, the steps make the transformed row of them, the regressor the predictions.
 
 import { InputError, type InputIssue } from "./errors.js";
 import type { InputReader } from "./inputs/input-reader.js";
 import type { Rows } from "./inputs/rows.js";
 import type { Column } from "./program/column.js";
 import type { Program } from "./program/program.js";
+import type { Evaluator } from "./svm/svr.js";
 
-/** What a model is compiled to, with the memory that it works in: one call at a time uses it. */
+/** Rows that an evaluator is given at a time. */
+const BLOCK = 64;
+
+/** What a model is compiled to. */
+export interface Compiled {
+  readonly reader: InputReader;
+  readonly cells: Float64Array;
+  readonly steps: Program;
+  /** The columns of the transformed row. */
+  readonly row: readonly Column[];
+  readonly regressor: Program;
+  /** One per target. */
+  readonly predicted: readonly Column[];
+  /** The regressor, where it is nothing but one evaluator of the transformed row. */
+  readonly sole: Evaluator | undefined;
+}
+
+/** The memory that a model works in: one call at a time uses it. */
 export class Computation {
   readonly reader: InputReader;
   /** The transformed row, after `transform`. */
@@ -18,23 +36,22 @@ export class Computation {
   private readonly rowCells: Int32Array;
   private readonly regressor: Program;
   private readonly predictionCells: Int32Array;
+  private readonly sole: Evaluator | undefined;
+  /** Transformed rows, one after the other, and what the evaluator makes of them. */
+  private readonly block: Float64Array;
+  private readonly results: Float64Array = new Float64Array(BLOCK);
 
-  constructor(
-    reader: InputReader,
-    cells: Float64Array,
-    steps: Program,
-    row: readonly Column[],
-    regressor: Program,
-    predictions: readonly Column[],
-  ) {
+  constructor({ reader, cells, steps, row, regressor, predicted, sole }: Compiled) {
     this.reader = reader;
     this.cells = cells;
     this.steps = steps;
     this.rowCells = Int32Array.from(row, ({ cell }) => cell);
     this.row = new Float64Array(row.length);
     this.regressor = regressor;
-    this.predictionCells = Int32Array.from(predictions, ({ cell }) => cell);
-    this.predictions = new Float64Array(predictions.length);
+    this.predictionCells = Int32Array.from(predicted, ({ cell }) => cell);
+    this.predictions = new Float64Array(predicted.length);
+    this.sole = sole;
+    this.block = new Float64Array(sole ? BLOCK * row.length : 0);
   }
 
   /**
@@ -43,9 +60,8 @@ export class Computation {
    * @throws InputError `INPUT_INVALID`, with every problem of all rows
    */
   transform(rows: Rows, row: number): void {
-    if (!this.reader.read(rows, row, this.cells) || !this.steps.run(this.cells))
-      throw new InputError(this.findProblems(rows));
-    copy(this.cells, this.rowCells, this.row);
+    this.read(rows, row);
+    gather(this.cells, this.rowCells, this.row, 0);
   }
 
   /**
@@ -56,7 +72,64 @@ export class Computation {
   predict(rows: Rows, row: number): void {
     this.transform(rows, row);
     if (!this.regressor.run(this.cells)) throw new InputError(this.findProblems(rows));
-    copy(this.cells, this.predictionCells, this.predictions);
+    gather(this.cells, this.predictionCells, this.predictions, 0);
+  }
+
+  /**
+   * Predicts every row of a model of one target; `output[i]` is what `predict` gives for row i, to the bit.
+   *
+   * @throws InputError `INPUT_INVALID`, with every problem of all rows
+   */
+  predictAll(rows: Rows, output: Float64Array | number[]): void {
+    const { sole, block, results, rowCells, cells } = this;
+    for (let start = 0; start < rows.length; start += BLOCK) {
+      const count = Math.min(BLOCK, rows.length - start);
+      for (let i = 0; i < count; i++) {
+        if (sole) {
+          this.read(rows, start + i);
+          gather(cells, rowCells, block, i * rowCells.length);
+        } else {
+          this.predict(rows, start + i);
+          results[i] = this.predictions[0]!;
+        }
+      }
+      if (sole) sole.evaluateRows(block, count, results);
+      for (let i = 0; i < count; i++) {
+        if (!Number.isFinite(results[i])) throw new InputError(this.findProblems(rows));
+        output[start + i] = results[i]!;
+      }
+    }
+  }
+
+  /**
+   * Predicts rows that are transformed already, of a model of one target.
+   *
+   * @param value of a row and a transformed column
+   * @throws InputError `INPUT_INVALID` for what is not finite, or makes the prediction so
+   */
+  predictTransformed(rowCount: number, value: (row: number, column: number) => number, output: Float64Array): void {
+    const { rowCells, cells, regressor, predictionCells } = this;
+    for (let row = 0; row < rowCount; row++) {
+      let finite = true;
+      for (let c = 0; c < rowCells.length; c++) {
+        const number = value(row, c);
+        finite &&= Number.isFinite(number);
+        cells[rowCells[c]!] = number;
+      }
+      if (!finite || !regressor.run(cells)) {
+        const expected = "finite numbers from which the regressor predicts a finite number";
+        throw new InputError([
+          {
+            code: "NOT_FINITE",
+            row,
+            expected,
+            received: "others",
+            message: `row ${row}: expected ${expected}, got others`,
+          },
+        ]);
+      }
+      output[row] = cells[predictionCells[0]!]!;
+    }
   }
 
   /** Every problem of every row: of its values first; where there is none, of what the steps and the regressor make of them. */
@@ -71,12 +144,18 @@ export class Computation {
         if (failures.length === 0) failures.push(...regressor.failures(cells));
         problems.push(...reader.describeFailures(failures, rows, row));
       }
-      issues.push(...problems);
+      for (const problem of problems) issues.push(problem);
     }
     return issues;
   }
+
+  /** Reads one row and runs the steps. */
+  private read(rows: Rows, row: number): void {
+    if (!this.reader.read(rows, row, this.cells) || !this.steps.run(this.cells))
+      throw new InputError(this.findProblems(rows));
+  }
 }
 
-function copy(cells: Float64Array, from: Int32Array, to: Float64Array): void {
-  for (let i = 0; i < from.length; i++) to[i] = cells[from[i]!]!;
+function gather(cells: Float64Array, from: Int32Array, to: Float64Array, at: number): void {
+  for (let i = 0; i < from.length; i++) to[at + i] = cells[from[i]!]!;
 }

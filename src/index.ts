@@ -12,6 +12,6 @@ export {
 export type { ModelInfo } from "./info.js";
 export type { InputWarning } from "./inputs/input-problem.js";
 export type { JsonSchema } from "./inputs/input-schema.js";
-export type { MatrixLike } from "./inputs/rows.js";
+export type { InputColumns, MatrixLike } from "./inputs/rows.js";
 export { type InputInfo, type InputRecord, loadModel, type Model } from "./model.js";
 export type { VerificationReport } from "./verification.js";

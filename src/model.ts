@@ -10,7 +10,15 @@ import type { InputWarning } from "./inputs/input-problem.js";
 import { InputReader } from "./inputs/input-reader.js";
 import { describeInputs, type JsonSchema } from "./inputs/input-schema.js";
 import { kindOf, resolveInputs } from "./inputs/inputs.js";
-import { type MatrixLike, RecordRows, type Rows, toRows } from "./inputs/rows.js";
+import {
+  type InputColumns,
+  type MatrixLike,
+  RecordRows,
+  type Rows,
+  toColumnRows,
+  toRows,
+  toTransformedRows,
+} from "./inputs/rows.js";
 import { compileStep } from "./preprocessing/step.js";
 import type { Column } from "./program/column.js";
 import { ProgramBuilder } from "./program/program.js";
@@ -45,6 +53,8 @@ export class Model<R = InputRecord, P = number> {
    * on where a step is defined (a logarithm is not, at −1), is left to `predict`.
    */
   readonly inputSchema: JsonSchema;
+  /** How the regressor is evaluated, in words and numbers: a line for each SVR and linear model in it. */
+  readonly plan: string;
   private readonly computation: Computation;
   private readonly targets: readonly string[] | undefined;
   private readonly min: number;
@@ -52,11 +62,12 @@ export class Model<R = InputRecord, P = number> {
   private readonly verification: ModelFile["verification"];
 
   /** @internal */
-  constructor(file: ModelFile, computation: Computation) {
+  constructor(file: ModelFile, computation: Computation, plan: string) {
     this.info = describeModel(file);
     this.inputs = file.inputs;
     this.featureNamesOut = file.feature_names_out;
     this.inputSchema = describeInputs(computation.reader.inputs, file.metadata.name);
+    this.plan = plan;
     this.computation = computation;
     this.targets = targetsOf(file.regressor);
     this.min = file.target.clip?.min ?? -Infinity;
@@ -89,6 +100,37 @@ export class Model<R = InputRecord, P = number> {
   }
 
   /**
+   * Predicts columns: for bulk work. The same bits as `predictBatch` of the records that they hold.
+   *
+   * @param columns for each input a list of n values, a typed array of numbers or a plain array; others are ignored
+   * @returns n predictions
+   * @throws InputError `INPUT_INVALID`, with every problem of every row
+   * @throws TypeError if the model predicts several targets
+   */
+  predictColumns(columns: InputColumns): Float64Array {
+    const rows = toColumnRows(columns, this.computation.reader.inputs);
+    const output = this.createOutput(rows.length);
+    this.computation.predictAll(rows, output);
+    return this.clip(output);
+  }
+
+  /**
+   * Predicts rows that are transformed already, as `transform` gives them.
+   *
+   * @param rows n rows of `featureNamesOut.length` columns: an ml-matrix `Matrix` or the like, or their numbers, row after row
+   * @param stride from the beginning of one row of numbers to that of the next
+   * @returns n predictions
+   * @throws InputError `INPUT_INVALID` for rows of another width, and for numbers that are not finite
+   * @throws TypeError if the model predicts several targets
+   */
+  predictTransformed(rows: Float64Array | MatrixLike, stride: number = this.featureNamesOut.length): Float64Array {
+    const { rowCount, value } = toTransformedRows(rows, stride, this.featureNamesOut.length);
+    const output = this.createOutput(rowCount);
+    this.computation.predictTransformed(rowCount, value, output);
+    return this.clip(output);
+  }
+
+  /**
    * The row that reaches the regressor: `pipeline[:-1].transform` in scikit-learn.
    *
    * @returns one number per name in `featureNamesOut`
@@ -118,17 +160,32 @@ export class Model<R = InputRecord, P = number> {
   }
 
   private predictRows(rows: Rows): P[] {
-    const { computation, targets, min, max } = this;
-    const clip = (prediction: number): number => Math.max(min, Math.min(max, prediction));
-    const predictions: unknown[] = [];
+    const { computation, targets } = this;
+    if (!targets) {
+      const numbers: number[] = [];
+      computation.predictAll(rows, numbers);
+      return this.clip(numbers) as P[];
+    }
+    const predictions: Record<string, number>[] = [];
     for (let row = 0; row < rows.length; row++) {
       computation.predict(rows, row);
-      const numbers = computation.predictions;
-      predictions.push(
-        targets ? Object.fromEntries(targets.map((name, i) => [name, clip(numbers[i]!)])) : clip(numbers[0]!),
-      );
+      const numbers = this.clip(computation.predictions);
+      predictions.push(Object.fromEntries(targets.map((name, i) => [name, numbers[i]!])));
     }
     return predictions as P[];
+  }
+
+  /** Clips in place. */
+  private clip<T extends Float64Array | number[]>(numbers: T): T {
+    const { min, max } = this;
+    for (let i = 0; i < numbers.length; i++) numbers[i] = Math.max(min, Math.min(max, numbers[i]!));
+    return numbers;
+  }
+
+  /** Bulk work is for a model of one target. */
+  private createOutput(rows: number): Float64Array {
+    if (this.targets) throw new TypeError("this model predicts several targets: use predictBatch");
+    return new Float64Array(rows);
   }
 }
 
@@ -151,7 +208,8 @@ function targetsOf(regressor: Regressor): string[] | undefined {
 export function loadModel<R = InputRecord, P = number>(artifact: unknown): Model<R, P> {
   const file = parseArtifact(artifact);
   // `reporting` throws where `resolve` has nothing to return.
-  const model = new Model<R, P>(file, reporting((report) => resolve(file, report))!);
+  const { computation, plan } = reporting((report) => resolve(file, report))!;
+  const model = new Model<R, P>(file, computation, plan);
   const { passed, rows, maxErrorRatio } = model.verify();
   if (!passed) {
     const message = `expected ${rows} rows to come out as in Python, got a largest error of ${maxErrorRatio} times the bound, or other columns`;
@@ -161,7 +219,7 @@ export function loadModel<R = InputRecord, P = number>(artifact: unknown): Model
 }
 
 /** The model file, compiled; reported where its parts do not fit each other. */
-function resolve(file: ModelFile, report: Report): Computation | undefined {
+function resolve(file: ModelFile, report: Report): { computation: Computation; plan: string } | undefined {
   const { inputs, pipeline, feature_names_out: names, regressor, target, verification } = file;
   const { min = -Infinity, max = Infinity } = target.clip ?? {};
   if (min > max) report("/target/clip", `expected min up to max, got ${min} and ${max}`);
@@ -187,9 +245,11 @@ function resolve(file: ModelFile, report: Report): Computation | undefined {
     if (runsToTheEnd) prediction.run(cells);
   };
   const reader = new InputReader(resolveInputs(inputs, program, { cells, bounded, run }, report), program.vocabulary);
-  const computation = new Computation(reader, cells, steps, row, prediction, predicted);
+  const { evaluators } = program;
+  const sole = "kernel" in regressor || regressor.type === "LinearModel" ? evaluators[0]?.evaluator : undefined;
+  const computation = new Computation({ reader, cells, steps, row, regressor: prediction, predicted, sole });
   if (program.refusals === refusals) checkVerification(verification, computation, report);
-  return computation;
+  return { computation, plan: evaluators.map((part) => part.plan).join("\n") };
 }
 
 function toColumn(input: Input, i: number): Column {

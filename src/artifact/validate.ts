@@ -4,43 +4,50 @@
 import type { ArtifactIssue } from "../errors.js";
 import { definitions } from "./schema.generated.js";
 
-const schemas = definitions as { readonly [name: string]: Schema };
+/** A schema as the build has shortened it, or the name of one, or of a type. */
+type Schema = string | Keywords;
 
-/** A schema, as far as it is known here. */
-interface Schema {
-  readonly $ref?: string;
+interface Keywords {
   readonly type?: string | readonly string[];
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
+  /** An array of these. */
   readonly items?: Schema;
   readonly minItems?: number;
   readonly maxItems?: number;
-  readonly required?: readonly string[];
+  /** An object of these keys and no others. */
   readonly properties?: { readonly [key: string]: Schema };
-  readonly additionalProperties?: false | Schema;
+  /** Which of `properties` need not be there. */
+  readonly optional?: readonly string[];
+  /** Whatever `properties` does not name. */
+  readonly others?: Schema;
   readonly propertyNames?: { readonly pattern: string };
   /** The key whose value says which of `oneOf` the object must match. */
   readonly discriminator?: { readonly propertyName: string };
   readonly oneOf?: readonly Schema[];
 }
 
+const schemas = definitions as { readonly [name: string]: Keywords };
+
+function resolve(schema: Schema): Keywords {
+  return typeof schema === "string" ? (schemas[schema] ?? { type: schema }) : schema;
+}
+
 /** Every problem of the value, each with the JSON pointer to where it is. */
 export function validate(value: unknown): ArtifactIssue[] {
   const issues: ArtifactIssue[] = [];
-  walk(schemas["model"]!, value, "", (path, message) => issues.push({ path, message }));
+  walk("model", value, "", (path, message) => issues.push({ path, message }));
   return issues;
 }
 
 type Report = (path: string, message: string) => void;
 
-function walk(schema: Schema, value: unknown, path: string, report: Report): void {
-  if (schema.$ref) {
-    walk(schemas[schema.$ref]!, value, path, report);
-    return;
-  }
-  const { type, const: constant, enum: options } = schema;
+function walk(named: Schema, value: unknown, path: string, report: Report): void {
+  const schema = resolve(named);
+  const { properties, items, const: constant, enum: options } = schema;
+  const { type = properties ? "object" : items ? "array" : undefined } = schema;
   if (type && ![type].flat().some((name) => isOfType(name, value)))
     report(path, `expected type ${[type].flat().join(" or ")}`);
   if (constant !== undefined && value !== constant) report(path, `expected ${JSON.stringify(constant)}`);
@@ -59,21 +66,21 @@ function isOfType(type: string, value: unknown): boolean {
   return typeof value === type && value !== null && !Array.isArray(value);
 }
 
-function walkNumber({ minimum, exclusiveMinimum: above }: Schema, value: number, path: string, report: Report): void {
+function walkNumber({ minimum, exclusiveMinimum: above }: Keywords, value: number, path: string, report: Report): void {
   if (minimum !== undefined && value < minimum) report(path, `expected a number >= ${minimum}`);
   if (above !== undefined && value <= above) report(path, `expected a number > ${above}`);
 }
 
 function walkArray(
-  { items, minItems = 0, maxItems = Infinity }: Schema,
+  { items, minItems = 0, maxItems = Infinity }: Keywords,
   values: readonly unknown[],
   path: string,
   report: Report,
 ): void {
   if (values.length < minItems) report(path, `expected at least ${minItems} items`);
   if (values.length > maxItems) report(path, `expected at most ${maxItems} items`);
-  const item = items?.$ref ? schemas[items.$ref] : items;
-  if (!item) return;
+  if (!items) return;
+  const item = resolve(items);
   // Nearly all of a file are lists of numbers and of positions: these are looked at in one go.
   const { type, minimum = -Infinity } = item;
   if (type === "number" && values.every(Number.isFinite)) return;
@@ -83,22 +90,25 @@ function walkArray(
   });
 }
 
-function walkObject(schema: Schema, value: Record<string, unknown>, path: string, report: Report): void {
-  const { required, properties, additionalProperties: others, propertyNames, discriminator, oneOf } = schema;
-  for (const key of required ?? []) if (value[key] === undefined) report(path, `lacks ${JSON.stringify(key)}`);
+function walkObject(schema: Keywords, value: Record<string, unknown>, path: string, report: Report): void {
+  const { properties, optional = [], others, propertyNames, discriminator, oneOf } = schema;
+  // Of the alternatives, each says itself what it lacks.
+  const required = oneOf ? [discriminator!.propertyName] : Object.keys(properties ?? {});
+  for (const key of required)
+    if (value[key] === undefined && !optional.includes(key)) report(path, `lacks ${JSON.stringify(key)}`);
   for (const [key, member] of Object.entries(value)) {
     const here = `${path}/${escapeKey(key)}`;
     if (propertyNames && !new RegExp(propertyNames.pattern, "u").test(key))
       report(path, `holds ${JSON.stringify(key)}, which is no name of the form ${propertyNames.pattern}`);
     if (properties && hasOwn.call(properties, key)) walk(properties[key]!, member, here, report);
     else if (others) walk(others, member, here, report);
-    else if (others === false) report(path, `holds ${JSON.stringify(key)}, which is not part of the format`);
+    else if (properties) report(path, `holds ${JSON.stringify(key)}, which is not part of the format`);
   }
   if (!discriminator || !oneOf) return;
   const key = discriminator.propertyName;
   const tag = value[key];
   const chosen = oneOf.find((option) => {
-    const { const: constant, enum: options = [constant] } = schemas[option.$ref!]!.properties![key]!;
+    const { const: constant, enum: options = [constant] } = resolve(resolve(option).properties![key]!);
     return tag !== undefined && options.includes(tag);
   });
   if (chosen) walk(chosen, value, path, report);

@@ -82,6 +82,61 @@ export function toRows(batch: unknown, inputs: readonly Input[]): Rows {
   throw new InputError([describeRejection("NOT_A_BATCH", "", 0, undefined, expected, received)]);
 }
 
+/** A list of values for each input. */
+export type InputColumns = Readonly<Record<string, ArrayLike<number | string | null>>>;
+
+/**
+ * Columns as rows.
+ *
+ * @throws InputError `INPUT_INVALID`: `NOT_A_BATCH` unless all are lists of one length, `MISSING_FEATURE` for what is not there
+ */
+export function toColumnRows(columns: unknown, inputs: readonly Input[]): Rows {
+  const lists = inputs.map(({ name }) => (columns as Partial<InputColumns> | null | undefined)?.[name]);
+  const length = lists.find(isList)?.length ?? 0;
+  const issues = inputs.flatMap(({ name }, i) => {
+    const list = lists[i];
+    if (isList(list) && list.length === length) return [];
+    const received = isList(list) ? `a list of ${list.length}` : describeReceived(list);
+    const code = list === undefined ? "MISSING_FEATURE" : "NOT_A_BATCH";
+    return [describeRejection(code, "", 0, name, `a list of ${length} values`, received)];
+  });
+  if (issues.length > 0) throw new InputError(issues);
+  return new OrderedRows(length, (row, input) => lists[input]![row]);
+}
+
+function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value);
+}
+
+/** Rows that are transformed already. */
+export interface TransformedRows {
+  readonly rowCount: number;
+  readonly value: (row: number, column: number) => number;
+}
+
+/**
+ * Numbers row after row, or a matrix, as transformed rows.
+ *
+ * @param stride from the beginning of one row of numbers to that of the next
+ * @throws InputError `INPUT_INVALID` with the issue `NOT_A_BATCH`
+ */
+export function toTransformedRows(rows: unknown, stride: number, width: number): TransformedRows {
+  if (rows instanceof Float64Array && Number.isInteger(stride) && stride >= Math.max(1, width)) {
+    const { length } = rows;
+    if (length % stride === 0 || length % stride === width)
+      return { rowCount: Math.ceil(length / stride), value: (row, column) => rows[row * stride + column]! };
+  }
+  if (isMatrix(rows) && rows.columns === width)
+    return { rowCount: rows.rows, value: (row, column) => rows.get(row, column) };
+  const expected = `a Float64Array of rows of ${width} numbers at a stride of at least as many, or a matrix of ${width} columns`;
+  const received = isMatrix(rows)
+    ? `a matrix of ${rows.columns} columns`
+    : rows instanceof Float64Array
+      ? `${rows.length} numbers at a stride of ${stride}`
+      : describeReceived(rows);
+  throw new InputError([describeRejection("NOT_A_BATCH", "", 0, undefined, expected, received)]);
+}
+
 function isMatrix(value: unknown): value is MatrixLike {
   const matrix = value as Partial<MatrixLike> | null | undefined;
   return Number.isInteger(matrix?.rows) && Number.isInteger(matrix?.columns) && typeof matrix?.get === "function";

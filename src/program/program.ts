@@ -2,6 +2,7 @@
 // so the order in which the tree is walked is the order in which they run.
 
 import type { Report } from "../artifact/report.js";
+import type { Evaluator } from "../svm/svr.js";
 import type { Categories } from "./categories.js";
 import type { Column } from "./column.js";
 import type { Vocabulary } from "./vocabulary.js";
@@ -67,6 +68,8 @@ const isNotNaN = (value: number): boolean => value === value;
 /** What compiling the steps adds up to. */
 export class ProgramBuilder {
   readonly encodings: Encoding[] = [];
+  /** The regressors that read columns, in the order in which they were compiled, and how each is evaluated. */
+  readonly evaluators: { readonly evaluator: Evaluator; readonly plan: string }[] = [];
   /** Inputs that must not be missing, because a step that refuses missing values reads a column that nothing imputed. */
   readonly required: Set<number> = new Set();
   readonly vocabulary: Vocabulary;

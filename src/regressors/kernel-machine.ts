@@ -16,7 +16,8 @@ export function compileSvr(
   program: ProgramBuilder,
 ): readonly Column[] {
   const svr = resolveSvr(regressor, columns.length, path, (where, message) => program.refuse(where, message));
-  return compileEvaluator(createEvaluator(svr), columns, path, program);
+  const { evaluator, plan } = createEvaluator(svr);
+  return compileEvaluator(evaluator, plan, columns, path, program);
 }
 
 export function compileLinear(
@@ -26,17 +27,20 @@ export function compileLinear(
   program: ProgramBuilder,
 ): readonly Column[] {
   program.fits(coef, columns, `${path}/coef`);
-  return compileEvaluator(new Linear(Float64Array.from(coef), intercept), columns, path, program);
+  const evaluator = new Linear(Float64Array.from(coef), intercept);
+  return compileEvaluator(evaluator, `linear: ${coef.length} products`, columns, path, program);
 }
 
 function compileEvaluator(
   evaluator: Evaluator,
+  plan: string,
   columns: readonly Column[],
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
   program.areNumbers(columns, path);
   program.demand(columns);
+  program.evaluators.push({ evaluator, plan });
   const compute = (row: Float64Array, prediction: Float64Array): void => {
     prediction[0] = evaluator.evaluate(row);
   };

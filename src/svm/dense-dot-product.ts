@@ -27,6 +27,11 @@ export class DenseDotProduct implements Evaluator {
     }
     return sum + intercept;
   }
+
+  evaluateRows(rows: Float64Array, count: number, predictions: Float64Array): void {
+    const width = rows.length / 64;
+    for (let i = 0; i < count; i++) predictions[i] = this.evaluate(rows.slice(i * width, (i + 1) * width));
+  }
 }
 
 /** base^exponent for an integer exponent from 0. */

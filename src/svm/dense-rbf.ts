@@ -61,4 +61,9 @@ export class DenseRbf implements Evaluator {
     }
     return sum + this.intercept;
   }
+
+  evaluateRows(rows: Float64Array, count: number, predictions: Float64Array): void {
+    const width = rows.length / 64;
+    for (let i = 0; i < count; i++) predictions[i] = this.evaluate(rows.slice(i * width, (i + 1) * width));
+  }
 }

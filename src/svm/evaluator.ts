@@ -1,12 +1,26 @@
-// The choice of how to evaluate an SVR, made once, at load. An evaluator that shares work between support vectors (the RBF kernel
-// factorises over groups of columns, and columns of real support vectors repeat) belongs beside the dense ones, chosen here from the support
-// vectors alone.
+// The choice of how to evaluate an SVR, made once, at load, from the support vectors and coefficients alone.
 
 import { DenseDotProduct } from "./dense-dot-product.js";
 import { DenseRbf } from "./dense-rbf.js";
+import { createFactoredRbf } from "./factored-rbf.js";
+import { describePlan, planFactors } from "./plan.js";
 import type { Evaluator, Svr } from "./svr.js";
 
-/** Chooses how to evaluate an SVR. */
-export function createEvaluator(svr: Svr): Evaluator {
-  return svr.kernel === "rbf" ? new DenseRbf(svr) : new DenseDotProduct(svr);
+/**
+ * How small the intercept may be against Σ|α| for the factored evaluation to keep the parity bound. A kernel K of the factored kind is off libsvm's by
+ * some −ln K · 2⁻⁵² of itself, because distances are added up in another order. Where K is small that is more than 16 · 2⁻⁵² of K, but never more than
+ * 16 · 2⁻⁵² · 10⁻³: so the intercept covers it.
+ */
+const LEAST_INTERCEPT = 1e-3;
+
+/** Chooses how to evaluate an SVR; also in words. */
+export function createEvaluator(svr: Svr): { readonly evaluator: Evaluator; readonly plan: string } {
+  const { kernel, dualCoef, intercept, supportVectors, width } = svr;
+  if (kernel !== "rbf")
+    return { evaluator: new DenseDotProduct(svr), plan: `dense: ${dualCoef.length} dot products of ${width} columns` };
+  const total = dualCoef.reduce((sum, coefficient) => sum + Math.abs(coefficient), 0);
+  const isCovered = Math.abs(intercept) >= LEAST_INTERCEPT * total;
+  const factors = isCovered ? planFactors(supportVectors, dualCoef.length, width) : undefined;
+  const plan = describePlan(factors, dualCoef.length, width);
+  return { evaluator: factors ? createFactoredRbf(svr, factors) : new DenseRbf(svr), plan };
 }

@@ -21,4 +21,6 @@ export interface Svr {
 export interface Evaluator {
   /** f(row), for a row of d finite values. */
   evaluate(row: Float64Array): number;
+  /** The same for `count` rows of d values each, one after the other: `predictions[i]` has the bits of `evaluate(row i)`. */
+  evaluateRows(rows: Float64Array, count: number, predictions: Float64Array): void;
 }

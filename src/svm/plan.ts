@@ -1,0 +1,233 @@
+// How to share work between support vectors. The RBF kernel factorises over groups of columns, exactly:
+//
+//   K(x, s) = exp(−γ · ‖x − s‖²) = Π_g exp(−γ · ‖x_g − s_g‖²)
+//
+// and within a group, support vectors repeat: 540 of them may come from 36 people. A leaf of the plan is a group of columns; it needs an
+// exponential for each distinct row that the support vectors hold in them. A branch is two parts of the plan together; it needs a
+// multiplication for each distinct pair. So what is left to do for each single support vector is little. Which columns go together follows from
+// the support vectors alone, by a cost model: the plan is the same in every engine.
+
+/** Some of the columns, and which of their distinct rows each support vector holds. */
+interface Part {
+  /** How many distinct rows there are. */
+  readonly distinct: number;
+  /** The distinct row of each support vector. */
+  readonly index: Int32Array;
+}
+
+/** A group of columns. */
+export interface Leaf extends Part {
+  readonly columns: readonly number[];
+}
+
+/** Two parts, and the distinct pairs of their rows, sorted by the row in the first. */
+export interface Branch extends Part {
+  readonly parts: readonly [Node, Node];
+  /** Where the pairs of each row of the first part begin, and where the last ones end. */
+  readonly starts: Int32Array;
+  /** The row in the second part, per pair. */
+  readonly rows: Int32Array;
+}
+
+export type Node = Leaf | Branch;
+
+/** Rough nanoseconds in V8 (`npm run bench`), of which only the ratios matter. */
+const PER_DIFFERENCE = 0.6;
+const PER_EXPONENTIAL = 8;
+const PER_PRODUCT = 1;
+
+/** A column is taken not to repeat if more than half of the first so many support vectors, and of any number more, differ in it. */
+const SAMPLE = 1024;
+/** Groups of quantities beyond this are not opened, and parts beyond that not compared: it bounds the time to plan. */
+const MAX_GROUPS = 8;
+const WINDOW = 6;
+/** Up to so many keys, a table finds their numbers. */
+const SMALL = 1 << 20;
+
+/** What evaluating every support vector by itself costs. */
+export function costOfDense(count: number, width: number): number {
+  return count * (width * PER_DIFFERENCE + PER_EXPONENTIAL);
+}
+
+/** What a plan costs, but for the support vectors themselves. */
+export function costOf(node: Node): number {
+  if ("columns" in node) return costOfDense(node.distinct, node.columns.length);
+  return costOf(node.parts[0]) + costOf(node.parts[1]) + node.distinct * PER_PRODUCT;
+}
+
+/**
+ * The plan, or undefined if evaluating each support vector by itself costs less.
+ *
+ * @param vectors n × d, row by row
+ */
+export function planFactors(vectors: Float64Array, count: number, width: number): Node | undefined {
+  const nodes: Node[] = [];
+  const quantities: Leaf[] = [];
+  const unrepeated: number[] = [];
+  for (let column = 0; column < width; ) {
+    const categories = leafOfCategories(vectors, count, width, column);
+    if (categories) nodes.push(categories);
+    else {
+      const leaf = leafOfColumn(vectors, count, width, column);
+      if (leaf) insert(leaf, quantities, count);
+      else unrepeated.push(column);
+    }
+    column += categories?.columns.length ?? 1;
+  }
+  nodes.push(...quantities);
+  if (unrepeated.length > 0)
+    nodes.push({ columns: unrepeated, distinct: count, index: Int32Array.from({ length: count }, (_, i) => i) });
+  if (nodes.length === 0) return undefined;
+  const plan = join(nodes);
+  return costOf(plan) < costOfDense(count, width) ? plan : undefined;
+}
+
+/** The choice in words and numbers. */
+export function describePlan(plan: Node | undefined, count: number, width: number): string {
+  const dense = `${count} exponentials of ${width} columns`;
+  if (!plan) return `dense: ${dense}`;
+  const groups: string[] = [];
+  let products = 0;
+  const walk = (node: Node): void => {
+    if ("columns" in node) groups.push(`${node.distinct} of ${node.columns.length}`);
+    else {
+      products += node.distinct;
+      node.parts.forEach(walk);
+    }
+  };
+  walk(plan);
+  return `factored: exponentials ${groups.join(" + ")} columns, ${products} products; instead of ${dense}`;
+}
+
+/** The run of columns that starts here, of which at most one is not 0 in any support vector: the categories of one input. Undefined if it is short. */
+function leafOfCategories(vectors: Float64Array, count: number, width: number, start: number): Leaf | undefined {
+  const index = new Int32Array(count);
+  const columns: number[] = [];
+  for (let column = start; column < width; column++) {
+    let category = 0;
+    for (let i = 0; i < count; i++) {
+      const value = vectors[i * width + column]!;
+      if (value === 0) continue;
+      category ||= value;
+      if (value !== category || index[i] !== 0) return finish();
+    }
+    columns.push(column);
+    for (let i = 0; i < count; i++) if (vectors[i * width + column] !== 0) index[i] = columns.length;
+  }
+  return finish();
+
+  function finish(): Leaf | undefined {
+    if (columns.length < 2) return undefined;
+    const { distinct, numbers } = renumber(index, columns.length + 1, Infinity);
+    return { columns, distinct, index: numbers };
+  }
+}
+
+/** One column; undefined if it does not repeat. */
+function leafOfColumn(vectors: Float64Array, count: number, width: number, column: number): Leaf | undefined {
+  const numbers = new Map<number, number>();
+  const index = new Int32Array(count);
+  for (let i = 0; i < count; i++) {
+    const value = vectors[i * width + column]!;
+    const known = numbers.get(value);
+    if (known === undefined) {
+      if (i >= SAMPLE && numbers.size > i / 2) return undefined;
+      numbers.set(value, numbers.size);
+    }
+    index[i] = known ?? numbers.size - 1;
+  }
+  return { columns: [column], distinct: numbers.size, index };
+}
+
+/** Adds a quantity to the groups: to the one where it costs least, or as one more. */
+function insert(leaf: Leaf, groups: Leaf[], count: number): void {
+  let least = groups.length < MAX_GROUPS ? costOf(leaf) + count * PER_PRODUCT : Infinity;
+  let best = groups.length;
+  let merged = leaf;
+  groups.forEach((group, g) => {
+    const columns = [...group.columns, ...leaf.columns];
+    const pairs = pair(group, leaf, (least + costOf(group)) / costOfDense(1, columns.length));
+    if (!pairs) return;
+    const joint: Leaf = { columns, distinct: pairs.distinct, index: pairs.numbers };
+    if (costOf(joint) - costOf(group) >= least) return;
+    least = costOf(joint) - costOf(group);
+    best = g;
+    merged = joint;
+  });
+  groups[best] = merged;
+}
+
+/** Joins parts two by two, those with the fewest distinct pairs first: the last ones have nearly as many as there are support vectors. */
+function join(parts: readonly Node[]): Node {
+  const nodes = [...parts];
+  while (nodes.length > 1) {
+    nodes.sort((a, b) => a.distinct - b.distinct);
+    let fewest = Infinity;
+    let chosen: [number, number] = [0, 1];
+    for (let b = 1; b < Math.min(nodes.length, WINDOW); b++)
+      for (let a = 0; a < b && nodes[b]!.distinct < fewest; a++) {
+        const pairs = pair(nodes[a]!, nodes[b]!, fewest);
+        if (!pairs) continue;
+        fewest = pairs.distinct;
+        chosen = [a, b];
+      }
+    const [second] = nodes.splice(chosen[1], 1);
+    nodes[chosen[0]] = branch(nodes[chosen[0]]!, second!);
+  }
+  return nodes[0]!;
+}
+
+/** Two parts as one; that with the fewer rows comes first. */
+function branch(first: Node, second: Node): Branch {
+  const { distinct, numbers } = pair(first, second, Infinity)!;
+  // Renumbered so that the pairs of a row of the first part stand together.
+  const firstRow = new Int32Array(distinct);
+  const secondRow = new Int32Array(distinct);
+  numbers.forEach((k, i) => {
+    firstRow[k] = first.index[i]!;
+    secondRow[k] = second.index[i]!;
+  });
+  const starts = new Int32Array(first.distinct + 1);
+  for (const row of firstRow) starts[row + 1]!++;
+  for (let row = 0; row < first.distinct; row++) starts[row + 1]! += starts[row]!;
+  const next = starts.slice();
+  const position = firstRow.map((row) => next[row]!++);
+  const rows = new Int32Array(distinct);
+  position.forEach((to, k) => {
+    rows[to] = secondRow[k]!;
+  });
+  return { parts: [first, second], starts, rows, distinct, index: numbers.map((k) => position[k]!) };
+}
+
+interface Numbering {
+  readonly distinct: number;
+  readonly numbers: Int32Array;
+}
+
+/** Numbers the distinct pairs of two parts; undefined if there are that many or more. */
+function pair(a: Node, b: Node, limit: number): Numbering | undefined {
+  const keys = new Float64Array(a.index.length);
+  for (let i = 0; i < keys.length; i++) keys[i] = a.index[i]! * b.distinct + b.index[i]!;
+  const numbering = renumber(keys, a.distinct * b.distinct, limit);
+  return numbering.distinct < limit ? numbering : undefined;
+}
+
+/** Numbers keys below `bound` in the order in which they appear; stops once there are `limit`. */
+function renumber(keys: Int32Array | Float64Array, bound: number, limit: number): Numbering {
+  const numbers = new Int32Array(keys.length);
+  let distinct = 0;
+  // 0 stands for none.
+  const known = bound <= SMALL ? new Int32Array(bound) : undefined;
+  const knownOfMany = new Map<number, number>();
+  for (let i = 0; i < keys.length && distinct < limit; i++) {
+    const key = keys[i]!;
+    let number = known ? known[key]! : (knownOfMany.get(key) ?? 0);
+    if (number === 0) {
+      number = ++distinct;
+      if (known) known[key] = number;
+      else knownOfMany.set(key, number);
+    }
+    numbers[i] = number - 1;
+  }
+  return { distinct, numbers };
+}

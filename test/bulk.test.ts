@@ -1,0 +1,110 @@
+// Bulk work: columns and transformed rows give the bits of records.
+
+import fc from "fast-check";
+import { Matrix } from "ml-matrix";
+import { describe, expect, it } from "vitest";
+import { InputError, loadModel } from "../src/index.js";
+import { failureOf } from "./support/failure.js";
+import { readFixtures, toRecord } from "./support/fixtures.js";
+import { acceptedRecord, modelFile } from "./support/models.js";
+import { tinyModel } from "./support/tiny-model.js";
+
+const fixtures = readFixtures().filter(({ model }) => model.regressor.type !== "MultiOutputRegressor");
+
+describe("predictColumns", () => {
+  it.each(fixtures)("gives the bits of predictBatch: $name", ({ model: file, inputs }) => {
+    const model = loadModel(file);
+    // More than a block of rows.
+    const rows = Array.from({ length: 150 }, (_, i) => inputs[i % inputs.length]!);
+    const columns = Object.fromEntries(file.inputs.map(({ name }, i) => [name, rows.map((row) => row[i]!)]));
+    const batch = model.predictBatch(rows.map((row) => toRecord(file, row)));
+    expect(Array.from(model.predictColumns(columns))).toEqual(batch);
+    const typed = Object.entries(columns).map(([name, values]) => [
+      name,
+      values.every((value) => typeof value === "number") ? Float64Array.from(values as number[]) : values,
+    ]);
+    expect(Array.from(model.predictColumns(Object.fromEntries(typed)))).toEqual(batch);
+  });
+
+  it("gives the bits of predict, on random models", () => {
+    fc.assert(
+      fc.property(
+        modelFile.chain((file) => fc.tuple(fc.constant(file), fc.array(acceptedRecord(file), { maxLength: 5 }))),
+        ([file, records]) => {
+          const model = loadModel(file);
+          const columns = Object.fromEntries(
+            file.inputs.map(({ name }) => [name, records.map((record) => record[name]!)]),
+          );
+          expect(Array.from(model.predictColumns(columns))).toEqual(records.map((record) => model.predict(record)));
+        },
+      ),
+    );
+  });
+
+  it("clips", () => {
+    const model = loadModel(tinyModel((file) => (file.target = { clip: { max: 2 } })));
+    expect(Array.from(model.predictColumns({ Age: [30], Shift: ["early"] }))).toEqual([2]);
+  });
+
+  const model = loadModel(tinyModel());
+  it.each([
+    [undefined, ["MISSING_FEATURE", "MISSING_FEATURE"]],
+    [{ Age: [30] }, ["MISSING_FEATURE"]],
+    [{ Age: [30, 31], Shift: ["early"] }, ["NOT_A_BATCH"]],
+    [{ Age: 30, Shift: ["early"] }, ["NOT_A_BATCH"]],
+    [{ Age: [30, 31], Shift: ["early", "dusk"] }, ["UNKNOWN_CATEGORY"]],
+  ])("refuses %j", (columns, codes) => {
+    const { issues } = failureOf(InputError, () => model.predictColumns(columns as never));
+    expect(issues.map(({ code }) => code)).toEqual(codes);
+  });
+
+  it("refuses a model of several targets", () => {
+    const { model: file } = readFixtures().find(({ name }) => name === "multi_output")!;
+    expect(() => loadModel(file).predictColumns({ x0: [], x1: [], x2: [] })).toThrow(TypeError);
+  });
+});
+
+describe("predictTransformed", () => {
+  it.each(fixtures.filter(({ model }) => model.feature_names_out.length > 0))(
+    "gives the bits of predict: $name",
+    ({ model: file, inputs }) => {
+      const model = loadModel(file);
+      const records = inputs.map((row) => toRecord(file, row));
+      const rows = records.map((record) => model.transform(record));
+      const expected = records.map((record) => model.predict(record));
+      expect(Array.from(model.predictTransformed(Float64Array.from(rows.flat())))).toEqual(expected);
+      expect(Array.from(model.predictTransformed(new Matrix(rows)))).toEqual(expected);
+      const padded = Float64Array.from(rows.flatMap((row) => [...row, NaN, NaN]));
+      expect(Array.from(model.predictTransformed(padded, rows[0]!.length + 2))).toEqual(expected);
+    },
+  );
+
+  const model = loadModel(tinyModel());
+  it("refuses rows of another width", () => {
+    const message = (rows: unknown, stride?: number): string =>
+      failureOf(InputError, () => model.predictTransformed(rows as never, stride)).issues[0]!.message;
+    const expected =
+      "expected a Float64Array of rows of 3 numbers at a stride of at least as many, or a matrix of 3 columns, got";
+    expect(message(new Matrix([[1, 2]]))).toBe(`${expected} a matrix of 2 columns`);
+    expect(message(new Float64Array(7))).toBe(`${expected} 7 numbers at a stride of 3`);
+    expect(message(new Float64Array(6), 2)).toBe(`${expected} 6 numbers at a stride of 2`);
+    expect(message([1, 2, 3])).toBe(`${expected} an array`);
+    expect(Array.from(model.predictTransformed(new Float64Array(0)))).toEqual([]);
+  });
+
+  it("refuses numbers that are not finite", () => {
+    const { issues } = failureOf(InputError, () => model.predictTransformed(Float64Array.of(0, 1, 0, 0, NaN, 0)));
+    expect(issues.map(({ code, row }) => [code, row])).toEqual([["NOT_FINITE", 1]]);
+  });
+});
+
+describe("plan", () => {
+  it("says how each regressor is evaluated", () => {
+    const planOf = (name: string): string =>
+      loadModel(readFixtures().find((fixture) => fixture.name === name)!.model).plan;
+    expect(planOf("absenteeism")).toMatch(/^factored: exponentials .* instead of 540 exponentials of 66 columns$/);
+    expect(planOf("svr_alone")).toMatch(/^dense: \d+ exponentials of 3 columns$/);
+    expect(planOf("kernel_sigmoid")).toMatch(/^dense: \d+ dot products of 3 columns$/);
+    expect(planOf("voting").split("\n")).toHaveLength(3);
+  });
+});

@@ -1,0 +1,165 @@
+// The factored evaluation against the dense one and ml-matrix, on problems that repeat a lot, a little, and not at all.
+
+import fc from "fast-check";
+import { Matrix } from "ml-matrix";
+import { describe, expect, it } from "vitest";
+import { DenseRbf } from "../../src/svm/dense-rbf.js";
+import { createFactoredRbf } from "../../src/svm/factored-rbf.js";
+import { describePlan, type Node, planFactors } from "../../src/svm/plan.js";
+import type { Svr } from "../../src/svm/svr.js";
+
+/** Numbers in [0, 1), the same for the same seed. */
+function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** Columns in runs: quantities of some people, categories of some inputs, quantities that never repeat. */
+const problem = fc.record({
+  seed: fc.nat(),
+  count: fc.constantFrom(1, 2, 3, 40, 150, 400),
+  people: fc.constantFrom(1, 5, 30),
+  quantities: fc.nat({ max: 6 }),
+  categories: fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 4 }),
+  unrepeated: fc.nat({ max: 2 }),
+  gamma: fc.constantFrom(1e-6, 0.05, 1, 1e4),
+});
+type Problem = typeof problem extends fc.Arbitrary<infer T> ? T : never;
+
+function build({ seed, count, people, quantities, categories, unrepeated, gamma }: Problem) {
+  const random = seeded(seed);
+  const width = quantities + categories.reduce((sum, size) => sum + size, 0) + unrepeated;
+  const persons = Array.from({ length: people }, () => Array.from({ length: quantities }, () => random() * 4 - 2));
+  const draw = (): number[] => [
+    ...persons[Math.floor(random() * people)]!,
+    ...categories.flatMap((size) => {
+      const hot = Math.floor(random() * (size + 1));
+      return Array.from({ length: size }, (_, c) => (c === hot ? 0.7 : 0));
+    }),
+    ...Array.from({ length: unrepeated }, () => random()),
+  ];
+  const vectors = Array.from({ length: count }, draw);
+  const dualCoef = Float64Array.from(vectors, () => random() * 10 - 5);
+  const svr: Svr = {
+    kernel: "rbf",
+    gamma,
+    coef0: 0,
+    degree: 0,
+    dualCoef,
+    intercept: 1 + dualCoef.reduce((sum, coefficient) => sum + Math.abs(coefficient), 0) / 100,
+    supportVectors: Float64Array.from(vectors.flat()),
+    width,
+  };
+  const fresh = (): number[] => draw().map((value) => (random() < 0.2 ? random() * 3 : value));
+  const rows = [...vectors.slice(0, 5), ...Array.from({ length: 10 }, draw), ...Array.from({ length: 5 }, fresh)];
+  return { svr, rows: rows.map((row) => Float64Array.from(row)) };
+}
+
+/** What ml-matrix makes of a row, and 16 · 2⁻⁵² · (Σ|αᵢKᵢ| + |b|). */
+function evaluateByMatrix({ dualCoef, gamma, intercept, supportVectors, width }: Svr, row: Float64Array) {
+  const vectors = Matrix.from1DArray(dualCoef.length, width, Array.from(supportVectors));
+  const distances = Matrix.pow(vectors.subRowVector(Array.from(row)), 2).sum("row");
+  const terms = distances.map((distance, i) => dualCoef[i]! * Math.exp(-gamma * distance));
+  const bound = 16 * 2 ** -52 * terms.reduce((sum, term) => sum + Math.abs(term), Math.abs(intercept));
+  return { value: terms.reduce((sum, term) => sum + term, 0) + intercept, bound };
+}
+
+function planOf({ supportVectors, dualCoef, width }: Svr): Node | undefined {
+  return planFactors(supportVectors, dualCoef.length, width);
+}
+
+describe("the factored evaluation", () => {
+  it("agrees with the dense one and with ml-matrix, for single rows and blocks of them", () => {
+    let planned = 0;
+    fc.assert(
+      fc.property(problem, (drawn) => {
+        const { svr, rows } = build(drawn);
+        fc.pre(svr.width > 0);
+        const plan = planOf(svr);
+        if (!plan) return;
+        planned++;
+        const factored = createFactoredRbf(svr, plan);
+        const dense = new DenseRbf(svr);
+        const block = new Float64Array(64 * svr.width);
+        rows.forEach((row, i) => {
+          block.set(row, i * svr.width);
+        });
+        const predictions = new Float64Array(64);
+        factored.evaluateRows(block, rows.length, predictions);
+        rows.forEach((row, i) => {
+          const { value, bound } = evaluateByMatrix(svr, row);
+          expect(Math.abs(factored.evaluate(row) - value)).toBeLessThanOrEqual(bound);
+          expect(Math.abs(factored.evaluate(row) - dense.evaluate(row))).toBeLessThanOrEqual(bound);
+          // Neither what came before, nor the block, changes a bit.
+          expect(predictions[i]).toBe(factored.evaluate(row));
+          expect(createFactoredRbf(svr, plan).evaluate(row)).toBe(predictions[i]);
+        });
+      }),
+      { numRuns: 300 },
+    );
+    expect(planned).toBeGreaterThan(100);
+  });
+});
+
+describe("the plan", () => {
+  const svrOf = (vectors: number[][], width: number): [Float64Array, number, number] => [
+    Float64Array.from(vectors.flat()),
+    vectors.length,
+    width,
+  ];
+
+  it("holds every column once, and every support vector", () => {
+    fc.assert(
+      fc.property(problem, (drawn) => {
+        const { svr } = build(drawn);
+        const plan = planOf(svr);
+        if (!plan) return;
+        const columns: number[] = [];
+        const walk = (node: Node): void => {
+          expect(node.index).toHaveLength(svr.dualCoef.length);
+          expect(Math.max(...node.index)).toBe(node.distinct - 1);
+          if ("columns" in node) columns.push(...node.columns);
+          else node.parts.forEach(walk);
+        };
+        walk(plan);
+        expect(columns.sort((a, b) => a - b)).toEqual(Array.from({ length: svr.width }, (_, c) => c));
+      }),
+    );
+  });
+
+  it("is none where nothing repeats, or there is nothing", () => {
+    const random = seeded(1);
+    const continuous = Array.from({ length: 100 }, () => [random(), random()]);
+    expect(planFactors(...svrOf(continuous, 2))).toBeUndefined();
+    expect(planFactors(...svrOf([], 3))).toBeUndefined();
+    expect(planFactors(new Float64Array(0), 5, 0)).toBeUndefined();
+  });
+
+  it("makes one of equal support vectors", () => {
+    const vectors = Array.from({ length: 90 }, (_, i) => [i % 3, (i % 3) * 2]);
+    const plan = planFactors(...svrOf(vectors, 2))!;
+    expect(plan.distinct).toBe(3);
+    expect(describePlan(plan, 90, 2)).toBe(
+      "factored: exponentials 3 of 2 columns, 0 products; instead of 90 exponentials of 2 columns",
+    );
+  });
+
+  it("keeps the categories of an input together, and what does not repeat apart", () => {
+    const random = seeded(2);
+    const vectors = Array.from({ length: 300 }, () => {
+      const hot = Math.floor(random() * 4);
+      return [...[0, 1, 2, 3].map((c) => (c === hot ? 1 : 0)), random()];
+    });
+    const leaves: number[][] = [];
+    const walk = (node: Node): void => {
+      if ("columns" in node) leaves.push([...node.columns]);
+      else node.parts.forEach(walk);
+    };
+    walk(planFactors(...svrOf(vectors, 5))!);
+    expect(leaves).toContainEqual([4]);
+    expect(leaves).toContainEqual([0, 1, 2, 3]);
+  });
+});
