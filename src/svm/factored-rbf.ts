@@ -77,16 +77,22 @@ function compileBranch({ distinct, starts, rows }: Branch, first: Factors, secon
   };
 }
 
+/** Rows per pass: their additions overlap, where those of one row would wait for each other. */
+const LANES = 4;
+
 function compileLeaf(leaf: Leaf, vectors: Float64Array, width: number, minusGamma: number): Factors {
   const { distinct, index } = leaf;
   const columns = Int32Array.from(leaf.columns);
   const { length } = columns;
-  const rows = new Float64Array(distinct * length);
+  const padded = Math.ceil(distinct / LANES) * LANES;
+  // The values of a column in the rows of one pass stand side by side.
+  const rows = new Float64Array(padded * length);
   index.forEach((r, i) => {
-    for (let c = 0; c < length; c++) rows[r * length + c] = vectors[i * width + columns[c]!]!;
+    const pass = (r - (r % LANES)) * length + (r % LANES);
+    for (let c = 0; c < length; c++) rows[pass + c * LANES] = vectors[i * width + columns[c]!]!;
   });
   // An entry: the values of the columns, then the factors.
-  const size = length + distinct;
+  const size = length + padded;
   let entries = 1;
   while (2 * entries * size <= TABLE) entries *= 2;
   // NaN equals nothing, so that an empty entry is never taken for one.
@@ -100,14 +106,28 @@ function compileLeaf(leaf: Leaf, vectors: Float64Array, width: number, minusGamm
     for (let c = 0; c < length; c++) if (memory[entry + c] !== row[columns[c]!]) same = false;
     if (same) return at;
     for (let c = 0; c < length; c++) memory[entry + c] = row[columns[c]!]!;
-    for (let r = 0, from = 0; r < distinct; r++) {
-      let distance = 0;
-      for (let c = 0; c < length; c++, from++) {
-        const difference = memory[entry + c]! - rows[from]!;
-        distance += difference * difference;
+    for (let r = 0, from = 0; r < padded; r += LANES) {
+      let distance0 = 0;
+      let distance1 = 0;
+      let distance2 = 0;
+      let distance3 = 0;
+      for (let c = entry; c < at; c++, from += LANES) {
+        const x = memory[c]!;
+        const difference0 = x - rows[from]!;
+        const difference1 = x - rows[from + 1]!;
+        const difference2 = x - rows[from + 2]!;
+        const difference3 = x - rows[from + 3]!;
+        distance0 += difference0 * difference0;
+        distance1 += difference1 * difference1;
+        distance2 += difference2 * difference2;
+        distance3 += difference3 * difference3;
       }
-      memory[at + r] = exp(minusGamma * distance);
+      memory[at + r] = distance0;
+      memory[at + r + 1] = distance1;
+      memory[at + r + 2] = distance2;
+      memory[at + r + 3] = distance3;
     }
+    for (let k = at; k < at + distinct; k++) memory[k] = exp(minusGamma * memory[k]!);
     return at;
   };
   const sum = (row: Float64Array, coefficients: Float64Array): number => {
