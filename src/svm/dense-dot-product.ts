@@ -2,28 +2,41 @@
 //
 //   poly:     K(x, s) = (γ · x·s + c)^d     by repeated squaring, as libsvm's powi
 //   sigmoid:  K(x, s) = tanh(γ · x·s + c)
+//
+// Sums run in the order of dense-rbf.ts.
 
 import { tanh } from "../numeric/tanh.js";
+import { interleave, LANES } from "./dense-blocks.js";
 import type { Evaluator, Svr } from "./svr.js";
 
 /** Evaluates every support vector for every row. */
 export class DenseDotProduct implements Evaluator {
-  private readonly svr: Svr;
-  private readonly kernel: (scaled: number) => number;
+  private readonly svr: Omit<Svr, "supportVectors">;
+  private readonly blocks: readonly number[][];
+  private readonly dots: Float64Array;
 
-  constructor(svr: Svr) {
+  constructor({ supportVectors, ...svr }: Svr) {
     this.svr = svr;
-    this.kernel = svr.kernel === "sigmoid" ? tanh : (base) => powi(base, svr.degree);
+    this.blocks = interleave(supportVectors, svr.dualCoef.length, svr.width);
+    this.dots = new Float64Array(LANES * this.blocks.length);
   }
 
   evaluate(row: Float64Array): number {
-    const { kernel } = this;
-    const { dualCoef, gamma, coef0, intercept, supportVectors, width } = this.svr;
+    return this.evaluateAt(row, 0);
+  }
+
+  evaluateRows(rows: Float64Array, count: number, predictions: Float64Array): void {
+    for (let i = 0; i < count; i++) predictions[i] = this.evaluateAt(rows, i * this.svr.width);
+  }
+
+  private evaluateAt(rows: Float64Array, at: number): number {
+    const { blocks, dots } = this;
+    const { kernel, degree, dualCoef, gamma, coef0, intercept } = this.svr;
+    multiply(blocks, rows, at, dots);
     let sum = 0;
-    for (let i = 0, at = 0; i < dualCoef.length; i++) {
-      let dot = 0;
-      for (let c = 0; c < width; c++, at++) dot += row[c]! * supportVectors[at]!;
-      sum += dualCoef[i]! * kernel(gamma * dot + coef0);
+    for (let i = 0; i < dualCoef.length; i++) {
+      const scaled = gamma * dots[i]! + coef0;
+      sum += dualCoef[i]! * (kernel === "sigmoid" ? tanh(scaled) : powi(scaled, degree));
     }
     return sum + intercept;
   }
@@ -31,6 +44,34 @@ export class DenseDotProduct implements Evaluator {
   evaluateRows(rows: Float64Array, count: number, predictions: Float64Array): void {
     const width = rows.length / 64;
     for (let i = 0; i < count; i++) predictions[i] = this.evaluate(rows.slice(i * width, (i + 1) * width));
+  }
+}
+
+/** Dot products of the row that begins at `from`. */
+function multiply(blocks: readonly number[][], rows: Float64Array, from: number, dots: Float64Array): void {
+  for (let b = 0, to = 0; b < blocks.length; b++, to += LANES) {
+    const block = blocks[b]!;
+    let dot0 = 0;
+    let dot1 = 0;
+    let dot2 = 0;
+    let dot3 = 0;
+    let dot4 = 0;
+    let dot5 = 0;
+    for (let at = 0, c = from; at < block.length; c++, at += LANES) {
+      const x = rows[c]!;
+      dot0 += x * block[at]!;
+      dot1 += x * block[at + 1]!;
+      dot2 += x * block[at + 2]!;
+      dot3 += x * block[at + 3]!;
+      dot4 += x * block[at + 4]!;
+      dot5 += x * block[at + 5]!;
+    }
+    dots[to] = dot0;
+    dots[to + 1] = dot1;
+    dots[to + 2] = dot2;
+    dots[to + 3] = dot3;
+    dots[to + 4] = dot4;
+    dots[to + 5] = dot5;
   }
 }
 

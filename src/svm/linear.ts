@@ -12,9 +12,17 @@ export class Linear implements Evaluator {
   }
 
   evaluate(row: Float64Array): number {
+    return this.evaluateAt(row, 0);
+  }
+
+  evaluateRows(rows: Float64Array, count: number, predictions: Float64Array): void {
+    for (let i = 0; i < count; i++) predictions[i] = this.evaluateAt(rows, i * this.coef.length);
+  }
+
+  private evaluateAt(rows: Float64Array, at: number): number {
     const { coef } = this;
     let sum = 0;
-    for (let c = 0; c < coef.length; c++) sum += coef[c]! * row[c]!;
+    for (let c = 0; c < coef.length; c++) sum += coef[c]! * rows[at + c]!;
     return sum + this.intercept;
   }
 

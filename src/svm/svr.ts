@@ -21,6 +21,10 @@ export interface Svr {
 export interface Evaluator {
   /** f(row), for a row of d finite values. */
   evaluate(row: Float64Array): number;
-  /** The same for `count` rows of d values each, one after the other: `predictions[i]` has the bits of `evaluate(row i)`. */
+  /**
+   * `predictions[i]` = f(row i), the bits of `evaluate`.
+   *
+   * @param rows `count` rows of d finite values, row by row
+   */
   evaluateRows(rows: Float64Array, count: number, predictions: Float64Array): void;
 }
