@@ -15,43 +15,55 @@ function rebuild(value, change) {
 }
 
 const KEYWORDS = new Set(
-  "type const enum minimum exclusiveMinimum items minItems maxItems optional properties others propertyNames discriminator oneOf".split(
+  "type const enum minimum exclusiveMinimum items minItems maxItems optional properties others propertyNames tag cases".split(
     " ",
   ),
 );
 
+/** The definition that a reference names. */
+const nameOf = ($ref) => $ref.slice("#/$defs/".length);
+
 /**
- * A schema as validate.ts reads it: without prose and without what goes without saying. A reference is the name of a definition, or of a type; what has `properties` is an
- * object that holds these, but for the `optional` ones, and no others; what has `items` is an array.
+ * A schema as validate.ts reads it: without prose and without what goes without saying. A reference is the name of a definition, or of a type; what has
+ * `properties` is an object that holds these, but for the `optional` ones, and no others; what has `items` is an array. Of alternatives, the value of the key
+ * `tag` says which of the `cases` it is; a case does not list that key.
  */
-function compact({
-  $ref,
-  type,
-  properties,
-  required = [],
-  additionalProperties,
-  items,
-  oneOf,
-  title,
-  description,
-  ...rest
-}) {
-  if ($ref) return $ref.slice("#/$defs/".length);
+function compact(node, tag) {
+  const {
+    $ref,
+    type,
+    properties,
+    required = [],
+    additionalProperties,
+    items,
+    discriminator,
+    oneOf,
+    title,
+    description,
+    ...rest
+  } = node;
+  if ($ref) return nameOf($ref);
+  if (oneOf) {
+    const key = discriminator.propertyName;
+    const cases = oneOf.flatMap((option) => {
+      const { const: constant, enum: values = [constant] } = schema.$defs[nameOf(option.$ref)].properties[key];
+      return values.map((value) => [value, nameOf(option.$ref)]);
+    });
+    return { tag: key, cases: Object.fromEntries(cases) };
+  }
   if (properties && (type !== "object" || additionalProperties !== false))
     throw new Error(
       `model.schema.json: expected "type": "object" and "additionalProperties": false beside ${Object.keys(properties)}`,
     );
   if (items && type !== "array") throw new Error('model.schema.json: expected "type": "array" beside "items"');
-  const optional = properties && Object.keys(properties).filter((key) => !required.includes(key));
+  const keys = Object.keys(properties ?? {}).filter((key) => key !== tag);
+  const optional = keys.filter((key) => !required.includes(key));
   const short = {
     ...(type && !properties && !items && { type }),
-    ...(properties && {
-      properties: Object.fromEntries(Object.entries(properties).map(([key, part]) => [key, compact(part)])),
-    }),
-    ...(optional?.length > 0 && { optional }),
+    ...(properties && { properties: Object.fromEntries(keys.map((key) => [key, compact(properties[key])])) }),
+    ...(optional.length > 0 && { optional }),
     ...(!properties && additionalProperties && { others: compact(additionalProperties) }),
     ...(items && { items: compact(items) }),
-    ...(oneOf && { oneOf: oneOf.map(compact) }),
     ...rest,
   };
   const unknown = Object.keys(short).filter((keyword) => !KEYWORDS.has(keyword));
@@ -61,8 +73,14 @@ function compact({
 }
 
 const { $schema, $id, $defs, ...model } = schema;
+/** The key that says which case a definition is, of those that are cases. */
+const tags = Object.fromEntries(
+  Object.values($defs).flatMap(({ discriminator, oneOf = [] }) =>
+    oneOf.map(({ $ref }) => [nameOf($ref), discriminator.propertyName]),
+  ),
+);
 const definitions = Object.fromEntries(
-  Object.entries({ model, ...$defs }).map(([name, node]) => [name, compact(node)]),
+  Object.entries({ model, ...$defs }).map(([name, node]) => [name, compact(node, tags[name])]),
 );
 writeFileSync(
   new URL("schema.generated.ts", folder),

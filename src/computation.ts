@@ -1,6 +1,7 @@
 // A compiled model at work: inputs are read into cells, the steps make the transformed row of them, the regressor the predictions.
 
 import { InputError, type InputIssue } from "./errors.js";
+import { describeRejection } from "./inputs/input-problem.js";
 import type { InputReader } from "./inputs/input-reader.js";
 import type { Rows } from "./inputs/rows.js";
 import type { Column } from "./program/column.js";
@@ -117,16 +118,8 @@ export class Computation {
         cells[rowCells[c]!] = number;
       }
       if (!finite || !regressor.run(cells)) {
-        const expected = "finite numbers from which the regressor predicts a finite number";
-        throw new InputError([
-          {
-            code: "NOT_FINITE",
-            row,
-            expected,
-            received: "others",
-            message: `row ${row}: expected ${expected}, got others`,
-          },
-        ]);
+        const expected = "finite numbers that give a finite prediction";
+        throw new InputError([describeRejection("NOT_FINITE", `row ${row}: `, row, undefined, expected, "others")]);
       }
       output[row] = cells[predictionCells[0]!]!;
     }

@@ -53,7 +53,10 @@ export class Model<R = InputRecord, P = number> {
    * on where a step is defined (a logarithm is not, at −1), is left to `predict`.
    */
   readonly inputSchema: JsonSchema;
-  /** How the regressor is evaluated, in words and numbers: a line for each SVR and linear model in it. */
+  /**
+   * How the regressor is evaluated, a line for each SVR and linear model in it. `dense: 540 of 66`: 540 kernels of 66 columns. `factored: 5 of 4, 26 of 26;
+   * 104 products`: 5 exponentials of 4 columns and 26 of 26, and 104 products of these. `linear: 66`: as many columns.
+   */
   readonly plan: string;
   private readonly computation: Computation;
   private readonly targets: readonly string[] | undefined;

@@ -83,11 +83,10 @@ describe("predictTransformed", () => {
   it("refuses rows of another width", () => {
     const message = (rows: unknown, stride?: number): string =>
       failureOf(InputError, () => model.predictTransformed(rows as never, stride)).issues[0]!.message;
-    const expected =
-      "expected a Float64Array of rows of 3 numbers at a stride of at least as many, or a matrix of 3 columns, got";
+    const expected = "expected whole rows of 3 numbers in a Float64Array, or a matrix of 3 columns, got";
     expect(message(new Matrix([[1, 2]]))).toBe(`${expected} a matrix of 2 columns`);
-    expect(message(new Float64Array(7))).toBe(`${expected} 7 numbers at a stride of 3`);
-    expect(message(new Float64Array(6), 2)).toBe(`${expected} 6 numbers at a stride of 2`);
+    expect(message(new Float64Array(7))).toBe(`${expected} a list of 7`);
+    expect(message(new Float64Array(6), 2)).toBe(`${expected} a list of 6`);
     expect(message([1, 2, 3])).toBe(`${expected} an array`);
     expect(Array.from(model.predictTransformed(new Float64Array(0)))).toEqual([]);
   });
@@ -102,9 +101,9 @@ describe("plan", () => {
   it("says how each regressor is evaluated", () => {
     const planOf = (name: string): string =>
       loadModel(readFixtures().find((fixture) => fixture.name === name)!.model).plan;
-    expect(planOf("absenteeism")).toMatch(/^factored: exponentials .* instead of 540 exponentials of 66 columns$/);
-    expect(planOf("svr_alone")).toMatch(/^dense: \d+ exponentials of 3 columns$/);
-    expect(planOf("kernel_sigmoid")).toMatch(/^dense: \d+ dot products of 3 columns$/);
+    expect(planOf("absenteeism")).toMatch(/^factored: (\d+ of \d+, )+\d+ of \d+; \d+ products$/);
+    expect(planOf("svr_alone")).toMatch(/^dense: \d+ of 3$/);
+    expect(planOf("kernel_sigmoid")).toMatch(/^dense: \d+ of 3$/);
     expect(planOf("voting").split("\n")).toHaveLength(3);
   });
 });

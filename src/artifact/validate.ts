@@ -24,9 +24,9 @@ interface Keywords {
   /** Whatever `properties` does not name. */
   readonly others?: Schema;
   readonly propertyNames?: { readonly pattern: string };
-  /** The key whose value says which of `oneOf` the object must match. */
-  readonly discriminator?: { readonly propertyName: string };
-  readonly oneOf?: readonly Schema[];
+  /** The key whose value says which of `cases` the object must match besides. */
+  readonly tag?: string;
+  readonly cases?: { readonly [value: string]: Schema };
 }
 
 const schemas = definitions as { readonly [name: string]: Keywords };
@@ -46,8 +46,8 @@ type Report = (path: string, message: string) => void;
 
 function walk(named: Schema, value: unknown, path: string, report: Report): void {
   const schema = resolve(named);
-  const { properties, items, const: constant, enum: options } = schema;
-  const { type = properties ? "object" : items ? "array" : undefined } = schema;
+  const { properties, items, tag, const: constant, enum: options } = schema;
+  const { type = properties || tag ? "object" : items ? "array" : undefined } = schema;
   if (type && ![type].flat().some((name) => isOfType(name, value)))
     report(path, `expected type ${[type].flat().join(" or ")}`);
   if (constant !== undefined && value !== constant) report(path, `expected ${JSON.stringify(constant)}`);
@@ -90,10 +90,14 @@ function walkArray(
   });
 }
 
-function walkObject(schema: Keywords, value: Record<string, unknown>, path: string, report: Report): void {
-  const { properties, optional = [], others, propertyNames, discriminator, oneOf } = schema;
-  // Of the alternatives, each says itself what it lacks.
-  const required = oneOf ? [discriminator!.propertyName] : Object.keys(properties ?? {});
+function walkObject(
+  { properties, optional = [], others, propertyNames, tag, cases }: Keywords,
+  value: Record<string, unknown>,
+  path: string,
+  report: Report,
+  known?: string,
+): void {
+  const required = tag ? [tag] : Object.keys(properties ?? {});
   for (const key of required)
     if (value[key] === undefined && !optional.includes(key)) report(path, `lacks ${JSON.stringify(key)}`);
   for (const [key, member] of Object.entries(value)) {
@@ -102,17 +106,13 @@ function walkObject(schema: Keywords, value: Record<string, unknown>, path: stri
       report(path, `holds ${JSON.stringify(key)}, which is no name of the form ${propertyNames.pattern}`);
     if (properties && hasOwn.call(properties, key)) walk(properties[key]!, member, here, report);
     else if (others) walk(others, member, here, report);
-    else if (properties) report(path, `holds ${JSON.stringify(key)}, which is not part of the format`);
+    else if (properties && key !== known) report(path, `holds ${JSON.stringify(key)}, which is not part of the format`);
   }
-  if (!discriminator || !oneOf) return;
-  const key = discriminator.propertyName;
-  const tag = value[key];
-  const chosen = oneOf.find((option) => {
-    const { const: constant, enum: options = [constant] } = resolve(resolve(option).properties![key]!);
-    return tag !== undefined && options.includes(tag);
-  });
-  if (chosen) walk(chosen, value, path, report);
-  else report(path, `expected a known "${key}", got ${typeof tag === "string" ? JSON.stringify(tag) : typeof tag}`);
+  if (!tag) return;
+  const name = value[tag];
+  if (typeof name === "string" && hasOwn.call(cases, name))
+    walkObject(resolve(cases![name]!), value, path, report, tag);
+  else report(path, `expected a known "${tag}", got ${typeof name === "string" ? JSON.stringify(name) : typeof name}`);
 }
 
 const { hasOwnProperty: hasOwn } = Object.prototype;

@@ -103,5 +103,6 @@ export function describeReceived(value: unknown): string {
     );
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (Array.isArray(value)) return "an array";
+  if (ArrayBuffer.isView(value) && "length" in value) return `a list of ${value.length}`;
   return `a value of type ${typeof value}`;
 }

@@ -74,12 +74,14 @@ export class OrderedRows implements Rows {
  */
 export function toRows(batch: unknown, inputs: readonly Input[]): Rows {
   if (Array.isArray(batch)) return new RecordRows(batch, inputs);
-  const isMatrixLike = isMatrix(batch);
-  if (isMatrixLike && batch.columns === inputs.length)
+  if (isMatrix(batch) && batch.columns === inputs.length)
     return new OrderedRows(batch.rows, (row, input) => batch.get(row, input));
-  const expected = `an array of records, or a matrix of ${inputs.length} columns`;
-  const received = isMatrixLike ? `a matrix of ${batch.columns} columns` : describeReceived(batch);
-  throw new InputError([describeRejection("NOT_A_BATCH", "", 0, undefined, expected, received)]);
+  throw notABatch(`an array of records, or a matrix of ${inputs.length} columns`, batch);
+}
+
+function notABatch(expected: string, batch: unknown): InputError {
+  const received = isMatrix(batch) ? `a matrix of ${batch.columns} columns` : describeReceived(batch);
+  return new InputError([describeRejection("NOT_A_BATCH", "", 0, undefined, expected, received)]);
 }
 
 /** A list of values for each input. */
@@ -128,13 +130,7 @@ export function toTransformedRows(rows: unknown, stride: number, width: number):
   }
   if (isMatrix(rows) && rows.columns === width)
     return { rowCount: rows.rows, value: (row, column) => rows.get(row, column) };
-  const expected = `a Float64Array of rows of ${width} numbers at a stride of at least as many, or a matrix of ${width} columns`;
-  const received = isMatrix(rows)
-    ? `a matrix of ${rows.columns} columns`
-    : rows instanceof Float64Array
-      ? `${rows.length} numbers at a stride of ${stride}`
-      : describeReceived(rows);
-  throw new InputError([describeRejection("NOT_A_BATCH", "", 0, undefined, expected, received)]);
+  throw notABatch(`whole rows of ${width} numbers in a Float64Array, or a matrix of ${width} columns`, rows);
 }
 
 function isMatrix(value: unknown): value is MatrixLike {

@@ -33,7 +33,7 @@ export function exp(x: number): number {
 
   const steps = x * STEPS_PER_UNIT + ROUND - ROUND;
   const j = steps & 127;
-  const m = (steps - j) / 128;
+  const m = steps >> 7;
   const r = x - steps * STEP_HIGH - steps * STEP_LOW;
   const r2 = r * r;
   // exp(r) − 1 and the table's low-order part; r, the largest, is added last, so that only its rounding counts.

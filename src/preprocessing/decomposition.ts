@@ -11,8 +11,6 @@ export function compileDecomposition(
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  program.areNumbers(columns, path);
-  program.demand(columns);
   components.forEach((component, i) => {
     program.fits(component, columns, `${path}/components/${i}`);
   });

@@ -3,18 +3,16 @@
 
 import type { BinarizerStep, KBinsDiscretizerStep } from "../artifact/types.generated.js";
 import { type Column, computedColumn } from "../program/column.js";
-import { applyFunctions, applyToRow, type ColumnFunction } from "../program/columnwise.js";
+import { applyFunctions, applyToRow } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
 
 export function compileBinarizer(
   { threshold }: BinarizerStep,
   columns: readonly Column[],
-  path: string,
+  _path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  program.areNumbers(columns, path);
-  program.demand(columns);
-  return discretize(() => (value) => (value > threshold ? 1 : 0), columns, program);
+  return applyFunctions((value) => (value > threshold ? 1 : 0), columns, program).map(toFinite);
 }
 
 export function compileKBinsDiscretizer(
@@ -23,10 +21,11 @@ export function compileKBinsDiscretizer(
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  program.areNumbers(columns, path);
   if (!program.fits(edges, columns, `${path}/bin_edges`, "lists")) return [];
-  program.demand(columns);
-  if (encode === "ordinal") return discretize((i) => (value) => binOf(value, edges[i]!), columns, program);
+  if (encode === "ordinal") {
+    const functions = edges.map((inner) => (value: number) => binOf(value, inner));
+    return applyFunctions(functions, columns, program).map(toFinite);
+  }
   return columns.flatMap((column, i) => {
     const inner = edges[i]!;
     const encodeBin = (row: Float64Array, hot: Float64Array): void => {
@@ -37,13 +36,9 @@ export function compileKBinsDiscretizer(
   });
 }
 
-function discretize(
-  functionOf: (i: number) => ColumnFunction,
-  columns: readonly Column[],
-  program: ProgramBuilder,
-): readonly Column[] {
-  const functions = columns.map((_, i) => functionOf(i));
-  return applyFunctions(functions, columns, program).map(({ cell, inputs }) => computedColumn(cell, inputs));
+/** Whatever the column was computed from. */
+function toFinite({ cell, inputs }: Column): Column {
+  return computedColumn(cell, inputs);
 }
 
 /** How many inner edges the value has reached: `numpy.searchsorted(edges, value, side="right")`. */

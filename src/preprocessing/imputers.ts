@@ -47,7 +47,6 @@ export function compileKNNImputer(
   program: ProgramBuilder,
 ): readonly Column[] {
   if (
-    !program.areNumbers(allColumns, path) ||
     !program.fits(statistics, allColumns, `${path}/statistics`) ||
     !rows.every((row, i) => program.fits(row, allColumns, `${path}/fit_X/${i}`))
   )
@@ -131,11 +130,7 @@ function markMissing(
   if (marker === undefined || !program.areNumbers(columns, path)) return columns;
   program.demand(columns);
   const mark = (value: number): number => (value === marker ? NaN : value);
-  const marked = applyFunctions(
-    columns.map(() => mark),
-    columns,
-    program,
-  );
+  const marked = applyFunctions(mark, columns, program);
   // What is computed from a column with a gap does not grow with its input.
   return marked.map((column) => ({ ...column, missing: false, partial: true }));
 }
@@ -149,10 +144,6 @@ function indicate(
 ): Column[] {
   const selected = selectColumns(positions, columns, path, program) ?? [];
   const isMissing = (value: number): number => (value === value ? 0 : 1);
-  const indicators = applyFunctions(
-    selected.map(() => isMissing),
-    selected,
-    program,
-  );
+  const indicators = applyFunctions(isMissing, selected, program);
   return indicators.map(({ cell, inputs, partial }) => computedColumn(cell, inputs, partial));
 }

@@ -27,11 +27,9 @@ const NORMS: { readonly [norm in NormalizerStep["norm"]]: (row: Float64Array) =>
 export function compileNormalizer(
   { norm, least }: NormalizerStep,
   columns: readonly Column[],
-  path: string,
+  _path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  program.areNumbers(columns, path);
-  program.demand(columns);
   const normOf = NORMS[norm];
   const normalize = (row: Float64Array, normalized: Float64Array): void => {
     const size = normOf(row);

@@ -12,8 +12,6 @@ export function compilePolynomialFeatures(
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  program.areNumbers(columns, path);
-  program.demand(columns);
   combinations.forEach((factors, i) => {
     if (factors.some((column) => column >= columns.length))
       program.refuse(`${path}/combinations/${i}`, `expected positions below ${columns.length}`);

@@ -54,7 +54,6 @@ export function compilePowerTransformer(
   program: ProgramBuilder,
   inverse = false,
 ): readonly Column[] {
-  program.areNumbers(columns, path);
   program.fits(lambdas, columns, `${path}/lambdas`);
   const scaler = { type: "StandardScaler" as const, ...(mean && { mean }), ...(scale && { scale }) };
   const [power, inversePower] = method === "box-cox" ? [boxCox, inverseBoxCox] : [yeoJohnson, inverseYeoJohnson];

@@ -21,7 +21,6 @@ export function compileQuantileTransformer(
   program: ProgramBuilder,
   inverse = false,
 ): readonly Column[] {
-  program.areNumbers(columns, path);
   program.fits(quantiles, columns, `${path}/quantiles`, "lists");
   quantiles.forEach(({ length }, i) => {
     if (length !== references.length)

@@ -11,11 +11,10 @@ import type { Column } from "../program/column.js";
 import {
   add,
   applyColumnwise,
+  applyFunctions,
   divide,
-  lowerTo,
   multiply,
   type Operation,
-  raiseTo,
   subtract,
 } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
@@ -49,7 +48,6 @@ export function compileScaler(
   program: ProgramBuilder,
   inverse = false,
 ): readonly Column[] {
-  program.areNumbers(columns, path);
   const operands = step as unknown as Readonly<Record<string, readonly number[] | undefined>>;
   const parts = SCALERS[step.type].filter(([key]) => operands[key]);
   let scaled = columns;
@@ -66,8 +64,8 @@ export function compileScaler(
   if (!inverse && step.type === "MinMaxScaler" && step.clip) {
     const [low, high] = step.clip as [number, number];
     if (low > high) program.refuse(`${path}/clip`, `expected the smaller number first, got ${low} and ${high}`);
-    scaled = applyToAll(raiseTo, low, scaled, program);
-    scaled = applyToAll(lowerTo, high, scaled, program);
+    const clip = (value: number): number => (value < low ? low : value > high ? high : value);
+    scaled = applyFunctions(clip, scaled, program);
   }
   return scaled;
 }
@@ -80,18 +78,9 @@ export function compileWeight(
   program: ProgramBuilder,
 ): readonly Column[] {
   program.areNumbers(columns, path);
-  return applyToAll(multiply, weight, columns, program);
-}
-
-function applyToAll(
-  operation: Operation,
-  operand: number,
-  columns: readonly Column[],
-  program: ProgramBuilder,
-): Column[] {
   return applyColumnwise(
-    operation,
-    columns.map(() => operand),
+    multiply,
+    columns.map(() => weight),
     columns,
     program,
   );

@@ -13,8 +13,6 @@ export function compileSplineTransformer(
   program: ProgramBuilder,
 ): readonly Column[] {
   const { degree, knots, extrapolation, boundaries, include_bias: bias } = step;
-  program.areNumbers(columns, path);
-  program.demand(columns);
   if (!program.fits(knots, columns, `${path}/knots`, "lists")) return [];
   const ends = extrapolation === "boundaries" ? (boundaries ?? []) : undefined;
   if (ends && !program.fits(ends, columns, `${path}/boundaries`, "pairs")) return [];

@@ -24,42 +24,45 @@ type Compile<S extends Step> = (
   program: ProgramBuilder,
 ) => readonly Column[];
 
-const COMPILERS: { readonly [type in Step["type"]]: Compile<Extract<Step, { type: type }>> } = {
-  Pipeline: compilePipeline,
-  ColumnTransformer: compileParallel,
-  FeatureUnion: compileParallel,
-  passthrough: (_, columns) => columns,
-  SelectorMixin: compileSelector,
-  SimpleImputer: compileSimpleImputer,
-  MissingIndicator: compileMissingIndicator,
-  KNNImputer: compileKNNImputer,
-  StandardScaler: compileScaler,
-  RobustScaler: compileScaler,
-  MaxAbsScaler: compileScaler,
-  MinMaxScaler: compileScaler,
-  Normalizer: compileNormalizer,
-  Binarizer: compileBinarizer,
-  KBinsDiscretizer: compileKBinsDiscretizer,
-  PolynomialFeatures: compilePolynomialFeatures,
-  SplineTransformer: compileSplineTransformer,
-  PowerTransformer: compilePowerTransformer,
-  QuantileTransformer: compileQuantileTransformer,
-  FunctionTransformer: compileFunctionTransformer,
-  PCA: compileDecomposition,
-  TruncatedSVD: compileDecomposition,
-  OneHotEncoder: compileOneHotEncoder,
-  OrdinalEncoder: compileOrdinalEncoder,
-};
+/** What scikit-learn asks of the columns that a step reads. */
+type Reads = 0 | 1 | 2 | 3;
+/** Nothing: the step hands them on, or to a function, without looking. */
+const ANYTHING = 0;
+/** No infinite values. */
+const FINITE = 1;
+/** The same, and no strings. */
+const NUMBERS = 2;
+/** The same, and no missing values. */
+const COMPLETE = 3;
 
-/** These hand on what they are given without looking at it. */
-const UNCHECKED: ReadonlySet<string> = new Set([
-  "Pipeline",
-  "ColumnTransformer",
-  "FeatureUnion",
-  "passthrough",
-  "FunctionTransformer",
-  "SelectorMixin",
-]);
+const COMPILERS: {
+  readonly [type in Step["type"]]: readonly [compile: Compile<Extract<Step, { type: type }>>, reads: Reads];
+} = {
+  Pipeline: [compilePipeline, ANYTHING],
+  ColumnTransformer: [compileParallel, ANYTHING],
+  FeatureUnion: [compileParallel, ANYTHING],
+  passthrough: [(_, columns) => columns, ANYTHING],
+  SelectorMixin: [compileSelector, ANYTHING],
+  FunctionTransformer: [compileFunctionTransformer, ANYTHING],
+  SimpleImputer: [compileSimpleImputer, FINITE],
+  MissingIndicator: [compileMissingIndicator, FINITE],
+  KNNImputer: [compileKNNImputer, NUMBERS],
+  OneHotEncoder: [compileOneHotEncoder, FINITE],
+  OrdinalEncoder: [compileOrdinalEncoder, FINITE],
+  StandardScaler: [compileScaler, NUMBERS],
+  RobustScaler: [compileScaler, NUMBERS],
+  MaxAbsScaler: [compileScaler, NUMBERS],
+  MinMaxScaler: [compileScaler, NUMBERS],
+  PowerTransformer: [compilePowerTransformer, NUMBERS],
+  QuantileTransformer: [compileQuantileTransformer, NUMBERS],
+  Normalizer: [compileNormalizer, COMPLETE],
+  Binarizer: [compileBinarizer, COMPLETE],
+  KBinsDiscretizer: [compileKBinsDiscretizer, COMPLETE],
+  PolynomialFeatures: [compilePolynomialFeatures, COMPLETE],
+  SplineTransformer: [compileSplineTransformer, COMPLETE],
+  PCA: [compileDecomposition, COMPLETE],
+  TruncatedSVD: [compileDecomposition, COMPLETE],
+};
 
 /**
  * Compiles one step.
@@ -75,8 +78,11 @@ export function compileStep(
   program: ProgramBuilder,
 ): readonly Column[] | undefined {
   const { refusals } = program;
-  if (!UNCHECKED.has(step.type)) program.watch(columns);
-  const written = (COMPILERS[step.type] as Compile<Step>)(step, columns, path, program);
+  const [compile, reads] = COMPILERS[step.type] as readonly [Compile<Step>, Reads];
+  if (reads >= FINITE) program.watch(columns);
+  if (reads >= NUMBERS) program.areNumbers(columns, path);
+  if (reads === COMPLETE) program.demand(columns);
+  const written = compile(step, columns, path, program);
   return program.refusals > refusals ? undefined : written;
 }
 

@@ -24,22 +24,6 @@ export const divide: Operation = (cells, from, to, operands) => {
   for (let i = 0; i < from.length; i++) cells[to + i] = cells[from[i]!]! / operands[i]!;
 };
 
-/** max(x, operand). */
-export const raiseTo: Operation = (cells, from, to, operands) => {
-  for (let i = 0; i < from.length; i++) {
-    const value = cells[from[i]!]!;
-    cells[to + i] = value < operands[i]! ? operands[i]! : value;
-  }
-};
-
-/** min(x, operand). */
-export const lowerTo: Operation = (cells, from, to, operands) => {
-  for (let i = 0; i < from.length; i++) {
-    const value = cells[from[i]!]!;
-    cells[to + i] = value > operands[i]! ? operands[i]! : value;
-  }
-};
-
 /** The operand where the value is missing. */
 export const fillMissing: Operation = (cells, from, to, operands) => {
   for (let i = 0; i < from.length; i++) {
@@ -71,16 +55,17 @@ export function applyColumnwise(
 /** A function of one column. It gives NaN for NaN, a missing value, unless the step sees to these. */
 export type ColumnFunction = (value: number) => number;
 
-/** Adds a function for each column to the program. */
+/** Adds a function for each column to the program, or one for all of them. */
 export function applyFunctions(
-  functions: readonly ColumnFunction[],
+  functions: readonly ColumnFunction[] | ColumnFunction,
   columns: readonly Column[],
   program: ProgramBuilder,
 ): Column[] {
   const to = program.allocate(columns.length);
   const from = cellsOf(columns);
+  const each = typeof functions === "function" ? columns.map(() => functions) : functions;
   program.add((cells) => {
-    for (let i = 0; i < from.length; i++) cells[to + i] = functions[i]!(cells[from[i]!]!);
+    for (let i = 0; i < from.length; i++) cells[to + i] = each[i]!(cells[from[i]!]!);
   });
   return columns.map((column, i) => ({ ...column, cell: to + i, raw: false }));
 }

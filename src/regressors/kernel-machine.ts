@@ -5,7 +5,7 @@ import type { Column } from "../program/column.js";
 import { applyToRow } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
 import { createEvaluator } from "../svm/evaluator.js";
-import { Linear } from "../svm/linear.js";
+import { createLinear } from "../svm/linear.js";
 import { resolveSvr } from "../svm/resolve.js";
 import type { Evaluator } from "../svm/svr.js";
 
@@ -27,8 +27,8 @@ export function compileLinear(
   program: ProgramBuilder,
 ): readonly Column[] {
   program.fits(coef, columns, `${path}/coef`);
-  const evaluator = new Linear(Float64Array.from(coef), intercept);
-  return compileEvaluator(evaluator, `linear: ${coef.length} products`, columns, path, program);
+  const evaluator = createLinear(Float64Array.from(coef), intercept);
+  return compileEvaluator(evaluator, `linear: ${coef.length}`, columns, path, program);
 }
 
 function compileEvaluator(
@@ -41,8 +41,6 @@ function compileEvaluator(
   program.areNumbers(columns, path);
   program.demand(columns);
   program.evaluators.push({ evaluator, plan });
-  const compute = (row: Float64Array, prediction: Float64Array): void => {
-    prediction[0] = evaluator.evaluate(row);
-  };
+  const compute = (row: Float64Array, prediction: Float64Array): void => evaluator.evaluateRows(row, 1, prediction);
   return applyToRow(compute, 1, columns, program, true);
 }

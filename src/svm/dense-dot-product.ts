@@ -7,44 +7,23 @@
 
 import { tanh } from "../numeric/tanh.js";
 import { interleave, LANES } from "./dense-blocks.js";
-import type { Evaluator, Svr } from "./svr.js";
+import { type Evaluator, rowByRow, type Svr } from "./svr.js";
 
 /** Evaluates every support vector for every row. */
-export class DenseDotProduct implements Evaluator {
-  private readonly svr: Omit<Svr, "supportVectors">;
-  private readonly blocks: readonly number[][];
-  private readonly dots: Float64Array;
-
-  constructor({ supportVectors, ...svr }: Svr) {
-    this.svr = svr;
-    this.blocks = interleave(supportVectors, svr.dualCoef.length, svr.width);
-    this.dots = new Float64Array(LANES * this.blocks.length);
-  }
-
-  evaluate(row: Float64Array): number {
-    return this.evaluateAt(row, 0);
-  }
-
-  evaluateRows(rows: Float64Array, count: number, predictions: Float64Array): void {
-    for (let i = 0; i < count; i++) predictions[i] = this.evaluateAt(rows, i * this.svr.width);
-  }
-
-  private evaluateAt(rows: Float64Array, at: number): number {
-    const { blocks, dots } = this;
-    const { kernel, degree, dualCoef, gamma, coef0, intercept } = this.svr;
+export function createDenseDotProduct(svr: Svr): Evaluator {
+  const { kernel, degree, dualCoef, gamma, coef0, intercept, supportVectors, width } = svr;
+  const blocks = interleave(supportVectors, dualCoef.length, width);
+  const dots = new Float64Array(LANES * blocks.length);
+  const isSigmoid = kernel === "sigmoid";
+  return rowByRow(width, (rows, at) => {
     multiply(blocks, rows, at, dots);
     let sum = 0;
     for (let i = 0; i < dualCoef.length; i++) {
       const scaled = gamma * dots[i]! + coef0;
-      sum += dualCoef[i]! * (kernel === "sigmoid" ? tanh(scaled) : powi(scaled, degree));
+      sum += dualCoef[i]! * (isSigmoid ? tanh(scaled) : powi(scaled, degree));
     }
     return sum + intercept;
-  }
-
-  evaluateRows(rows: Float64Array, count: number, predictions: Float64Array): void {
-    const width = rows.length / 64;
-    for (let i = 0; i < count; i++) predictions[i] = this.evaluate(rows.slice(i * width, (i + 1) * width));
-  }
+  });
 }
 
 /** Dot products of the row that begins at `from`. */
@@ -57,7 +36,7 @@ function multiply(blocks: readonly number[][], rows: Float64Array, from: number,
     let dot3 = 0;
     let dot4 = 0;
     let dot5 = 0;
-    for (let at = 0, c = from; at < block.length; c++, at += LANES) {
+    for (let at = 0, c = from; at < block.length; c++, at += 6) {
       const x = rows[c]!;
       dot0 += x * block[at]!;
       dot1 += x * block[at + 1]!;

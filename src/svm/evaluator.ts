@@ -1,7 +1,7 @@
 // The choice of how to evaluate an SVR, made once, at load, from the support vectors and coefficients alone.
 
-import { DenseDotProduct } from "./dense-dot-product.js";
-import { DenseRbf } from "./dense-rbf.js";
+import { createDenseDotProduct } from "./dense-dot-product.js";
+import { createDenseRbf } from "./dense-rbf.js";
 import { createFactoredRbf } from "./factored-rbf.js";
 import { describePlan, planFactors } from "./plan.js";
 import type { Evaluator, Svr } from "./svr.js";
@@ -17,10 +17,13 @@ const LEAST_INTERCEPT = 1e-3;
 export function createEvaluator(svr: Svr): { readonly evaluator: Evaluator; readonly plan: string } {
   const { kernel, dualCoef, intercept, supportVectors, width } = svr;
   if (kernel !== "rbf")
-    return { evaluator: new DenseDotProduct(svr), plan: `dense: ${dualCoef.length} dot products of ${width} columns` };
+    return {
+      evaluator: createDenseDotProduct(svr),
+      plan: describePlan(undefined, dualCoef.length, width),
+    };
   const total = dualCoef.reduce((sum, coefficient) => sum + Math.abs(coefficient), 0);
   const isCovered = Math.abs(intercept) >= LEAST_INTERCEPT * total;
   const factors = isCovered ? planFactors(supportVectors, dualCoef.length, width) : undefined;
   const plan = describePlan(factors, dualCoef.length, width);
-  return { evaluator: factors ? createFactoredRbf(svr, factors) : new DenseRbf(svr), plan };
+  return { evaluator: factors ? createFactoredRbf(svr, factors) : createDenseRbf(svr), plan };
 }

@@ -7,8 +7,9 @@
 // else repeats in a batch, cost a look-up. What is remembered is what would be computed, so predictions do not depend on it.
 
 import { exp } from "../numeric/exp.js";
+import { doubles, interleave, LANES, measure } from "./dense-blocks.js";
 import type { Branch, Leaf, Node } from "./plan.js";
-import type { Evaluator, Svr } from "./svr.js";
+import { type Evaluator, rowByRow, type Svr } from "./svr.js";
 
 /** Doubles in a leaf's table: 128 KiB. */
 const TABLE = 16384;
@@ -29,15 +30,11 @@ export function createFactoredRbf({ dualCoef, gamma, intercept, supportVectors, 
     coefficients[k]! += dualCoef[i]!;
   });
   const top = compile(plan, supportVectors, width, -gamma);
-  const evaluate = (row: Float64Array): number => top.sum(row, coefficients) + intercept;
-  const single = new Float64Array(width);
-  const evaluateRows = (rows: Float64Array, count: number, predictions: Float64Array): void => {
-    for (let i = 0, at = 0; i < count; i++) {
-      for (let c = 0; c < width; c++, at++) single[c] = rows[at]!;
-      predictions[i] = evaluate(single);
-    }
-  };
-  return { evaluate, evaluateRows };
+  const row = new Float64Array(width);
+  return rowByRow(width, (rows, at) => {
+    for (let c = 0; c < width; c++) row[c] = rows[at + c]!;
+    return top.sum(row, coefficients) + intercept;
+  });
 }
 
 function compile(node: Node, vectors: Float64Array, width: number, minusGamma: number): Factors {
@@ -77,22 +74,19 @@ function compileBranch({ distinct, starts, rows }: Branch, first: Factors, secon
   };
 }
 
-/** Rows per pass: their additions overlap, where those of one row would wait for each other. */
-const LANES = 4;
-
 function compileLeaf(leaf: Leaf, vectors: Float64Array, width: number, minusGamma: number): Factors {
   const { distinct, index } = leaf;
   const columns = Int32Array.from(leaf.columns);
   const { length } = columns;
-  const padded = Math.ceil(distinct / LANES) * LANES;
-  // The values of a column in the rows of one pass stand side by side.
-  const rows = new Float64Array(padded * length);
+  const rows = new Float64Array(distinct * length);
   index.forEach((r, i) => {
-    const pass = (r - (r % LANES)) * length + (r % LANES);
-    for (let c = 0; c < length; c++) rows[pass + c * LANES] = vectors[i * width + columns[c]!]!;
+    for (let c = 0; c < length; c++) rows[r * length + c] = vectors[i * width + columns[c]!]!;
   });
+  const blocks = interleave(rows, distinct, length);
+  const distances = new Float64Array(blocks.length * LANES);
+  const values = doubles(length);
   // An entry: the values of the columns, then the factors.
-  const size = length + padded;
+  const size = length + distinct;
   let entries = 1;
   while (2 * entries * size <= TABLE) entries *= 2;
   // NaN equals nothing, so that an empty entry is never taken for one.
@@ -105,29 +99,12 @@ function compileLeaf(leaf: Leaf, vectors: Float64Array, width: number, minusGamm
     let same = true;
     for (let c = 0; c < length; c++) if (memory[entry + c] !== row[columns[c]!]) same = false;
     if (same) return at;
-    for (let c = 0; c < length; c++) memory[entry + c] = row[columns[c]!]!;
-    for (let r = 0, from = 0; r < padded; r += LANES) {
-      let distance0 = 0;
-      let distance1 = 0;
-      let distance2 = 0;
-      let distance3 = 0;
-      for (let c = entry; c < at; c++, from += LANES) {
-        const x = memory[c]!;
-        const difference0 = x - rows[from]!;
-        const difference1 = x - rows[from + 1]!;
-        const difference2 = x - rows[from + 2]!;
-        const difference3 = x - rows[from + 3]!;
-        distance0 += difference0 * difference0;
-        distance1 += difference1 * difference1;
-        distance2 += difference2 * difference2;
-        distance3 += difference3 * difference3;
-      }
-      memory[at + r] = distance0;
-      memory[at + r + 1] = distance1;
-      memory[at + r + 2] = distance2;
-      memory[at + r + 3] = distance3;
+    for (let c = 0; c < length; c++) {
+      values[c] = row[columns[c]!]!;
+      memory[entry + c] = values[c]!;
     }
-    for (let k = at; k < at + distinct; k++) memory[k] = exp(minusGamma * memory[k]!);
+    measure(blocks, values, length, distances);
+    for (let r = 0; r < distinct; r++) memory[at + r] = exp(minusGamma * distances[r]!);
     return at;
   };
   const sum = (row: Float64Array, coefficients: Float64Array): number => {

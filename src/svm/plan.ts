@@ -45,12 +45,12 @@ const WINDOW = 6;
 const SMALL = 1 << 20;
 
 /** What evaluating every support vector by itself costs. */
-export function costOfDense(count: number, width: number): number {
+function costOfDense(count: number, width: number): number {
   return count * (width * PER_DIFFERENCE + PER_EXPONENTIAL);
 }
 
 /** What a plan costs, but for the support vectors themselves. */
-export function costOf(node: Node): number {
+function costOf(node: Node): number {
   if ("columns" in node) return costOfDense(node.distinct, node.columns.length);
   return costOf(node.parts[0]) + costOf(node.parts[1]) + node.distinct * PER_PRODUCT;
 }
@@ -82,45 +82,34 @@ export function planFactors(vectors: Float64Array, count: number, width: number)
   return costOf(plan) < costOfDense(count, width) ? plan : undefined;
 }
 
-/** The choice in words and numbers. */
+/** The choice in words and numbers: how many exponentials of how many columns, then how many products. */
 export function describePlan(plan: Node | undefined, count: number, width: number): string {
-  const dense = `${count} exponentials of ${width} columns`;
-  if (!plan) return `dense: ${dense}`;
-  const groups: string[] = [];
+  if (!plan) return `dense: ${count} of ${width}`;
   let products = 0;
-  const walk = (node: Node): void => {
-    if ("columns" in node) groups.push(`${node.distinct} of ${node.columns.length}`);
-    else {
-      products += node.distinct;
-      node.parts.forEach(walk);
-    }
+  const describe = (node: Node): string => {
+    if ("columns" in node) return `${node.distinct} of ${node.columns.length}`;
+    products += node.distinct;
+    return node.parts.map(describe).join(", ");
   };
-  walk(plan);
-  return `factored: exponentials ${groups.join(" + ")} columns, ${products} products; instead of ${dense}`;
+  return `factored: ${describe(plan)}; ${products} products`;
 }
 
 /** The run of columns that starts here, of which at most one is not 0 in any support vector: the categories of one input. Undefined if it is short. */
 function leafOfCategories(vectors: Float64Array, count: number, width: number, start: number): Leaf | undefined {
   const index = new Int32Array(count);
-  const columns: number[] = [];
-  for (let column = start; column < width; column++) {
+  let end = start;
+  search: for (; end < width; end++) {
     let category = 0;
     for (let i = 0; i < count; i++) {
-      const value = vectors[i * width + column]!;
-      if (value === 0) continue;
-      category ||= value;
-      if (value !== category || index[i] !== 0) return finish();
+      const value = vectors[i * width + end]!;
+      if (value !== 0 && ((category ||= value) !== value || index[i] !== 0)) break search;
     }
-    columns.push(column);
-    for (let i = 0; i < count; i++) if (vectors[i * width + column] !== 0) index[i] = columns.length;
+    for (let i = 0; i < count; i++) if (vectors[i * width + end] !== 0) index[i] = end - start + 1;
   }
-  return finish();
-
-  function finish(): Leaf | undefined {
-    if (columns.length < 2) return undefined;
-    const { distinct, numbers } = renumber(index, columns.length + 1, Infinity);
-    return { columns, distinct, index: numbers };
-  }
+  const length = end - start;
+  if (length < 2) return undefined;
+  const { distinct, numbers } = renumber(index, length + 1, Infinity);
+  return { columns: Array.from({ length }, (_, c) => start + c), distinct, index: numbers };
 }
 
 /** One column; undefined if it does not repeat. */

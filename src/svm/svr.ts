@@ -19,12 +19,19 @@ export interface Svr {
 
 /** One way of evaluating one regressor. */
 export interface Evaluator {
-  /** f(row), for a row of d finite values. */
-  evaluate(row: Float64Array): number;
   /**
-   * `predictions[i]` = f(row i), the bits of `evaluate`.
+   * `predictions[i]` = f(row i), with the same bits whichever rows stand beside it.
    *
    * @param rows `count` rows of d finite values, row by row
    */
   evaluateRows(rows: Float64Array, count: number, predictions: Float64Array): void;
+}
+
+/** An evaluator to which rows have nothing in common: `evaluate` reads the one that begins at `at`. */
+export function rowByRow(width: number, evaluate: (rows: Float64Array, at: number) => number): Evaluator {
+  return {
+    evaluateRows(rows, count, predictions) {
+      for (let i = 0; i < count; i++) predictions[i] = evaluate(rows, i * width);
+    },
+  };
 }
