@@ -102,7 +102,9 @@ function leafOfCategories(vectors: Float64Array, count: number, width: number, s
     let category = 0;
     for (let i = 0; i < count; i++) {
       const value = vectors[i * width + end]!;
-      if (value !== 0 && ((category ||= value) !== value || index[i] !== 0)) break search;
+      if (value === 0) continue;
+      category ||= value;
+      if (value !== category || index[i] !== 0) break search;
     }
     for (let i = 0; i < count; i++) if (vectors[i * width + end] !== 0) index[i] = end - start + 1;
   }
