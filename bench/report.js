@@ -74,7 +74,7 @@ The times are that machine's, and it had other work. Compare the ratios: everyth
 
 ## Ratios
 
-Times of the other divided by times of this library: above 1, this library takes less. In brackets the quartiles of the single rounds.
+The time of the other divided by the time of this library: above 1, this library takes less. Medians of the rounds, each of which measured both; in brackets the quartiles.
 
 ${table(
   ["", "ratio, or time"],

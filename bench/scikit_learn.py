@@ -45,7 +45,7 @@ def restore(model: dict) -> Pipeline:
 def unfitted(step: dict):
     if step["type"] == "StandardScaler":
         return StandardScaler()
-    return OneHotEncoder(categories=[np.array(c, dtype=float) for c in step["categories"]], handle_unknown=step["handle_unknown"])
+    return OneHotEncoder(categories=[np.array(c) for c in step["categories"]], handle_unknown=step["handle_unknown"])
 
 
 def made_up_records(model: dict) -> pd.DataFrame:
