@@ -1,160 +1,122 @@
-// `npm run bench`: the shipped model on one core, against a plain JavaScript loop and ml-matrix. Interleaved rounds in one process; medians and
-// the spread between the quartiles. The ratios are what to compare: the times are this machine's, now.
+// `npm run bench`: measures everything, and writes results.md and plot.svg beside this file. `npm run bench -- --quick` takes a minute, measures
+// less, and writes to bench/build. `npm run bench -- --report` writes the tables and the plot again from what was measured last.
+//
+// What is absent is listed as "not installed": `npm run bench:setup` installs the npm packages; gcc, and a Python with scikit-learn, are the machine's.
 
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { fork } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Matrix } from "ml-matrix";
-import { model } from "supportvector/absenteeism";
+import { parseArgs } from "node:util";
+import { buildFolder } from "./build.js";
+import { measureFreshProcesses } from "./fresh.js";
+import { describeMachine } from "./machine.js";
+import { drawPlot } from "./plot.js";
+import { PROBLEMS } from "./problems.js";
+import { namedRatios, writeReport } from "./report.js";
+import { measureSizes } from "./sizes.js";
 
-const ROUNDS = 31;
-const ROUND_MILLISECONDS = 20;
-const BATCH = 10_000;
-const FRESH_PROCESSES = 25;
+const { values: options } = parseArgs({
+  options: { quick: { type: "boolean", default: false }, report: { type: "boolean", default: false } },
+});
 
-const file = JSON.parse(readFileSync(new URL("../src/absenteeism/model.json", import.meta.url), "utf8"));
-const records = makeRecords(BATCH);
-const rows = records.map((record) => model.transform(record));
+// Batches, and how many rounds each; a turn in milliseconds; how many milliseconds one batch may take.
+const FULL = {
+  most: 100_000,
+  main: {
+    sizes: [
+      [1, 15],
+      [10, 15],
+      [1000, 11],
+      [10_000, 7],
+      [100_000, 3],
+    ],
+    milliseconds: 25,
+    longest: 2500,
+  },
+  other: {
+    sizes: [
+      [1, 7],
+      [10, 5],
+      [1000, 3],
+      [10_000, 2],
+      [100_000, 2],
+    ],
+    milliseconds: 15,
+    longest: 250,
+  },
+  fresh: 15,
+};
+const QUICK = {
+  most: 10_000,
+  main: {
+    sizes: [
+      [1, 5],
+      [10, 3],
+      [1000, 2],
+      [10_000, 1],
+    ],
+    milliseconds: 8,
+    longest: 300,
+  },
+  other: {
+    sizes: [
+      [1, 3],
+      [10, 2],
+      [1000, 1],
+    ],
+    milliseconds: 4,
+    longest: 50,
+  },
+  fresh: 3,
+};
+const QUICK_PROBLEMS = /^shipped$|^continuous-500x64$|^(continuous|all-categorical)-(100|500|2000)x50$/;
 
-/** Made-up records within the training ranges, the same in every run. */
-function makeRecords(count) {
-  let state = 1;
-  const random = () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-  return Array.from({ length: count }, () =>
-    Object.fromEntries(
-      file.inputs.map(({ name, kind, range, categories }) => [
-        name,
-        kind === "category"
-          ? categories[Math.floor(random() * categories.length)]
-          : Math.round(range[0] + random() * (range[1] - range[0])),
-      ]),
-    ),
-  );
-}
-
-/** The support vectors as rows, for the peers. */
-function supportVectors() {
-  const { dual_coef: dualCoef, support_vectors: blocks } = file.regressor;
-  return dualCoef.map((_, i) => {
-    const vector = [];
-    for (const { columns, rows, index } of blocks) {
-      const row = rows[index ? index[i] : i];
-      columns.forEach((column, c) => {
-        vector[column] = row[c];
-      });
-    }
-    return Float64Array.from(vector);
+/** One problem, in a process of its own. What the process complains about is shown if it fails. */
+function measureProblem({ id, main }, { most, ...plans }) {
+  const { promise, resolve, reject } = withResolvers();
+  const child = fork(fileURLToPath(new URL("measure-problem.js", import.meta.url)), {
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
+  let complaints = "";
+  child.stderr.on("data", (text) => {
+    complaints += text;
+  });
+  child.on("message", resolve);
+  child.on("close", (code) => reject(new Error(`${id} ended with ${code}: ${complaints}`)));
+  child.send({ id, most, plan: main ? plans.main : plans.other });
+  return promise;
 }
 
-const { dual_coef: dualCoef, gamma, intercept } = file.regressor;
-const vectors = supportVectors();
-const vectorMatrix = new Matrix(vectors.map((vector) => Array.from(vector)));
-
-/** What one writes at first: a loop over support vectors, a loop over columns, Math.exp. The transformed row is given. */
-function plainLoop(row) {
-  let sum = intercept;
-  for (let i = 0; i < vectors.length; i++) {
-    const vector = vectors[i];
-    let distance = 0;
-    for (let c = 0; c < vector.length; c++) {
-      const difference = row[c] - vector[c];
-      distance += difference * difference;
-    }
-    sum += dualCoef[i] * Math.exp(-gamma * distance);
-  }
-  return sum;
+/** Promise.withResolvers, which Node 20 does not have. */
+function withResolvers() {
+  const resolvers = {};
+  resolvers.promise = new Promise((resolve, reject) => Object.assign(resolvers, { resolve, reject }));
+  return resolvers;
 }
 
-function mlMatrix(row) {
-  const differences = vectorMatrix.clone().subRowVector(Array.from(row));
-  const distances = differences.mul(differences).sum("row");
-  return distances.reduce((sum, distance, i) => sum + dualCoef[i] * Math.exp(-gamma * distance), intercept);
-}
-
-let sink = 0;
-let next = 0;
-const turn = () => {
-  next = (next + 1) % BATCH;
-  return next;
-};
-const candidates = {
-  "record → number, predict": { rows: 1, run: () => model.predict(records[turn()]) },
-  "record → row, transform": { rows: 1, run: () => model.transform(records[turn()])[0] },
-  "batch of 10,000, predictBatch": { rows: BATCH, run: () => model.predictBatch(records)[0] },
-  "plain loop, row → number": { rows: 1, run: () => plainLoop(rows[turn()]) },
-  "ml-matrix, row → number": { rows: 1, run: () => mlMatrix(rows[turn()]) },
-};
-
-/** Microseconds per row, one round. */
-function measure({ rows: perCall, run }) {
+async function measureAll(plan) {
   const start = performance.now();
-  let calls = 0;
-  let elapsed;
-  do {
-    sink += run();
-    calls++;
-    elapsed = performance.now() - start;
-  } while (elapsed < ROUND_MILLISECONDS);
-  return (elapsed * 1000) / (calls * perCall);
-}
-
-const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
-const quantile = (numbers, share) => sorted(numbers)[Math.floor(share * (numbers.length - 1))];
-
-const times = Object.fromEntries(Object.keys(candidates).map((name) => [name, []]));
-for (let round = -3; round < ROUNDS; round++) {
-  for (const [name, candidate] of Object.entries(candidates)) {
-    const time = measure(candidate);
-    // The first rounds warm up.
-    if (round >= 0) times[name].push(time);
+  const command = `npm run bench${options.quick ? " -- --quick" : ""}`;
+  const problems = [];
+  for (const problem of PROBLEMS) {
+    if (options.quick && !QUICK_PROBLEMS.test(problem.id)) continue;
+    console.log(`${((performance.now() - start) / 1000).toFixed(0).padStart(4)} s  ${problem.title}`);
+    problems.push(await measureProblem(problem, plan));
   }
+  console.log(`${((performance.now() - start) / 1000).toFixed(0).padStart(4)} s  fresh processes, sizes`);
+  const fresh = measureFreshProcesses(plan.fresh);
+  const sizes = await measureSizes();
+  const seconds = Math.round((performance.now() - start) / 1000);
+  return { machine: describeMachine(), command, seconds, problems, fresh, sizes };
 }
 
-/** Milliseconds of loadModel in a process of its own, and of importing the shipped model, which loads it. */
-function fresh(script) {
-  const output = execFileSync(process.execPath, ["--input-type=module", "-e", script], {
-    cwd: fileURLToPath(new URL("..", import.meta.url)),
-    encoding: "utf8",
-  });
-  return Number(output);
-}
-const loads = Array.from({ length: FRESH_PROCESSES }, () => ({
-  "loadModel in a fresh process": fresh(`
-    import { readFileSync } from "node:fs";
-    import { loadModel } from "supportvector";
-    const text = readFileSync("src/absenteeism/model.json", "utf8");
-    const start = performance.now();
-    loadModel(text);
-    console.log(performance.now() - start);`),
-  "import supportvector/absenteeism": fresh(`
-    const start = performance.now();
-    await import("supportvector/absenteeism");
-    console.log(performance.now() - start);`),
-}));
+const folder = buildFolder();
+const raw = `${folder}/results.json`;
+if (!options.report) writeFileSync(raw, JSON.stringify(await measureAll(options.quick ? QUICK : FULL)));
+const results = JSON.parse(readFileSync(raw, "utf8"));
 
-const errors = rows.slice(0, 200).map((row, i) => Math.abs(Math.max(0, plainLoop(row)) - model.predict(records[i])));
-
-console.log(
-  `Node ${process.version}, ${cpus()[0]?.model.trim()}, ${vectors.length} support vectors × ${vectors[0].length} columns`,
-);
-for (const [name, round] of Object.entries(times))
-  console.log(
-    `${name.padEnd(34)} ${quantile(round, 0.5).toFixed(2).padStart(8)} µs per row   (quartiles ${quantile(round, 0.25).toFixed(2)} to ${quantile(round, 0.75).toFixed(2)})`,
-  );
-for (const name of Object.keys(loads[0])) {
-  const all = loads.map((load) => load[name]);
-  console.log(
-    `${name.padEnd(34)} ${quantile(all, 0.5).toFixed(2).padStart(8)} ms           (quartiles ${quantile(all, 0.25).toFixed(2)} to ${quantile(all, 0.75).toFixed(2)})`,
-  );
-}
-const ratio = (a, b) => (quantile(times[a], 0.5) / quantile(times[b], 0.5)).toFixed(1);
-console.log(`plain loop ÷ predict: ${ratio("plain loop, row → number", "record → number, predict")}`);
-console.log(`ml-matrix ÷ predict: ${ratio("ml-matrix, row → number", "record → number, predict")}`);
-console.log(
-  `largest difference between the plain loop and predict: ${Math.max(...errors).toExponential(1)} hours (sink ${sink > 0 ? 1 : 0})`,
-);
+// What is committed is never a quick run.
+const target = results.command.includes("--quick") ? folder : fileURLToPath(new URL(".", import.meta.url));
+writeFileSync(`${target}/results.md`, writeReport(results));
+writeFileSync(`${target}/plot.svg`, drawPlot(results));
+for (const { title, text } of namedRatios(results)) console.log(`${title}: ${text}`);

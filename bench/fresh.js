@@ -1,0 +1,99 @@
+// From the start of a process to the first prediction, minus what an empty script takes; and what the process then holds in memory. The shipped
+// model, each peer in the form that it loads fastest.
+
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { buildFolder } from "./build.js";
+import { writeLibsvm } from "./libsvm-text.js";
+import { writeOnnx } from "./onnx.js";
+import { makeProblem, PROBLEMS } from "./problems.js";
+import { findPython } from "./python.js";
+import { quantile, summarise } from "./statistics.js";
+
+const script = (name) => fileURLToPath(new URL(name, import.meta.url));
+const SCIKIT_LEARN = script("scikit_learn.py");
+
+/** @returns per way to load: its `absence`, or milliseconds, bytes in the `heap` and buffers, and bytes of the process (`rss`) */
+export function measureFreshProcesses(rounds) {
+  const folder = buildFolder("fresh");
+  writeModel(folder);
+  const node = (name, ...args) => ({
+    run: (flags) => time(process.execPath, [...flags, script(name), folder, ...args]),
+  });
+  const empty = node("fresh/empty.js");
+  const ways = [
+    { title: "supportvector, loadModel of model.json", empty, ...node("fresh/supportvector.js") },
+    { title: "supportvector/absenteeism", empty, ...node("fresh/absenteeism.js") },
+    { title: "libsvm-js, WebAssembly", empty, ...node("fresh/libsvm-js.js", "libsvm-js") },
+    { title: "libsvm-js, asm.js", empty, ...node("fresh/libsvm-js.js", "libsvm-js/asm.js") },
+    { title: "onnxruntime-node", empty, ...node("fresh/onnxruntime.js", "onnxruntime-node") },
+    { title: "onnxruntime-web", empty, ...node("fresh/onnxruntime.js", "onnxruntime-web") },
+    { title: "scikit-learn, pipeline in a joblib", ...scikitLearn(folder) },
+  ].map((way) => ({ ...way, times: [], absence: absenceOf(way) }));
+
+  const present = ways.filter(({ absence }) => !absence);
+  for (let round = 0; round < rounds; round++)
+    for (const { run, empty, times } of present) {
+      const before = empty.run([]).milliseconds;
+      times.push(run([]).milliseconds - before);
+    }
+  return ways.map(({ title, absence, times, run, empty, python }) => ({
+    title,
+    ...(absence ? { absence } : { time: summarise(times), ...(python ? {} : memory(run, empty)) }),
+  }));
+}
+
+function absenceOf({ run }) {
+  if (!run) return "not installed";
+  try {
+    run([]);
+    return undefined;
+  } catch (error) {
+    return /ERR_MODULE_NOT_FOUND/.test(error.stderr) ? "not installed" : `failed: ${error.message.split("\n")[0]}`;
+  }
+}
+
+function writeModel(folder) {
+  const { file, records, svr, rows } = makeProblem(
+    PROBLEMS.find(({ id }) => id === "shipped"),
+    10,
+  );
+  writeFileSync(`${folder}/model.json`, JSON.stringify(file));
+  writeFileSync(`${folder}/record.json`, JSON.stringify(records[0]));
+  writeFileSync(`${folder}/row.json`, JSON.stringify(Array.from(rows.subarray(0, svr.width))));
+  writeFileSync(`${folder}/svr.onnx`, writeOnnx(svr));
+  writeFileSync(`${folder}/svr.libsvm`, writeLibsvm(svr));
+}
+
+function scikitLearn(folder) {
+  const python = findPython();
+  if (!python) return {};
+  execFileSync(python, [SCIKIT_LEARN, "save", `${folder}/model.json`, folder]);
+  return {
+    python: true,
+    empty: { run: () => time(python, ["-c", ""]) },
+    run: () => time(python, [script("fresh/scikit_learn.py"), folder]),
+  };
+}
+
+function time(command, args) {
+  const start = performance.now();
+  const output = execFileSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  return { milliseconds: performance.now() - start, output };
+}
+
+/** More than an empty script holds. The heap counts with the buffers outside it, where WebAssembly keeps its memory. */
+function memory(run, empty) {
+  const held = (way) => {
+    const measured = [1, 2, 3].map(() => JSON.parse(way.run(["--expose-gc"]).output.trim().split("\n").at(-1)));
+    return ["heap", "rss"].map((key) =>
+      quantile(
+        measured.map((each) => each[key]),
+        0.5,
+      ),
+    );
+  };
+  const [full, nothing] = [held({ run }), held(empty)];
+  return { heap: full[0] - nothing[0], rss: full[1] - nothing[1] };
+}

@@ -1,0 +1,162 @@
+// results.md from what was measured.
+
+import { PEERS } from "./peers.js";
+import { ratioOf, summarise } from "./statistics.js";
+
+// Numbers for people.
+const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+const digits = (number) =>
+  number >= 100 ? grouped(Math.round(number)) : String(Number(number.toPrecision(2 + (number >= 10))));
+const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+
+/**
+ * The ratios that the project promises to name. A ratio above 1: this library takes less time.
+ *
+ * @returns `title` and `text` of each
+ */
+export function namedRatios({ problems, fresh }) {
+  const one = "one record → number";
+  return [
+    ...compare(problems, "shipped", 1, "onnx-node", `${one}: onnxruntime-node on one encoded row ÷ predict`),
+    ...compare(
+      problems,
+      "shipped",
+      1,
+      "pipeline",
+      `${one}: scikit-learn's pipeline on a DataFrame of one row ÷ predict`,
+    ),
+    ...compareBatches(problems, "onnx-node", "onnxruntime-node on encoded rows"),
+    ...compareBatches(problems, "pipeline", "scikit-learn's pipeline on a DataFrame"),
+    ...compareBatches(problems, "gcc-ofast", "C, gcc -Ofast -march=native, on encoded rows"),
+    ...compare(problems, "continuous-500x64", 1, "gcc-o3", "500 × 64, one row: C, gcc -O3 -march=native ÷ predict"),
+    ...compare(problems, "continuous-500x64", 1, "plain", "500 × 64, one row: plain JavaScript loop ÷ predict"),
+    ...fresh.slice(0, 2).map(({ title, time, absence }) => ({
+      title: `load to first prediction in a fresh process, minus an empty script: ${title}`,
+      text: absence ?? `${digits(time.median)} ms (${digits(time.low)} to ${digits(time.high)})`,
+    })),
+  ];
+}
+
+function compareBatches(problems, peer, title) {
+  return ["supportvector", "columns"].flatMap((own) =>
+    compare(problems, "shipped", 10_000, peer, `batch of 10,000: ${title} ÷ ${METHODS[own]}`, own),
+  );
+}
+
+const METHODS = { supportvector: "predictBatch", columns: "predictColumns" };
+
+function compare(problems, id, size, peerId, title, ownId = "supportvector") {
+  const problem = problems.find((each) => each.id === id);
+  const own = problem?.peers.find((peer) => peer.id === ownId)?.times?.[size];
+  if (!own) return [];
+  const { absence, times } = problem.peers.find((peer) => peer.id === peerId);
+  const other = times?.[size];
+  if (!other) return [{ title, text: absence ?? "not measured" }];
+  // A peer that was given fewer rows is compared per row.
+  const { median, low, high } = ratioOf(other.rounds, own.rounds);
+  const rows = other.rows < size || own.rows < size ? `, on ${grouped(Math.min(other.rows, own.rows))} rows` : "";
+  return [{ title, text: `${digits(median)} (${digits(low)} to ${digits(high)})${rows}` }];
+}
+
+export function writeReport(results) {
+  const { machine, command, seconds, problems, fresh, sizes } = results;
+  const main = problems.filter(({ id }) => ["shipped", "continuous-500x64"].includes(id));
+  const others = problems.filter((problem) => !main.includes(problem));
+  return `# How fast it is
+
+Written by \`${command}\` (${Math.ceil(seconds / 60)} minutes) on ${machine.date}; \`npm run bench:setup\` before it installs what it compares with. Do not edit.
+
+${machine.processor}; ${machine.system}. ${Object.entries(machine.versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(", ")}.
+
+The times are that machine's, and it had other work. Compare the ratios: everything was measured in turns.
+
+## Ratios
+
+The time of the other divided by the time of this library: above 1, this library takes less. Medians of the rounds, each of which measured both; in brackets the quartiles.
+
+${table(
+  ["", "ratio, or time"],
+  namedRatios(results).map(({ title, text }) => [title, text]),
+)}
+
+## What was measured
+
+- **Times** are microseconds per row: the median of all rounds, in brackets the quartiles. *n rows* where a batch of the full size would have taken too long; – where
+  fewer rows had been measured already.
+- **Error**: the largest difference from the reference among its rows, over single rows and batches: the SVR in twice the precision of float64 (\`bench/reference.js\`). In units of the
+  prediction; each table says how large predictions are.
+- **gets**: this library reads records (or columns) of inputs, and scikit-learn's pipeline DataFrames; checking and preprocessing are in their times. All others get encoded
+  rows: their preprocessing, which they would need too, is not in their times.
+- **Threads**: one everywhere. onnxruntime has its tensors made beforehand, and computes in float32, the only type it has for an SVR.
+- **Records** are made up from a seed, each input drawn for itself within its training range. Problems other than the shipped model have random support vectors and coefficients.
+- **scikit-learn**: the pipeline is made again from the model file (\`bench/scikit_learn.py\`); the error shows that it is the same.
+- **ml-matrix** computes all distances of a batch as one product of matrices. **libsvm-js** cannot load models of more than about a million characters.
+- **C** is the plain loop, \`bench/native/svr.c\`. -Ofast lets gcc reorder sums and use vector instructions for them and for exp.
+
+![Time per row against the number of support vectors and of rows](plot.svg)
+
+${main.map((problem) => section(problem, "##")).join("\n")}
+## Load
+
+The shipped model, from the start of a process to its first prediction, minus an empty script of the same program; and what it then holds in memory, more than an empty script
+does: JavaScript's heap with its buffers, and the whole process.
+
+${table(
+  ["", "ms", "heap and buffers", "process"],
+  fresh.map(({ title, absence, time, heap, rss }) =>
+    absence
+      ? [title, absence, "", ""]
+      : [title, withQuartiles(time), ...[heap, rss].map((bytes) => (bytes === undefined ? "–" : megabytes(bytes)))],
+  ),
+)}
+
+## Size
+
+What a page loads, minified and gzipped.
+
+${table(
+  ["", "code", "shipped model"],
+  sizes.map(({ title, code, model }) => [
+    title,
+    code === undefined ? "not installed" : kilobytes(code),
+    model === 0 ? "in the code" : kilobytes(model),
+  ]),
+)}
+
+## Other problems
+
+${others.map((problem) => section(problem, "###")).join("\n")}`;
+}
+
+const kilobytes = (bytes) => `${digits(bytes / 1000)} kB`;
+
+function withQuartiles({ median, low, high }) {
+  return `${digits(median)} (${digits(low)} to ${digits(high)})`;
+}
+
+function section({ title, vectorCount, width, scale, peers }, heading) {
+  const sizes = [...new Set(peers.flatMap(({ times = {} }) => Object.keys(times)))].sort((a, b) => a - b);
+  const rows = PEERS.map(({ id, title, takes }) => {
+    const { absence, error, times } = peers.find((peer) => peer.id === id);
+    if (absence) return [title, takes, absence, ...sizes.map(() => "")];
+    return [title, takes, ...sizes.map((size) => cell(times[size], Number(size))), error.toExponential(1)];
+  });
+  return `${heading} ${title[0].toUpperCase()}${title.slice(1)}
+
+${grouped(vectorCount)} support vectors × ${width} columns; predictions up to ${digits(scale)}.
+
+${table(["", "gets", ...sizes.map((size) => (size === "1" ? "one row" : grouped(size))), "error"], rows)}
+`;
+}
+
+function cell(measured, size) {
+  if (!measured) return "–";
+  return withQuartiles(summarise(measured.rounds)) + (measured.rows < size ? `, ${grouped(measured.rows)} rows` : "");
+}
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map((_, i) => (i ? "--:" : "---"))), ...rows.map(line)].join("\n");
+}
