@@ -70,9 +70,9 @@ def restore_svr(svr: SVR, regressor: dict, width: int) -> None:
 
 
 def to_frame(model: dict, inputs: np.ndarray) -> pd.DataFrame:
-    """Whole numbers are integers, as they are where the records come from a file."""
+    """Whole numbers are integers, as they are where the records come from a file. astype leaves a block per column, which copy joins."""
     frame = pd.DataFrame(inputs.reshape(-1, len(model["inputs"])), columns=[i["name"] for i in model["inputs"]])
-    return frame.astype({name: int for name in frame if (frame[name] % 1 == 0).all()})
+    return frame.astype({name: int for name in frame if (frame[name] % 1 == 0).all()}).copy()
 
 
 def serve(model: dict, what: str, data: str) -> None:
