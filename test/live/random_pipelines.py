@@ -68,6 +68,8 @@ class Draw(NumericDraw, RegressorDraw):
 
     def column(self, kind, n):
         if kind == "quantity":
+            if self.flip(0.05):
+                return self.random.normal(size=n) * 10.0 ** self.random.randint(-30, 30)
             values = self.random.normal(size=n) * 10.0 ** self.random.randint(-3, 5) + self.random.randint(-50, 50)
             return values.round(self.random.randint(0, 9))
         if kind == "count":
