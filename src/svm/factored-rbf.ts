@@ -11,8 +11,8 @@ import { doubles, interleave, LANES, measure } from "./dense-blocks.js";
 import type { Branch, Leaf, Node } from "./plan.js";
 import { type Evaluator, rowByRow, type Svr } from "./svr.js";
 
-/** Doubles in a leaf's table: 128 KiB. */
-const TABLE = 16384;
+/** Doubles in a leaf's table: 32 KiB. */
+const TABLE = 4096;
 
 /** A part of the plan, ready to run. */
 interface Factors {
@@ -79,9 +79,12 @@ function compileLeaf(leaf: Leaf, vectors: Float64Array, width: number, minusGamm
   const columns = Int32Array.from(leaf.columns);
   const { length } = columns;
   const rows = new Float64Array(distinct * length);
-  index.forEach((r, i) => {
-    for (let c = 0; c < length; c++) rows[r * length + c] = vectors[i * width + columns[c]!]!;
-  });
+  // Rows are numbered in the order in which support vectors bring them.
+  for (let i = 0, next = 0; next < distinct; i++) {
+    if (index[i] !== next) continue;
+    for (let c = 0; c < length; c++) rows[next * length + c] = vectors[i * width + columns[c]!]!;
+    next++;
+  }
   const blocks = interleave(rows, distinct, length);
   const distances = new Float64Array(blocks.length * LANES);
   const values = doubles(length);

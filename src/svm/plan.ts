@@ -40,7 +40,7 @@ const PER_PRODUCT = 1;
 const SAMPLE = 1024;
 /** Groups of quantities beyond this are not opened, and parts beyond that not compared: it bounds the time to plan. */
 const MAX_GROUPS = 8;
-const WINDOW = 6;
+const WINDOW = 3;
 /** Up to so many keys, a table finds their numbers. */
 const SMALL = 1 << 20;
 
@@ -110,7 +110,7 @@ function leafOfCategories(vectors: Float64Array, count: number, width: number, s
   }
   const length = end - start;
   if (length < 2) return undefined;
-  const { distinct, numbers } = renumber(index, length + 1, Infinity);
+  const { distinct, numbers } = renumber(index, index, 0, length + 1, Infinity);
   return { columns: Array.from({ length }, (_, c) => start + c), distinct, index: numbers };
 }
 
@@ -197,21 +197,21 @@ interface Numbering {
 
 /** Numbers the distinct pairs of two parts; undefined if there are that many or more. */
 function pair(a: Node, b: Node, limit: number): Numbering | undefined {
-  const keys = new Float64Array(a.index.length);
-  for (let i = 0; i < keys.length; i++) keys[i] = a.index[i]! * b.distinct + b.index[i]!;
-  const numbering = renumber(keys, a.distinct * b.distinct, limit);
+  // There are at least as many as either has rows.
+  if (Math.max(a.distinct, b.distinct) >= limit) return undefined;
+  const numbering = renumber(a.index, b.index, b.distinct, a.distinct * b.distinct, limit);
   return numbering.distinct < limit ? numbering : undefined;
 }
 
-/** Numbers keys below `bound` in the order in which they appear; stops once there are `limit`. */
-function renumber(keys: Int32Array | Float64Array, bound: number, limit: number): Numbering {
-  const numbers = new Int32Array(keys.length);
+/** Numbers the keys first · factor + second, below `bound`, in the order in which they appear; stops once there are `limit`. */
+function renumber(first: Int32Array, second: Int32Array, factor: number, bound: number, limit: number): Numbering {
+  const numbers = new Int32Array(first.length);
   let distinct = 0;
   // 0 stands for none.
   const known = bound <= SMALL ? new Int32Array(bound) : undefined;
   const knownOfMany = new Map<number, number>();
-  for (let i = 0; i < keys.length && distinct < limit; i++) {
-    const key = keys[i]!;
+  for (let i = 0; i < numbers.length && distinct < limit; i++) {
+    const key = first[i]! * factor + second[i]!;
     let number = known ? known[key]! : (knownOfMany.get(key) ?? 0);
     if (number === 0) {
       number = ++distinct;
