@@ -118,7 +118,7 @@ export class Computation {
         cells[rowCells[c]!] = number;
       }
       if (!finite || !regressor.run(cells)) {
-        const expected = "finite numbers that give a finite prediction";
+        const expected = "finite numbers";
         throw new InputError([describeRejection("NOT_FINITE", `row ${row}: `, row, undefined, expected, "others")]);
       }
       output[row] = cells[predictionCells[0]!]!;

@@ -74,9 +74,9 @@ function describeKind(value: unknown): string {
 
 function isShallow(value: unknown, levels: number): boolean {
   if (typeof value !== "object" || value === null) return true;
-  const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  if (levels === 0) return false;
   // Nearly all members are numbers: they are not worth a call.
-  for (const member of levels > 0 ? members : [])
+  for (const member of Array.isArray(value) ? value : Object.values(value))
     if (typeof member === "object" && !isShallow(member, levels - 1)) return false;
-  return levels > 0;
+  return true;
 }
