@@ -20,7 +20,7 @@ export interface ModelInfo {
   readonly scikitLearnVersion: string;
   /** The regressor's class: `SVR`, `VotingRegressor`, … */
   readonly regressor: string;
-  /** The kernel of an SVR that is no part of anything else. */
+  /** The kernel of an SVR that is no part of anything else; absent for a linear one, which is kept as its coefficients. */
   readonly kernel?: string;
   /** How many support vectors the file holds: each one is a transformed row of the training data. */
   readonly supportVectors: number;

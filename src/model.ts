@@ -49,8 +49,8 @@ export class Model<R = InputRecord, P = number> {
    */
   readonly featureNamesOut: readonly string[];
   /**
-   * JSON Schema (draft 2020-12) of a record: a JSON value matches it exactly when `predict` accepts it. Only what depends on several inputs, or
-   * on where a step is defined (a logarithm is not, at −1), is left to `predict`.
+   * JSON Schema (draft 2020-12) of a record: a JSON value matches it exactly when `predict` accepts it. Only what depends on several inputs, on
+   * where a step is defined (a logarithm is not, at −1), or on what a strict encoder knows of a computed column, is left to `predict`.
    */
   readonly inputSchema: JsonSchema;
   /**

@@ -79,8 +79,9 @@ def _step(step, columns):
         output = []
         for part in step["transformers"]:
             written = _step(part["step"], [columns[i] for i in part["columns"]])
-            weight = part.get("weight", 1)
-            output += [Column(column.values * weight, column.bound * abs(weight)) for column in written] if "weight" in part else written
+            if "weight" in part:
+                written = [Column(column.values * part["weight"], column.bound * abs(part["weight"])) for column in written]
+            output += written
         return output
     if step["type"] == "passthrough":
         return columns

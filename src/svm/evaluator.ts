@@ -8,8 +8,8 @@ import type { Evaluator, Svr } from "./svr.js";
 
 /**
  * How small the intercept may be against Σ|α| for the factored evaluation to keep the parity bound. A kernel K of the factored kind is off libsvm's by
- * some −ln K · 2⁻⁵² of itself, because distances are added up in another order. Where K is small that is more than 16 · 2⁻⁵² of K, but never more than
- * 16 · 2⁻⁵² · 10⁻³: so the intercept covers it.
+ * −ln K · 2⁻⁵² of itself, or a few times that, because distances are added up in another order. Where K is small this is more than 16 · 2⁻⁵² · K allows;
+ * but what it is more, up to three and a half times −ln K · 2⁻⁵², is at most 16 · 2⁻⁵² · 10⁻³: so the intercept covers it.
  */
 const LEAST_INTERCEPT = 1e-3;
 
