@@ -96,16 +96,19 @@ export async function createMetrics(
         else for (const [name, value] of Object.entries(prediction)) predicted.observe({ target: name }, value);
     },
     countRequests(service) {
-      service.addHook("onRequest", (_request, _reply, done) => {
+      const leave = (): void => inFlight.dec();
+      service.addHook("onRequest", (_request, reply, done) => {
         inFlight.inc();
+        // Closed in any case: answered, or given up by the caller.
+        reply.raw.once("close", leave);
         done();
       });
       service.addHook("onResponse", (request, reply, done) => {
-        inFlight.dec();
         const route = request.routeOptions.url ?? "none";
         const { statusCode: status } = reply;
         requestSeconds.observe({ method: request.method, route, status }, reply.elapsedTime / 1000);
-        if (status >= 400) errors.inc({ type: failureOf(request)?.type ?? "none" });
+        const failure = failureOf(request);
+        if (failure) errors.inc({ type: failure.type });
         done();
       });
     },

@@ -2,7 +2,7 @@
 
 import type { FastifyInstance } from "fastify";
 import { answerError } from "./answer-error.js";
-import { addEndpoints } from "./endpoints.js";
+import { addEndpoints } from "./endpoints/endpoints.js";
 import { createMetrics } from "./metrics.js";
 import type { ModelStore } from "./model-store.js";
 import type { EndpointOptions } from "./options.js";
@@ -25,5 +25,5 @@ export async function modelEndpoints(service: FastifyInstance, options: ModelEnd
   const metrics = await createMetrics(options.models, options.predictionBuckets);
   service.setErrorHandler(answerError);
   metrics.countRequests(service);
-  addEndpoints(service, options.models, metrics, options);
+  addEndpoints(service, { models: options.models, metrics, secured: false }, options);
 }

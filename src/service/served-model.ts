@@ -2,6 +2,7 @@
 
 import type { ModelInfo } from "../info.js";
 import type { InputRecord, Model } from "../model.js";
+import { type FindWarnings, warningsOf } from "./warnings.js";
 
 /** A number, or an object of numbers keyed by target name where the model predicts several. */
 export type Prediction = number | Readonly<Record<string, number>>;
@@ -9,7 +10,7 @@ export type Prediction = number | Readonly<Record<string, number>>;
 /** Any model. */
 export type AnyModel = Model<InputRecord, Prediction>;
 
-/** A model and its names. */
+/** A model and what is told of it. */
 export interface ServedModel {
   readonly model: AnyModel;
   readonly name: string;
@@ -19,6 +20,7 @@ export interface ServedModel {
   readonly label: string;
   /** How far off predictions are in the mean: `MAE ± 3.22`. */
   readonly confidence: string;
+  readonly findWarnings: FindWarnings;
 }
 
 /**
@@ -28,13 +30,15 @@ export interface ServedModel {
  */
 export function presentModel(model: AnyModel, digest?: string): ServedModel {
   const { info } = model;
-  const version = [info.trainingDate, digest?.slice(0, 8)].filter((part) => part !== undefined).join("+");
+  const { trainingDate, metrics } = info;
+  const version = [trainingDate, digest?.slice(0, 8)].filter((part) => part !== undefined).join("+");
   return {
     model,
     name: info.name,
     version: version || "unversioned",
     label: labelOf(info),
-    confidence: info.metrics["test_mae"] === undefined ? "unknown" : `MAE ± ${info.metrics["test_mae"].toFixed(2)}`,
+    confidence: metrics["test_mae"] === undefined ? "unknown" : `MAE ± ${metrics["test_mae"].toFixed(2)}`,
+    findWarnings: warningsOf(model),
   };
 }
 

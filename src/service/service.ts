@@ -1,12 +1,19 @@
 // A Fastify instance that answers for a model, with everything around it that a service on a network needs.
 
 import type { FastifyInstance } from "fastify";
+import { authorize, identify } from "./access/authentication.js";
+import { allowOrigins } from "./access/cross-origin.js";
+import { limitRate } from "./access/rate-limit.js";
 import { answerError } from "./answer-error.js";
-import { addEndpoints } from "./endpoints.js";
+import { relievePressure } from "./back-pressure.js";
+import { addEndpoints } from "./endpoints/endpoints.js";
+import { answerUnknown } from "./endpoints/not-found.js";
 import { createMetrics, type Metrics } from "./metrics.js";
 import { createModelStore, type ModelSource, type ModelStore } from "./model-store.js";
 import type { ServiceOptions } from "./options.js";
-import { importPeer } from "./peers.js";
+import { logRequests } from "./request-log.js";
+import { addSecurityHeaders } from "./security-headers.js";
+import { createServer } from "./server.js";
 
 /** A service, ready to listen. */
 export interface Service extends FastifyInstance {
@@ -25,14 +32,24 @@ export interface Service extends FastifyInstance {
  * await service.listen({ port: 5000 });
  */
 export async function buildService(options: ServiceOptions = {}): Promise<Service> {
-  const { fastify } = await importPeer("fastify", () => import("fastify"));
-  const service = fastify({ logger: options.log !== false });
+  const { apiKeys = [], rateLimit, allowedOrigins = [], tls, maxEventLoopDelay = 250, log = {} } = options;
+  const service = await createServer(options);
   const models = createModelStore(service.log);
   await models.load(options.model ?? (await includedModel()));
   const metrics = await createMetrics(models, options.predictionBuckets);
+
   service.setErrorHandler(answerError);
   metrics.countRequests(service);
-  addEndpoints(service, models, metrics, options);
+  if (log) logRequests(service, models);
+  await addSecurityHeaders(service, tls !== undefined);
+  if (allowedOrigins.length > 0) await allowOrigins(service, allowedOrigins);
+  if (maxEventLoopDelay > 0) await relievePressure(service, maxEventLoopDelay);
+  // In this order: whoever tries out keys is slowed down by the limit.
+  identify(service, apiKeys);
+  if (rateLimit) await limitRate(service, rateLimit);
+  if (apiKeys.length > 0) authorize(service);
+  answerUnknown(service, addEndpoints(service, { models, metrics, secured: apiKeys.length > 0 }, options));
+
   service.decorate("models", models).decorate("metrics", metrics);
   await service.ready();
   return service as unknown as Service;

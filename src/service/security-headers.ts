@@ -1,0 +1,38 @@
+// Headers that tell browsers what not to do with an answer: helmet's, worked out once. (@fastify/helmet builds its policy anew for every request.)
+
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
+import type { FastifyInstance } from "fastify";
+import { importPeer } from "./peers.js";
+
+/** @param tls whether browsers are to insist on HTTPS from now on */
+export async function addSecurityHeaders(service: FastifyInstance, tls: boolean): Promise<void> {
+  const headers = await securityHeaders(tls);
+  service.addHook("onRequest", (request, reply, done) => {
+    reply.headers(headers).header("x-request-id", request.id);
+    done();
+  });
+}
+
+async function securityHeaders(tls: boolean): Promise<Record<string, string>> {
+  const { default: helmet } = await importPeer("helmet", () => import("helmet"));
+  const none = ["'none'"];
+  const addHeaders = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: none, styleSrc: ["'self'"], baseUri: none, formAction: none, frameAncestors: none },
+    },
+    frameguard: { action: "deny" },
+    strictTransportSecurity: tls,
+    // What these forbid, the policy above forbids already, or only browsers of long ago did.
+    originAgentCluster: false,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
+  });
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  addHeaders(request, response, () => {});
+  return { ...(response.getHeaders() as Record<string, string>), "cache-control": "no-store" };
+}
