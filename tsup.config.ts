@@ -8,6 +8,7 @@ export default defineConfig({
   tsconfig: "tsconfig.node.json",
   // Only src/service may import these; test/boundaries.test.ts holds the engine to it.
   external: [/^node:/],
+  removeNodeProtocol: false,
   // One copy of the engine, whichever entries a program imports.
   splitting: true,
   dts: true,

@@ -1,7 +1,7 @@
 // A process that cannot keep up says so at once, instead of letting requests wait until nobody does any more.
 
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { isOpen } from "./access/authentication.js";
+import { isOpen } from "./access/open-routes.js";
 import { ServiceError } from "./errors.js";
 import { importPeer } from "./peers.js";
 
@@ -14,7 +14,7 @@ export async function relievePressure(service: FastifyInstance, maxDelay: number
   await service.register(fastifyUnderPressure, {
     maxEventLoopDelay: maxDelay,
     pressureHandler(request: FastifyRequest) {
-      if (isOpen(request)) return;
+      if (isOpen(request.routeOptions)) return;
       const headers = { "Retry-After": RETRY_AFTER };
       throw new ServiceError(503, "OverloadedError", "there are more requests than can be answered", {}, headers);
     },

@@ -1,10 +1,10 @@
 // What Prometheus is told. The registry is the caller's to add to, or to aggregate over several processes.
 
-import type { FastifyInstance } from "fastify";
 import type { Registry } from "prom-client";
 import { failureOf } from "./answer-error.js";
 import type { ModelStore } from "./model-store.js";
 import { importPeer } from "./peers.js";
+import type { RouteHooks } from "./route-hooks.js";
 import type { Prediction } from "./served-model.js";
 
 /** The service's metrics. */
@@ -16,8 +16,8 @@ export interface Metrics {
    * @param seconds what they took
    */
   countPredictions(predictions: readonly Prediction[], seconds: number): void;
-  /** Counts the requests to a service, or to the part of it that these endpoints are. */
-  countRequests(service: FastifyInstance): void;
+  /** Hooks that count the requests to a route. */
+  watch(route: string): RouteHooks;
 }
 
 /** Powers of two, since absences, prices and the like spread over orders of magnitude. */
@@ -68,7 +68,7 @@ export async function createMetrics(
   });
   const predicted = new Histogram({
     name: "supportvector_predictions",
-    help: "Predictions, in the unit of their target.",
+    help: "Predictions, in the unit of their target; labelled where there are several targets.",
     labelNames: ["target"],
     buckets: [...buckets],
     registers,
@@ -90,27 +90,31 @@ export async function createMetrics(
     registry,
     countPredictions(predictions, seconds) {
       predictionSeconds.observe(seconds);
-      const target = models.served?.model.info.target ?? "prediction";
       for (const prediction of predictions)
-        if (typeof prediction === "number") predicted.observe({ target }, prediction);
+        if (typeof prediction === "number") predicted.observe(prediction);
         else for (const [name, value] of Object.entries(prediction)) predicted.observe({ target: name }, value);
     },
-    countRequests(service) {
+    watch(route) {
       const leave = (): void => inFlight.dec();
-      service.addHook("onRequest", (_request, reply, done) => {
-        inFlight.inc();
-        // Closed in any case: answered, or given up by the caller.
-        reply.raw.once("close", leave);
-        done();
-      });
-      service.addHook("onResponse", (request, reply, done) => {
-        const route = request.routeOptions.url ?? "none";
-        const { statusCode: status } = reply;
-        requestSeconds.observe({ method: request.method, route, status }, reply.elapsedTime / 1000);
-        const failure = failureOf(request);
-        if (failure) errors.inc({ type: failure.type });
-        done();
-      });
+      return {
+        onRequest: [
+          (_request, reply, done) => {
+            inFlight.inc();
+            // Emitted in any case: answered, or given up by the caller.
+            reply.raw.on("close", leave);
+            done();
+          },
+        ],
+        onResponse: [
+          (request, reply, done) => {
+            const { statusCode: status } = reply;
+            requestSeconds.observe({ method: request.method, route, status }, reply.elapsedTime / 1000);
+            const failure = failureOf(request);
+            if (failure) errors.inc({ type: failure.type });
+            done();
+          },
+        ],
+      };
     },
   };
 }

@@ -6,6 +6,7 @@ import { addEndpoints } from "./endpoints/endpoints.js";
 import { createMetrics } from "./metrics.js";
 import type { ModelStore } from "./model-store.js";
 import type { EndpointOptions } from "./options.js";
+import { hookRoutes } from "./route-hooks.js";
 
 /** What the plugin needs to know. */
 export interface ModelEndpointsOptions extends EndpointOptions {
@@ -24,6 +25,6 @@ export interface ModelEndpointsOptions extends EndpointOptions {
 export async function modelEndpoints(service: FastifyInstance, options: ModelEndpointsOptions): Promise<void> {
   const metrics = await createMetrics(options.models, options.predictionBuckets);
   service.setErrorHandler(answerError);
-  metrics.countRequests(service);
+  hookRoutes(service, ({ url }) => metrics.watch(url));
   addEndpoints(service, { models: options.models, metrics, secured: false }, options);
 }

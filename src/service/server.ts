@@ -8,7 +8,7 @@ import { answerError } from "./answer-error.js";
 import { describeError, type ErrorType, ServiceError } from "./errors.js";
 import type { ServiceOptions, TlsOptions } from "./options.js";
 import { importPeer } from "./peers.js";
-import { createLogger, requestId } from "./request-log.js";
+import { createLogger, requestIds } from "./request-log.js";
 
 /** A Fastify instance without any route. */
 export async function createServer({
@@ -31,9 +31,7 @@ export async function createServer({
     ...(loggerInstance && { loggerInstance }),
     // Lines of its own would hold addresses and URLs.
     logController: new LogController({ disableRequestLogging: true }),
-    // A child logger per request takes time, and our lines name the request themselves.
-    childLoggerFactory: <T>(logger: T): T => logger,
-    genReqId: requestId,
+    genReqId: requestIds(),
     requestIdHeader: false as const,
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     bodyLimit,

@@ -3,6 +3,7 @@
 import type { FastifyInstance } from "fastify";
 import { authorize, identify } from "./access/authentication.js";
 import { allowOrigins } from "./access/cross-origin.js";
+import { isOpen } from "./access/open-routes.js";
 import { limitRate } from "./access/rate-limit.js";
 import { answerError } from "./answer-error.js";
 import { relievePressure } from "./back-pressure.js";
@@ -12,6 +13,7 @@ import { createMetrics, type Metrics } from "./metrics.js";
 import { createModelStore, type ModelSource, type ModelStore } from "./model-store.js";
 import type { ServiceOptions } from "./options.js";
 import { logRequests } from "./request-log.js";
+import { hookRoutes, joinHooks, type RouteHooks } from "./route-hooks.js";
 import { addSecurityHeaders } from "./security-headers.js";
 import { createServer } from "./server.js";
 
@@ -39,16 +41,24 @@ export async function buildService(options: ServiceOptions = {}): Promise<Servic
   const metrics = await createMetrics(models, options.predictionBuckets);
 
   service.setErrorHandler(answerError);
-  metrics.countRequests(service);
-  if (log) logRequests(service, models);
   await addSecurityHeaders(service, tls !== undefined);
   if (allowedOrigins.length > 0) await allowOrigins(service, allowedOrigins);
   if (maxEventLoopDelay > 0) await relievePressure(service, maxEventLoopDelay);
-  // In this order: whoever tries out keys is slowed down by the limit.
-  identify(service, apiKeys);
-  if (rateLimit) await limitRate(service, rateLimit);
-  if (apiKeys.length > 0) authorize(service);
-  answerUnknown(service, addEndpoints(service, { models, metrics, secured: apiKeys.length > 0 }, options));
+
+  const secured = apiKeys.length > 0;
+  const limits = {
+    onRequest: [
+      // First of all: limits are per key, and whoever tries out keys is slowed down.
+      ...(secured ? [identify(service, apiKeys)] : []),
+      ...(rateLimit ? [await limitRate(service, rateLimit)] : []),
+    ],
+  };
+  const gates = joinHooks(limits, { onRequest: secured ? [authorize] : [] });
+  const watch = (route: string): RouteHooks =>
+    joinHooks(metrics.watch(route), log ? logRequests(service.log, models, route) : {});
+  hookRoutes(service, (route) => joinHooks(watch(route.url), isOpen(route) ? {} : gates));
+  const endpoints = addEndpoints(service, { models, metrics, secured }, options);
+  answerUnknown(service, endpoints, joinHooks(watch("none"), limits));
 
   service.decorate("models", models).decorate("metrics", metrics);
   await service.ready();

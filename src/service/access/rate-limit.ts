@@ -1,21 +1,22 @@
 // So many requests per window and caller, counted in memory or in Redis. Where Redis does not answer, requests go on.
 
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from "fastify";
 import type { Redis } from "ioredis";
 import { ServiceError } from "../errors.js";
 import type { RateLimitOptions } from "../options.js";
 import { importPeer } from "../peers.js";
-import { isOpen } from "./authentication.js";
 import { callerOf } from "./caller.js";
 
 /** How long a request waits for Redis, in milliseconds. */
 const PATIENCE = 200;
 
-/** Counts every request but those of open routes. */
+const NO_HEADERS = { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false };
+
+/** A hook that counts requests, and refuses those that are too many. */
 export async function limitRate(
   service: FastifyInstance,
   { max, window = 60_000, redis: url }: RateLimitOptions,
-): Promise<void> {
+): Promise<onRequestHookHandler> {
   const { fastifyRateLimit } = await importPeer("@fastify/rate-limit", () => import("@fastify/rate-limit"));
   const redis = url === undefined ? undefined : await connect(url, service);
   await service.register(fastifyRateLimit, {
@@ -24,13 +25,13 @@ export async function limitRate(
     timeWindow: window,
     keyGenerator: identityOf,
     skipOnError: true,
+    // Who is refused learns when to ask again; others need no headers.
+    addHeadersOnExceeding: NO_HEADERS,
+    addHeaders: { ...NO_HEADERS, "retry-after": true },
     ...(redis && { redis, nameSpace: "supportvector-rate-limit-" }),
     errorResponseBuilder: (_request, { ttl }) => rateLimitExceeded(max, ttl),
   });
-  const limit = service.rateLimit();
-  service.addHook("onRequest", async function (request, reply) {
-    if (!isOpen(request)) await limit.call(this, request, reply);
-  });
+  return service.rateLimit() as onRequestHookHandler;
 }
 
 /** Keys by their ids, others by their address: an id cannot be mistaken for one. */

@@ -1,11 +1,9 @@
 // GET /health, /live, /ready and /model_info.
 
 import type { FastifyInstance } from "fastify";
+import { OPEN } from "../access/open-routes.js";
 import type { ServedModel } from "../served-model.js";
 import { type EndpointContext, servedModel } from "./context.js";
-
-/** Of routes that need no API key and are neither limited nor turned away: whoever watches over the service must always reach them. */
-export const OPEN = { open: true } as const;
 
 export function addHealth(service: FastifyInstance, context: EndpointContext): void {
   const { models } = context;

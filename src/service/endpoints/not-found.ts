@@ -2,10 +2,13 @@
 
 import type { FastifyInstance } from "fastify";
 import { ServiceError } from "../errors.js";
+import { joinHooks, type RouteHooks } from "../route-hooks.js";
 
-/** 404, with the endpoints that there are. */
-export function answerUnknown(service: FastifyInstance, endpoints: readonly string[]): void {
-  service.setNotFoundHandler(() => {
+/** 404 before a body is read, with the endpoints that there are. */
+export function answerUnknown(service: FastifyInstance, endpoints: readonly string[], hooks: RouteHooks): void {
+  const refuse = (): never => {
     throw new ServiceError(404, "NotFoundError", "there is no such endpoint", { available_endpoints: endpoints });
-  });
+  };
+  // Fastify runs hooks of all kinds here; its types know of two.
+  service.setNotFoundHandler(joinHooks(hooks, { onRequest: [refuse] }) as object, refuse);
 }

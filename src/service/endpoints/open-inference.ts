@@ -2,10 +2,10 @@
 
 import type { FastifyInstance } from "fastify";
 import { version as releasedVersion } from "../../../package.json";
+import { OPEN } from "../access/open-routes.js";
 import { ServiceError } from "../errors.js";
 import type { Prediction, ServedModel } from "../served-model.js";
 import { checkBatchSize, type EndpointContext, predictRecords, servedModel } from "./context.js";
-import { OPEN } from "./health.js";
 import { refuseInput } from "./tables.js";
 import { countRows, datatypeOf, readTensors, recordsFromTensors } from "./tensors.js";
 
