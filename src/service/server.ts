@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
+import { promisify } from "node:util";
 import type { ConnectionError, FastifyBaseLogger, FastifyInstance } from "fastify";
 import { answerError } from "./answer-error.js";
 import { describeError, type ErrorType, ServiceError } from "./errors.js";
@@ -19,7 +20,7 @@ export async function createServer({
   log = {},
 }: ServiceOptions): Promise<FastifyInstance> {
   const { fastify, LogController } = await importPeer("fastify", () => import("fastify"));
-  const loggerInstance: FastifyBaseLogger | false = log && (await createLogger(log));
+  const logger = log && (await createLogger(log));
   const timeouts = {
     // Headers and body together: whoever sends a byte now and then does not keep a connection.
     requestTimeout,
@@ -28,7 +29,7 @@ export async function createServer({
     connectionsCheckingInterval: Math.min(500, requestTimeout),
   };
   const options = {
-    ...(loggerInstance && { loggerInstance }),
+    ...(logger && { loggerInstance: logger as FastifyBaseLogger }),
     // Lines of its own would hold addresses and URLs.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIds(),
@@ -42,8 +43,12 @@ export async function createServer({
     clientErrorHandler: answerClientError,
     frameworkErrors: answerError,
   };
-  if (!tls) return fastify({ ...options, http: timeouts });
-  return fastify({ ...options, https: { ...timeouts, ...(await readCertificate(tls)) } }) as unknown as FastifyInstance;
+  const service: FastifyInstance = tls
+    ? (fastify({ ...options, https: { ...timeouts, ...(await readCertificate(tls)) } }) as unknown as FastifyInstance)
+    : (fastify({ ...options, http: timeouts }) as FastifyInstance);
+  // Added first, this hook is the last to run.
+  if (logger) service.addHook("onClose", () => promisify(logger.flush.bind(logger))());
+  return service;
 }
 
 async function readCertificate({ cert, key }: TlsOptions): Promise<{ cert: Buffer; key: Buffer }> {
