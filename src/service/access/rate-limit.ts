@@ -1,5 +1,6 @@
 // So many requests per window and caller, counted in memory or in Redis. Where Redis does not answer, requests go on.
 
+import { once } from "node:events";
 import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from "fastify";
 import type { Redis } from "ioredis";
 import { ServiceError } from "../errors.js";
@@ -7,7 +8,7 @@ import type { RateLimitOptions } from "../options.js";
 import { importPeer } from "../peers.js";
 import { callerOf } from "./caller.js";
 
-/** How long a request waits for Redis, in milliseconds. */
+/** How long requests wait for Redis, in milliseconds, before the connection counts as lost. */
 const PATIENCE = 200;
 
 const NO_HEADERS = { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false };
@@ -45,26 +46,33 @@ function rateLimitExceeded(max: number, ttl: number): ServiceError {
   return new ServiceError(429, "RateLimitExceededError", `expected at most ${max} requests; ask again in ${seconds} s`);
 }
 
-/** A connection that fails fast, and says once when it is lost and once when it is back. */
+/** A connection that fails fast, and says once that it is lost, and once that it is back. */
 async function connect(url: string, service: FastifyInstance): Promise<Redis> {
   const { Redis } = await importPeer("ioredis", () => import("ioredis"));
   const redis = new Redis(url, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     connectTimeout: 1000,
-    commandTimeout: PATIENCE,
+    socketTimeout: PATIENCE,
     retryStrategy: (attempt) => Math.min(100 * attempt, 2000),
   });
   let lost = false;
-  // Without a listener an error would end the process. Its message may hold the URL, and with it a password.
-  redis.on("error", ({ code }: NodeJS.ErrnoException) => {
-    if (!lost) service.log.warn({ code }, "rate limits: Redis does not answer, requests go on without limits");
+  const onLost = (): void => {
+    if (!lost) service.log.warn("rate limits: Redis does not answer, requests go on without limits");
     lost = true;
-  });
+  };
+  // Without a listener an error would end the process. Whatever it is, the connection is closed; its message may hold the URL, and so a password.
+  redis.on("error", () => {});
+  redis.on("close", onLost);
   redis.on("ready", () => {
     if (lost) service.log.info("rate limits: Redis answers again");
     lost = false;
   });
-  service.addHook("onClose", async () => redis.disconnect());
+  service.addHook("onClose", async () => {
+    redis.off("close", onLost);
+    redis.disconnect();
+  });
+  // The first requests count, too; but a service starts without Redis if it must.
+  await once(redis, "ready").catch(() => {});
   return redis;
 }
