@@ -3,7 +3,6 @@
 import { readFile } from "node:fs/promises";
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
-import { promisify } from "node:util";
 import type { ConnectionError, FastifyBaseLogger, FastifyInstance } from "fastify";
 import { answerError } from "./answer-error.js";
 import { describeError, type ErrorType, ServiceError } from "./errors.js";
@@ -46,8 +45,8 @@ export async function createServer({
   const service: FastifyInstance = tls
     ? (fastify({ ...options, https: { ...timeouts, ...(await readCertificate(tls)) } }) as unknown as FastifyInstance)
     : (fastify({ ...options, http: timeouts }) as FastifyInstance);
-  // Added first, this hook is the last to run.
-  if (logger) service.addHook("onClose", () => promisify(logger.flush.bind(logger))());
+  // Added first, this hook is the last to run. That a pipe cannot be synchronized to disk, which pino tries, is no error.
+  if (logger) service.addHook("onClose", (_service, done) => logger.flush(() => done()));
   return service;
 }
 

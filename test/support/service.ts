@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildService, type Service, type ServiceOptions } from "../../src/service/index.js";
+import { buildService, type LogOptions, type Service, type ServiceOptions } from "../../src/service/index.js";
 
 /** The record of the mission's document. */
 export const RECORD: Readonly<Record<string, number>> = JSON.parse(
@@ -38,11 +38,14 @@ export interface Answer {
 
 const running = new Set<RunningService>();
 
+/** As of any service; the log is kept. */
+export type TestOptions = Omit<ServiceOptions, "log"> & { readonly log?: LogOptions };
+
 /** Starts a service on a free port of the loopback. */
-export async function startService(options: ServiceOptions = {}): Promise<RunningService> {
+export async function startService(options: TestOptions = {}): Promise<RunningService> {
   const folder = mkdtempSync(join(tmpdir(), "supportvector-service-"));
   const logFile = join(folder, "log.ndjson");
-  const service = await buildService({ log: { file: logFile }, ...options });
+  const service = await buildService({ ...options, log: { file: logFile, ...options.log } });
   const url = await service.listen({ host: "127.0.0.1", port: 0 });
   const { port } = new URL(url);
   const ask = async (path: string, init: RequestInit = {}): Promise<Answer> => {
@@ -66,7 +69,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
     async stop() {
       await service.close();
       running.delete(started);
-      const log = options.log === undefined ? readFileSync(logFile, "utf8") : "";
+      const log = readFileSync(logFile, "utf8");
       rmSync(folder, { recursive: true, force: true });
       return log;
     },
