@@ -22,7 +22,9 @@ export interface RunningService {
   /** Asks with a body of JSON. */
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
   /** Sends bytes, and gives what came back until the connection was closed. */
-  send(...bytes: readonly (string | Buffer)[]): Promise<string>;
+  send(...bytes: readonly string[]): Promise<string>;
+  /** As `send`, and says that nothing more will come. */
+  sendAndEnd(bytes: string): Promise<string>;
   /** Closes the service, and gives its log. */
   stop(): Promise<string>;
 }
@@ -65,7 +67,8 @@ export async function startService(options: TestOptions = {}): Promise<RunningSe
         body: typeof body === "string" ? body : JSON.stringify(body),
         headers: { "Content-Type": "application/json", ...headers },
       }),
-    send: (...bytes) => exchange(Number(port), bytes),
+    send: (...bytes) => exchange(Number(port), bytes, false),
+    sendAndEnd: (bytes) => exchange(Number(port), [bytes], true),
     async stop() {
       await service.close();
       running.delete(started);
@@ -83,11 +86,12 @@ export async function stopServices(): Promise<void> {
   await Promise.all([...running].map((service) => service.stop()));
 }
 
-function exchange(port: number, bytes: readonly (string | Buffer)[]): Promise<string> {
+function exchange(port: number, bytes: readonly string[], end: boolean): Promise<string> {
   return new Promise((resolve) => {
     const received: Buffer[] = [];
     const socket = connect(port, "127.0.0.1", () => {
-      for (const part of bytes) socket.write(part);
+      for (const part of bytes) socket.write(part, "latin1");
+      if (end) socket.end();
     });
     socket.on("data", (data) => received.push(data));
     socket.on("error", () => {});
