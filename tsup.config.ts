@@ -1,16 +1,35 @@
-import { defineConfig } from "tsup";
+import { defineConfig, type Options } from "tsup";
 
-export default defineConfig({
-  entry: { index: "src/index.ts", absenteeism: "src/absenteeism/index.ts", service: "src/service/index.ts" },
-  format: "esm",
-  platform: "neutral",
-  target: "es2020",
-  tsconfig: "tsconfig.node.json",
-  // Only src/service may import these; test/boundaries.test.ts holds the engine to it.
-  external: [/^node:/],
-  removeNodeProtocol: false,
-  // One copy of the engine, whichever entries a program imports.
-  splitting: true,
-  dts: true,
-  clean: true,
-});
+const common: Options = { format: "esm", tsconfig: "tsconfig.node.json" };
+
+/** The command uses the package's entries as everybody does: what `src/cli/` imports from them is not bundled a second time. */
+const entriesStayOutside: NonNullable<Options["esbuildPlugins"]>[number] = {
+  name: "entries-stay-outside",
+  setup(build) {
+    build.onResolve({ filter: /^\.\.\/\.\.\/service\/index\.js$/ }, () => ({ path: "./service.js", external: true }));
+  },
+};
+
+export default defineConfig([
+  {
+    ...common,
+    entry: { index: "src/index.ts", absenteeism: "src/absenteeism/index.ts", service: "src/service/index.ts" },
+    platform: "neutral",
+    target: "es2020",
+    // Only src/service may import these; test/boundaries.test.ts holds the engine to it.
+    external: [/^node:/],
+    // One copy of the engine, whichever entries a program imports.
+    splitting: true,
+    dts: true,
+  },
+  {
+    ...common,
+    entry: { cli: "src/cli/main.ts" },
+    platform: "node",
+    target: "node20",
+    // commander is CommonJS, and requires Node's modules.
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    esbuildPlugins: [entriesStayOutside],
+    splitting: true,
+  },
+]);
