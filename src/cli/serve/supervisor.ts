@@ -17,7 +17,7 @@ const OVERTIME = 1000;
  * Keeps workers going until it is told to end.
  *
  * @returns the exit code
- * @throws Failure if the first worker cannot start
+ * @throws Failure if the first worker is killed before it listens
  */
 export async function supervise({ workers, grace, service: { log = {} } }: Settings): Promise<number> {
   const logger = await createLogger(log || { level: "silent" });
@@ -46,10 +46,10 @@ export async function supervise({ workers, grace, service: { log = {} } }: Setti
     });
   }
 
-  // The first one tries out the settings: if it cannot start, none can, and one has said why.
+  // The first one tries out the settings: if it cannot start, none can, and it has said why.
   const first = cluster.fork();
   await Promise.race([once(first, "listening"), once(first, "exit"), told]);
-  if (first.isDead()) throw firstFailed(first);
+  if (first.isDead()) return exitCodeOf(first);
   keep(first, 0);
   for (let i = 1; i < workers; i++) keep(cluster.fork(), 0);
 
@@ -59,9 +59,9 @@ export async function supervise({ workers, grace, service: { log = {} } }: Setti
   return endWorkers(grace);
 }
 
-function firstFailed({ process: { exitCode, signalCode } }: Worker): Failure {
-  if (exitCode === null) return new Failure(`the first worker was ended by ${signalCode} before it could listen`);
-  return new Failure("no worker can start", exitCode);
+function exitCodeOf({ process: { exitCode, signalCode } }: Worker): number {
+  if (exitCode !== null) return exitCode;
+  throw new Failure(`the first worker was ended by ${signalCode} before it could listen: start again`);
 }
 
 /** @returns the highest exit code, where a worker that had to be killed has left requests unanswered */
