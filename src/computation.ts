@@ -6,10 +6,7 @@ import type { InputReader } from "./inputs/input-reader.js";
 import type { Rows } from "./inputs/rows.js";
 import type { Column } from "./program/column.js";
 import type { Program } from "./program/program.js";
-import type { Evaluator } from "./svm/svr.js";
-
-/** Rows that an evaluator is given at a time. */
-const BLOCK = 64;
+import { BLOCK, type Evaluator } from "./svm/svr.js";
 
 /** What a model is compiled to. */
 export interface Compiled {
@@ -23,6 +20,8 @@ export interface Compiled {
   readonly predicted: readonly Column[];
   /** The regressor, where it is nothing but one evaluator of the transformed row. */
   readonly sole: Evaluator | undefined;
+  /** The cell that is NaN for rows that were not made of inputs. */
+  readonly origin: number;
 }
 
 /** The memory that a model works in: one call at a time uses it. */
@@ -38,11 +37,14 @@ export class Computation {
   private readonly regressor: Program;
   private readonly predictionCells: Int32Array;
   private readonly sole: Evaluator | undefined;
-  /** Transformed rows, one after the other, and what the evaluator makes of them. */
-  private readonly block: Float64Array;
+  private readonly origin: number;
+  /** Runs the steps, if they did not run for this row. */
+  private readonly complete: () => void;
+  private isComplete = true;
+  /** What becomes of a block of rows. */
   private readonly results: Float64Array = new Float64Array(BLOCK);
 
-  constructor({ reader, cells, steps, row, regressor, predicted, sole }: Compiled) {
+  constructor({ reader, cells, steps, row, regressor, predicted, sole, origin }: Compiled) {
     this.reader = reader;
     this.cells = cells;
     this.steps = steps;
@@ -52,7 +54,11 @@ export class Computation {
     this.predictionCells = Int32Array.from(predicted, ({ cell }) => cell);
     this.predictions = new Float64Array(predicted.length);
     this.sole = sole;
-    this.block = new Float64Array(sole ? BLOCK * row.length : 0);
+    this.origin = origin;
+    this.complete = () => {
+      if (!this.isComplete) this.steps.run(this.cells);
+      this.isComplete = true;
+    };
   }
 
   /**
@@ -82,19 +88,22 @@ export class Computation {
    * @throws InputError `INPUT_INVALID`, with every problem of all rows
    */
   predictAll(rows: Rows, output: Float64Array | number[]): void {
-    const { sole, block, results, rowCells, cells } = this;
+    const { sole, results, cells, complete } = this;
+    // An evaluator that has seen the inputs before does without the steps; not if these check what they compute.
+    const mayWait = this.steps.checks.length === 0;
     for (let start = 0; start < rows.length; start += BLOCK) {
       const count = Math.min(BLOCK, rows.length - start);
       for (let i = 0; i < count; i++) {
         if (sole) {
-          this.read(rows, start + i);
-          gather(cells, rowCells, block, i * rowCells.length);
+          if (mayWait) this.readInputs(rows, start + i);
+          else this.read(rows, start + i);
+          sole.take(cells, i, complete);
         } else {
           this.predict(rows, start + i);
           results[i] = this.predictions[0]!;
         }
       }
-      if (sole) sole.evaluateRows(block, count, results);
+      sole?.predict(count, results);
       for (let i = 0; i < count; i++) {
         if (!Number.isFinite(results[i])) throw new InputError(this.findProblems(rows));
         output[start + i] = results[i]!;
@@ -109,7 +118,8 @@ export class Computation {
    * @throws InputError `INPUT_INVALID` for what is not finite, or makes the prediction so
    */
   predictTransformed(rowCount: number, value: (row: number, column: number) => number, output: Float64Array): void {
-    const { rowCells, cells, regressor, predictionCells } = this;
+    const { rowCells, cells, regressor, predictionCells, origin } = this;
+    cells[origin] = NaN;
     for (let row = 0; row < rowCount; row++) {
       let finite = true;
       for (let c = 0; c < rowCells.length; c++) {
@@ -144,8 +154,15 @@ export class Computation {
 
   /** Reads one row and runs the steps. */
   private read(rows: Rows, row: number): void {
-    if (!this.reader.read(rows, row, this.cells) || !this.steps.run(this.cells))
-      throw new InputError(this.findProblems(rows));
+    this.readInputs(rows, row);
+    if (!this.steps.run(this.cells)) throw new InputError(this.findProblems(rows));
+    this.isComplete = true;
+  }
+
+  private readInputs(rows: Rows, row: number): void {
+    if (!this.reader.read(rows, row, this.cells)) throw new InputError(this.findProblems(rows));
+    this.cells[this.origin] = 0;
+    this.isComplete = false;
   }
 }
 

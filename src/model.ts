@@ -250,7 +250,8 @@ function resolve(file: ModelFile, report: Report): { computation: Computation; p
   const reader = new InputReader(resolveInputs(inputs, program, { cells, bounded, run }, report), program.vocabulary);
   const { evaluators } = program;
   const sole = "kernel" in regressor || regressor.type === "LinearModel" ? evaluators[0]?.evaluator : undefined;
-  const computation = new Computation({ reader, cells, steps, row, regressor: prediction, predicted, sole });
+  const { origin } = program;
+  const computation = new Computation({ reader, cells, steps, row, regressor: prediction, predicted, sole, origin });
   if (program.refusals === refusals) checkVerification(verification, computation, report);
   return { computation, plan: evaluators.map((part) => part.plan).join("\n") };
 }

@@ -73,6 +73,8 @@ export class ProgramBuilder {
   /** Inputs that must not be missing, because a step that refuses missing values reads a column that nothing imputed. */
   readonly required: Set<number> = new Set();
   readonly vocabulary: Vocabulary;
+  /** The cell that is 0 where the others are computed from the inputs, and NaN where a row was given without its inputs. */
+  readonly origin: number;
   private readonly report: Report;
   private refusalCount = 0;
   private cellCount: number;
@@ -84,7 +86,8 @@ export class ProgramBuilder {
 
   /** @param inputCount the first cells hold the inputs, in their order */
   constructor(inputCount: number, vocabulary: Vocabulary, report: Report) {
-    this.cellCount = inputCount;
+    this.origin = inputCount;
+    this.cellCount = inputCount + 1;
     this.vocabulary = vocabulary;
     this.report = report;
   }
