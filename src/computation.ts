@@ -88,27 +88,10 @@ export class Computation {
    * @throws InputError `INPUT_INVALID`, with every problem of all rows
    */
   predictAll(rows: Rows, output: Float64Array | number[]): void {
-    const { sole, results, cells, complete } = this;
     // An evaluator that has seen the inputs before does without the steps; not if these check what they compute.
-    const mayWait = this.steps.checks.length === 0;
-    for (let start = 0; start < rows.length; start += BLOCK) {
-      const count = Math.min(BLOCK, rows.length - start);
-      for (let i = 0; i < count; i++) {
-        if (sole) {
-          if (mayWait) this.readInputs(rows, start + i);
-          else this.read(rows, start + i);
-          sole.take(cells, i, complete);
-        } else {
-          this.predict(rows, start + i);
-          results[i] = this.predictions[0]!;
-        }
-      }
-      sole?.predict(count, results);
-      for (let i = 0; i < count; i++) {
-        if (!Number.isFinite(results[i])) throw new InputError(this.findProblems(rows));
-        output[start + i] = results[i]!;
-      }
-    }
+    const mayWait = this.sole && this.steps.checks.length === 0;
+    const load = (row: number): void => (mayWait ? this.readInputs(rows, row) : this.read(rows, row));
+    if (this.predictBlocks(rows.length, load, output) !== undefined) throw new InputError(this.findProblems(rows));
   }
 
   /**
@@ -118,21 +101,50 @@ export class Computation {
    * @throws InputError `INPUT_INVALID` for what is not finite, or makes the prediction so
    */
   predictTransformed(rowCount: number, value: (row: number, column: number) => number, output: Float64Array): void {
-    const { rowCells, cells, regressor, predictionCells, origin } = this;
-    cells[origin] = NaN;
-    for (let row = 0; row < rowCount; row++) {
-      let finite = true;
+    const { rowCells, cells } = this;
+    cells[this.origin] = NaN;
+    this.isComplete = true;
+    const refuse = (row: number): never => {
+      const expected = "finite numbers";
+      throw new InputError([describeRejection("NOT_FINITE", `row ${row}: `, row, undefined, expected, "others")]);
+    };
+    const load = (row: number): void => {
       for (let c = 0; c < rowCells.length; c++) {
         const number = value(row, c);
-        finite &&= Number.isFinite(number);
+        if (!Number.isFinite(number)) refuse(row);
         cells[rowCells[c]!] = number;
       }
-      if (!finite || !regressor.run(cells)) {
-        const expected = "finite numbers";
-        throw new InputError([describeRejection("NOT_FINITE", `row ${row}: `, row, undefined, expected, "others")]);
+    };
+    const failed = this.predictBlocks(rowCount, load, output);
+    if (failed !== undefined) refuse(failed);
+  }
+
+  /**
+   * Predicts rows, a block at a time.
+   *
+   * @param load makes the cells those of a row
+   * @returns the first row of which the prediction is not finite; undefined if there is none
+   */
+  private predictBlocks(
+    rowCount: number,
+    load: (row: number) => void,
+    output: Float64Array | number[],
+  ): number | undefined {
+    const { sole, results, cells, complete, regressor, predictionCells } = this;
+    for (let start = 0; start < rowCount; start += BLOCK) {
+      const count = Math.min(BLOCK, rowCount - start);
+      for (let i = 0; i < count; i++) {
+        load(start + i);
+        if (sole) sole.take(cells, i, complete);
+        else results[i] = regressor.run(cells) ? cells[predictionCells[0]!]! : NaN;
       }
-      output[row] = cells[predictionCells[0]!]!;
+      sole?.predict(count, results);
+      for (let i = 0; i < count; i++) {
+        if (!Number.isFinite(results[i])) return start + i;
+        output[start + i] = results[i]!;
+      }
     }
+    return undefined;
   }
 
   /** Every problem of every row: of its values first; where there is none, of what the steps and the regressor make of them. */

@@ -17,8 +17,8 @@ import { createMemory, type Memory } from "./memory.js";
 import { type Branch, type Leaf, type Node, type Plan, WEIGHTS } from "./plan.js";
 import { BLOCK, type Evaluator, type Place, type Svr } from "./svr.js";
 
-/** Doubles that a part of the plan remembers: 128 KiB. */
-const FACTORS = 1 << 14;
+/** Doubles that a part of the plan remembers: 64 KiB. */
+const FACTORS = 1 << 13;
 
 /** The factors of a part of the plan, and the cells that decide them. */
 interface Factors {

@@ -3,6 +3,7 @@
 
 /** Places that are looked at, from the one that the hash gives. */
 const PROBES = 4;
+const MAX_ENTRIES = 256;
 
 /** Results of a computation over some cells. */
 export interface Memory {
@@ -17,7 +18,7 @@ export interface Memory {
  *
  * @param keys the cells that decide the results, which are constants without one. An entry of which one is NaN is not found again
  * @param size numbers in an entry
- * @param capacity numbers in all entries; there are four entries at least
+ * @param capacity numbers in all entries, of which there are 4 to 256
  * @param compute writes the entry that begins at `at`
  */
 export function createMemory(
@@ -33,16 +34,15 @@ export function createMemory(
     return { values: constants, find: () => 0 };
   }
   let entries = PROBES;
-  while (2 * entries * size <= capacity) entries *= 2;
+  while (entries < MAX_ENTRIES && 2 * entries * size <= capacity) entries *= 2;
   const values = new Float64Array(entries * size);
   // NaN equals nothing: an empty entry is never taken for one.
   const known = new Float64Array(entries * length).fill(NaN);
   /** The entries of the last calls, which stay. */
   const recent = new Int32Array(PROBES - 1);
-  let turn = 0;
+  let calls = 0;
   const note = (entry: number): number => {
-    recent[turn % (PROBES - 1)] = entry;
-    turn++;
+    recent[calls++ % (PROBES - 1)] = entry;
     return entry * size;
   };
   const find = (cells: Float64Array): number => {
@@ -56,7 +56,8 @@ export function createMemory(
       if (k === length) return note(entry);
     }
     let entry: number;
-    do entry = (hash + (turn++ % PROBES)) & (entries - 1);
+    let probe = calls;
+    do entry = (hash + (probe++ % PROBES)) & (entries - 1);
     while (recent.includes(entry));
     for (let k = 0; k < length; k++) known[entry * length + k] = cells[keys[k]!]!;
     compute(values, entry * size, cells);

@@ -118,15 +118,20 @@ export function describePlan(plan: Plan | undefined, count: number, width: numbe
 function leafOfCategories(vectors: Float64Array, count: number, width: number, start: number): Leaf | undefined {
   const index = new Int32Array(count);
   let end = start;
-  search: for (; end < width; end++) {
+  for (let isCategory = true; end < width && isCategory; ) {
+    const place = end - start + 1;
     let category = 0;
-    for (let i = 0; i < count; i++) {
+    let i = 0;
+    for (; i < count && isCategory; i++) {
       const value = vectors[i * width + end]!;
       if (value === 0) continue;
       category ||= value;
-      if (value !== category || index[i] !== 0) break search;
+      isCategory = value === category && index[i] === 0;
+      index[i] ||= place;
     }
-    for (let i = 0; i < count; i++) if (vectors[i * width + end] !== 0) index[i] = end - start + 1;
+    if (isCategory) end++;
+    // Undoes what the column began.
+    else while (i-- > 0) if (index[i] === place) index[i] = 0;
   }
   const length = end - start;
   if (length < 2) return undefined;
@@ -175,15 +180,17 @@ function attach(nodes: readonly Node[]): Node[] {
   for (let part = parts.shift(); part; part = parts.shift()) {
     let fewest = GROWTH;
     let host = -1;
+    let together: Numbering | undefined;
     for (let h = 0; h < Math.min(parts.length, HOSTS); h++) {
       const { distinct } = parts[h]!;
       const pairs = pair(part, parts[h]!, fewest * distinct);
       if (!pairs) continue;
       fewest = pairs.distinct / distinct;
       host = h;
+      together = pairs;
     }
-    if (host === -1) apart.push(part);
-    else parts[host] = branch(part, parts[host]!);
+    if (together) parts[host] = branch(part, parts[host]!, together);
+    else apart.push(part);
   }
   return apart;
 }
@@ -219,22 +226,24 @@ function joinPairs(nodes: Node[]): Node {
     nodes.sort((a, b) => a.distinct - b.distinct);
     let fewest = Infinity;
     let chosen: [number, number] = [0, 1];
+    let together: Numbering | undefined;
     for (let b = 1; b < Math.min(nodes.length, WINDOW); b++)
       for (let a = 0; a < b && nodes[b]!.distinct < fewest; a++) {
         const pairs = pair(nodes[a]!, nodes[b]!, fewest);
         if (!pairs) continue;
         fewest = pairs.distinct;
         chosen = [a, b];
+        together = pairs;
       }
     const [second] = nodes.splice(chosen[1], 1);
-    nodes[chosen[0]] = branch(nodes[chosen[0]]!, second!);
+    nodes[chosen[0]] = branch(nodes[chosen[0]]!, second!, together);
   }
   return nodes[0]!;
 }
 
 /** Two parts as one. */
-function branch(first: Node, second: Node): Branch {
-  const { distinct, numbers } = pair(first, second, Infinity)!;
+function branch(first: Node, second: Node, pairs: Numbering = pair(first, second, Infinity)!): Branch {
+  const { distinct, numbers } = pairs;
   // Renumbered so that the pairs of a row of the first part stand together.
   const firstRow = new Int32Array(distinct);
   const secondRow = new Int32Array(distinct);
