@@ -8,7 +8,7 @@ import type { Column } from "./program/column.js";
 import type { Program } from "./program/program.js";
 import { BLOCK, type Evaluator } from "./svm/svr.js";
 
-/** What a model is compiled to. */
+/** What a model is compiled to, and the cells that it works in. */
 export interface Compiled {
   readonly reader: InputReader;
   readonly cells: Float64Array;
@@ -31,32 +31,21 @@ export class Computation {
   readonly row: Float64Array;
   /** One per target, after `predict`. */
   readonly predictions: Float64Array;
-  private readonly cells: Float64Array;
-  private readonly steps: Program;
-  private readonly rowCells: Int32Array;
-  private readonly regressor: Program;
-  private readonly predictionCells: Int32Array;
-  private readonly sole: Evaluator | undefined;
-  private readonly origin: number;
-  /** Runs the steps, if they did not run for this row. */
-  private readonly complete: () => void;
-  private isComplete = true;
+  private readonly compiled: Compiled;
   /** What becomes of a block of rows. */
   private readonly results: Float64Array = new Float64Array(BLOCK);
+  private isComplete = true;
+  /** Runs the steps, if they did not run for this row. */
+  private readonly complete: () => void;
 
-  constructor({ reader, cells, steps, row, regressor, predicted, sole, origin }: Compiled) {
+  constructor(compiled: Compiled) {
+    const { reader, steps, cells, row, predicted } = compiled;
+    this.compiled = compiled;
     this.reader = reader;
-    this.cells = cells;
-    this.steps = steps;
-    this.rowCells = Int32Array.from(row, ({ cell }) => cell);
     this.row = new Float64Array(row.length);
-    this.regressor = regressor;
-    this.predictionCells = Int32Array.from(predicted, ({ cell }) => cell);
     this.predictions = new Float64Array(predicted.length);
-    this.sole = sole;
-    this.origin = origin;
     this.complete = () => {
-      if (!this.isComplete) this.steps.run(this.cells);
+      if (!this.isComplete) steps.run(cells);
       this.isComplete = true;
     };
   }
@@ -68,7 +57,7 @@ export class Computation {
    */
   transform(rows: Rows, row: number): void {
     this.read(rows, row);
-    gather(this.cells, this.rowCells, this.row, 0);
+    this.gather(this.compiled.row, this.row);
   }
 
   /**
@@ -77,9 +66,10 @@ export class Computation {
    * @throws InputError `INPUT_INVALID`, with every problem of all rows
    */
   predict(rows: Rows, row: number): void {
+    const { regressor, cells, predicted } = this.compiled;
     this.transform(rows, row);
-    if (!this.regressor.run(this.cells)) throw new InputError(this.findProblems(rows));
-    gather(this.cells, this.predictionCells, this.predictions, 0);
+    if (!regressor.run(cells)) this.fail(rows);
+    this.gather(predicted, this.predictions);
   }
 
   /**
@@ -88,10 +78,11 @@ export class Computation {
    * @throws InputError `INPUT_INVALID`, with every problem of all rows
    */
   predictAll(rows: Rows, output: Float64Array | number[]): void {
+    const { sole, steps } = this.compiled;
     // An evaluator that has seen the inputs before does without the steps; not if these check what they compute.
-    const mayWait = this.sole && this.steps.checks.length === 0;
+    const mayWait = sole && steps.checks.length === 0;
     const load = (row: number): void => (mayWait ? this.readInputs(rows, row) : this.read(rows, row));
-    if (this.predictBlocks(rows.length, load, output) !== undefined) throw new InputError(this.findProblems(rows));
+    if (this.predictBlocks(rows.length, load, output) !== undefined) this.fail(rows);
   }
 
   /**
@@ -101,55 +92,28 @@ export class Computation {
    * @throws InputError `INPUT_INVALID` for what is not finite, or makes the prediction so
    */
   predictTransformed(rowCount: number, value: (row: number, column: number) => number, output: Float64Array): void {
-    const { rowCells, cells } = this;
-    cells[this.origin] = NaN;
+    const { cells, row: columns, origin } = this.compiled;
+    const to = Int32Array.from(columns, ({ cell }) => cell);
+    cells[origin] = NaN;
     this.isComplete = true;
     const refuse = (row: number): never => {
       const expected = "finite numbers";
       throw new InputError([describeRejection("NOT_FINITE", `row ${row}: `, row, undefined, expected, "others")]);
     };
     const load = (row: number): void => {
-      for (let c = 0; c < rowCells.length; c++) {
+      for (let c = 0; c < to.length; c++) {
         const number = value(row, c);
         if (!Number.isFinite(number)) refuse(row);
-        cells[rowCells[c]!] = number;
+        cells[to[c]!] = number;
       }
     };
     const failed = this.predictBlocks(rowCount, load, output);
     if (failed !== undefined) refuse(failed);
   }
 
-  /**
-   * Predicts rows, a block at a time.
-   *
-   * @param load makes the cells those of a row
-   * @returns the first row of which the prediction is not finite; undefined if there is none
-   */
-  private predictBlocks(
-    rowCount: number,
-    load: (row: number) => void,
-    output: Float64Array | number[],
-  ): number | undefined {
-    const { sole, results, cells, complete, regressor, predictionCells } = this;
-    for (let start = 0; start < rowCount; start += BLOCK) {
-      const count = Math.min(BLOCK, rowCount - start);
-      for (let i = 0; i < count; i++) {
-        load(start + i);
-        if (sole) sole.take(cells, i, complete);
-        else results[i] = regressor.run(cells) ? cells[predictionCells[0]!]! : NaN;
-      }
-      sole?.predict(count, results);
-      for (let i = 0; i < count; i++) {
-        if (!Number.isFinite(results[i])) return start + i;
-        output[start + i] = results[i]!;
-      }
-    }
-    return undefined;
-  }
-
   /** Every problem of every row: of its values first; where there is none, of what the steps and the regressor make of them. */
   findProblems(rows: Rows): InputIssue[] {
-    const { reader, cells, steps, regressor } = this;
+    const { reader, cells, steps, regressor } = this.compiled;
     const issues: InputIssue[] = [];
     for (let row = 0; row < rows.length; row++) {
       const problems = reader.findProblems(rows, row);
@@ -164,20 +128,56 @@ export class Computation {
     return issues;
   }
 
+  /**
+   * Predicts rows, a block at a time.
+   *
+   * @param load makes the cells those of a row
+   * @returns the first row of which the prediction is not finite; undefined if there is none
+   */
+  private predictBlocks(
+    rowCount: number,
+    load: (row: number) => void,
+    output: Float64Array | number[],
+  ): number | undefined {
+    const { results, complete } = this;
+    const { sole, cells, regressor, predicted } = this.compiled;
+    for (let start = 0; start < rowCount; start += BLOCK) {
+      const count = Math.min(BLOCK, rowCount - start);
+      for (let i = 0; i < count; i++) {
+        load(start + i);
+        if (sole) sole.take(cells, i, complete);
+        else results[i] = regressor.run(cells) ? cells[predicted[0]!.cell]! : NaN;
+      }
+      sole?.predict(count, results);
+      for (let i = 0; i < count; i++) {
+        if (!Number.isFinite(results[i])) return start + i;
+        output[start + i] = results[i]!;
+      }
+    }
+    return undefined;
+  }
+
   /** Reads one row and runs the steps. */
   private read(rows: Rows, row: number): void {
+    const { steps, cells } = this.compiled;
     this.readInputs(rows, row);
-    if (!this.steps.run(this.cells)) throw new InputError(this.findProblems(rows));
+    if (!steps.run(cells)) this.fail(rows);
     this.isComplete = true;
   }
 
   private readInputs(rows: Rows, row: number): void {
-    if (!this.reader.read(rows, row, this.cells)) throw new InputError(this.findProblems(rows));
-    this.cells[this.origin] = 0;
+    const { cells, origin } = this.compiled;
+    if (!this.reader.read(rows, row, cells)) this.fail(rows);
+    cells[origin] = 0;
     this.isComplete = false;
   }
-}
 
-function gather(cells: Float64Array, from: Int32Array, to: Float64Array, at: number): void {
-  for (let i = 0; i < from.length; i++) to[at + i] = cells[from[i]!]!;
+  private fail(rows: Rows): never {
+    throw new InputError(this.findProblems(rows));
+  }
+
+  private gather(columns: readonly Column[], to: Float64Array): void {
+    const { cells } = this.compiled;
+    for (let i = 0; i < to.length; i++) to[i] = cells[columns[i]!.cell]!;
+  }
 }

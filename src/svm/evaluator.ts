@@ -3,6 +3,7 @@
 import { createDenseDotProduct } from "./dense-dot-product.js";
 import { createDenseRbf } from "./dense-rbf.js";
 import { createFactoredRbf } from "./factored-rbf.js";
+import { mergeEqual } from "./merge.js";
 import { describePlan, planFactors } from "./plan.js";
 import type { Evaluator, Place, Svr } from "./svr.js";
 
@@ -19,14 +20,11 @@ export function createEvaluator(
   places: readonly Place[],
 ): { readonly evaluator: Evaluator; readonly plan: string } {
   const { kernel, dualCoef, intercept, supportVectors, width } = svr;
-  if (kernel !== "rbf")
-    return {
-      evaluator: createDenseDotProduct(svr, places),
-      plan: describePlan(undefined, dualCoef.length, width),
-    };
   const total = dualCoef.reduce((sum, coefficient) => sum + Math.abs(coefficient), 0);
   const isCovered = Math.abs(intercept) >= LEAST_INTERCEPT * total;
-  const factors = isCovered ? planFactors(supportVectors, dualCoef.length, width) : undefined;
-  const plan = describePlan(factors, dualCoef.length, width);
-  return { evaluator: factors ? createFactoredRbf(svr, places, factors) : createDenseRbf(svr, places), plan };
+  const factors = kernel === "rbf" && isCovered ? planFactors(supportVectors, dualCoef.length, width) : undefined;
+  if (factors) return { evaluator: createFactoredRbf(svr, places, factors), plan: describePlan(factors) };
+  const merged = mergeEqual(svr);
+  const create = kernel === "rbf" ? createDenseRbf : createDenseDotProduct;
+  return { evaluator: create(merged, places), plan: `dense: ${merged.dualCoef.length} of ${width}` };
 }

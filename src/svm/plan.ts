@@ -97,13 +97,12 @@ export function planFactors(vectors: Float64Array, count: number, width: number)
       index: Int32Array.from({ length: count }, (_, i) => i),
     });
   if (nodes.length === 0) return undefined;
-  const plan = join(attach(nodes), count);
+  const plan = join(attach(nodes, count), count);
   return costOf(plan) < costOfDense(count, width) ? plan : undefined;
 }
 
 /** The choice in words and numbers: how many exponentials of how many columns, then how many products. */
-export function describePlan(plan: Plan | undefined, count: number, width: number): string {
-  if (!plan) return `dense: ${count} of ${width}`;
+export function describePlan(plan: Plan): string {
   let products = 0;
   const describe = (node: Node): string => {
     if ("columns" in node) return `${node.distinct} of ${node.columns.length}`;
@@ -173,8 +172,8 @@ function insert(leaf: Leaf, groups: Leaf[], count: number): void {
   groups[best] = merged;
 }
 
-/** Joins parts that nearly follow from a larger one with it: a month with the workload of months. */
-function attach(nodes: readonly Node[]): Node[] {
+/** Joins parts that nearly follow from a larger one with it, if that saves products: a month with the workload of months. */
+function attach(nodes: readonly Node[], count: number): Node[] {
   const parts = [...nodes].sort((a, b) => a.distinct - b.distinct);
   const apart: Node[] = [];
   for (let part = parts.shift(); part; part = parts.shift()) {
@@ -183,7 +182,7 @@ function attach(nodes: readonly Node[]): Node[] {
     let together: Numbering | undefined;
     for (let h = 0; h < Math.min(parts.length, HOSTS); h++) {
       const { distinct } = parts[h]!;
-      const pairs = pair(part, parts[h]!, fewest * distinct);
+      const pairs = pair(part, parts[h]!, Math.min(fewest * distinct, count / 2));
       if (!pairs) continue;
       fewest = pairs.distinct / distinct;
       host = h;

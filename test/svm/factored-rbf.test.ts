@@ -140,7 +140,7 @@ describe("the plan", () => {
     const vectors = Array.from({ length: 90 }, (_, i) => [i % 3, (i % 3) * 2]);
     const plan = planFactors(...svrOf(vectors, 2))!;
     expect(plan.distinct).toBe(3);
-    expect(describePlan(plan, 90, 2)).toBe("factored: 3 of 2; 0 products");
+    expect(describePlan(plan)).toBe("factored: 3 of 2; 0 products");
   });
 
   it("keeps the categories of an input together, and what does not repeat apart", () => {
