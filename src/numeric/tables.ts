@@ -5,7 +5,7 @@ import { ROOTS } from "./constants.js";
 import { type DoubleDouble, multiply } from "./double-double.js";
 
 export const MIN_EXPONENT = -1022;
-export const MAX_EXPONENT = 1023;
+const MAX_EXPONENT = 1023;
 
 /** Every normal power of two, 2^-1022 first. */
 export const powersOfTwo: Float64Array = /* @__PURE__ */ tabulatePowersOfTwo();
