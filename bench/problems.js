@@ -183,7 +183,8 @@ function makeModelFile({ id, family, vectorCount, width }) {
       kernel: "rbf",
       gamma: 1 / (2 * width),
       dual_coef: Array.from({ length: vectorCount }, () => 2 * random() - 1),
-      intercept: normal(),
+      // A hundredth of what the coefficients add up to, as in the shipped model: predictions are more than rounding noise.
+      intercept: vectorCount / 200,
       support_vectors: supportVectors,
     },
     target: {},
