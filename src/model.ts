@@ -1,7 +1,7 @@
 // A loaded model: a record becomes a row, a row becomes a number.
 
 import { parseArtifact } from "./artifact/parse.js";
-import { type Report, reporting } from "./artifact/report.js";
+import { hasLength, type Report, reporting } from "./artifact/report.js";
 import type { Input, ModelFile, Regressor } from "./artifact/types.generated.js";
 import { Computation } from "./computation.js";
 import { ArtifactError } from "./errors.js";
@@ -22,7 +22,6 @@ import {
 import { compileStep } from "./preprocessing/step.js";
 import type { Column } from "./program/column.js";
 import { ProgramBuilder } from "./program/program.js";
-import { Vocabulary } from "./program/vocabulary.js";
 import { compileRegressor } from "./regressors/regressor.js";
 import { checkVerification, recompute, type VerificationReport } from "./verification.js";
 
@@ -227,7 +226,7 @@ function resolve(file: ModelFile, report: Report): { computation: Computation; p
   const { min = -Infinity, max = Infinity } = target.clip ?? {};
   if (min > max) report("/target/clip", `expected min up to max, got ${min} and ${max}`);
 
-  const program = new ProgramBuilder(inputs.length, new Vocabulary(), report);
+  const program = new ProgramBuilder(inputs.length, report);
   const columns = compileStep(pipeline, inputs.map(toColumn), "/pipeline", program);
   if (!columns) return undefined;
   const row = selectRow(columns, names, program);
@@ -270,11 +269,7 @@ function toColumn(input: Input, i: number): Column {
 /** The columns of the transformed row: those that reach the regressor; none if the file names none, because they are not all numbers. */
 function selectRow(columns: readonly Column[], names: readonly string[], program: ProgramBuilder): readonly Column[] {
   if (names.length === 0) return [];
-  if (names.length !== columns.length)
-    program.refuse(
-      "/feature_names_out",
-      `expected ${columns.length} names, one per transformed column, got ${names.length}`,
-    );
+  hasLength(names, columns.length, "names, one per transformed column", "/feature_names_out", program.refuse);
   if (program.areNumbers(columns, "/regressor")) program.demand(columns);
   return columns;
 }

@@ -45,29 +45,42 @@ export function applyColumnwise(
   columns: readonly Column[],
   program: ProgramBuilder,
 ): Column[] {
-  const to = program.allocate(columns.length);
-  const from = cellsOf(columns);
   const numbers = Float64Array.from(operands);
-  program.add((cells) => operation(cells, from, to, numbers));
-  return columns.map((column, i) => ({ ...column, cell: to + i, raw: false }));
+  return rewrite(columns, program, (cells, from, to) => operation(cells, from, to, numbers));
 }
 
 /** A function of one column. It gives NaN for NaN, a missing value, unless the step sees to these. */
 export type ColumnFunction = (value: number) => number;
 
-/** Adds a function for each column to the program, or one for all of them. */
+/**
+ * Adds a function for each column to the program, or one for all of them.
+ *
+ * @param change what it changes about the columns
+ */
 export function applyFunctions(
   functions: readonly ColumnFunction[] | ColumnFunction,
   columns: readonly Column[],
   program: ProgramBuilder,
+  change?: Partial<Column>,
+): Column[] {
+  const each = typeof functions === "function" ? columns.map(() => functions) : functions;
+  const apply = (cells: Float64Array, from: Int32Array, to: number): void => {
+    for (let i = 0; i < from.length; i++) cells[to + i] = each[i]!(cells[from[i]!]!);
+  };
+  return rewrite(columns, program, apply, change);
+}
+
+/** Adds to the program what reads the columns and writes as many. */
+function rewrite(
+  columns: readonly Column[],
+  program: ProgramBuilder,
+  write: (cells: Float64Array, from: Int32Array, to: number) => void,
+  change?: Partial<Column>,
 ): Column[] {
   const to = program.allocate(columns.length);
   const from = cellsOf(columns);
-  const each = typeof functions === "function" ? columns.map(() => functions) : functions;
-  program.add((cells) => {
-    for (let i = 0; i < from.length; i++) cells[to + i] = each[i]!(cells[from[i]!]!);
-  });
-  return columns.map((column, i) => ({ ...column, cell: to + i, raw: false }));
+  program.add((cells) => write(cells, from, to));
+  return columns.map((column, i) => ({ ...column, cell: to + i, raw: false, ...change }));
 }
 
 /** A function of a whole row: reads `input`, one value per column, and fills `output`. */
