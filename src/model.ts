@@ -1,7 +1,7 @@
 // A loaded model: a record becomes a row, a row becomes a number.
 
 import { parseArtifact } from "./artifact/parse.js";
-import { hasLength, type Report, reporting } from "./artifact/report.js";
+import { checkKeys, hasLength, type Report, reporting } from "./artifact/report.js";
 import type { Input, ModelFile, Regressor } from "./artifact/types.generated.js";
 import { Computation } from "./computation.js";
 import { ArtifactError } from "./errors.js";
@@ -10,6 +10,7 @@ import type { InputWarning } from "./inputs/input-problem.js";
 import { InputReader } from "./inputs/input-reader.js";
 import { describeInputs, type JsonSchema } from "./inputs/input-schema.js";
 import { kindOf, resolveInputs } from "./inputs/inputs.js";
+import { createTrial } from "./inputs/limits.js";
 import {
   type InputColumns,
   type MatrixLike,
@@ -246,7 +247,8 @@ function resolve(file: ModelFile, report: Report): { computation: Computation; p
     steps.run(cells);
     if (runsToTheEnd) prediction.run(cells);
   };
-  const reader = new InputReader(resolveInputs(inputs, program, { cells, bounded, run }, report), program.vocabulary);
+  const trial = createTrial(inputs.length, cells, bounded, run);
+  const reader = new InputReader(resolveInputs(inputs, program, trial, report), program.vocabulary);
   const { evaluators } = program;
   const sole = "kernel" in regressor || regressor.type === "LinearModel" ? evaluators[0]?.evaluator : undefined;
   const computation = new Computation({ reader, cells, steps, row, regressor: prediction, predicted, sole });
@@ -281,8 +283,5 @@ function checkTargets(
   program: ProgramBuilder,
 ): void {
   if (predicted.length !== (targets?.length ?? 1)) program.refuse("/regressor", "predicts several targets");
-  targets?.forEach((name, i) => {
-    if (name === "__proto__" || targets.indexOf(name) !== i)
-      program.refuse(`/regressor/estimators/${i}/name`, `is not possible as a key: ${JSON.stringify(name)}`);
-  });
+  if (targets) checkKeys(targets, (i) => `/regressor/estimators/${i}/name`, program.refuse);
 }

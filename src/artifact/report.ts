@@ -53,6 +53,15 @@ export function arePositions(
   return fit;
 }
 
+/** Reports names that cannot all be keys of one object: one that stands twice, and `__proto__`, which sets the prototype. */
+export function checkKeys(names: readonly string[], pathOf: (i: number) => string, report: Report): void {
+  const taken = new Set(["__proto__"]);
+  names.forEach((name, i) => {
+    if (taken.has(name)) report(pathOf(i), `is not possible as a key, or stands twice: ${JSON.stringify(name)}`);
+    taken.add(name);
+  });
+}
+
 /**
  * Runs `work` and throws all that it reported.
  *

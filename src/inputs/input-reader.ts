@@ -19,7 +19,7 @@ export class InputReader {
 
   /** Writes the cells of one row; false if it is not accepted. */
   read(rows: Rows, row: number, cells: Float64Array): boolean {
-    if (!rows.isRow(row)) return false;
+    if (rows.describeMisfit(row)) return false;
     const { inputs, vocabulary } = this;
     for (let i = 0; i < inputs.length; i++) {
       const cell = toCell(inputs[i]!, rows.value(row, i), vocabulary);
@@ -32,9 +32,10 @@ export class InputReader {
   /** Every problem with the values of one row. */
   findProblems(rows: Rows, row: number): InputIssue[] {
     const place = describePlace(rows, row);
-    if (!rows.isRow(row)) {
+    const misfit = rows.describeMisfit(row);
+    if (misfit) {
       const expected = "an object keyed by input name";
-      return [describeRejection("NOT_A_RECORD", place, row, undefined, expected, rows.describe(row))];
+      return [describeRejection("NOT_A_RECORD", place, row, undefined, expected, misfit)];
     }
     return this.inputs.flatMap((input, i) => findProblem(input, rows.value(row, i), place, row, this.vocabulary) ?? []);
   }

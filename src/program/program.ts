@@ -34,30 +34,29 @@ export interface BoundedCell {
 }
 
 /** Compiled steps. */
-export class Program {
-  readonly checks: readonly Check[];
+export interface Program {
   readonly bounded: readonly BoundedCell[];
-  private readonly instructions: readonly Instruction[];
-
-  constructor(instructions: readonly Instruction[], checks: readonly Check[], bounded: readonly BoundedCell[]) {
-    this.instructions = instructions;
-    this.checks = checks;
-    this.bounded = bounded;
-  }
-
   /** Runs the instructions; whether every check holds. */
-  run(cells: Float64Array): boolean {
-    const { instructions, checks } = this;
+  run(cells: Float64Array): boolean;
+  /** Runs the instructions; the checks that do not hold. */
+  failures(cells: Float64Array): Check[];
+}
+
+function createProgram(
+  instructions: readonly Instruction[],
+  checks: readonly Check[],
+  bounded: readonly BoundedCell[],
+): Program {
+  const run = (cells: Float64Array): boolean => {
     for (let i = 0; i < instructions.length; i++) instructions[i]!(cells);
     for (let i = 0; i < checks.length; i++) if (!checks[i]!.accepts(cells[checks[i]!.cell]!)) return false;
     return true;
-  }
-
-  /** Runs the instructions; the checks that do not hold. */
-  failures(cells: Float64Array): Check[] {
-    this.run(cells);
-    return this.checks.filter(({ cell, accepts }) => !accepts(cells[cell]!));
-  }
+  };
+  const failures = (cells: Float64Array): Check[] => {
+    run(cells);
+    return checks.filter(({ cell, accepts }) => !accepts(cells[cell]!));
+  };
+  return { bounded, run, failures };
 }
 
 /** Of a cell that a step may make infinite, or undefined. */
@@ -142,6 +141,6 @@ export class ProgramBuilder {
 
   /** What was added since the last call. */
   build(): Program {
-    return new Program(this.instructions.splice(0), this.checks.splice(0), this.bounded.splice(0));
+    return createProgram(this.instructions.splice(0), this.checks.splice(0), this.bounded.splice(0));
   }
 }

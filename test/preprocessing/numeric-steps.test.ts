@@ -22,10 +22,7 @@ describe("a step", () => {
       { type: "PolynomialFeatures", combinations: [[0], [0, 1]] },
       "/combinations/1/1 expected a position below 1, got 1",
     ],
-    [
-      { type: "PowerTransformer", method: "box-cox", lambdas: [] },
-      "/lambdas expected 1 items, one per column, got 0",
-    ],
+    [{ type: "PowerTransformer", method: "box-cox", lambdas: [] }, "/lambdas expected 1 items, one per column, got 0"],
     [
       { type: "PowerTransformer", method: "yeo-johnson", lambdas: [1], scale: [0] },
       "/scale/0 expected a number other than 0",

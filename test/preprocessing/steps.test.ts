@@ -255,9 +255,12 @@ describe("OrdinalEncoder", () => {
 
 describe("inputs", () => {
   it.each([
-    ['/inputs/1/name stands twice: "Age"', (model: TinyModel) => (model.inputs[1]!.name = "Age")],
     [
-      "/inputs/0/name is not possible as the key of a record",
+      '/inputs/1/name is not possible as a key, or stands twice: "Age"',
+      (model: TinyModel) => (model.inputs[1]!.name = "Age"),
+    ],
+    [
+      '/inputs/0/name is not possible as a key, or stands twice: "__proto__"',
       (model: TinyModel) => (model.inputs[0]!.name = "__proto__"),
     ],
     [

@@ -63,7 +63,7 @@ describe("a regressor", () => {
     ],
     [
       { type: "MultiOutputRegressor", estimators: [member(linear([1, 1, 1])), member(linear([1, 1, 1]))] },
-      '/estimators/1/name is not possible as a key: "m"',
+      '/estimators/1/name is not possible as a key, or stands twice: "m"',
     ],
     [
       {
