@@ -7,7 +7,7 @@ import { Computation } from "./computation.js";
 import { ArtifactError } from "./errors.js";
 import { describeModel, type ModelInfo } from "./info.js";
 import type { InputWarning } from "./inputs/input-problem.js";
-import { InputReader } from "./inputs/input-reader.js";
+import { createInputReader } from "./inputs/input-reader.js";
 import { describeInputs, type JsonSchema } from "./inputs/input-schema.js";
 import { kindOf, resolveInputs } from "./inputs/inputs.js";
 import { createTrial } from "./inputs/limits.js";
@@ -21,7 +21,7 @@ import {
   toTransformedRows,
 } from "./inputs/rows.js";
 import { compileStep } from "./preprocessing/step.js";
-import type { Column } from "./program/column.js";
+import { type Column, computedColumn } from "./program/column.js";
 import { ProgramBuilder } from "./program/program.js";
 import { compileRegressor } from "./regressors/regressor.js";
 import { checkVerification, recompute, type VerificationReport } from "./verification.js";
@@ -73,8 +73,9 @@ export class Model<R = InputRecord, P = number> {
     this.plan = plan;
     this.computation = computation;
     this.targets = targetsOf(file.regressor);
-    this.min = file.target.clip?.min ?? -Infinity;
-    this.max = file.target.clip?.max ?? Infinity;
+    const { min = -Infinity, max = Infinity } = file.target.clip ?? {};
+    this.min = min;
+    this.max = max;
     this.verification = file.verification;
   }
 
@@ -248,7 +249,7 @@ function resolve(file: ModelFile, report: Report): { computation: Computation; p
     if (runsToTheEnd) prediction.run(cells);
   };
   const trial = createTrial(inputs.length, cells, bounded, run);
-  const reader = new InputReader(resolveInputs(inputs, program, trial, report), program.vocabulary);
+  const reader = createInputReader(resolveInputs(inputs, program, trial, report), program.vocabulary);
   const { evaluators } = program;
   const sole = "kernel" in regressor || regressor.type === "LinearModel" ? evaluators[0]?.evaluator : undefined;
   const computation = new Computation({ reader, cells, steps, row, regressor: prediction, predicted, sole });
@@ -258,13 +259,10 @@ function resolve(file: ModelFile, report: Report): { computation: Computation; p
 
 function toColumn(input: Input, i: number): Column {
   return {
-    cell: i,
-    inputs: [i],
+    ...computedColumn(i, [i]),
     kind: kindOf(input),
     raw: true,
-    fill: undefined,
     missing: input.missing,
-    partial: false,
   };
 }
 

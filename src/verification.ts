@@ -23,19 +23,18 @@ export function checkVerification(
   computation: Computation,
   report: Report,
 ): void {
-  const { length: inputCount } = computation.reader.inputs;
   const checkShape = (rows: readonly (readonly unknown[])[] | undefined, name: string, width: number): void => {
     if (!rows) return;
     const path = `/verification/${name}`;
     hasLength(rows, inputs.length, "rows, one per row of inputs", path, report);
     haveLength(rows, width, "values", path, report);
   };
-  checkShape(inputs, "inputs", inputCount);
+  checkShape(inputs, "inputs", computation.reader.inputs.length);
   for (const { row, message } of computation.findProblems(toRows(inputs)))
     report(`/verification/inputs/${row}`, message);
   checkShape(transformed, "transformed", computation.row.length);
-  checkShape(bounds.transformed, "bounds/transformed", computation.row.length);
   checkShape(predictions, "predictions", computation.predictions.length);
+  checkShape(bounds.transformed, "bounds/transformed", computation.row.length);
   checkShape(bounds.predictions, "bounds/predictions", computation.predictions.length);
 }
 

@@ -2,9 +2,8 @@
 
 import { checkKeys, type Report } from "../artifact/report.js";
 import type { Input as DeclaredInput } from "../artifact/types.generated.js";
-import { Categories } from "../program/categories.js";
+import { type Categories, intersect, toCategories } from "../program/categories.js";
 import type { Encoding, ProgramBuilder } from "../program/program.js";
-import type { Vocabulary } from "../program/vocabulary.js";
 import type { Input } from "./input.js";
 import { findLimits, type Trial } from "./limits.js";
 
@@ -26,7 +25,7 @@ export function resolveInputs(
   const categories = declared.map((input, i) =>
     allEncodings
       .filter((encoding) => encoding.input === i)
-      .flatMap(({ known }) => [...known.cells])
+      .flatMap(({ known }) => [...known.keys()])
       .filter((cell) => kindOf(input) === "string" || Math.abs(cell) <= (limits[i] ?? 0)),
   );
   const overflowingCategories = new Set<number>();
@@ -50,28 +49,26 @@ export function resolveInputs(
 
     const encodings = allEncodings.filter((encoding) => encoding.input === i);
     const strict = encodings.filter((encoding) => encoding.strict);
-    const known = intersection(encodings, vocabulary);
+    const known = intersection(encodings);
     if (input.kind === "category") {
-      const promised = new Categories(input.categories, vocabulary);
-      const kept = known?.intersect(promised, vocabulary);
+      const promised = toCategories(input.categories, vocabulary);
+      const kept = known && intersect(known, promised);
       if (kept?.size !== promised.size || kept.size !== known?.size)
         report(`${path}/categories`, "expected the values that every encoder of this input knows");
     }
-    const [low, high] = (input.kind === "number" && input.range) || [];
     return {
       name,
       kind: kindOf(input),
       missing,
       limit: limit ?? 0,
-      accepted: intersection(strict, vocabulary),
+      accepted: intersection(strict),
       known,
-      range: low === undefined || high === undefined ? undefined : [low, high],
+      range: input.kind === "number" ? (input.range as Input["range"]) : undefined,
     };
   });
 }
 
 /** The values that all of the encoders know; undefined where there is none. */
-function intersection(encodings: readonly Encoding[], vocabulary: Vocabulary): Categories | undefined {
-  const [first, ...others] = encodings.map(({ known }) => known);
-  return others.reduce((kept, other) => kept?.intersect(other, vocabulary), first);
+function intersection(encodings: readonly Encoding[]): Categories | undefined {
+  return encodings.length > 0 ? encodings.map(({ known }) => known).reduce(intersect) : undefined;
 }

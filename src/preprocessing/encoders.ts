@@ -3,7 +3,7 @@
 
 import { arePositions, hasLength } from "../artifact/report.js";
 import type { OneHotEncoderStep, OrdinalEncoderStep } from "../artifact/types.generated.js";
-import { Categories } from "../program/categories.js";
+import { toCategories } from "../program/categories.js";
 import { type Column, computedColumn } from "../program/column.js";
 import { applyFunctions } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
@@ -89,7 +89,7 @@ function readCategories(
       program.refuse(`${path}/categories/${i}`, `expected only ${kind}s, as the column holds`);
     const places = new Map(values.map((value, place) => [value === null ? NaN : program.vocabulary.add(value), place]));
     if (places.size !== values.length) program.refuse(`${path}/categories/${i}`, "names a category twice");
-    if (raw) program.encodings.push({ input: inputs[0]!, known: new Categories(present, program.vocabulary), strict });
+    if (raw) program.encodings.push({ input: inputs[0]!, known: toCategories(present, program.vocabulary), strict });
     else if (strict)
       program.check({
         cell,

@@ -45,8 +45,11 @@ export function applyColumnwise(
   columns: readonly Column[],
   program: ProgramBuilder,
 ): Column[] {
+  const to = program.allocate(columns.length);
+  const from = cellsOf(columns);
   const numbers = Float64Array.from(operands);
-  return rewrite(columns, program, (cells, from, to) => operation(cells, from, to, numbers));
+  program.add((cells) => operation(cells, from, to, numbers));
+  return columns.map((column, i) => ({ ...column, cell: to + i, raw: false }));
 }
 
 /** A function of one column. It gives NaN for NaN, a missing value, unless the step sees to these. */
@@ -63,23 +66,12 @@ export function applyFunctions(
   program: ProgramBuilder,
   change?: Partial<Column>,
 ): Column[] {
-  const each = typeof functions === "function" ? columns.map(() => functions) : functions;
-  const apply = (cells: Float64Array, from: Int32Array, to: number): void => {
-    for (let i = 0; i < from.length; i++) cells[to + i] = each[i]!(cells[from[i]!]!);
-  };
-  return rewrite(columns, program, apply, change);
-}
-
-/** Adds to the program what reads the columns and writes as many. */
-function rewrite(
-  columns: readonly Column[],
-  program: ProgramBuilder,
-  write: (cells: Float64Array, from: Int32Array, to: number) => void,
-  change?: Partial<Column>,
-): Column[] {
   const to = program.allocate(columns.length);
   const from = cellsOf(columns);
-  program.add((cells) => write(cells, from, to));
+  const each = typeof functions === "function" ? columns.map(() => functions) : functions;
+  program.add((cells) => {
+    for (let i = 0; i < from.length; i++) cells[to + i] = each[i]!(cells[from[i]!]!);
+  });
   return columns.map((column, i) => ({ ...column, cell: to + i, raw: false, ...change }));
 }
 
