@@ -32,25 +32,22 @@ export interface ModelInfo {
 
 /** Collects the facts. */
 export function describeModel({ metadata, source, regressor, inputs, feature_names_out }: ModelFile): ModelInfo {
-  const { training_date: trainingDate, training_samples: trainingSamples, test_samples: testSamples } = metadata;
-  const { name, description, target, unit, metrics = {} } = metadata;
-  const { library_version: scikitLearnVersion } = source;
-  return {
-    name,
-    ...(description !== undefined && { description }),
-    ...(target !== undefined && { target }),
-    ...(unit !== undefined && { unit }),
-    ...(trainingDate !== undefined && { trainingDate }),
-    ...(trainingSamples !== undefined && { trainingSamples }),
-    ...(testSamples !== undefined && { testSamples }),
+  const { metrics = {}, training_date, training_samples, test_samples, ...described } = metadata;
+  const facts = {
+    ...described,
+    trainingDate: training_date,
+    trainingSamples: training_samples,
+    testSamples: test_samples,
     metrics,
-    scikitLearnVersion,
+    scikitLearnVersion: source.library_version,
     regressor: "class" in regressor ? regressor.class : regressor.type,
-    ...("kernel" in regressor && { kernel: regressor.kernel }),
+    kernel: "kernel" in regressor ? regressor.kernel : undefined,
     supportVectors: countSupportVectors(regressor),
     inputs: inputs.length,
     features: feature_names_out.length,
   };
+  // What is not known is not there.
+  return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined)) as unknown as ModelInfo;
 }
 
 function countSupportVectors(regressor: Regressor): number {

@@ -85,7 +85,8 @@ function expectation({ kind, missing, limit, accepted }: Input): string {
 
 const CATEGORIES_IN_A_MESSAGE = 40;
 
-function list({ values }: Categories): string {
+function list(categories: Categories): string {
+  const values = [...categories.values()];
   const shown = values.slice(0, CATEGORIES_IN_A_MESSAGE).map((value) => JSON.stringify(value));
   const rest = values.length - shown.length;
   return `one of ${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;

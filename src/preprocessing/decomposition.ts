@@ -1,5 +1,6 @@
 // PCA and TruncatedSVD: a projection onto components. Mirrors their `transform` in sklearn.decomposition.
 
+import { haveLength } from "../artifact/report.js";
 import type { DecompositionStep } from "../artifact/types.generated.js";
 import type { Column } from "../program/column.js";
 import { applyColumnwise, applyToRow, divide, subtract } from "../program/columnwise.js";
@@ -11,10 +12,7 @@ export function compileDecomposition(
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  components.forEach((component, i) => {
-    program.fits(component, columns, `${path}/components/${i}`);
-  });
-  if (mean) program.fits(mean, columns, `${path}/mean`);
+  haveLength(components, columns.length, "items, one per column", `${path}/components`, program.refuse);
   const centred = mean ? applyColumnwise(subtract, mean, columns, program) : columns;
   const width = columns.length;
   const directions = Float64Array.from(components.flat());

@@ -54,12 +54,11 @@ export function compilePowerTransformer(
   program: ProgramBuilder,
   inverse = false,
 ): readonly Column[] {
-  program.fits(lambdas, columns, `${path}/lambdas`);
   const scaler = { type: "StandardScaler" as const, ...(mean && { mean }), ...(scale && { scale }) };
   const [power, inversePower] = method === "box-cox" ? [boxCox, inverseBoxCox] : [yeoJohnson, inverseYeoJohnson];
   // Partial: a λ of 300 is not unheard of, and leaves little room between a number and infinity.
   const apply = (powerOf: Power, to: readonly Column[]): readonly Column[] =>
-    applyFunctions(lambdas.map(powerOf), to, program).map((column) => ({ ...column, partial: true }));
+    applyFunctions(lambdas.map(powerOf), to, program, { partial: true });
   if (inverse) return apply(inversePower, compileScaler(scaler, columns, path, program, true));
   const powers = apply(power, columns);
   program.watch(powers);

@@ -11,7 +11,6 @@ import { compileStep } from "../preprocessing/step.js";
 import { type Column, selectColumns } from "../program/column.js";
 import { applyToRow } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
-import { compileInverse } from "./inverse.js";
 import { compileLinear, compileSvr } from "./kernel-machine.js";
 
 /**
@@ -62,7 +61,7 @@ function compileTransformedTarget(
   const predicted = compileRegressor(regressor, columns, `${path}/regressor`, program);
   if (program.refusals > refusals) return [];
   program.watch(predicted);
-  return compileInverse(transformer, predicted, `${path}/transformer`, program);
+  return compileStep(transformer, predicted, `${path}/transformer`, program, true) ?? [];
 }
 
 /** Mirrors `predict` of the ensembles in sklearn.ensemble, and of sklearn.multioutput.MultiOutputRegressor. */
