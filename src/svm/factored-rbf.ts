@@ -20,22 +20,16 @@ import { BLOCK, type Evaluator, type Place, type Svr } from "./svr.js";
 /** Doubles that a part of the plan remembers: 64 KiB. */
 const FACTORS = 1 << 13;
 
-/** The factors of a part of the plan, and the cells that decide them. */
-interface Factors {
-  readonly keys: Int32Array;
-  readonly memory: Memory;
-}
-
 /** Evaluates an SVR by a plan for its support vectors. Those that are equal are one, with the sum of their coefficients. */
 export function createFactoredRbf(svr: Svr, places: readonly Place[], plan: Plan): Evaluator {
   let completeRow = (): void => {};
-  const compile = (node: Node): Factors =>
+  const compile = (node: Node): Memory =>
     "columns" in node
       ? compileLeaf(node, svr, places, () => completeRow())
       : compileBranch(node, compile(node.parts[0]), compile(node.parts[1]));
   const [top, categories] = plan.parts;
-  const first = compile(top.parts[0]).memory;
-  const second = compile(top.parts[1]).memory;
+  const first = compile(top.parts[0]);
+  const second = compile(top.parts[1]);
   const weights = rememberWeights(plan, svr.dualCoef, compile(categories));
   const sum = createContraction(top, first.values, second.values, weights.values);
   const sums = new Float64Array(BLOCK);
@@ -54,19 +48,15 @@ export function createFactoredRbf(svr: Svr, places: readonly Place[], plan: Plan
 }
 
 /** The coefficients of the first part's rows, with the factors of the categories in them. */
-function rememberWeights(
-  { distinct, index, starts, rows }: Plan,
-  dualCoef: Float64Array,
-  { keys, memory }: Factors,
-): Memory {
+function rememberWeights({ distinct, index, starts, rows }: Plan, dualCoef: Float64Array, second: Memory): Memory {
   const coefficients = new Float64Array(distinct);
   index.forEach((k, i) => {
     coefficients[k]! += dualCoef[i]!;
   });
   const { length } = starts;
-  return createMemory(keys, length - 1, WEIGHTS, (weights, at, cells) => {
-    const { values } = memory;
-    const from = memory.find(cells);
+  const { values } = second;
+  return createMemory(second.keys, length - 1, WEIGHTS, (weights, at, cells) => {
+    const from = second.find(cells);
     for (let l = 1, k = 0; l < length; l++) {
       let weight = 0;
       for (const end = starts[l]!; k < end; k++) weight += coefficients[k]! * values[from + rows[k]!]!;
@@ -75,23 +65,21 @@ function rememberWeights(
   });
 }
 
-function compileBranch({ distinct, starts, rows }: Branch, first: Factors, second: Factors): Factors {
-  const keys = Int32Array.from(new Set([...first.keys, ...second.keys]));
+function compileBranch({ distinct, starts, rows }: Branch, first: Memory, second: Memory): Memory {
   const { length } = starts;
-  const left = first.memory.values;
-  const right = second.memory.values;
-  const memory = createMemory(keys, distinct, FACTORS, (values, at, cells) => {
-    let l = first.memory.find(cells);
-    const from = second.memory.find(cells);
+  const left = first.values;
+  const right = second.values;
+  return createMemory([...first.keys, ...second.keys], distinct, FACTORS, (factors, at, cells) => {
+    let l = first.find(cells);
+    const from = second.find(cells);
     for (let r = 1, k = 0; r < length; r++) {
       const factor = left[l++]!;
-      for (const end = starts[r]!; k < end; k++) values[at++] = factor * right[from + rows[k]!]!;
+      for (const end = starts[r]!; k < end; k++) factors[at++] = factor * right[from + rows[k]!]!;
     }
   });
-  return { keys, memory };
 }
 
-function compileLeaf(leaf: Leaf, svr: Svr, places: readonly Place[], complete: () => void): Factors {
+function compileLeaf(leaf: Leaf, svr: Svr, places: readonly Place[], complete: () => void): Memory {
   const { distinct, index, columns } = leaf;
   const { length } = columns;
   const minusGamma = -svr.gamma;
@@ -106,12 +94,11 @@ function compileLeaf(leaf: Leaf, svr: Svr, places: readonly Place[], complete: (
   const distances = new Float64Array(blocks.length * LANES);
   const from = Int32Array.from(columns, (column) => places[column]!.cell);
   const values = doubles(length);
-  const keys = Int32Array.from(new Set(columns.flatMap((column) => places[column]!.keys)));
-  const memory = createMemory(keys, distinct, FACTORS, (factors, at, cells) => {
+  const keys = columns.flatMap((column) => places[column]!.keys);
+  return createMemory(keys, distinct, FACTORS, (factors, at, cells) => {
     complete();
     for (let c = 0; c < length; c++) values[c] = cells[from[c]!]!;
     measure(blocks, values, length, distances);
     for (let r = 0; r < distinct; r++) factors[at + r] = exp(minusGamma * distances[r]!);
   });
-  return { keys, memory };
 }

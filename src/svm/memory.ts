@@ -7,6 +7,8 @@ const MAX_ENTRIES = 256;
 
 /** Results of a computation over some cells. */
 export interface Memory {
+  /** The cells that decide the results. */
+  readonly keys: readonly number[];
   /** The results, one entry after the other. */
   readonly values: Float64Array;
   /** Where in `values` the entry of these cells begins. It stays there for the next three calls. */
@@ -22,16 +24,17 @@ export interface Memory {
  * @param compute writes the entry that begins at `at`
  */
 export function createMemory(
-  keys: Int32Array,
+  keys: readonly number[],
   size: number,
   capacity: number,
   compute: (values: Float64Array, at: number, cells: Float64Array) => void,
 ): Memory {
-  const { length } = keys;
+  const cellOf = Int32Array.from(new Set(keys));
+  const { length } = cellOf;
   if (length === 0) {
     const constants = new Float64Array(size);
     compute(constants, 0, constants);
-    return { values: constants, find: () => 0 };
+    return { keys, values: constants, find: () => 0 };
   }
   let entries = PROBES;
   while (entries < MAX_ENTRIES && 2 * entries * size <= capacity) entries *= 2;
@@ -47,21 +50,21 @@ export function createMemory(
   };
   const find = (cells: Float64Array): number => {
     let hash = 0;
-    for (let k = 0; k < length; k++) hash = Math.imul(hash ^ (cells[keys[k]!]! * 65537), 0x9e3779b1);
+    for (let k = 0; k < length; k++) hash = Math.imul(hash ^ (cells[cellOf[k]!]! * 65537), 0x9e3779b1);
     hash >>>= 15;
     for (let probe = 0; probe < PROBES; probe++) {
       const entry = (hash + probe) & (entries - 1);
       let k = 0;
-      while (k < length && known[entry * length + k] === cells[keys[k]!]) k++;
+      while (k < length && known[entry * length + k] === cells[cellOf[k]!]) k++;
       if (k === length) return note(entry);
     }
     let entry: number;
     let probe = calls;
     do entry = (hash + (probe++ % PROBES)) & (entries - 1);
     while (recent.includes(entry));
-    for (let k = 0; k < length; k++) known[entry * length + k] = cells[keys[k]!]!;
+    for (let k = 0; k < length; k++) known[entry * length + k] = cells[cellOf[k]!]!;
     compute(values, entry * size, cells);
     return note(entry);
   };
-  return { values, find };
+  return { keys, values, find };
 }

@@ -134,8 +134,8 @@ function leafOfCategories(vectors: Float64Array, count: number, width: number, s
   }
   const length = end - start;
   if (length < 2) return undefined;
-  const { distinct, numbers } = renumber(index, index, 0, length + 1, Infinity);
-  return { columns: Array.from({ length }, (_, c) => start + c), categories: true, distinct, index: numbers };
+  const columns = Array.from({ length }, (_, c) => start + c);
+  return { columns, categories: true, ...renumber(index, index, 0, length + 1, Infinity) };
 }
 
 /** One column; undefined if it does not repeat. */
@@ -163,7 +163,7 @@ function insert(leaf: Leaf, groups: Leaf[], count: number): void {
     const columns = [...group.columns, ...leaf.columns];
     const pairs = pair(group, leaf, (least + costOf(group)) / costOfDense(1, columns.length));
     if (!pairs) return;
-    const joint: Leaf = { columns, categories: false, distinct: pairs.distinct, index: pairs.numbers };
+    const joint = { columns, categories: false, ...pairs };
     if (costOf(joint) - costOf(group) >= least) return;
     least = costOf(joint) - costOf(group);
     best = g;
@@ -179,7 +179,7 @@ function attach(nodes: readonly Node[], count: number): Node[] {
   for (let part = parts.shift(); part; part = parts.shift()) {
     let fewest = GROWTH;
     let host = -1;
-    let together: Numbering | undefined;
+    let together: Part | undefined;
     for (let h = 0; h < Math.min(parts.length, HOSTS); h++) {
       const { distinct } = parts[h]!;
       const pairs = pair(part, parts[h]!, Math.min(fewest * distinct, count / 2));
@@ -225,7 +225,7 @@ function joinPairs(nodes: Node[]): Node {
     nodes.sort((a, b) => a.distinct - b.distinct);
     let fewest = Infinity;
     let chosen: [number, number] = [0, 1];
-    let together: Numbering | undefined;
+    let together: Part | undefined;
     for (let b = 1; b < Math.min(nodes.length, WINDOW); b++)
       for (let a = 0; a < b && nodes[b]!.distinct < fewest; a++) {
         const pairs = pair(nodes[a]!, nodes[b]!, fewest);
@@ -241,12 +241,12 @@ function joinPairs(nodes: Node[]): Node {
 }
 
 /** Two parts as one. */
-function branch(first: Node, second: Node, pairs: Numbering = pair(first, second, Infinity)!): Branch {
-  const { distinct, numbers } = pairs;
+function branch(first: Node, second: Node, pairs: Part = pair(first, second, Infinity)!): Branch {
+  const { distinct, index } = pairs;
   // Renumbered so that the pairs of a row of the first part stand together.
   const firstRow = new Int32Array(distinct);
   const secondRow = new Int32Array(distinct);
-  numbers.forEach((k, i) => {
+  index.forEach((k, i) => {
     firstRow[k] = first.index[i]!;
     secondRow[k] = second.index[i]!;
   });
@@ -254,21 +254,16 @@ function branch(first: Node, second: Node, pairs: Numbering = pair(first, second
   for (const row of firstRow) starts[row + 1]!++;
   for (let row = 0; row < first.distinct; row++) starts[row + 1]! += starts[row]!;
   const next = starts.slice();
-  const position = firstRow.map((row) => next[row]!++);
   const rows = new Int32Array(distinct);
-  position.forEach((to, k) => {
-    rows[to] = secondRow[k]!;
+  const position = firstRow.map((row, k) => {
+    rows[next[row]!] = secondRow[k]!;
+    return next[row]!++;
   });
-  return { parts: [first, second], starts, rows, distinct, index: numbers.map((k) => position[k]!) };
-}
-
-interface Numbering {
-  readonly distinct: number;
-  readonly numbers: Int32Array;
+  return { parts: [first, second], starts, rows, distinct, index: index.map((k) => position[k]!) };
 }
 
 /** Numbers the distinct pairs of two parts; undefined if there are that many or more. */
-function pair(a: Node, b: Node, limit: number): Numbering | undefined {
+function pair(a: Node, b: Node, limit: number): Part | undefined {
   // There are at least as many as either has rows.
   if (Math.max(a.distinct, b.distinct) >= limit) return undefined;
   const numbering = renumber(a.index, b.index, b.distinct, a.distinct * b.distinct, limit);
@@ -276,13 +271,13 @@ function pair(a: Node, b: Node, limit: number): Numbering | undefined {
 }
 
 /** Numbers the keys first · factor + second, below `bound`, in the order in which they appear; stops once there are `limit`. */
-function renumber(first: Int32Array, second: Int32Array, factor: number, bound: number, limit: number): Numbering {
-  const numbers = new Int32Array(first.length);
+function renumber(first: Int32Array, second: Int32Array, factor: number, bound: number, limit: number): Part {
+  const index = new Int32Array(first.length);
   let distinct = 0;
   // 0 stands for none.
   const known = bound <= SMALL ? new Int32Array(bound) : undefined;
   const knownOfMany = new Map<number, number>();
-  for (let i = 0; i < numbers.length && distinct < limit; i++) {
+  for (let i = 0; i < index.length && distinct < limit; i++) {
     const key = first[i]! * factor + second[i]!;
     let number = known ? known[key]! : (knownOfMany.get(key) ?? 0);
     if (number === 0) {
@@ -290,7 +285,7 @@ function renumber(first: Int32Array, second: Int32Array, factor: number, bound: 
       if (known) known[key] = number;
       else knownOfMany.set(key, number);
     }
-    numbers[i] = number - 1;
+    index[i] = number - 1;
   }
-  return { distinct, numbers };
+  return { distinct, index };
 }
