@@ -55,6 +55,6 @@ function countSupportVectors(regressor: Regressor): number {
   if ("regressor" in regressor) return countSupportVectors(regressor.regressor);
   if (!("estimators" in regressor)) return 0;
   const { estimators, final_estimator: final } = regressor;
-  const members = [...estimators.map((member) => member.regressor), ...(final ? [final] : [])];
-  return members.reduce((sum, member) => sum + countSupportVectors(member), 0);
+  const own = final ? countSupportVectors(final) : 0;
+  return estimators.reduce((sum, member) => sum + countSupportVectors(member.regressor), own);
 }

@@ -250,9 +250,9 @@ function resolve(file: ModelFile, report: Report): { computation: Computation; p
   };
   const trial = createTrial(inputs.length, cells, bounded, run);
   const reader = createInputReader(resolveInputs(inputs, program, trial, report), program.vocabulary);
-  const { evaluators } = program;
-  const sole = "kernel" in regressor || regressor.type === "LinearModel" ? evaluators[0]?.evaluator : undefined;
-  const { origin } = program;
+  const { evaluators, origin } = program;
+  // An SVR or a linear model, and nothing above it, has an intercept of its own.
+  const sole = "intercept" in regressor ? evaluators[0]?.evaluator : undefined;
   const computation = new Computation({ reader, cells, steps, row, regressor: prediction, predicted, sole, origin });
   if (program.refusals === refusals) checkVerification(verification, computation, report);
   return { computation, plan: evaluators.map((part) => part.plan).join("\n") };

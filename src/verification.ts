@@ -1,7 +1,7 @@
 // A model file's own proof: rows whose transformed columns and predictions Python wrote down. Recomputing them shows, wherever the engine runs,
 // that it agrees with the Python pipeline.
 
-import { hasLength, haveLength, type Report } from "./artifact/report.js";
+import { checkLengths, hasLength, type Report } from "./artifact/report.js";
 import type { Verification } from "./artifact/types.generated.js";
 import type { Computation } from "./computation.js";
 import { OrderedRows } from "./inputs/rows.js";
@@ -27,7 +27,7 @@ export function checkVerification(
     if (!rows) return;
     const path = `/verification/${name}`;
     hasLength(rows, inputs.length, "rows, one per row of inputs", path, report);
-    haveLength(rows, width, "values", path, report);
+    checkLengths(rows, width, "values", path, report);
   };
   checkShape(inputs, "inputs", computation.reader.inputs.length);
   for (const { row, message } of computation.findProblems(toRows(inputs)))

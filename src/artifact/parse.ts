@@ -45,7 +45,7 @@ function copy(value: unknown): unknown {
 function parseJson(text: string): unknown {
   try {
     // A byte order mark is no part of JSON, but editors leave one.
-    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+    return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
     // The parser's own message quotes the text, and differs between engines.
     throw new ArtifactError("ARTIFACT_SYNTAX", [

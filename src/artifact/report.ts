@@ -21,20 +21,18 @@ export function hasLength(
   return list.length === length;
 }
 
-/** The same of several lists. */
-export function haveLength(
+/** Reports which of several lists are not as long as they must be. */
+export function checkLengths(
   lists: readonly ArrayLike<unknown>[],
   length: number,
   items: string,
   path: string,
   report: Report,
-): boolean {
-  let fit = true;
+): void {
   lists.forEach((list, i) => {
     // Of thousands of lists, hardly one needs its path written.
-    if (list.length !== length) fit = hasLength(list, length, items, `${path}/${i}`, report);
+    if (list.length !== length) hasLength(list, length, items, `${path}/${i}`, report);
   });
-  return fit;
 }
 
 /** Whether these are positions among so many; each that is not is reported. */

@@ -1,6 +1,6 @@
 // The support vectors of a model file, blocks of columns that repeat, as one dense matrix.
 
-import { arePositions, hasLength, haveLength, type Report } from "./report.js";
+import { arePositions, checkLengths, hasLength, type Report } from "./report.js";
 import type { SupportVectorBlock } from "./types.generated.js";
 
 /** 1 GiB of float64. A short file can claim that many by two long lists, and must not take the process down. */
@@ -54,7 +54,7 @@ function isConsistent(
     if (covered[column]) refuse(`/columns/${c}`, `names column ${column} a second time`);
     else covered[column] = 1;
   });
-  haveLength(rows, columns.length, "items, one per column", "/rows", refuse);
+  checkLengths(rows, columns.length, "items, one per column", "/rows", refuse);
   hasLength(index ?? rows, count, "items, one per support vector", index ? "/index" : "/rows", refuse);
   if (index) arePositions(index, rows.length, "/index", refuse);
   return fits;

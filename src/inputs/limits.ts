@@ -1,6 +1,6 @@
 // How large an input may be. scikit-learn refuses a row that a step made infinite (a huge number over a small scale, say). A cell that one
 // input alone decides grows with it, so it is enough to try both ends, at load; then a record needs one comparison per number. Cells of
-// several inputs, or of a logarithm, are checked after each run instead (`Program.checks`).
+// several inputs, or of a logarithm, are checked after each run instead (`Check`).
 
 import type { BoundedCell } from "../program/program.js";
 

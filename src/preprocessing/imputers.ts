@@ -1,7 +1,7 @@
 // SimpleImputer, MissingIndicator, KNNImputer. Mirrors their `transform` in sklearn.impute; distances as in
 // sklearn.metrics.pairwise.nan_euclidean_distances, but from differences, as nothing else here need be as fast as a product of matrices.
 
-import { haveLength } from "../artifact/report.js";
+import { checkLengths } from "../artifact/report.js";
 import type { KNNImputerStep, MissingIndicatorStep, SimpleImputerStep } from "../artifact/types.generated.js";
 import { sqrt } from "../numeric/sqrt.js";
 import { type Column, selectColumns } from "../program/column.js";
@@ -46,7 +46,7 @@ export function compileKNNImputer(
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  haveLength(rows, allColumns.length, "items, one per column", `${path}/fit_X`, program.refuse);
+  checkLengths(rows, allColumns.length, "items, one per column", `${path}/fit_X`, program.refuse);
   const columns = markMissing(marker, allColumns, path, program);
   const { length: width } = columns;
   const donors = Float64Array.from(rows.flat(), (value) => value ?? NaN);

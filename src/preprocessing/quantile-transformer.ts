@@ -1,7 +1,7 @@
 // QuantileTransformer: a column's place among its training quantiles, uniform or as a normal variate. Mirrors
 // sklearn.preprocessing.QuantileTransformer._transform_col: where quantiles repeat, the mean of the interpolations from either side.
 
-import { haveLength } from "../artifact/report.js";
+import { checkLengths } from "../artifact/report.js";
 import type { QuantileTransformerStep } from "../artifact/types.generated.js";
 import { ndtr, ndtri } from "../numeric/normal.js";
 import type { Column } from "../program/column.js";
@@ -22,7 +22,7 @@ export function compileQuantileTransformer(
   program: ProgramBuilder,
   inverse = false,
 ): readonly Column[] {
-  haveLength(quantiles, references.length, 'numbers, as "references" has', `${path}/quantiles`, program.refuse);
+  checkLengths(quantiles, references.length, 'numbers, as "references" has', `${path}/quantiles`, program.refuse);
   const normal = distribution === "normal";
   const functions = quantiles.map((values) =>
     inverse ? quantileAt(values, references, normal) : placeAmong(values, references, normal),

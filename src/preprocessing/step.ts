@@ -62,8 +62,8 @@ const COMPILERS: { readonly [type in Step["type"]]: Compiler<Extract<Step, { typ
   KBinsDiscretizer: [compileKBinsDiscretizer, COMPLETE, "bin_edges"],
   PolynomialFeatures: [compilePolynomialFeatures, COMPLETE],
   SplineTransformer: [compileSplineTransformer, COMPLETE, "knots"],
-  PCA: [compileDecomposition, COMPLETE, "mean"],
-  TruncatedSVD: [compileDecomposition, COMPLETE, "mean"],
+  PCA: [compileDecomposition, COMPLETE],
+  TruncatedSVD: [compileDecomposition, COMPLETE],
 };
 
 /** The steps that may transform a target, whose predictions go through `inverse_transform`. */

@@ -84,14 +84,9 @@ function compileEnsemble(
   program.watch(predicted);
   if (type === "MultiOutputRegressor") return predicted;
   if (type === "StackingRegressor") {
-    if (!final) program.refuse(path, 'lacks "final_estimator"');
-    else
-      return compileRegressor(
-        final,
-        passthrough ? [...predicted, ...columns] : predicted,
-        `${path}/final_estimator`,
-        program,
-      );
+    const reaching = passthrough ? [...predicted, ...columns] : predicted;
+    if (final) return compileRegressor(final, reaching, `${path}/final_estimator`, program);
+    program.refuse(path, 'lacks "final_estimator"');
   }
   const weights = estimators.map(({ weight = 1 }) => weight);
   const total = weights.reduce((sum, weight) => sum + weight);
