@@ -35,6 +35,7 @@ export interface BoundedCell {
 
 /** Compiled steps. */
 export interface Program {
+  readonly checks: readonly Check[];
   readonly bounded: readonly BoundedCell[];
   /** Runs the instructions; whether every check holds. */
   run(cells: Float64Array): boolean;
@@ -56,7 +57,7 @@ function createProgram(
     run(cells);
     return checks.filter(({ cell, accepts }) => !accepts(cells[cell]!));
   };
-  return { bounded, run, failures };
+  return { checks, bounded, run, failures };
 }
 
 /** Of a cell that a step may make infinite, or undefined. */
