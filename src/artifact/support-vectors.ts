@@ -51,7 +51,7 @@ function isConsistent(
   };
   arePositions(columns, covered.length, "/columns", refuse);
   columns.forEach((column, c) => {
-    if (covered[column]) refuse(`/columns/${c}`, `names column ${column} a second time`);
+    if (covered[column]) refuse(`/columns/${c}`, `names column ${column} twice`);
     else covered[column] = 1;
   });
   checkLengths(rows, columns.length, "items, one per column", "/rows", refuse);

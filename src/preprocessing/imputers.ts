@@ -17,7 +17,7 @@ export function compileSimpleImputer(
   allColumns.forEach(({ kind }, i) => {
     const statistic = statistics[i]!;
     if (statistic !== null && typeof statistic !== kind)
-      program.refuse(`${path}/statistics/${i}`, `expected a ${kind}, as the column holds`);
+      program.refuse(`${path}/statistics/${i}`, `expected only ${kind}s, as the column holds`);
   });
   const columns = markMissing(marker, allColumns, path, program);
   const kept = columns.filter((_, i) => statistics[i] !== null);

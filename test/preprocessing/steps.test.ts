@@ -92,7 +92,7 @@ describe("FeatureUnion", () => {
 describe("SimpleImputer", () => {
   it.each([
     [{ type: "SimpleImputer", statistics: [1, 2] }, "/statistics expected 1 items, one per column, got 2"],
-    [{ type: "SimpleImputer", statistics: ["a"] }, "/statistics/0 expected a number, as the column holds"],
+    [{ type: "SimpleImputer", statistics: ["a"] }, "/statistics/0 expected only numbers, as the column holds"],
     [{ type: "SimpleImputer", statistics: [1], indicator: [1] }, "/indicator/0 expected a position below 1, got 1"],
   ] as [Step, string][])("refuses %j", (step, issue) => {
     expect(issuesOf(withStep(0, step))).toEqual([`/pipeline/transformers/0/step${issue}`]);
@@ -192,10 +192,7 @@ describe("scalers", () => {
     [{ type: "RobustScaler", scale: [0] }, "/scale/0 expected a number other than 0"],
     [{ type: "MaxAbsScaler", scale: [1], inverse_scale: [1] }, ' expected "scale" or "inverse_scale", got both'],
     [{ type: "MinMaxScaler", scale: [1], min: [] }, "/min expected 1 items, one per column, got 0"],
-    [
-      { type: "MinMaxScaler", scale: [1], min: [0], clip: [1, 0] },
-      "/clip expected the smaller number first, got 1 and 0",
-    ],
+    [{ type: "MinMaxScaler", scale: [1], min: [0], clip: [1, 0] }, "/clip expected min up to max, got 1 and 0"],
   ] as [Step, string][])("refuses %j", (step, issue) => {
     expect(issuesOf(withStep(0, step))).toEqual([`/pipeline/transformers/0/step${issue}`]);
   });
