@@ -9,10 +9,17 @@ import * as plainLoop from "./peers/plain-loop.js";
 import * as scikitLearn from "./peers/scikit-learn.js";
 import * as supportvector from "./peers/supportvector.js";
 import * as supportvectorColumns from "./peers/supportvector-columns.js";
+import * as supportvectorTransformed from "./peers/supportvector-transformed.js";
 
 export const PEERS = [
   { id: "supportvector", title: "supportvector", takes: "record", load: supportvector.load },
   { id: "columns", title: "supportvector, predictColumns", takes: "columns", load: supportvectorColumns.load },
+  {
+    id: "transformed",
+    title: "supportvector, predictTransformed",
+    takes: "encoded row",
+    load: supportvectorTransformed.load,
+  },
   { id: "plain", title: "plain JavaScript loop", takes: "encoded row", load: plainLoop.load },
   { id: "ml-matrix", title: "ml-matrix", takes: "encoded row", load: mlMatrix.load },
   { id: "libsvm-wasm", title: "libsvm-js, WebAssembly", takes: "encoded row", ...libsvm.wasm },

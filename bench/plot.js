@@ -10,6 +10,7 @@ const LEGEND_HEIGHT = 96;
 const STYLES = {
   supportvector: { colour: "#e0245e", thick: true },
   columns: { colour: "#e0245e", thick: true, dash: "6 3" },
+  transformed: { colour: "#e0245e", dash: "2 3" },
   plain: { colour: "#d98e04" },
   "ml-matrix": { colour: "#9b7653", dash: "6 3" },
   "libsvm-wasm": { colour: "#8b5cf6" },

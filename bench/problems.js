@@ -12,7 +12,8 @@ const CATEGORIES = 5;
 
 /** A description of every problem; `makeProblem` makes one. */
 export const PROBLEMS = [
-  { id: "shipped", family: "shipped", title: "the shipped model" },
+  { id: "shipped", family: "shipped", title: "the shipped model, people and months that come again", recurrent: true },
+  { id: "shipped-apart", family: "shipped", title: "the shipped model, every input drawn for itself" },
   { id: "continuous-500x64", family: "continuous", vectorCount: 500, width: 64, main: true },
   ...WIDTHS.flatMap((width) =>
     VECTOR_COUNTS.map((vectorCount) => ({
@@ -49,8 +50,9 @@ export function makeProblem(description, most) {
   const largest = 10 ** Math.floor(Math.log10(Math.min(most, 5e9 / work, 1e7 / svr.width)));
   const random = makeRandom(1);
   const normal = makeNormal(random);
-  const inputs = new Float64Array(largest * file.inputs.length).map((_, i) =>
-    drawInput(file.inputs[i % file.inputs.length], random, normal),
+  const draw = () => file.inputs.map((input) => drawInput(input, random, normal));
+  const inputs = Float64Array.from(
+    Array.from({ length: largest }, description.recurrent ? recur(file, draw, random) : draw).flat(),
   );
   const names = file.inputs.map(({ name }) => name);
   const records = Array.from({ length: largest }, (_, r) =>
@@ -91,7 +93,27 @@ export function readSvr({ regressor, feature_names_out: { length: width } }) {
   return { dualCoef: Float64Array.from(dualCoef), vectors, gamma, intercept, width };
 }
 
-/** Made-up values within the training ranges. Each is drawn for itself: no two records have more in common than chance gives them. */
+/** As many as the data set has of each. */
+const PEOPLE = 36;
+const MONTHS = 38;
+/** What changes from one absence to the next, and from month to month; all else is the person's. */
+const OF_THE_DAY = ["Reason for absence", "Day of the week", "Disciplinary failure"];
+const OF_THE_MONTH = ["Month of absence", "Seasons", "Work load Average/day", "Hit target"];
+
+/** Records like a company's: made-up people in made-up months, each with the same values whenever they come again. */
+function recur({ inputs }, draw, random) {
+  const people = Array.from({ length: PEOPLE }, draw);
+  const months = Array.from({ length: MONTHS }, draw);
+  const pick = (list) => list[Math.floor(random() * list.length)];
+  return () => {
+    const [day, month, person] = [draw(), pick(months), pick(people)];
+    return inputs.map(({ name }, i) =>
+      OF_THE_DAY.includes(name) ? day[i] : OF_THE_MONTH.includes(name) ? month[i] : person[i],
+    );
+  };
+}
+
+/** Made-up values within the training ranges. */
 function drawInput({ kind, range, categories }, random, normal) {
   if (kind === "category") return categories[Math.floor(random() * categories.length)];
   if (!range) return 10 + 3 * normal();
@@ -161,7 +183,8 @@ function makeModelFile({ id, family, vectorCount, width }) {
       kernel: "rbf",
       gamma: 1 / (2 * width),
       dual_coef: Array.from({ length: vectorCount }, () => 2 * random() - 1),
-      intercept: normal(),
+      // A hundredth of what the coefficients add up to, as in the shipped model: predictions are more than rounding noise.
+      intercept: vectorCount / 200,
       support_vectors: supportVectors,
     },
     target: {},

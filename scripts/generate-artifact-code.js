@@ -1,4 +1,4 @@
-// Writes what src/artifact/ takes from the JSON Schema of a model file: the schema without its prose, and the types.
+// Writes what src/artifact/ takes from the JSON Schema of a model file: the code that checks it, and the types.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { compile } from "json-schema-to-typescript";
@@ -14,79 +14,101 @@ function rebuild(value, change) {
   return change(Object.fromEntries(Object.entries(value).map(([key, member]) => [key, rebuild(member, change)])));
 }
 
-const KEYWORDS = new Set(
-  "type const enum minimum exclusiveMinimum items minItems maxItems optional properties others propertyNames tag cases".split(
-    " ",
-  ),
-);
+const DEFINITIONS = "#/$defs/";
+const { $schema, $id, $defs, ...model } = schema;
 
-/** The definition that a reference names. */
-const nameOf = ($ref) => $ref.slice("#/$defs/".length);
+/** How often each definition is referred to. */
+const references = {};
+rebuild(schema, (node) => {
+  if (node.$ref) references[node.$ref] = (references[node.$ref] ?? 0) + 1;
+  return node;
+});
 
-/**
- * A schema as validate.ts reads it: without prose and without what goes without saying. A reference is the name of a definition, or of a type; what has
- * `properties` is an object that holds these, but for the `optional` ones, and no others; what has `items` is an array. Of alternatives, the value of the key
- * `tag` says which of the `cases` it is; a case does not list that key.
- */
-function compact(node, tag) {
-  const {
-    $ref,
-    type,
-    properties,
-    required = [],
-    additionalProperties,
-    items,
-    discriminator,
-    oneOf,
-    title,
-    description,
-    ...rest
-  } = node;
-  if ($ref) return nameOf($ref);
-  if (oneOf) {
-    const key = discriminator.propertyName;
-    const cases = oneOf.flatMap((option) => {
-      const { const: constant, enum: values = [constant] } = schema.$defs[nameOf(option.$ref)].properties[key];
-      return values.map((value) => [value, nameOf(option.$ref)]);
-    });
-    return { tag: key, cases: Object.fromEntries(cases) };
-  }
-  if (properties && (type !== "object" || additionalProperties !== false))
-    throw new Error(
-      `model.schema.json: expected "type": "object" and "additionalProperties": false beside ${Object.keys(properties)}`,
-    );
-  if (items && type !== "array") throw new Error('model.schema.json: expected "type": "array" beside "items"');
-  const keys = Object.keys(properties ?? {}).filter((key) => key !== tag);
-  const optional = keys.filter((key) => !required.includes(key));
-  const short = {
-    ...(type && !properties && !items && { type }),
-    ...(properties && { properties: Object.fromEntries(keys.map((key) => [key, compact(properties[key])])) }),
-    ...(optional.length > 0 && { optional }),
-    ...(!properties && additionalProperties && { others: compact(additionalProperties) }),
-    ...(items && { items: compact(items) }),
-    ...rest,
-  };
-  const unknown = Object.keys(short).filter((keyword) => !KEYWORDS.has(keyword));
-  if (unknown.length > 0)
-    throw new Error(`model.schema.json uses ${unknown}, which src/artifact/validate.ts does not know`);
-  return typeof type === "string" && Object.keys(short).join() === "type" ? type : short;
+/** The functions of checks.ts that the code calls. */
+const used = new Set();
+/** The code of what is checked in several places, by name, in the order of its use. */
+const shared = new Map();
+/** The definitions that hold what is being written. */
+const open = [];
+
+/** A call that a bundler may leave out where nothing needs what it returns. */
+function call(name, ...parameters) {
+  used.add(name);
+  return `/* @__PURE__ */ ${name}(${parameters.filter((code) => code !== undefined).join(", ")})`;
 }
 
-const { $schema, $id, $defs, ...model } = schema;
-/** The key that says which case a definition is, of those that are cases. */
-const tags = Object.fromEntries(
-  Object.values($defs).flatMap(({ discriminator, oneOf = [] }) =>
-    oneOf.map(({ $ref }) => [nameOf($ref), discriminator.propertyName]),
-  ),
-);
-const definitions = Object.fromEntries(
-  Object.entries({ model, ...$defs }).map(([name, node]) => [name, compact(node, tags[name])]),
-);
+function membersOf(entries, tag) {
+  const members = entries.map(([key, node]) => `${key}: ${check(node, tag)}`);
+  return members.length > 0 ? `{ ${members.join(", ")} }` : "{}";
+}
+
+/** What checks a definition: its name if others refer to it, too. */
+function refer($ref, tag) {
+  const name = $ref.slice(DEFINITIONS.length);
+  if (open.includes(name)) return call("recursive", `() => ${name}`);
+  if (shared.has(name)) return name;
+  open.push(name);
+  const code = check($defs[name], tag);
+  open.pop();
+  if (references[$ref] === 1) return code;
+  shared.set(name, code);
+  return name;
+}
+
+/** The code that checks what a schema describes. Where that is one of several cases, the key `tag` has said so, and is not checked again. */
+function check(schema, tag) {
+  const { title, description, $ref, oneOf, discriminator, properties, required = [], items, ...rest } = schema;
+  const { type, additionalProperties, propertyNames, minItems, maxItems, enum: options, ...limits } = rest;
+  const { const: constant, minimum, exclusiveMinimum, ...unknown } = limits;
+  if (Object.keys(unknown).length > 0)
+    throw new Error(`model.schema.json uses ${Object.keys(unknown)}, which src/artifact/checks.ts does not know`);
+  if ($ref) return refer($ref, tag);
+  if (oneOf) return checkCases(discriminator.propertyName, oneOf);
+  if (properties) {
+    if (type !== "object" || additionalProperties !== false)
+      throw new Error(
+        `model.schema.json: expected "type": "object" and "additionalProperties": false beside ${Object.keys(properties)}`,
+      );
+    const members = Object.entries(properties).filter(([key]) => key !== tag);
+    const optional = members.filter(([key]) => !required.includes(key));
+    const others = members.filter(([key]) => required.includes(key));
+    return call("object", membersOf(others), optional.length > 0 ? membersOf(optional) : undefined);
+  }
+  if (additionalProperties) return call("record", `/${propertyNames.pattern}/u`, check(additionalProperties));
+  if (items) return call("list", check(items), minItems, maxItems);
+  if (options) return call("oneOf", ...options.map((option) => JSON.stringify(option)));
+  if (constant !== undefined) return call("constant", JSON.stringify(constant));
+  if (minimum !== undefined) return call("atLeast", minimum, checkType(type));
+  return exclusiveMinimum === undefined ? checkType(type) : call("above", exclusiveMinimum, checkType(type));
+}
+
+function checkType(type) {
+  const names = [type].flat();
+  const name = names.join("_or_");
+  shared.set(name, call("type", ...names.map((name) => JSON.stringify(name))));
+  return name;
+}
+
+/** Alternatives, told apart by the key `tag`. */
+function checkCases(tag, alternatives) {
+  const cases = alternatives.flatMap(({ $ref }) => {
+    const { const: constant, enum: values = [constant] } = $defs[$ref.slice(DEFINITIONS.length)].properties[tag];
+    references[$ref] += values.length - 1;
+    return values.map((value) => [value, { $ref }]);
+  });
+  return call("tagged", JSON.stringify(tag), membersOf(cases, tag));
+}
+
+const code = check(model);
+const definitions = [...shared].map(([name, code]) => `const ${name}: Check = ${code};\n`);
 writeFileSync(
   new URL("schema.generated.ts", folder),
   `${banner}
-/** The schema of a model file, and what it refers to by name, without prose: what validate.ts calls a Schema each. */
-export const definitions: unknown = ${JSON.stringify(definitions)};
+import { ${["type Check", ...used].join(", ")} } from "./checks.js";
+
+${definitions.join("")}
+/** A model file. */
+export const model: Check = ${code};
 `,
 );
 

@@ -37,11 +37,9 @@ def pi() -> Decimal:
 
 
 normaliser, normaliser_low = two_doubles(1 / (2 * pi()).sqrt())
-roots = "\n".join(f"  [{high!r}, {low!r}]," for high, low in (two_doubles((LN2 * 2**-i).exp()) for i in map(Decimal, range(1, 8))))
 
 OUTPUT.write_text(
     f"""// Written by scripts/generate-numeric-constants.py; do not edit.
-// biome-ignore-all lint/suspicious/noApproximativeNumericConstant: that 2^(1/2) has a name does not make the table clearer
 
 /** 128/ln2: turns an argument into a count of steps of ln2/128. */
 export const STEPS_PER_UNIT = {float(1 / step)!r};
@@ -49,10 +47,6 @@ export const STEPS_PER_UNIT = {float(1 / step)!r};
 export const STEP_HIGH = {step_high!r};
 /** ln2/128 − STEP_HIGH. */
 export const STEP_LOW = {float(step - Decimal(step_high))!r};
-/** 2^(1/2), 2^(1/4), …, 2^(1/128): the nearest double, and what it misses. */
-export const ROOTS: readonly (readonly [number, number])[] = [
-{roots}
-];
 /** 1/√(2π): the nearest double, and what it misses. */
 export const NORMALISER: readonly [number, number] = [{normaliser!r}, {normaliser_low!r}];
 """

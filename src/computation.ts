@@ -6,12 +6,9 @@ import type { InputReader } from "./inputs/input-reader.js";
 import type { Rows } from "./inputs/rows.js";
 import type { Column } from "./program/column.js";
 import type { Program } from "./program/program.js";
-import type { Evaluator } from "./svm/svr.js";
+import { BLOCK, type Evaluator } from "./svm/svr.js";
 
-/** Rows that an evaluator is given at a time. */
-const BLOCK = 64;
-
-/** What a model is compiled to. */
+/** What a model is compiled to, and the cells that it works in. */
 export interface Compiled {
   readonly reader: InputReader;
   readonly cells: Float64Array;
@@ -23,6 +20,8 @@ export interface Compiled {
   readonly predicted: readonly Column[];
   /** The regressor, where it is nothing but one evaluator of the transformed row. */
   readonly sole: Evaluator | undefined;
+  /** The cell that is NaN for rows that were not made of inputs. */
+  readonly origin: number;
 }
 
 /** The memory that a model works in: one call at a time uses it. */
@@ -32,27 +31,23 @@ export class Computation {
   readonly row: Float64Array;
   /** One per target, after `predict`. */
   readonly predictions: Float64Array;
-  private readonly cells: Float64Array;
-  private readonly steps: Program;
-  private readonly rowCells: Int32Array;
-  private readonly regressor: Program;
-  private readonly predictionCells: Int32Array;
-  private readonly sole: Evaluator | undefined;
-  /** Transformed rows, one after the other, and what the evaluator makes of them. */
-  private readonly block: Float64Array;
+  private readonly compiled: Compiled;
+  /** What becomes of a block of rows. */
   private readonly results: Float64Array = new Float64Array(BLOCK);
+  private isComplete = true;
+  /** Runs the steps, if they did not run for this row. */
+  private readonly complete: () => void;
 
-  constructor({ reader, cells, steps, row, regressor, predicted, sole }: Compiled) {
+  constructor(compiled: Compiled) {
+    const { reader, steps, cells, row, predicted } = compiled;
+    this.compiled = compiled;
     this.reader = reader;
-    this.cells = cells;
-    this.steps = steps;
-    this.rowCells = Int32Array.from(row, ({ cell }) => cell);
     this.row = new Float64Array(row.length);
-    this.regressor = regressor;
-    this.predictionCells = Int32Array.from(predicted, ({ cell }) => cell);
     this.predictions = new Float64Array(predicted.length);
-    this.sole = sole;
-    this.block = new Float64Array(sole ? BLOCK * row.length : 0);
+    this.complete = () => {
+      if (!this.isComplete) steps.run(cells);
+      this.isComplete = true;
+    };
   }
 
   /**
@@ -62,7 +57,7 @@ export class Computation {
    */
   transform(rows: Rows, row: number): void {
     this.read(rows, row);
-    gather(this.cells, this.rowCells, this.row, 0);
+    this.gather(this.compiled.row, this.row);
   }
 
   /**
@@ -71,9 +66,10 @@ export class Computation {
    * @throws InputError `INPUT_INVALID`, with every problem of all rows
    */
   predict(rows: Rows, row: number): void {
+    const { regressor, cells, predicted } = this.compiled;
     this.transform(rows, row);
-    if (!this.regressor.run(this.cells)) throw new InputError(this.findProblems(rows));
-    gather(this.cells, this.predictionCells, this.predictions, 0);
+    if (!regressor.run(cells)) this.fail(rows);
+    this.gather(predicted, this.predictions);
   }
 
   /**
@@ -82,24 +78,11 @@ export class Computation {
    * @throws InputError `INPUT_INVALID`, with every problem of all rows
    */
   predictAll(rows: Rows, output: Float64Array | number[]): void {
-    const { sole, block, results, rowCells, cells } = this;
-    for (let start = 0; start < rows.length; start += BLOCK) {
-      const count = Math.min(BLOCK, rows.length - start);
-      for (let i = 0; i < count; i++) {
-        if (sole) {
-          this.read(rows, start + i);
-          gather(cells, rowCells, block, i * rowCells.length);
-        } else {
-          this.predict(rows, start + i);
-          results[i] = this.predictions[0]!;
-        }
-      }
-      if (sole) sole.evaluateRows(block, count, results);
-      for (let i = 0; i < count; i++) {
-        if (!Number.isFinite(results[i])) throw new InputError(this.findProblems(rows));
-        output[start + i] = results[i]!;
-      }
-    }
+    const { sole, steps } = this.compiled;
+    // An evaluator that has seen the inputs before does without the steps; not if these check what they compute.
+    const mayWait = sole && steps.checks.length === 0;
+    const load = (row: number): void => (mayWait ? this.readInputs(rows, row) : this.read(rows, row));
+    if (this.predictBlocks(rows.length, load, output) !== undefined) this.fail(rows);
   }
 
   /**
@@ -109,25 +92,28 @@ export class Computation {
    * @throws InputError `INPUT_INVALID` for what is not finite, or makes the prediction so
    */
   predictTransformed(rowCount: number, value: (row: number, column: number) => number, output: Float64Array): void {
-    const { rowCells, cells, regressor, predictionCells } = this;
-    for (let row = 0; row < rowCount; row++) {
-      let finite = true;
-      for (let c = 0; c < rowCells.length; c++) {
+    const { cells, row: columns, origin } = this.compiled;
+    const to = Int32Array.from(columns, ({ cell }) => cell);
+    cells[origin] = NaN;
+    this.isComplete = true;
+    const refuse = (row: number): never => {
+      const expected = "finite numbers";
+      throw new InputError([describeRejection("NOT_FINITE", `row ${row}: `, row, undefined, expected, "others")]);
+    };
+    const load = (row: number): void => {
+      for (let c = 0; c < to.length; c++) {
         const number = value(row, c);
-        finite &&= Number.isFinite(number);
-        cells[rowCells[c]!] = number;
+        if (!Number.isFinite(number)) refuse(row);
+        cells[to[c]!] = number;
       }
-      if (!finite || !regressor.run(cells)) {
-        const expected = "finite numbers";
-        throw new InputError([describeRejection("NOT_FINITE", `row ${row}: `, row, undefined, expected, "others")]);
-      }
-      output[row] = cells[predictionCells[0]!]!;
-    }
+    };
+    const failed = this.predictBlocks(rowCount, load, output);
+    if (failed !== undefined) refuse(failed);
   }
 
   /** Every problem of every row: of its values first; where there is none, of what the steps and the regressor make of them. */
   findProblems(rows: Rows): InputIssue[] {
-    const { reader, cells, steps, regressor } = this;
+    const { reader, cells, steps, regressor } = this.compiled;
     const issues: InputIssue[] = [];
     for (let row = 0; row < rows.length; row++) {
       const problems = reader.findProblems(rows, row);
@@ -142,13 +128,56 @@ export class Computation {
     return issues;
   }
 
+  /**
+   * Predicts rows, a block at a time.
+   *
+   * @param load makes the cells those of a row
+   * @returns the first row of which the prediction is not finite; undefined if there is none
+   */
+  private predictBlocks(
+    rowCount: number,
+    load: (row: number) => void,
+    output: Float64Array | number[],
+  ): number | undefined {
+    const { results, complete } = this;
+    const { sole, cells, regressor, predicted } = this.compiled;
+    for (let start = 0; start < rowCount; start += BLOCK) {
+      const count = Math.min(BLOCK, rowCount - start);
+      for (let i = 0; i < count; i++) {
+        load(start + i);
+        if (sole) sole.take(cells, i, complete);
+        else results[i] = regressor.run(cells) ? cells[predicted[0]!.cell]! : NaN;
+      }
+      sole?.predict(count, results);
+      for (let i = 0; i < count; i++) {
+        if (!Number.isFinite(results[i])) return start + i;
+        output[start + i] = results[i]!;
+      }
+    }
+    return undefined;
+  }
+
   /** Reads one row and runs the steps. */
   private read(rows: Rows, row: number): void {
-    if (!this.reader.read(rows, row, this.cells) || !this.steps.run(this.cells))
-      throw new InputError(this.findProblems(rows));
+    const { steps, cells } = this.compiled;
+    this.readInputs(rows, row);
+    if (!steps.run(cells)) this.fail(rows);
+    this.isComplete = true;
   }
-}
 
-function gather(cells: Float64Array, from: Int32Array, to: Float64Array, at: number): void {
-  for (let i = 0; i < from.length; i++) to[at + i] = cells[from[i]!]!;
+  private readInputs(rows: Rows, row: number): void {
+    const { cells, origin } = this.compiled;
+    if (!this.reader.read(rows, row, cells)) this.fail(rows);
+    cells[origin] = 0;
+    this.isComplete = false;
+  }
+
+  private fail(rows: Rows): never {
+    throw new InputError(this.findProblems(rows));
+  }
+
+  private gather(columns: readonly Column[], to: Float64Array): void {
+    const { cells } = this.compiled;
+    for (let i = 0; i < to.length; i++) to[i] = cells[columns[i]!.cell]!;
+  }
 }

@@ -42,7 +42,7 @@ export class ArtifactError extends SupportVectorError {
       code,
       summary(
         "The model file cannot be loaded",
-        issues.map(({ path, message }) => (path === "" ? message : `${path} ${message}`)),
+        issues.map(({ path, message }) => `${path} ${message}`.trimStart()),
       ),
     );
     this.issues = issues;

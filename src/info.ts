@@ -32,25 +32,22 @@ export interface ModelInfo {
 
 /** Collects the facts. */
 export function describeModel({ metadata, source, regressor, inputs, feature_names_out }: ModelFile): ModelInfo {
-  const { training_date: trainingDate, training_samples: trainingSamples, test_samples: testSamples } = metadata;
-  const { name, description, target, unit, metrics = {} } = metadata;
-  const { library_version: scikitLearnVersion } = source;
-  return {
-    name,
-    ...(description !== undefined && { description }),
-    ...(target !== undefined && { target }),
-    ...(unit !== undefined && { unit }),
-    ...(trainingDate !== undefined && { trainingDate }),
-    ...(trainingSamples !== undefined && { trainingSamples }),
-    ...(testSamples !== undefined && { testSamples }),
+  const { metrics = {}, training_date, training_samples, test_samples, ...described } = metadata;
+  const facts = {
+    ...described,
+    trainingDate: training_date,
+    trainingSamples: training_samples,
+    testSamples: test_samples,
     metrics,
-    scikitLearnVersion,
+    scikitLearnVersion: source.library_version,
     regressor: "class" in regressor ? regressor.class : regressor.type,
-    ...("kernel" in regressor && { kernel: regressor.kernel }),
+    kernel: "kernel" in regressor ? regressor.kernel : undefined,
     supportVectors: countSupportVectors(regressor),
     inputs: inputs.length,
     features: feature_names_out.length,
   };
+  // What is not known is not there.
+  return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined)) as unknown as ModelInfo;
 }
 
 function countSupportVectors(regressor: Regressor): number {
@@ -58,6 +55,6 @@ function countSupportVectors(regressor: Regressor): number {
   if ("regressor" in regressor) return countSupportVectors(regressor.regressor);
   if (!("estimators" in regressor)) return 0;
   const { estimators, final_estimator: final } = regressor;
-  const members = [...estimators.map((member) => member.regressor), ...(final ? [final] : [])];
-  return members.reduce((sum, member) => sum + countSupportVectors(member), 0);
+  const own = final ? countSupportVectors(final) : 0;
+  return estimators.reduce((sum, member) => sum + countSupportVectors(member.regressor), own);
 }

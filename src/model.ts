@@ -1,15 +1,16 @@
 // A loaded model: a record becomes a row, a row becomes a number.
 
 import { parseArtifact } from "./artifact/parse.js";
-import { type Report, reporting } from "./artifact/report.js";
+import { checkKeys, hasLength, type Report, reporting } from "./artifact/report.js";
 import type { Input, ModelFile, Regressor } from "./artifact/types.generated.js";
 import { Computation } from "./computation.js";
 import { ArtifactError } from "./errors.js";
 import { describeModel, type ModelInfo } from "./info.js";
 import type { InputWarning } from "./inputs/input-problem.js";
-import { InputReader } from "./inputs/input-reader.js";
+import { createInputReader } from "./inputs/input-reader.js";
 import { describeInputs, type JsonSchema } from "./inputs/input-schema.js";
 import { kindOf, resolveInputs } from "./inputs/inputs.js";
+import { createTrial } from "./inputs/limits.js";
 import {
   type InputColumns,
   type MatrixLike,
@@ -20,9 +21,8 @@ import {
   toTransformedRows,
 } from "./inputs/rows.js";
 import { compileStep } from "./preprocessing/step.js";
-import type { Column } from "./program/column.js";
+import { type Column, computedColumn } from "./program/column.js";
 import { ProgramBuilder } from "./program/program.js";
-import { Vocabulary } from "./program/vocabulary.js";
 import { compileRegressor } from "./regressors/regressor.js";
 import { checkVerification, recompute, type VerificationReport } from "./verification.js";
 
@@ -73,8 +73,9 @@ export class Model<R = InputRecord, P = number> {
     this.plan = plan;
     this.computation = computation;
     this.targets = targetsOf(file.regressor);
-    this.min = file.target.clip?.min ?? -Infinity;
-    this.max = file.target.clip?.max ?? Infinity;
+    const { min = -Infinity, max = Infinity } = file.target.clip ?? {};
+    this.min = min;
+    this.max = max;
     this.verification = file.verification;
   }
 
@@ -227,7 +228,7 @@ function resolve(file: ModelFile, report: Report): { computation: Computation; p
   const { min = -Infinity, max = Infinity } = target.clip ?? {};
   if (min > max) report("/target/clip", `expected min up to max, got ${min} and ${max}`);
 
-  const program = new ProgramBuilder(inputs.length, new Vocabulary(), report);
+  const program = new ProgramBuilder(inputs.length, report);
   const columns = compileStep(pipeline, inputs.map(toColumn), "/pipeline", program);
   if (!columns) return undefined;
   const row = selectRow(columns, names, program);
@@ -247,34 +248,29 @@ function resolve(file: ModelFile, report: Report): { computation: Computation; p
     steps.run(cells);
     if (runsToTheEnd) prediction.run(cells);
   };
-  const reader = new InputReader(resolveInputs(inputs, program, { cells, bounded, run }, report), program.vocabulary);
-  const { evaluators } = program;
-  const sole = "kernel" in regressor || regressor.type === "LinearModel" ? evaluators[0]?.evaluator : undefined;
-  const computation = new Computation({ reader, cells, steps, row, regressor: prediction, predicted, sole });
+  const trial = createTrial(inputs.length, cells, bounded, run);
+  const reader = createInputReader(resolveInputs(inputs, program, trial, report), program.vocabulary);
+  const { evaluators, origin } = program;
+  // An SVR or a linear model, and nothing above it, has an intercept of its own.
+  const sole = "intercept" in regressor ? evaluators[0]?.evaluator : undefined;
+  const computation = new Computation({ reader, cells, steps, row, regressor: prediction, predicted, sole, origin });
   if (program.refusals === refusals) checkVerification(verification, computation, report);
   return { computation, plan: evaluators.map((part) => part.plan).join("\n") };
 }
 
 function toColumn(input: Input, i: number): Column {
   return {
-    cell: i,
-    inputs: [i],
+    ...computedColumn(i, [i]),
     kind: kindOf(input),
     raw: true,
-    fill: undefined,
     missing: input.missing,
-    partial: false,
   };
 }
 
 /** The columns of the transformed row: those that reach the regressor; none if the file names none, because they are not all numbers. */
 function selectRow(columns: readonly Column[], names: readonly string[], program: ProgramBuilder): readonly Column[] {
   if (names.length === 0) return [];
-  if (names.length !== columns.length)
-    program.refuse(
-      "/feature_names_out",
-      `expected ${columns.length} names, one per transformed column, got ${names.length}`,
-    );
+  hasLength(names, columns.length, "names, one per transformed column", "/feature_names_out", program.refuse);
   if (program.areNumbers(columns, "/regressor")) program.demand(columns);
   return columns;
 }
@@ -286,8 +282,5 @@ function checkTargets(
   program: ProgramBuilder,
 ): void {
   if (predicted.length !== (targets?.length ?? 1)) program.refuse("/regressor", "predicts several targets");
-  targets?.forEach((name, i) => {
-    if (name === "__proto__" || targets.indexOf(name) !== i)
-      program.refuse(`/regressor/estimators/${i}/name`, `is not possible as a key: ${JSON.stringify(name)}`);
-  });
+  if (targets) checkKeys(targets, (i) => `/regressor/estimators/${i}/name`, program.refuse);
 }

@@ -1,7 +1,7 @@
 // A model file's own proof: rows whose transformed columns and predictions Python wrote down. Recomputing them shows, wherever the engine runs,
 // that it agrees with the Python pipeline.
 
-import type { Report } from "./artifact/report.js";
+import { checkLengths, hasLength, type Report } from "./artifact/report.js";
 import type { Verification } from "./artifact/types.generated.js";
 import type { Computation } from "./computation.js";
 import { OrderedRows } from "./inputs/rows.js";
@@ -23,20 +23,18 @@ export function checkVerification(
   computation: Computation,
   report: Report,
 ): void {
-  const { length: inputCount } = computation.reader.inputs;
   const checkShape = (rows: readonly (readonly unknown[])[] | undefined, name: string, width: number): void => {
-    if (rows && rows.length !== inputs.length)
-      report(`/verification/${name}`, `expected ${inputs.length} rows, one per row of inputs, got ${rows.length}`);
-    rows?.forEach((row, i) => {
-      if (row.length !== width) report(`/verification/${name}/${i}`, `expected ${width} values, got ${row.length}`);
-    });
+    if (!rows) return;
+    const path = `/verification/${name}`;
+    hasLength(rows, inputs.length, "rows, one per row of inputs", path, report);
+    checkLengths(rows, width, "values", path, report);
   };
-  checkShape(inputs, "inputs", inputCount);
+  checkShape(inputs, "inputs", computation.reader.inputs.length);
   for (const { row, message } of computation.findProblems(toRows(inputs)))
     report(`/verification/inputs/${row}`, message);
   checkShape(transformed, "transformed", computation.row.length);
-  checkShape(bounds.transformed, "bounds/transformed", computation.row.length);
   checkShape(predictions, "predictions", computation.predictions.length);
+  checkShape(bounds.transformed, "bounds/transformed", computation.row.length);
   checkShape(bounds.predictions, "bounds/predictions", computation.predictions.length);
 }
 

@@ -107,3 +107,59 @@ describe("plan", () => {
     expect(planOf("voting").split("\n")).toHaveLength(3);
   });
 });
+
+describe("what is remembered of rows", () => {
+  // Ages, and the same scaled: rows of both that no age gives can be given transformed.
+  const vectors = Array.from({ length: 60 }, (_, i) => [20 + (i % 5), ((i * 7) % 3) / 2]);
+  const coefficients = vectors.map((_, i) => ((i * 37) % 11) - 4.5);
+  const predict = (row: readonly number[]): number =>
+    vectors.reduce((sum, vector, i) => {
+      const distance = vector.reduce((total, value, c) => total + (value - row[c]!) ** 2, 0);
+      return sum + coefficients[i]! * Math.exp(-0.5 * distance);
+    }, 100);
+  const transform = (age: number): number[] => [age, (age - 20) / 4];
+  const file = tinyModel((tiny) => {
+    tiny.inputs = [{ name: "Age", kind: "number", missing: false }];
+    tiny.pipeline = {
+      type: "FeatureUnion",
+      transformers: [
+        { name: "same", columns: [0], step: { type: "passthrough" } },
+        { name: "scaled", columns: [0], step: { type: "StandardScaler", mean: [20], scale: [4] } },
+      ],
+    };
+    tiny.feature_names_out = ["same__Age", "scaled__Age"];
+    Object.assign(tiny.regressor, {
+      dual_coef: coefficients,
+      intercept: 100,
+      support_vectors: [{ columns: [0, 1], rows: vectors }],
+    });
+    tiny.verification = {
+      inputs: [[22]],
+      transformed: [transform(22)],
+      predictions: [[predict(transform(22))]],
+      bounds: { predictions: [[1e-12]] },
+    };
+  });
+
+  it("is not what transformed rows made of it", () => {
+    const model = loadModel(file);
+    expect(model.plan).toMatch(/^factored/);
+    for (let round = 0; round < 2; round++) {
+      const rows = [22, 0.1, 22, 0.9, 21, 0.25, 22, 0.5];
+      const given = model.predictTransformed(Float64Array.from(rows));
+      given.forEach((prediction, i) => {
+        expect(prediction).toBeCloseTo(predict(rows.slice(2 * i, 2 * i + 2)), 10);
+      });
+      for (const age of [22, 21, 22]) expect(model.predict({ Age: age })).toBeCloseTo(predict(transform(age)), 10);
+    }
+  });
+
+  it("is not what a refused row made of it", () => {
+    const model = loadModel(file);
+    failureOf(InputError, () => model.predictTransformed(Float64Array.of(22, 0.1, 22, NaN)));
+    failureOf(InputError, () => model.predictBatch([{ Age: 21 }, { Age: null }]));
+    expect(model.predict({ Age: 22 })).toBeCloseTo(predict(transform(22)), 10);
+    expect(model.transform({ Age: 23 })).toEqual(transform(23));
+    expect(model.predict({ Age: 23 })).toBeCloseTo(predict(transform(23)), 10);
+  });
+});

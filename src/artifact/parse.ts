@@ -1,14 +1,12 @@
 // A model file's text or object → a ModelFile that matches the schema. What must agree between its parts is checked where the parts are used.
 
 import { ArtifactError } from "../errors.js";
+import { isObject } from "./checks.js";
 import type { ModelFile } from "./types.generated.js";
 import { validate } from "./validate.js";
 
 const FORMAT = "supportvector";
 const VERSION = 1;
-
-/** Levels of JSON below `pipeline` and `regressor`: far more than these nest, far less than what exhausts the stack of the validator, which recurs there alone. */
-const MAX_DEPTH = 100;
 
 /**
  * Reads a model file.
@@ -31,11 +29,6 @@ export function parseArtifact(artifact: unknown): ModelFile {
       { path: "/version", message: `expected version ${VERSION}, which this release reads, got ${came}` },
     ]);
   }
-  for (const key of ["pipeline", "regressor"])
-    if (!isShallow(value[key], MAX_DEPTH))
-      throw new ArtifactError("ARTIFACT_INVALID", [
-        { path: `/${key}`, message: `nests deeper than ${MAX_DEPTH} levels` },
-      ]);
   const issues = validate(value);
   if (issues.length > 0) throw new ArtifactError("ARTIFACT_INVALID", issues);
   // A copy: what the caller does to its object afterwards must not reach the model.
@@ -52,7 +45,7 @@ function copy(value: unknown): unknown {
 function parseJson(text: string): unknown {
   try {
     // A byte order mark is no part of JSON, but editors leave one.
-    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+    return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
     // The parser's own message quotes the text, and differs between engines.
     throw new ArtifactError("ARTIFACT_SYNTAX", [
@@ -61,22 +54,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function describeKind(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
   if (ArrayBuffer.isView(value)) return "bytes, which are to be decoded to text first";
   return typeof value === "object" ? "another object" : `a value of type ${typeof value}`;
-}
-
-function isShallow(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return true;
-  if (levels === 0) return false;
-  // Nearly all members are numbers: they are not worth a call.
-  for (const member of Array.isArray(value) ? value : Object.values(value))
-    if (typeof member === "object" && !isShallow(member, levels - 1)) return false;
-  return true;
 }

@@ -1,6 +1,6 @@
 // The support vectors of a model file, blocks of columns that repeat, as one dense matrix.
 
-import type { Report } from "./report.js";
+import { arePositions, checkLengths, hasLength, type Report } from "./report.js";
 import type { SupportVectorBlock } from "./types.generated.js";
 
 /** 1 GiB of float64. A short file can claim that many by two long lists, and must not take the process down. */
@@ -49,21 +49,14 @@ function isConsistent(
     report(path + where, message);
     fits = false;
   };
+  arePositions(columns, covered.length, "/columns", refuse);
   columns.forEach((column, c) => {
-    if (column >= covered.length) refuse(`/columns/${c}`, `expected a position below ${covered.length}, got ${column}`);
-    else if (covered[column]) refuse(`/columns/${c}`, `names column ${column} a second time`);
+    if (covered[column]) refuse(`/columns/${c}`, `names column ${column} twice`);
     else covered[column] = 1;
   });
-  rows.forEach((row, r) => {
-    if (row.length !== columns.length)
-      refuse(`/rows/${r}`, `expected ${columns.length} numbers, one per column, got ${row.length}`);
-  });
-  const length = (index ?? rows).length;
-  if (length !== count)
-    refuse(index ? "/index" : "/rows", `expected ${count} items, one per support vector, got ${length}`);
-  index?.forEach((r, i) => {
-    if (r >= rows.length) refuse(`/index/${i}`, `expected a position below ${rows.length}, got ${r}`);
-  });
+  checkLengths(rows, columns.length, "items, one per column", "/rows", refuse);
+  hasLength(index ?? rows, count, "items, one per support vector", index ? "/index" : "/rows", refuse);
+  if (index) arePositions(index, rows.length, "/index", refuse);
   return fits;
 }
 

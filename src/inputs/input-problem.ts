@@ -85,7 +85,8 @@ function expectation({ kind, missing, limit, accepted }: Input): string {
 
 const CATEGORIES_IN_A_MESSAGE = 40;
 
-function list({ values }: Categories): string {
+function list(categories: Categories): string {
+  const values = [...categories.values()];
   const shown = values.slice(0, CATEGORIES_IN_A_MESSAGE).map((value) => JSON.stringify(value));
   const rest = values.length - shown.length;
   return `one of ${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
@@ -96,12 +97,11 @@ const CHARACTERS_IN_A_MESSAGE = 40;
 /** A value in a few words. */
 export function describeReceived(value: unknown): string {
   if (value === undefined) return "nothing";
-  if (value === null) return "null";
   if (typeof value === "string")
     return JSON.stringify(
       value.length > CHARACTERS_IN_A_MESSAGE ? `${value.slice(0, CHARACTERS_IN_A_MESSAGE)}…` : value,
     );
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (value === null || typeof value === "number" || typeof value === "boolean") return String(value);
   if (Array.isArray(value)) return "an array";
   if (ArrayBuffer.isView(value) && "length" in value) return `a list of ${value.length}`;
   return `a value of type ${typeof value}`;

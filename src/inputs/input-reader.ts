@@ -8,58 +8,60 @@ import { type Input, REJECTED, toCell } from "./input.js";
 import { describeReceived, describeRejection, findProblem, findWarning, type InputWarning } from "./input-problem.js";
 import type { Rows } from "./rows.js";
 
-export class InputReader {
+/** What reads the rows of a model. */
+export interface InputReader {
   readonly inputs: readonly Input[];
-  private readonly vocabulary: Vocabulary;
-
-  constructor(inputs: readonly Input[], vocabulary: Vocabulary) {
-    this.inputs = inputs;
-    this.vocabulary = vocabulary;
-  }
-
   /** Writes the cells of one row; false if it is not accepted. */
-  read(rows: Rows, row: number, cells: Float64Array): boolean {
-    if (!rows.isRow(row)) return false;
-    const { inputs, vocabulary } = this;
-    for (let i = 0; i < inputs.length; i++) {
-      const cell = toCell(inputs[i]!, rows.value(row, i), vocabulary);
-      if (cell === REJECTED) return false;
-      cells[i] = cell;
-    }
-    return true;
-  }
-
+  read(rows: Rows, row: number, cells: Float64Array): boolean;
   /** Every problem with the values of one row. */
-  findProblems(rows: Rows, row: number): InputIssue[] {
-    const place = describePlace(rows, row);
-    if (!rows.isRow(row)) {
-      const expected = "an object keyed by input name";
-      return [describeRejection("NOT_A_RECORD", place, row, undefined, expected, rows.describe(row))];
-    }
-    return this.inputs.flatMap((input, i) => findProblem(input, rows.value(row, i), place, row, this.vocabulary) ?? []);
-  }
-
+  findProblems(rows: Rows, row: number): InputIssue[];
   /** What checks that do not hold say about the values of one row, once for each group of inputs. */
-  describeFailures(failures: readonly Check[], rows: Rows, row: number): InputIssue[] {
-    const issues = new Map<string, InputIssue>();
-    for (const { code, inputs, expected } of failures) {
-      const names = inputs.map((input) => this.inputs[input]!.name);
-      const place = describePlace(rows, row);
-      const received = names.length === 1 ? describeReceived(rows.value(row, inputs[0]!)) : "others";
-      const wanted =
-        names.length === 1
-          ? `a ${this.inputs[inputs[0]!]!.kind}`
-          : `values of ${names.map((name) => JSON.stringify(name)).join(", ")}`;
-      const feature = names.length === 1 ? names[0] : undefined;
-      issues.set(inputs.join(), describeRejection(code, place, row, feature, `${wanted} ${expected}`, received));
-    }
-    return [...issues.values()];
-  }
-
+  describeFailures(failures: readonly Check[], rows: Rows, row: number): InputIssue[];
   /** What is doubtful about a row that is accepted. */
-  findWarnings(rows: Rows, row: number): InputWarning[] {
-    return this.inputs.flatMap((input, i) => findWarning(input, rows.value(row, i), this.vocabulary) ?? []);
-  }
+  findWarnings(rows: Rows, row: number): InputWarning[];
+}
+
+export function createInputReader(inputs: readonly Input[], vocabulary: Vocabulary): InputReader {
+  return {
+    inputs,
+    read(rows, row, cells) {
+      if (rows.describeMisfit(row)) return false;
+      for (let i = 0; i < inputs.length; i++) {
+        const cell = toCell(inputs[i]!, rows.value(row, i), vocabulary);
+        if (cell === REJECTED) return false;
+        cells[i] = cell;
+      }
+      return true;
+    },
+    findProblems(rows, row) {
+      const place = describePlace(rows, row);
+      const misfit = rows.describeMisfit(row);
+      if (misfit) {
+        const expected = "an object keyed by input name";
+        return [describeRejection("NOT_A_RECORD", place, row, undefined, expected, misfit)];
+      }
+      return inputs.flatMap((input, i) => findProblem(input, rows.value(row, i), place, row, vocabulary) ?? []);
+    },
+    describeFailures(failures, rows, row) {
+      const issues = new Map<string, InputIssue>();
+      const place = describePlace(rows, row);
+      for (const { code, inputs: positions, expected } of failures) {
+        const key = positions.join();
+        const [first, ...others] = positions.map((position) => inputs[position]!);
+        if (others.length === 0) {
+          const received = describeReceived(rows.value(row, positions[0]!));
+          issues.set(key, describeRejection(code, place, row, first!.name, `a ${first!.kind} ${expected}`, received));
+        } else {
+          const names = [first!, ...others].map(({ name }) => JSON.stringify(name)).join(", ");
+          issues.set(key, describeRejection(code, place, row, undefined, `values of ${names} ${expected}`, "others"));
+        }
+      }
+      return [...issues.values()];
+    },
+    findWarnings(rows, row) {
+      return inputs.flatMap((input, i) => findWarning(input, rows.value(row, i), vocabulary) ?? []);
+    },
+  };
 }
 
 function describePlace(rows: Rows, row: number): string {

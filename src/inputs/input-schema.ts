@@ -22,13 +22,13 @@ export function describeInputs(inputs: readonly Input[], title: string): JsonSch
 function describeInput({ kind, missing, limit, accepted, known, range }: Input): JsonSchema {
   const description = range && { description: `From ${range[0]} to ${range[1]} in training.` };
   if (accepted) {
-    const values = accepted.values.filter((value) => typeof value !== "number" || Math.abs(value) <= limit);
+    const values = [...accepted.values()].filter((value) => typeof value !== "number" || Math.abs(value) <= limit);
     return { enum: missing ? [...values, null] : values, ...description };
   }
   return {
     type: missing ? [kind, "null"] : kind,
     ...(kind === "number" && limit < Number.MAX_VALUE && { minimum: -limit, maximum: limit }),
     ...description,
-    ...(known && { examples: known.values }),
+    ...(known && { examples: [...known.values()] }),
   };
 }

@@ -34,5 +34,5 @@ export function toCell(input: Input, value: unknown, vocabulary: Vocabulary): nu
 
 /** Whether a value says that there is none. */
 export function isMissing(value: unknown): value is null | number {
-  return value === null || (typeof value === "number" && Number.isNaN(value));
+  return value === null || Number.isNaN(value);
 }

@@ -1,12 +1,11 @@
 // What the model file says of its inputs, held against what the compiled steps do with them.
 
-import type { Report } from "../artifact/report.js";
+import { checkKeys, type Report } from "../artifact/report.js";
 import type { Input as DeclaredInput } from "../artifact/types.generated.js";
-import { Categories } from "../program/categories.js";
+import { type Categories, intersect, toCategories } from "../program/categories.js";
 import type { Encoding, ProgramBuilder } from "../program/program.js";
-import type { Vocabulary } from "../program/vocabulary.js";
 import type { Input } from "./input.js";
-import { findLimits, inputsThatOverflow, type Trial } from "./limits.js";
+import { findLimits, type Trial } from "./limits.js";
 
 /** What an input holds: strings if its categories are strings, else numbers. */
 export function kindOf(input: DeclaredInput): Input["kind"] {
@@ -21,26 +20,25 @@ export function resolveInputs(
   report: Report,
 ): Input[] {
   const limits = findLimits(trial, declared.length);
-  const overflowing = inputsThatOverflow(trial, (i) => (declared[i]!.missing ? NaN : 0), declared.length);
+  const overflowing = trial((i) => (declared[i]!.missing ? NaN : 0));
   // What an encoder writes does not grow with its input, so every category is tried.
   const categories = declared.map((input, i) =>
     allEncodings
       .filter((encoding) => encoding.input === i)
-      .flatMap(({ known }) => [...known.cells])
+      .flatMap(({ known }) => [...known.keys()])
       .filter((cell) => kindOf(input) === "string" || Math.abs(cell) <= (limits[i] ?? 0)),
   );
   const overflowingCategories = new Set<number>();
   for (let k = 0; categories.some(({ length }) => k < length); k++)
-    for (const i of inputsThatOverflow(trial, (input) => categories[input]![k] ?? 0, declared.length))
-      overflowingCategories.add(i);
-  const names = new Set<string>();
+    for (const i of trial((input) => categories[input]![k] ?? 0)) overflowingCategories.add(i);
+  checkKeys(
+    declared.map(({ name }) => name),
+    (i) => `/inputs/${i}/name`,
+    report,
+  );
   return declared.map((input, i): Input => {
     const path = `/inputs/${i}`;
     const { name, missing } = input;
-    // Assigning to this key sets an object's prototype, so records and schemas cannot hold it.
-    if (name === "__proto__") report(`${path}/name`, "is not possible as the key of a record");
-    if (names.has(name)) report(`${path}/name`, `stands twice: ${JSON.stringify(name)}`);
-    names.add(name);
     const limit = limits[i];
     if (limit === undefined) report(path, "leads to a transformed column that is never finite");
     else if (overflowingCategories.has(i)) report(path, "leads to a transformed column that a category makes infinite");
@@ -51,28 +49,26 @@ export function resolveInputs(
 
     const encodings = allEncodings.filter((encoding) => encoding.input === i);
     const strict = encodings.filter((encoding) => encoding.strict);
-    const known = intersection(encodings, vocabulary);
+    const known = intersection(encodings);
     if (input.kind === "category") {
-      const promised = new Categories(input.categories, vocabulary);
-      const kept = known?.intersect(promised, vocabulary);
+      const promised = toCategories(input.categories, vocabulary);
+      const kept = known && intersect(known, promised);
       if (kept?.size !== promised.size || kept.size !== known?.size)
         report(`${path}/categories`, "expected the values that every encoder of this input knows");
     }
-    const [low, high] = (input.kind === "number" && input.range) || [];
     return {
       name,
       kind: kindOf(input),
       missing,
       limit: limit ?? 0,
-      accepted: intersection(strict, vocabulary),
+      accepted: intersection(strict),
       known,
-      range: low === undefined || high === undefined ? undefined : [low, high],
+      range: input.kind === "number" ? (input.range as Input["range"]) : undefined,
     };
   });
 }
 
 /** The values that all of the encoders know; undefined where there is none. */
-function intersection(encodings: readonly Encoding[], vocabulary: Vocabulary): Categories | undefined {
-  const [first, ...others] = encodings.map(({ known }) => known);
-  return others.reduce((kept, other) => kept?.intersect(other, vocabulary), first);
+function intersection(encodings: readonly Encoding[]): Categories | undefined {
+  return encodings.length > 0 ? encodings.map(({ known }) => known).reduce(intersect) : undefined;
 }

@@ -1,16 +1,26 @@
 // How large an input may be. scikit-learn refuses a row that a step made infinite (a huge number over a small scale, say). A cell that one
 // input alone decides grows with it, so it is enough to try both ends, at load; then a record needs one comparison per number. Cells of
-// several inputs, or of a logarithm, are checked after each run instead (`Program.checks`).
+// several inputs, or of a logarithm, are checked after each run instead (`Check`).
 
 import type { BoundedCell } from "../program/program.js";
 
 const LARGEST_EXPONENT = 307;
 
-/** Programs that can be run on trial. */
-export interface Trial {
-  readonly cells: Float64Array;
-  readonly bounded: readonly BoundedCell[];
-  run(): void;
+/** Runs the steps with the given cells for the inputs. The inputs that feed bounded cells which are not finite then. NaN is a missing value: it may stay one. */
+export type Trial = (cellOf: (input: number) => number) => ReadonlySet<number>;
+
+/** Trials of programs that write these cells. */
+export function createTrial(
+  inputCount: number,
+  cells: Float64Array,
+  bounded: readonly BoundedCell[],
+  run: () => void,
+): Trial {
+  return (cellOf) => {
+    for (let i = 0; i < inputCount; i++) cells[i] = cellOf(i);
+    run();
+    return new Set(bounded.filter(({ cell }) => Math.abs(cells[cell]!) === Infinity).map(({ input }) => input));
+  };
 }
 
 /**
@@ -23,22 +33,9 @@ export function findLimits(trial: Trial, inputCount: number): (number | undefine
   const limits = new Array<number | undefined>(inputCount).fill(Number.MAX_VALUE);
   for (let exponent = LARGEST_EXPONENT; exponent >= -LARGEST_EXPONENT - 1; exponent--) {
     const smaller = exponent >= -LARGEST_EXPONENT ? Number(`1e${exponent}`) : undefined;
-    const tooLarge = [1, -1].flatMap((sign) => [
-      ...inputsThatOverflow(trial, (input) => sign * (limits[input] ?? 0), inputCount),
-    ]);
+    const tooLarge = [1, -1].flatMap((sign) => [...trial((input) => sign * (limits[input] ?? 0))]);
     if (tooLarge.length === 0) break;
     for (const input of tooLarge) limits[input] = smaller;
   }
   return limits;
-}
-
-/** The inputs that feed bounded cells which are not finite for the given cells. NaN is a missing value: it may stay one on its way. */
-export function inputsThatOverflow(
-  { cells, bounded, run }: Trial,
-  cellOf: (input: number) => number,
-  inputCount: number,
-): Set<number> {
-  for (let i = 0; i < inputCount; i++) cells[i] = cellOf(i);
-  run();
-  return new Set(bounded.filter(({ cell }) => Math.abs(cells[cell]!) === Infinity).map(({ input }) => input));
 }

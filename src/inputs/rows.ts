@@ -1,5 +1,6 @@
 // Where the values of a batch come from: records keyed by input name, a matrix, or plain rows in the order of the inputs.
 
+import { isObject } from "../artifact/checks.js";
 import { InputError } from "../errors.js";
 import type { Input } from "./input.js";
 import { describeReceived, describeRejection } from "./input-problem.js";
@@ -7,10 +8,8 @@ import { describeReceived, describeRejection } from "./input-problem.js";
 /** Several rows of values, one per input. */
 export interface Rows {
   readonly length: number;
-  /** Whether the row is of a shape that `value` can read. */
-  isRow(row: number): boolean;
-  /** What stands there, in words. */
-  describe(row: number): string;
+  /** What stands there instead of a row that `value` can read, in words. */
+  describeMisfit(row: number): string | undefined;
   /** The value of an input, by its position; undefined where there is none. */
   value(row: number, input: number): unknown;
 }
@@ -34,13 +33,9 @@ export class RecordRows implements Rows {
     this.inputs = inputs;
   }
 
-  isRow(row: number): boolean {
+  describeMisfit(row: number): string | undefined {
     const record = this.records[row];
-    return typeof record === "object" && record !== null && !Array.isArray(record);
-  }
-
-  describe(row: number): string {
-    return describeReceived(this.records[row]);
+    return isObject(record) ? undefined : describeReceived(record);
   }
 
   value(row: number, input: number): unknown {
@@ -58,13 +53,7 @@ export class OrderedRows implements Rows {
     this.value = value;
   }
 
-  isRow(): boolean {
-    return true;
-  }
-
-  describe(): string {
-    return "a row";
-  }
+  describeMisfit(): undefined {}
 }
 
 /**

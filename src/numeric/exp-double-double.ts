@@ -1,9 +1,10 @@
 // The exponential function of and in twice a double's precision, by the method of exp.ts; the first two terms of exp(r) − 1 are taken in that
 // precision, the rest as doubles. Error: about 2^-72 of e^x; of e^x − 1, 2^-63.
 
+import { scale } from "./binary.js";
 import { STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from "./constants.js";
 import { add, type DoubleDouble, multiply, normalise } from "./double-double.js";
-import { rootsOfTwo } from "./tables.js";
+import { MIN_EXPONENT, powersOfTwo, rootsOfTwo } from "./tables.js";
 
 /** e^x = (root + rise) · 2^exponent; if x is small, `root` is exactly 1 and `rise` is e^x − 1, as good relative to itself. */
 export interface Exponential {
@@ -23,4 +24,20 @@ export function expDoubleDouble(x: DoubleDouble): Exponential {
   const growth = add(r, { high: square.high, low: square.low + series });
   const root = rootsOfTwo[j]!;
   return { root, rise: multiply(root, growth), exponent: (steps - j) / 128 };
+}
+
+/** The nearest double, which may be infinite, subnormal or 0. */
+export function roundExponential({ root, rise, exponent }: Exponential): number {
+  const { high, low } = add(root, rise);
+  if (exponent > MIN_EXPONENT) return scale(high, exponent);
+  // Scaled by 2^1022, a subnormal result is below 1 and its last place is that of 1, so adding 1 rounds it there; the low-order part decides which
+  // way.
+  const power = powersOfTwo[exponent - MIN_EXPONENT - MIN_EXPONENT]!;
+  const scaledHigh = high * power;
+  const scaledLow = low * power;
+  const sum = scaledHigh + scaledLow;
+  if (sum >= 1) return sum * powersOfTwo[0]!;
+  const onGrid = 1 + sum;
+  const rest = 1 - onGrid + sum + (scaledHigh - sum + scaledLow);
+  return (onGrid + rest - 1) * powersOfTwo[0]!;
 }

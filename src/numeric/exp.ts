@@ -6,15 +6,9 @@
 // P. T. P. Tang's, "Table-driven implementation of the exponential function in IEEE floating-point arithmetic", ACM TOMS 15 (1989).
 // Error: at most 0.51 ULP, subnormal results included (test/numeric/exp.test.ts).
 
-import { STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from "./constants.js";
-import { MAX_EXPONENT, MIN_EXPONENT, powersOfTwo, rootsOfTwo } from "./tables.js";
-
-/** The largest argument whose exponential is finite. */
-const OVERFLOW = 709.782712893384;
-/** The smallest argument whose exponential rounds to more than zero. */
-const UNDERFLOW = -745.1332191019411;
-/** Adding and subtracting 1.5 · 2^52 rounds to the nearest integer, ties to even. */
-const ROUND = 6755399441055744;
+import { widen } from "./double-double.js";
+import { expDoubleDouble, roundExponential } from "./exp-double-double.js";
+import { powersOfTwo, rootsOfTwo } from "./tables.js";
 
 /** 2^(j/128), the nearest double. */
 const roots: Float64Array = /* @__PURE__ */ Float64Array.from(rootsOfTwo, ({ high }) => high);
@@ -28,37 +22,23 @@ const rootTails: Float64Array = /* @__PURE__ */ Float64Array.from(rootsOfTwo, ({
  * @returns e^x to 0.51 ULP: 0 below −745.13…, Infinity above 709.78…, NaN for NaN
  */
 export function exp(x: number): number {
-  if (!(x <= OVERFLOW)) return x > OVERFLOW ? Infinity : NaN;
-  if (x < UNDERFLOW) return 0;
-
-  const steps = x * STEPS_PER_UNIT + ROUND - ROUND;
+  // Here the result is a normal number, and nothing more needs asking. That, and the constants written out (of constants.ts: V8 reads a module's
+  // variables anew each time), takes a sixth off the time of 500 kernels of 64 columns.
+  if (!(x > -708 && x < 709)) return expAtTheEnds(x);
+  // Adding and subtracting 1.5 · 2^52 rounds to the nearest integer, ties to even.
+  const steps = x * 184.6649652337873 + 6755399441055744 - 6755399441055744;
   const j = steps & 127;
-  const m = steps >> 7;
-  const r = x - steps * STEP_HIGH - steps * STEP_LOW;
+  const r = x - steps * 0.005415212347998022 - steps * 1.2655086083325438e-13;
   const r2 = r * r;
   // exp(r) − 1 and the table's low-order part; r, the largest, is added last, so that only its rounding counts.
   const growth =
     r + (rootTails[j]! + (r2 * (1 / 2 + r * (1 / 6)) + r2 * r2 * (1 / 24 + r * (1 / 120) + r2 * (1 / 720))));
   const root = roots[j]!;
-  const rise = root * growth;
-
-  if (m > MIN_EXPONENT && m <= MAX_EXPONENT) return (root + rise) * powersOfTwo[m - MIN_EXPONENT]!;
-  // 2^1024 is no double, but the significand is below 1 here.
-  if (m > MAX_EXPONENT) return (root + rise) * 2 * powersOfTwo[MAX_EXPONENT - MIN_EXPONENT]!;
-  return nearSubnormal(root, rise, m);
+  return (root + root * growth) * powersOfTwo[(steps >> 7) + 1022]!;
 }
 
-/**
- * (root + rise) · 2^m for m ≤ −1022, rounded once. Scaled by 2^1022, a subnormal result is below 1 and its last place is that of 1, so
- * adding 1 rounds it there; the low-order part of the sum decides which way.
- */
-export function nearSubnormal(root: number, rise: number, m: number): number {
-  const power = powersOfTwo[m - MIN_EXPONENT - MIN_EXPONENT]!;
-  const scaledRoot = root * power;
-  const scaledRise = rise * power;
-  const sum = scaledRoot + scaledRise;
-  if (sum >= 1) return sum * powersOfTwo[0]!;
-  const onGrid = 1 + sum;
-  const low = 1 - onGrid + sum + (scaledRoot - sum + scaledRise);
-  return (onGrid + low - 1) * powersOfTwo[0]!;
+/** Where the result may overflow, be subnormal, or round to 0. */
+function expAtTheEnds(x: number): number {
+  if (x < -750) return 0;
+  return x < 750 ? roundExponential(expDoubleDouble(widen(x))) : x * Infinity;
 }

@@ -2,12 +2,9 @@
 // 745, the largest, is to 2^-60, and the result to 2^-7 ULP before it is rounded. Results that are doubles come out exact for that reason.
 // Special cases as in C99, annex F.9.4.4. Error: at most 0.51 ULP (test/numeric/pow.test.ts).
 
-import { scale } from "./binary.js";
-import { add, multiply, widen } from "./double-double.js";
-import { nearSubnormal } from "./exp.js";
-import { expDoubleDouble } from "./exp-double-double.js";
+import { multiply, widen } from "./double-double.js";
+import { expDoubleDouble, roundExponential } from "./exp-double-double.js";
 import { logDoubleDouble } from "./log.js";
-import { MIN_EXPONENT } from "./tables.js";
 
 /** Beyond ±750, e^x is certain to overflow or to round to zero. */
 const EXTREME = 750;
@@ -33,7 +30,5 @@ function powOfMagnitude(x: number, y: number): number {
   const logarithm = logDoubleDouble(widen(x));
   const estimate = logarithm.high * y;
   if (Math.abs(estimate) > EXTREME) return estimate > 0 ? Infinity : 0;
-  const { root, rise, exponent } = expDoubleDouble(multiply(logarithm, widen(y)));
-  const { high, low } = add(root, rise);
-  return exponent > MIN_EXPONENT ? scale(high, exponent) : nearSubnormal(high, low, exponent);
+  return roundExponential(expDoubleDouble(multiply(logarithm, widen(y))));
 }

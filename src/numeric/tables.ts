@@ -1,11 +1,10 @@
-// What exp, log and their kin share: the powers of two, and the 128 roots between two of them. Computed at load, from seven constants: 128
+// What exp, log and their kin share: the powers of two, and the 128 roots between two of them. Computed at load: 128
 // entries written out would be an eighth of the whole bundle.
 
-import { ROOTS } from "./constants.js";
-import { type DoubleDouble, multiply } from "./double-double.js";
+import { type DoubleDouble, multiply, normalise, widen } from "./double-double.js";
 
 export const MIN_EXPONENT = -1022;
-export const MAX_EXPONENT = 1023;
+const MAX_EXPONENT = 1023;
 
 /** Every normal power of two, 2^-1022 first. */
 export const powersOfTwo: Float64Array = /* @__PURE__ */ tabulatePowersOfTwo();
@@ -23,12 +22,20 @@ function tabulatePowersOfTwo(): Float64Array {
   return powers;
 }
 
-/** Each is the product of the roots of two that the bits of j stand for. */
+/** Each is the product of the roots of two that the bits of j stand for: of 2^(1/2), 2^(1/4), …, 2^(1/128). */
 function tabulateRoots(): DoubleDouble[] {
-  return Array.from({ length: 128 }, (_, j) =>
-    ROOTS.reduce<DoubleDouble>(
-      (product, [high, low], i) => ((j << i) & 64 ? multiply(product, { high, low }) : product),
-      { high: 1, low: 0 },
-    ),
-  );
+  let table = [widen(1)];
+  for (let i = 0, root = widen(2); i < 7; i++) {
+    root = squareRoot(root);
+    table = table.flatMap((entry) => [entry, multiply(entry, root)]);
+  }
+  return table;
+}
+
+/** The square root of a number from 1 to 2: Heron's iteration, then what its square misses, which is exact. */
+function squareRoot(x: DoubleDouble): DoubleDouble {
+  let root = x.high;
+  for (let i = 0; i < 6; i++) root = (root + x.high / root) / 2;
+  const square = multiply(widen(root), widen(root));
+  return normalise(root, (x.high - square.high - square.low + x.low) / (2 * root));
 }

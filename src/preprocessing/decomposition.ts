@@ -1,9 +1,11 @@
 // PCA and TruncatedSVD: a projection onto components. Mirrors their `transform` in sklearn.decomposition.
 
+import { checkLengths } from "../artifact/report.js";
 import type { DecompositionStep } from "../artifact/types.generated.js";
 import type { Column } from "../program/column.js";
-import { applyColumnwise, applyToRow, divide, subtract } from "../program/columnwise.js";
+import { applyToRow } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
+import { compileScaler } from "./scalers.js";
 
 export function compileDecomposition(
   { components, mean, scale }: DecompositionStep,
@@ -11,11 +13,8 @@ export function compileDecomposition(
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  components.forEach((component, i) => {
-    program.fits(component, columns, `${path}/components/${i}`);
-  });
-  if (mean) program.fits(mean, columns, `${path}/mean`);
-  const centred = mean ? applyColumnwise(subtract, mean, columns, program) : columns;
+  checkLengths(components, columns.length, "items, one per column", `${path}/components`, program.refuse);
+  const centred = compileScaler({ type: "StandardScaler", ...(mean && { mean }) }, columns, path, program);
   const width = columns.length;
   const directions = Float64Array.from(components.flat());
   const project = (row: Float64Array, projected: Float64Array): void => {
@@ -26,9 +25,5 @@ export function compileDecomposition(
     }
   };
   const projected = applyToRow(project, components.length, centred, program);
-  if (!scale) return projected;
-  program.fits(scale, projected, `${path}/scale`);
-  const zero = scale.indexOf(0);
-  if (zero !== -1) program.refuse(`${path}/scale/${zero}`, "expected a number other than 0");
-  return applyColumnwise(divide, scale, projected, program);
+  return compileScaler({ type: "StandardScaler", ...(scale && { scale }) }, projected, path, program);
 }

@@ -2,9 +2,12 @@
 // inner edge lies in the bin above it.
 
 import type { BinarizerStep, KBinsDiscretizerStep } from "../artifact/types.generated.js";
-import { type Column, computedColumn } from "../program/column.js";
+import type { Column } from "../program/column.js";
 import { applyFunctions, applyToRow } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
+
+/** Whatever the column was computed from. */
+const FINITE: Partial<Column> = { missing: false, partial: false };
 
 export function compileBinarizer(
   { threshold }: BinarizerStep,
@@ -12,19 +15,18 @@ export function compileBinarizer(
   _path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  return applyFunctions((value) => (value > threshold ? 1 : 0), columns, program).map(toFinite);
+  return applyFunctions((value) => (value > threshold ? 1 : 0), columns, program, FINITE);
 }
 
 export function compileKBinsDiscretizer(
   { bin_edges: edges, encode }: KBinsDiscretizerStep,
   columns: readonly Column[],
-  path: string,
+  _path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  if (!program.fits(edges, columns, `${path}/bin_edges`, "lists")) return [];
   if (encode === "ordinal") {
     const functions = edges.map((inner) => (value: number) => binOf(value, inner));
-    return applyFunctions(functions, columns, program).map(toFinite);
+    return applyFunctions(functions, columns, program, FINITE);
   }
   return columns.flatMap((column, i) => {
     const inner = edges[i]!;
@@ -34,11 +36,6 @@ export function compileKBinsDiscretizer(
     };
     return applyToRow(encodeBin, inner.length + 1, [column], program);
   });
-}
-
-/** Whatever the column was computed from. */
-function toFinite({ cell, inputs }: Column): Column {
-  return computedColumn(cell, inputs);
 }
 
 /** How many inner edges the value has reached: `numpy.searchsorted(edges, value, side="right")`. */

@@ -1,8 +1,9 @@
 // OneHotEncoder, OrdinalEncoder: which of its categories a value is. Mirrors their `transform` in sklearn.preprocessing._encoders: numbers are
 // compared as numbers (1 is 1.0, 1.5 is unknown), strings by code point; the missing value may be a category.
 
+import { arePositions, hasLength } from "../artifact/report.js";
 import type { OneHotEncoderStep, OrdinalEncoderStep } from "../artifact/types.generated.js";
-import { Categories } from "../program/categories.js";
+import { toCategories } from "../program/categories.js";
 import { type Column, computedColumn } from "../program/column.js";
 import { applyFunctions } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
@@ -17,31 +18,26 @@ export function compileOneHotEncoder(
   program: ProgramBuilder,
 ): readonly Column[] {
   const known = readCategories(categories, handleUnknown === "error", columns, path, program);
-  if (positions) program.fits(positions, columns, `${path}/positions`, "lists");
-  if (unknown) program.fits(unknown, columns, `${path}/unknown`, "items");
 
   const start = program.size;
   const encoded: Column[] = [];
   const blocks = known.map((places, i) => {
     const { cell: from, inputs, raw } = columns[i]!;
     const first = program.size;
-    const own = positions?.[i];
-    if (own && own.length !== places.size)
-      program.refuse(`${path}/positions/${i}`, `expected ${places.size} items, one per category, got ${own.length}`);
-    let width = 0;
-    const hotCells = new Map<number, number>();
-    for (const [category, place] of places) {
-      const position = (own ? own[place] : place) ?? NONE;
-      if (position >= places.size)
-        program.refuse(`${path}/positions/${i}/${place}`, `expected a position below ${places.size}, got ${position}`);
-      else width = Math.max(width, position + 1);
-      hotCells.set(category, position === NONE ? NONE : first + position);
-    }
-    const other = unknown?.[i] ?? NONE;
-    if (other >= width) program.refuse(`${path}/unknown/${i}`, `expected a position below ${width}, got ${other}`);
+    const own = positions?.[i] ?? [...places.values()];
+    const here = `${path}/positions/${i}`;
+    hasLength(own, places.size, "items, one per category", here, program.refuse);
+    const fit = arePositions(own, places.size, here, program.refuse);
+    const width = fit ? own.reduce<number>((most, position) => Math.max(most, (position ?? NONE) + 1), 0) : 0;
+    const cellAt = (position: number | null | undefined): number =>
+      typeof position === "number" ? first + position : NONE;
+    const hotCells = new Map([...places].map(([category, place]) => [category, cellAt(own[place])]));
+    const other = unknown?.[i];
+    if ((other ?? NONE) >= width)
+      program.refuse(`${path}/unknown/${i}`, `expected a position below ${width}, got ${other}`);
     program.allocate(width);
     for (let c = 0; c < width; c++) encoded.push(computedColumn(first + c, inputs, !raw));
-    return { from, hotCells, otherCell: other === NONE ? NONE : first + other };
+    return { from, hotCells, otherCell: cellAt(other) };
   });
   const end = program.size;
   program.add((cells) => {
@@ -62,7 +58,6 @@ export function compileOrdinalEncoder(
   program: ProgramBuilder,
 ): readonly Column[] {
   const known = readCategories(categories, unknownCode === undefined, columns, path, program);
-  if (missingCodes) program.fits(missingCodes, columns, `${path}/encoded_missing_value`, "items");
   const codes = known.map((places, i) => {
     const missingCode = missingCodes?.[i];
     return missingCode !== undefined && places.has(NaN) ? new Map(places).set(NaN, missingCode ?? NaN) : places;
@@ -78,7 +73,7 @@ export function compileOrdinalEncoder(
 /**
  * Notes what the encoder knows, and what it refuses.
  *
- * @returns per column, the place of each category by the cell that holds it (NaN is the missing value); or none, if that is not possible
+ * @returns per column, the place of each category by the cell that holds it (NaN is the missing value)
  */
 function readCategories(
   categories: readonly (readonly (number | string | null)[])[],
@@ -87,7 +82,6 @@ function readCategories(
   path: string,
   program: ProgramBuilder,
 ): ReadonlyMap<number, number>[] {
-  if (!program.fits(categories, columns, `${path}/categories`, "lists")) return [];
   return columns.map(({ cell, inputs, kind, raw, fill, missing }, i) => {
     const values = categories[i]!;
     const present = values.filter((value) => value !== null);
@@ -95,7 +89,7 @@ function readCategories(
       program.refuse(`${path}/categories/${i}`, `expected only ${kind}s, as the column holds`);
     const places = new Map(values.map((value, place) => [value === null ? NaN : program.vocabulary.add(value), place]));
     if (places.size !== values.length) program.refuse(`${path}/categories/${i}`, "names a category twice");
-    if (raw) program.encodings.push({ input: inputs[0]!, known: new Categories(present, program.vocabulary), strict });
+    if (raw) program.encodings.push({ input: inputs[0]!, known: toCategories(present, program.vocabulary), strict });
     else if (strict)
       program.check({
         cell,

@@ -50,5 +50,5 @@ export function compileFunctionTransformer(
   const name = backwards ? inverse : func;
   if (!name) program.refuse(path, 'lacks "inverse_func"');
   const apply = FUNCTIONS[name ?? func];
-  return applyFunctions(apply, columns, program).map((column) => ({ ...column, partial: true }));
+  return applyFunctions(apply, columns, program, { partial: true });
 }

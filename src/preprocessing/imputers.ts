@@ -1,9 +1,10 @@
 // SimpleImputer, MissingIndicator, KNNImputer. Mirrors their `transform` in sklearn.impute; distances as in
 // sklearn.metrics.pairwise.nan_euclidean_distances, but from differences, as nothing else here need be as fast as a product of matrices.
 
+import { checkLengths } from "../artifact/report.js";
 import type { KNNImputerStep, MissingIndicatorStep, SimpleImputerStep } from "../artifact/types.generated.js";
 import { sqrt } from "../numeric/sqrt.js";
-import { type Column, computedColumn, selectColumns } from "../program/column.js";
+import { type Column, selectColumns } from "../program/column.js";
 import { applyColumnwise, applyFunctions, applyToRow, fillMissing, type RowFunction } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
 
@@ -13,11 +14,10 @@ export function compileSimpleImputer(
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  if (!program.fits(statistics, allColumns, `${path}/statistics`, "values")) return [];
   allColumns.forEach(({ kind }, i) => {
     const statistic = statistics[i]!;
     if (statistic !== null && typeof statistic !== kind)
-      program.refuse(`${path}/statistics/${i}`, `expected a ${kind}, as the column holds`);
+      program.refuse(`${path}/statistics/${i}`, `expected only ${kind}s, as the column holds`);
   });
   const columns = markMissing(marker, allColumns, path, program);
   const kept = columns.filter((_, i) => statistics[i] !== null);
@@ -26,7 +26,7 @@ export function compileSimpleImputer(
     const { raw, fill = fills[i] } = kept[i]!;
     return { ...column, raw, fill, missing: false };
   });
-  return [...filled, ...indicate(indicator ?? [], columns, `${path}/indicator`, program)];
+  return [...filled, ...indicate(indicator, columns, `${path}/indicator`, program)];
 }
 
 export function compileMissingIndicator(
@@ -46,11 +46,7 @@ export function compileKNNImputer(
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  if (
-    !program.fits(statistics, allColumns, `${path}/statistics`) ||
-    !rows.every((row, i) => program.fits(row, allColumns, `${path}/fit_X/${i}`))
-  )
-    return [];
+  checkLengths(rows, allColumns.length, "items, one per column", `${path}/fit_X`, program.refuse);
   const columns = markMissing(marker, allColumns, path, program);
   const { length: width } = columns;
   const donors = Float64Array.from(rows.flat(), (value) => value ?? NaN);
@@ -116,7 +112,7 @@ export function compileKNNImputer(
   const partial = columns.some((column) => column.partial);
   return [
     ...applyToRow(compute, kept.length, columns, program, partial),
-    ...indicate(indicator ?? [], columns, `${path}/indicator`, program),
+    ...indicate(indicator, columns, `${path}/indicator`, program),
   ];
 }
 
@@ -130,20 +126,18 @@ function markMissing(
   if (marker === undefined || !program.areNumbers(columns, path)) return columns;
   program.demand(columns);
   const mark = (value: number): number => (value === marker ? NaN : value);
-  const marked = applyFunctions(mark, columns, program);
   // What is computed from a column with a gap does not grow with its input.
-  return marked.map((column) => ({ ...column, missing: false, partial: true }));
+  return applyFunctions(mark, columns, program, { missing: false, partial: true });
 }
 
 /** For each of these columns, 1 where its value is missing. */
 function indicate(
-  positions: readonly number[],
+  positions: readonly number[] = [],
   columns: readonly Column[],
   path: string,
   program: ProgramBuilder,
 ): Column[] {
   const selected = selectColumns(positions, columns, path, program) ?? [];
   const isMissing = (value: number): number => (value === value ? 0 : 1);
-  const indicators = applyFunctions(isMissing, selected, program);
-  return indicators.map(({ cell, inputs, partial }) => computedColumn(cell, inputs, partial));
+  return applyFunctions(isMissing, selected, program, { kind: "number", missing: false });
 }

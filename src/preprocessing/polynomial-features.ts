@@ -1,6 +1,7 @@
 // PolynomialFeatures: products of columns. Mirrors sklearn.preprocessing.PolynomialFeatures.transform; the model file lists the factors of each
 // product in the order in which scikit-learn multiplies them, on which the last bit depends.
 
+import { arePositions } from "../artifact/report.js";
 import type { PolynomialFeaturesStep } from "../artifact/types.generated.js";
 import type { Column } from "../program/column.js";
 import { applyToRow } from "../program/columnwise.js";
@@ -13,8 +14,7 @@ export function compilePolynomialFeatures(
   program: ProgramBuilder,
 ): readonly Column[] {
   combinations.forEach((factors, i) => {
-    if (factors.some((column) => column >= columns.length))
-      program.refuse(`${path}/combinations/${i}`, `expected positions below ${columns.length}`);
+    arePositions(factors, columns.length, `${path}/combinations/${i}`, program.refuse);
   });
   const multiply = (row: Float64Array, products: Float64Array): void => {
     for (let i = 0; i < combinations.length; i++) {

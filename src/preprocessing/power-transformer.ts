@@ -14,28 +14,24 @@ import { compileScaler } from "./scalers.js";
 /** x ↦ y for a λ. */
 type Power = (lambda: number) => ColumnFunction;
 
-const isZero = (lambda: number): boolean => Math.abs(lambda) < Number.EPSILON;
+/** Of x from 0 on, and of −x below, where λ is mirrored at 1. */
+const above = (lambda: number, isZero: boolean): ColumnFunction =>
+  isZero ? log1p : (x) => (pow(x + 1, lambda) - 1) / lambda;
+
+const inverseAbove = (lambda: number, isZero: boolean): ColumnFunction =>
+  isZero ? (y) => exp(y) - 1 : (y) => pow(y * lambda + 1, 1 / lambda) - 1;
 
 const yeoJohnson: Power = (lambda) => {
-  const upper = isZero(lambda) ? log1p : (x: number): number => (pow(x + 1, lambda) - 1) / lambda;
-  const mirrored = 2 - lambda;
-  const lower =
-    Math.abs(lambda - 2) > Number.EPSILON
-      ? (x: number): number => -(pow(1 - x, mirrored) - 1) / mirrored
-      : (x: number): number => -log1p(-x);
-  return (x) => (x >= 0 ? upper(x) : lower(x));
+  const upper = above(lambda, Math.abs(lambda) < Number.EPSILON);
+  const lower = above(2 - lambda, Math.abs(lambda - 2) <= Number.EPSILON);
+  return (x) => (x >= 0 ? upper(x) : -lower(-x));
 };
 
 const inverseYeoJohnson: Power = (lambda) => {
-  const upper = isZero(lambda)
-    ? (y: number): number => exp(y) - 1
-    : (y: number): number => pow(y * lambda + 1, 1 / lambda) - 1;
-  const mirrored = 2 - lambda;
-  const lower =
-    Math.abs(lambda - 2) > Number.EPSILON
-      ? (y: number): number => 1 - pow(1 - mirrored * y, 1 / mirrored)
-      : (y: number): number => 1 - exp(-y);
-  return (y) => (y >= 0 ? upper(y) : lower(y));
+  const upper = inverseAbove(lambda, Math.abs(lambda) < Number.EPSILON);
+  const lower = inverseAbove(2 - lambda, Math.abs(lambda - 2) <= Number.EPSILON);
+  // The zero that numpy's 1 − … gives is positive.
+  return (y) => (y >= 0 ? upper(y) : 0 - lower(-y));
 };
 
 /** scikit-learn refuses x ≤ 0, where the infinity is found. Below 10⁻¹⁹, scipy.special.boxcox takes λ for 0. */
@@ -54,12 +50,11 @@ export function compilePowerTransformer(
   program: ProgramBuilder,
   inverse = false,
 ): readonly Column[] {
-  program.fits(lambdas, columns, `${path}/lambdas`);
   const scaler = { type: "StandardScaler" as const, ...(mean && { mean }), ...(scale && { scale }) };
   const [power, inversePower] = method === "box-cox" ? [boxCox, inverseBoxCox] : [yeoJohnson, inverseYeoJohnson];
   // Partial: a λ of 300 is not unheard of, and leaves little room between a number and infinity.
   const apply = (powerOf: Power, to: readonly Column[]): readonly Column[] =>
-    applyFunctions(lambdas.map(powerOf), to, program).map((column) => ({ ...column, partial: true }));
+    applyFunctions(lambdas.map(powerOf), to, program, { partial: true });
   if (inverse) return apply(inversePower, compileScaler(scaler, columns, path, program, true));
   const powers = apply(power, columns);
   program.watch(powers);

@@ -1,6 +1,7 @@
 // QuantileTransformer: a column's place among its training quantiles, uniform or as a normal variate. Mirrors
 // sklearn.preprocessing.QuantileTransformer._transform_col: where quantiles repeat, the mean of the interpolations from either side.
 
+import { checkLengths } from "../artifact/report.js";
 import type { QuantileTransformerStep } from "../artifact/types.generated.js";
 import { ndtr, ndtri } from "../numeric/normal.js";
 import type { Column } from "../program/column.js";
@@ -9,9 +10,6 @@ import type { ProgramBuilder } from "../program/program.js";
 
 /** How near to 0 or 1 a normal variate's probability is taken for it. */
 const BOUNDS_THRESHOLD = 1e-7;
-/** scipy.stats.norm.ppf(1e-7 − 2⁻⁵²), and of what is left to 1. */
-const LOWEST = -5.199337582605575;
-const HIGHEST = 5.19933758270342;
 
 /** Compiles `transform`, or `inverse_transform`. */
 export function compileQuantileTransformer(
@@ -21,14 +19,7 @@ export function compileQuantileTransformer(
   program: ProgramBuilder,
   inverse = false,
 ): readonly Column[] {
-  program.fits(quantiles, columns, `${path}/quantiles`, "lists");
-  quantiles.forEach(({ length }, i) => {
-    if (length !== references.length)
-      program.refuse(
-        `${path}/quantiles/${i}`,
-        `expected ${references.length} numbers, as "references" has, got ${length}`,
-      );
-  });
+  checkLengths(quantiles, references.length, 'numbers, as "references" has', `${path}/quantiles`, program.refuse);
   const normal = distribution === "normal";
   const functions = quantiles.map((values) =>
     inverse ? quantileAt(values, references, normal) : placeAmong(values, references, normal),
@@ -37,6 +28,8 @@ export function compileQuantileTransformer(
 }
 
 function placeAmong(quantiles: readonly number[], references: readonly number[], normal: boolean): ColumnFunction {
+  const lowest = ndtri(BOUNDS_THRESHOLD - Number.EPSILON);
+  const highest = ndtri(1 - (BOUNDS_THRESHOLD - Number.EPSILON));
   const low = quantiles[0]!;
   const high = quantiles[quantiles.length - 1]!;
   const mirroredQuantiles = mirror(quantiles);
@@ -46,7 +39,7 @@ function placeAmong(quantiles: readonly number[], references: readonly number[],
     let place = 0.5 * (interpolate(x, quantiles, references) - interpolate(-x, mirroredQuantiles, mirroredReferences));
     if (normal ? x + BOUNDS_THRESHOLD > high : x === high) place = 1;
     if (normal ? x - BOUNDS_THRESHOLD < low : x === low) place = 0;
-    return normal ? Math.min(HIGHEST, Math.max(LOWEST, ndtri(place))) : place;
+    return normal ? Math.min(highest, Math.max(lowest, ndtri(place))) : place;
   };
 }
 

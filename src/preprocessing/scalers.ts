@@ -63,7 +63,7 @@ export function compileScaler(
     program.refuse(path, 'expected "scale" or "inverse_scale", got both');
   if (!inverse && step.type === "MinMaxScaler" && step.clip) {
     const [low, high] = step.clip as [number, number];
-    if (low > high) program.refuse(`${path}/clip`, `expected the smaller number first, got ${low} and ${high}`);
+    if (low > high) program.refuse(`${path}/clip`, `expected min up to max, got ${low} and ${high}`);
     const clip = (value: number): number => (value < low ? low : value > high ? high : value);
     scaled = applyFunctions(clip, scaled, program);
   }

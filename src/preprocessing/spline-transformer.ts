@@ -13,9 +13,8 @@ export function compileSplineTransformer(
   program: ProgramBuilder,
 ): readonly Column[] {
   const { degree, knots, extrapolation, boundaries, include_bias: bias } = step;
-  if (!program.fits(knots, columns, `${path}/knots`, "lists")) return [];
   const ends = extrapolation === "boundaries" ? (boundaries ?? []) : undefined;
-  if (ends && !program.fits(ends, columns, `${path}/boundaries`, "pairs")) return [];
+  if (ends && !program.fits(ends, columns, `${path}/boundaries`)) return [];
   return columns.flatMap((column, i) => {
     const t = knots[i]!;
     const periodic = extrapolation === "periodic";

@@ -22,6 +22,7 @@ type Compile<S extends Step> = (
   columns: readonly Column[],
   path: string,
   program: ProgramBuilder,
+  inverse: boolean,
 ) => readonly Column[];
 
 /** What scikit-learn asks of the columns that a step reads. */
@@ -35,40 +36,53 @@ const NUMBERS = 2;
 /** The same, and no missing values. */
 const COMPLETE = 3;
 
-const COMPILERS: {
-  readonly [type in Step["type"]]: readonly [compile: Compile<Extract<Step, { type: type }>>, reads: Reads];
-} = {
+/** How to compile a step, what it asks of its columns, and the keys of its lists that hold an item for each of them. */
+type Compiler<S extends Step> = readonly [compile: Compile<S>, reads: Reads, ...lists: (keyof S)[]];
+
+const COMPILERS: { readonly [type in Step["type"]]: Compiler<Extract<Step, { type: type }>> } = {
   Pipeline: [compilePipeline, ANYTHING],
   ColumnTransformer: [compileParallel, ANYTHING],
   FeatureUnion: [compileParallel, ANYTHING],
   passthrough: [(_, columns) => columns, ANYTHING],
   SelectorMixin: [compileSelector, ANYTHING],
   FunctionTransformer: [compileFunctionTransformer, ANYTHING],
-  SimpleImputer: [compileSimpleImputer, FINITE],
+  SimpleImputer: [compileSimpleImputer, FINITE, "statistics"],
   MissingIndicator: [compileMissingIndicator, FINITE],
-  KNNImputer: [compileKNNImputer, NUMBERS],
-  OneHotEncoder: [compileOneHotEncoder, FINITE],
-  OrdinalEncoder: [compileOrdinalEncoder, FINITE],
+  KNNImputer: [compileKNNImputer, NUMBERS, "statistics"],
+  OneHotEncoder: [compileOneHotEncoder, FINITE, "categories", "positions", "unknown"],
+  OrdinalEncoder: [compileOrdinalEncoder, FINITE, "categories", "encoded_missing_value"],
   StandardScaler: [compileScaler, NUMBERS],
   RobustScaler: [compileScaler, NUMBERS],
   MaxAbsScaler: [compileScaler, NUMBERS],
   MinMaxScaler: [compileScaler, NUMBERS],
-  PowerTransformer: [compilePowerTransformer, NUMBERS],
-  QuantileTransformer: [compileQuantileTransformer, NUMBERS],
+  PowerTransformer: [compilePowerTransformer, NUMBERS, "lambdas"],
+  QuantileTransformer: [compileQuantileTransformer, NUMBERS, "quantiles"],
   Normalizer: [compileNormalizer, COMPLETE],
   Binarizer: [compileBinarizer, COMPLETE],
-  KBinsDiscretizer: [compileKBinsDiscretizer, COMPLETE],
+  KBinsDiscretizer: [compileKBinsDiscretizer, COMPLETE, "bin_edges"],
   PolynomialFeatures: [compilePolynomialFeatures, COMPLETE],
-  SplineTransformer: [compileSplineTransformer, COMPLETE],
+  SplineTransformer: [compileSplineTransformer, COMPLETE, "knots"],
   PCA: [compileDecomposition, COMPLETE],
   TruncatedSVD: [compileDecomposition, COMPLETE],
 };
+
+/** The steps that may transform a target, whose predictions go through `inverse_transform`. */
+const INVERTIBLE: ReadonlySet<Step["type"]> = new Set([
+  "passthrough",
+  "FunctionTransformer",
+  "StandardScaler",
+  "RobustScaler",
+  "MinMaxScaler",
+  "PowerTransformer",
+  "QuantileTransformer",
+]);
 
 /**
  * Compiles one step.
  *
  * @param columns what reaches the step
  * @param path of the step in the model file
+ * @param inverse whether to compile its `inverse_transform`
  * @returns what leaves it; undefined if a problem was reported, which then says enough
  */
 export function compileStep(
@@ -76,13 +90,21 @@ export function compileStep(
   columns: readonly Column[],
   path: string,
   program: ProgramBuilder,
+  inverse = false,
 ): readonly Column[] | undefined {
   const { refusals } = program;
-  const [compile, reads] = COMPILERS[step.type] as readonly [Compile<Step>, Reads];
+  const [compile, reads, ...keys] = COMPILERS[step.type] as unknown as Compiler<Step>;
+  if (inverse && !INVERTIBLE.has(step.type))
+    program.refuse(`${path}/type`, `expected a step that has an inverse, got "${step.type}"`);
   if (reads >= FINITE) program.watch(columns);
   if (reads >= NUMBERS) program.areNumbers(columns, path);
   if (reads === COMPLETE) program.demand(columns);
-  const written = compile(step, columns, path, program);
+  for (const key of keys) {
+    const list = step[key] as unknown as readonly unknown[] | undefined;
+    if (list) program.fits(list, columns, `${path}/${key}`);
+  }
+  if (program.refusals > refusals) return undefined;
+  const written = compile(step, columns, path, program, inverse);
   return program.refusals > refusals ? undefined : written;
 }
 

@@ -2,31 +2,14 @@
 
 import type { Vocabulary } from "./vocabulary.js";
 
-/** A set of numbers, or of strings. */
-export class Categories {
-  readonly values: readonly (number | string)[];
-  /** The values as cells hold them. */
-  readonly cells: ReadonlySet<number>;
+/** Numbers, or strings, by the cells that hold them. */
+export type Categories = ReadonlyMap<number, number | string>;
 
-  constructor(values: readonly (number | string)[], vocabulary: Vocabulary) {
-    this.values = values;
-    this.cells = new Set(values.map((value) => vocabulary.add(value)));
-  }
+export function toCategories(values: readonly (number | string)[], vocabulary: Vocabulary): Categories {
+  return new Map(values.map((value) => [vocabulary.add(value), value]));
+}
 
-  /** How many different values there are. */
-  get size(): number {
-    return this.cells.size;
-  }
-
-  has(cell: number): boolean {
-    return this.cells.has(cell);
-  }
-
-  /** The values that the other set holds too. */
-  intersect(other: Categories, vocabulary: Vocabulary): Categories {
-    return new Categories(
-      this.values.filter((value) => other.has(vocabulary.add(value))),
-      vocabulary,
-    );
-  }
+/** The values that both hold. */
+export function intersect(some: Categories, others: Categories): Categories {
+  return new Map([...some].filter(([cell]) => others.has(cell)));
 }

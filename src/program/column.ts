@@ -1,5 +1,6 @@
 // What is known at load about one column between two steps.
 
+import { arePositions } from "../artifact/report.js";
 import type { ProgramBuilder } from "./program.js";
 
 /** A column on its way from the inputs to the regressor. */
@@ -37,11 +38,6 @@ export function selectColumns(
   path: string,
   program: ProgramBuilder,
 ): Column[] | undefined {
-  const selected: Column[] = [];
-  positions.forEach((position, i) => {
-    const column = columns[position];
-    if (column) selected.push(column);
-    else program.refuse(`${path}/${i}`, `expected a position below ${columns.length}, got ${position}`);
-  });
-  return selected.length === positions.length ? selected : undefined;
+  const fit = arePositions(positions, columns.length, path, program.refuse);
+  return fit ? positions.map((position) => columns[position]!) : undefined;
 }

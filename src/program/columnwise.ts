@@ -55,11 +55,16 @@ export function applyColumnwise(
 /** A function of one column. It gives NaN for NaN, a missing value, unless the step sees to these. */
 export type ColumnFunction = (value: number) => number;
 
-/** Adds a function for each column to the program, or one for all of them. */
+/**
+ * Adds a function for each column to the program, or one for all of them.
+ *
+ * @param change what it changes about the columns
+ */
 export function applyFunctions(
   functions: readonly ColumnFunction[] | ColumnFunction,
   columns: readonly Column[],
   program: ProgramBuilder,
+  change?: Partial<Column>,
 ): Column[] {
   const to = program.allocate(columns.length);
   const from = cellsOf(columns);
@@ -67,7 +72,7 @@ export function applyFunctions(
   program.add((cells) => {
     for (let i = 0; i < from.length; i++) cells[to + i] = each[i]!(cells[from[i]!]!);
   });
-  return columns.map((column, i) => ({ ...column, cell: to + i, raw: false }));
+  return columns.map((column, i) => ({ ...column, cell: to + i, raw: false, ...change }));
 }
 
 /** A function of a whole row: reads `input`, one value per column, and fills `output`. */

@@ -1,11 +1,11 @@
 // The flat program that the tree of steps compiles to: instructions in order over one row of cells. Each writes cells that none wrote before,
 // so the order in which the tree is walked is the order in which they run.
 
-import type { Report } from "../artifact/report.js";
+import { hasLength, type Report } from "../artifact/report.js";
 import type { Evaluator } from "../svm/svr.js";
 import type { Categories } from "./categories.js";
 import type { Column } from "./column.js";
-import type { Vocabulary } from "./vocabulary.js";
+import { Vocabulary } from "./vocabulary.js";
 
 /** Reads cells and writes others. NaN is a missing value. Runs once per record: allocates nothing. */
 export type Instruction = (cells: Float64Array) => void;
@@ -34,30 +34,30 @@ export interface BoundedCell {
 }
 
 /** Compiled steps. */
-export class Program {
+export interface Program {
   readonly checks: readonly Check[];
   readonly bounded: readonly BoundedCell[];
-  private readonly instructions: readonly Instruction[];
-
-  constructor(instructions: readonly Instruction[], checks: readonly Check[], bounded: readonly BoundedCell[]) {
-    this.instructions = instructions;
-    this.checks = checks;
-    this.bounded = bounded;
-  }
-
   /** Runs the instructions; whether every check holds. */
-  run(cells: Float64Array): boolean {
-    const { instructions, checks } = this;
+  run(cells: Float64Array): boolean;
+  /** Runs the instructions; the checks that do not hold. */
+  failures(cells: Float64Array): Check[];
+}
+
+function createProgram(
+  instructions: readonly Instruction[],
+  checks: readonly Check[],
+  bounded: readonly BoundedCell[],
+): Program {
+  const run = (cells: Float64Array): boolean => {
     for (let i = 0; i < instructions.length; i++) instructions[i]!(cells);
     for (let i = 0; i < checks.length; i++) if (!checks[i]!.accepts(cells[checks[i]!.cell]!)) return false;
     return true;
-  }
-
-  /** Runs the instructions; the checks that do not hold. */
-  failures(cells: Float64Array): Check[] {
-    this.run(cells);
-    return this.checks.filter(({ cell, accepts }) => !accepts(cells[cell]!));
-  }
+  };
+  const failures = (cells: Float64Array): Check[] => {
+    run(cells);
+    return checks.filter(({ cell, accepts }) => !accepts(cells[cell]!));
+  };
+  return { checks, bounded, run, failures };
 }
 
 /** Of a cell that a step may make infinite, or undefined. */
@@ -72,39 +72,34 @@ export class ProgramBuilder {
   readonly evaluators: { readonly evaluator: Evaluator; readonly plan: string }[] = [];
   /** Inputs that must not be missing, because a step that refuses missing values reads a column that nothing imputed. */
   readonly required: Set<number> = new Set();
-  readonly vocabulary: Vocabulary;
-  private readonly report: Report;
-  private refusalCount = 0;
-  private cellCount: number;
-  private instructions: Instruction[] = [];
-  private checks: Check[] = [];
-  private bounded: BoundedCell[] = [];
+  readonly vocabulary: Vocabulary = new Vocabulary();
+  /** The cell that is 0 where the others are computed from the inputs, and NaN where a row was given without its inputs. */
+  readonly origin: number;
+  /** Reports a problem of the model file. The step that does so may return anything: nothing is compiled after it. */
+  readonly refuse: Report;
+  /** How many problems were reported so far. */
+  refusals = 0;
+  /** Cells in use so far. */
+  size: number;
+  private readonly instructions: Instruction[] = [];
+  private readonly checks: Check[] = [];
+  private readonly bounded: BoundedCell[] = [];
   /** Cells that are checked already. */
   private readonly watched: Set<number> = new Set();
 
   /** @param inputCount the first cells hold the inputs, in their order */
-  constructor(inputCount: number, vocabulary: Vocabulary, report: Report) {
-    this.cellCount = inputCount;
-    this.vocabulary = vocabulary;
-    this.report = report;
-  }
-
-  /** How many problems were reported so far. */
-  get refusals(): number {
-    return this.refusalCount;
-  }
-
-  /** Reports a problem of the model file. The step that does so may return anything: nothing is compiled after it. */
-  refuse(path: string, message: string): void {
-    this.refusalCount++;
-    this.report(path, message);
+  constructor(inputCount: number, report: Report) {
+    this.origin = inputCount;
+    this.size = inputCount + 1;
+    this.refuse = (path, message) => {
+      this.refusals++;
+      report(path, message);
+    };
   }
 
   /** Whether the list holds one item per column; refuses it otherwise. */
-  fits(list: readonly unknown[], columns: readonly Column[], path: string, items = "numbers"): boolean {
-    const { length } = columns;
-    if (list.length !== length) this.refuse(path, `expected ${length} ${items}, one per column, got ${list.length}`);
-    return list.length === length;
+  fits(list: readonly unknown[], columns: readonly Column[], path: string): boolean {
+    return hasLength(list, columns.length, "items, one per column", path, this.refuse);
   }
 
   /** Whether every column holds numbers; refuses the first that does not. */
@@ -114,16 +109,10 @@ export class ProgramBuilder {
     return text === -1;
   }
 
-  /** Cells in use so far. */
-  get size(): number {
-    return this.cellCount;
-  }
-
   /** Takes `count` new cells; returns the first. */
   allocate(count: number): number {
-    const first = this.cellCount;
-    this.cellCount += count;
-    return first;
+    this.size += count;
+    return this.size - count;
   }
 
   add(instruction: Instruction): void {
@@ -156,10 +145,6 @@ export class ProgramBuilder {
 
   /** What was added since the last call. */
   build(): Program {
-    const program = new Program(this.instructions, this.checks, this.bounded);
-    this.instructions = [];
-    this.checks = [];
-    this.bounded = [];
-    return program;
+    return createProgram(this.instructions.splice(0), this.checks.splice(0), this.bounded.splice(0));
   }
 }

@@ -1,13 +1,12 @@
 // The regressors that read columns and nothing else: an SVR, a linear model.
 
 import type { LinearRegressor, SvrRegressor } from "../artifact/types.generated.js";
-import type { Column } from "../program/column.js";
-import { applyToRow } from "../program/columnwise.js";
+import { type Column, computedColumn, inputsOf } from "../program/column.js";
 import type { ProgramBuilder } from "../program/program.js";
 import { createEvaluator } from "../svm/evaluator.js";
 import { createLinear } from "../svm/linear.js";
 import { resolveSvr } from "../svm/resolve.js";
-import type { Evaluator } from "../svm/svr.js";
+import type { Evaluator, Place } from "../svm/svr.js";
 
 export function compileSvr(
   regressor: SvrRegressor,
@@ -16,7 +15,7 @@ export function compileSvr(
   program: ProgramBuilder,
 ): readonly Column[] {
   const svr = resolveSvr(regressor, columns.length, path, (where, message) => program.refuse(where, message));
-  const { evaluator, plan } = createEvaluator(svr);
+  const { evaluator, plan } = createEvaluator(svr, placesOf(columns, program));
   return compileEvaluator(evaluator, plan, columns, path, program);
 }
 
@@ -27,7 +26,7 @@ export function compileLinear(
   program: ProgramBuilder,
 ): readonly Column[] {
   program.fits(coef, columns, `${path}/coef`);
-  const evaluator = createLinear(Float64Array.from(coef), intercept);
+  const evaluator = createLinear(Float64Array.from(coef), intercept, placesOf(columns, program));
   return compileEvaluator(evaluator, `linear: ${coef.length}`, columns, path, program);
 }
 
@@ -41,6 +40,17 @@ function compileEvaluator(
   program.areNumbers(columns, path);
   program.demand(columns);
   program.evaluators.push({ evaluator, plan });
-  const compute = (row: Float64Array, prediction: Float64Array): void => evaluator.evaluateRows(row, 1, prediction);
-  return applyToRow(compute, 1, columns, program, true);
+  const to = program.allocate(1);
+  const prediction = new Float64Array(1);
+  program.add((cells) => {
+    evaluator.take(cells, 0, () => {});
+    evaluator.predict(1, prediction);
+    cells[to] = prediction[0]!;
+  });
+  return [computedColumn(to, inputsOf(columns), true)];
+}
+
+/** What decides a column: its inputs, and whether it was made of them at all. */
+function placesOf(columns: readonly Column[], program: ProgramBuilder): Place[] {
+  return columns.map(({ cell, inputs }) => ({ cell, keys: [...inputs, program.origin] }));
 }

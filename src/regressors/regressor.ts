@@ -11,7 +11,6 @@ import { compileStep } from "../preprocessing/step.js";
 import { type Column, selectColumns } from "../program/column.js";
 import { applyToRow } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
-import { compileInverse } from "./inverse.js";
 import { compileLinear, compileSvr } from "./kernel-machine.js";
 
 /**
@@ -62,7 +61,7 @@ function compileTransformedTarget(
   const predicted = compileRegressor(regressor, columns, `${path}/regressor`, program);
   if (program.refusals > refusals) return [];
   program.watch(predicted);
-  return compileInverse(transformer, predicted, `${path}/transformer`, program);
+  return compileStep(transformer, predicted, `${path}/transformer`, program, true) ?? [];
 }
 
 /** Mirrors `predict` of the ensembles in sklearn.ensemble, and of sklearn.multioutput.MultiOutputRegressor. */
@@ -85,14 +84,9 @@ function compileEnsemble(
   program.watch(predicted);
   if (type === "MultiOutputRegressor") return predicted;
   if (type === "StackingRegressor") {
-    if (!final) program.refuse(path, 'lacks "final_estimator"');
-    else
-      return compileRegressor(
-        final,
-        passthrough ? [...predicted, ...columns] : predicted,
-        `${path}/final_estimator`,
-        program,
-      );
+    const reaching = passthrough ? [...predicted, ...columns] : predicted;
+    if (final) return compileRegressor(final, reaching, `${path}/final_estimator`, program);
+    program.refuse(path, 'lacks "final_estimator"');
   }
   const weights = estimators.map(({ weight = 1 }) => weight);
   const total = weights.reduce((sum, weight) => sum + weight);

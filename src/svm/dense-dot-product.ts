@@ -7,15 +7,15 @@
 
 import { tanh } from "../numeric/tanh.js";
 import { interleave, LANES } from "./dense-blocks.js";
-import { type Evaluator, rowByRow, type Svr } from "./svr.js";
+import { type Evaluator, type Place, rowByRow, type Svr } from "./svr.js";
 
 /** Evaluates every support vector for every row. */
-export function createDenseDotProduct(svr: Svr): Evaluator {
+export function createDenseDotProduct(svr: Svr, places: readonly Place[]): Evaluator {
   const { kernel, degree, dualCoef, gamma, coef0, intercept, supportVectors, width } = svr;
   const blocks = interleave(supportVectors, dualCoef.length, width);
   const dots = new Float64Array(LANES * blocks.length);
   const isSigmoid = kernel === "sigmoid";
-  return rowByRow(width, (rows, at) => {
+  return rowByRow(places, (rows, at) => {
     multiply(blocks, rows, at, dots);
     let sum = 0;
     for (let i = 0; i < dualCoef.length; i++) {

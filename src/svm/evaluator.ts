@@ -3,8 +3,9 @@
 import { createDenseDotProduct } from "./dense-dot-product.js";
 import { createDenseRbf } from "./dense-rbf.js";
 import { createFactoredRbf } from "./factored-rbf.js";
+import { mergeEqual } from "./merge.js";
 import { describePlan, planFactors } from "./plan.js";
-import type { Evaluator, Svr } from "./svr.js";
+import type { Evaluator, Place, Svr } from "./svr.js";
 
 /**
  * How small the intercept may be against Σ|α| for the factored evaluation to keep the parity bound. A kernel K of the factored kind is off libsvm's by
@@ -14,16 +15,16 @@ import type { Evaluator, Svr } from "./svr.js";
 const LEAST_INTERCEPT = 1e-3;
 
 /** Chooses how to evaluate an SVR; also in words. */
-export function createEvaluator(svr: Svr): { readonly evaluator: Evaluator; readonly plan: string } {
+export function createEvaluator(
+  svr: Svr,
+  places: readonly Place[],
+): { readonly evaluator: Evaluator; readonly plan: string } {
   const { kernel, dualCoef, intercept, supportVectors, width } = svr;
-  if (kernel !== "rbf")
-    return {
-      evaluator: createDenseDotProduct(svr),
-      plan: describePlan(undefined, dualCoef.length, width),
-    };
   const total = dualCoef.reduce((sum, coefficient) => sum + Math.abs(coefficient), 0);
   const isCovered = Math.abs(intercept) >= LEAST_INTERCEPT * total;
-  const factors = isCovered ? planFactors(supportVectors, dualCoef.length, width) : undefined;
-  const plan = describePlan(factors, dualCoef.length, width);
-  return { evaluator: factors ? createFactoredRbf(svr, factors) : createDenseRbf(svr), plan };
+  const factors = kernel === "rbf" && isCovered ? planFactors(supportVectors, dualCoef.length, width) : undefined;
+  if (factors) return { evaluator: createFactoredRbf(svr, places, factors), plan: describePlan(factors) };
+  const merged = mergeEqual(svr);
+  const create = kernel === "rbf" ? createDenseRbf : createDenseDotProduct;
+  return { evaluator: create(merged, places), plan: `dense: ${merged.dualCoef.length} of ${width}` };
 }

@@ -4,8 +4,9 @@
 //
 // and within a group, support vectors repeat: 540 of them may come from 36 people. A leaf of the plan is a group of columns; it needs an
 // exponential for each distinct row that the support vectors hold in them. A branch is two parts of the plan together; it needs a
-// multiplication for each distinct pair. So what is left to do for each single support vector is little. Which columns go together follows from
-// the support vectors alone, by a cost model: the plan is the same in every engine.
+// multiplication for each distinct pair. So what is left to do for each single support vector is little. Categories have few combinations, so
+// the coefficients can be weighed with their factors once for each (factored-rbf.ts). Which columns go together follows from the support vectors
+// alone, by a cost model: the plan is the same in every engine.
 
 /** Some of the columns, and which of their distinct rows each support vector holds. */
 interface Part {
@@ -18,6 +19,8 @@ interface Part {
 /** A group of columns. */
 export interface Leaf extends Part {
   readonly columns: readonly number[];
+  /** Whether they are the categories of one input. */
+  readonly categories: boolean;
 }
 
 /** Two parts, and the distinct pairs of their rows, sorted by the row in the first. */
@@ -31,6 +34,11 @@ export interface Branch extends Part {
 
 export type Node = Leaf | Branch;
 
+/** All columns: those of the second part are categories, of which there are few combinations, or none. */
+export interface Plan extends Branch {
+  readonly parts: readonly [Branch, Node];
+}
+
 /** Rough nanoseconds in V8 (`npm run bench`), of which only the ratios matter. */
 const PER_DIFFERENCE = 0.6;
 const PER_EXPONENTIAL = 8;
@@ -41,6 +49,12 @@ const SAMPLE = 1024;
 /** Groups of quantities beyond this are not opened, and parts beyond that not compared: it bounds the time to plan. */
 const MAX_GROUPS = 8;
 const WINDOW = 3;
+/** A part joins a larger one if their distinct pairs are at most so many times that one's rows: it nearly follows from it. */
+const GROWTH = 1.5;
+/** Larger parts that are tried for it. */
+const HOSTS = 8;
+/** Doubles that are remembered of weighed coefficients: 1 MiB. */
+export const WEIGHTS: number = 1 << 17;
 /** Up to so many keys, a table finds their numbers. */
 const SMALL = 1 << 20;
 
@@ -60,36 +74,41 @@ function costOf(node: Node): number {
  *
  * @param vectors n × d, row by row
  */
-export function planFactors(vectors: Float64Array, count: number, width: number): Node | undefined {
+export function planFactors(vectors: Float64Array, count: number, width: number): Plan | undefined {
   const nodes: Node[] = [];
   const quantities: Leaf[] = [];
   const unrepeated: number[] = [];
   for (let column = 0; column < width; ) {
-    const categories = leafOfCategories(vectors, count, width, column);
-    if (categories) nodes.push(categories);
+    const leaf = leafOfCategories(vectors, count, width, column);
+    if (leaf) nodes.push(leaf);
     else {
-      const leaf = leafOfColumn(vectors, count, width, column);
-      if (leaf) insert(leaf, quantities, count);
+      const quantity = leafOfColumn(vectors, count, width, column);
+      if (quantity) insert(quantity, quantities, count);
       else unrepeated.push(column);
     }
-    column += categories?.columns.length ?? 1;
+    column += leaf?.columns.length ?? 1;
   }
   nodes.push(...quantities);
   if (unrepeated.length > 0)
-    nodes.push({ columns: unrepeated, distinct: count, index: Int32Array.from({ length: count }, (_, i) => i) });
+    nodes.push({
+      columns: unrepeated,
+      categories: false,
+      distinct: count,
+      index: Int32Array.from({ length: count }, (_, i) => i),
+    });
   if (nodes.length === 0) return undefined;
-  const plan = join(nodes);
+  const plan = join(attach(nodes, count), count);
   return costOf(plan) < costOfDense(count, width) ? plan : undefined;
 }
 
 /** The choice in words and numbers: how many exponentials of how many columns, then how many products. */
-export function describePlan(plan: Node | undefined, count: number, width: number): string {
-  if (!plan) return `dense: ${count} of ${width}`;
+export function describePlan(plan: Plan): string {
   let products = 0;
   const describe = (node: Node): string => {
     if ("columns" in node) return `${node.distinct} of ${node.columns.length}`;
-    products += node.distinct;
-    return node.parts.map(describe).join(", ");
+    const parts = node.parts.filter((part) => !isNone(part));
+    if (parts.length > 1) products += node.distinct;
+    return parts.map(describe).join(", ");
   };
   return `factored: ${describe(plan)}; ${products} products`;
 }
@@ -98,20 +117,25 @@ export function describePlan(plan: Node | undefined, count: number, width: numbe
 function leafOfCategories(vectors: Float64Array, count: number, width: number, start: number): Leaf | undefined {
   const index = new Int32Array(count);
   let end = start;
-  search: for (; end < width; end++) {
+  for (let isCategory = true; end < width && isCategory; ) {
+    const place = end - start + 1;
     let category = 0;
-    for (let i = 0; i < count; i++) {
+    let i = 0;
+    for (; i < count && isCategory; i++) {
       const value = vectors[i * width + end]!;
       if (value === 0) continue;
       category ||= value;
-      if (value !== category || index[i] !== 0) break search;
+      isCategory = value === category && index[i] === 0;
+      index[i] ||= place;
     }
-    for (let i = 0; i < count; i++) if (vectors[i * width + end] !== 0) index[i] = end - start + 1;
+    if (isCategory) end++;
+    // Undoes what the column began.
+    else while (i-- > 0) if (index[i] === place) index[i] = 0;
   }
   const length = end - start;
   if (length < 2) return undefined;
-  const { distinct, numbers } = renumber(index, index, 0, length + 1, Infinity);
-  return { columns: Array.from({ length }, (_, c) => start + c), distinct, index: numbers };
+  const columns = Array.from({ length }, (_, c) => start + c);
+  return { columns, categories: true, ...renumber(index, index, 0, length + 1, Infinity) };
 }
 
 /** One column; undefined if it does not repeat. */
@@ -127,7 +151,7 @@ function leafOfColumn(vectors: Float64Array, count: number, width: number, colum
     }
     index[i] = known ?? numbers.size - 1;
   }
-  return { columns: [column], distinct: numbers.size, index };
+  return { columns: [column], categories: false, distinct: numbers.size, index };
 }
 
 /** Adds a quantity to the groups: to the one where it costs least, or as one more. */
@@ -139,7 +163,7 @@ function insert(leaf: Leaf, groups: Leaf[], count: number): void {
     const columns = [...group.columns, ...leaf.columns];
     const pairs = pair(group, leaf, (least + costOf(group)) / costOfDense(1, columns.length));
     if (!pairs) return;
-    const joint: Leaf = { columns, distinct: pairs.distinct, index: pairs.numbers };
+    const joint = { columns, categories: false, ...pairs };
     if (costOf(joint) - costOf(group) >= least) return;
     least = costOf(joint) - costOf(group);
     best = g;
@@ -148,33 +172,81 @@ function insert(leaf: Leaf, groups: Leaf[], count: number): void {
   groups[best] = merged;
 }
 
-/** Joins parts two by two, those with the fewest distinct pairs first: the last ones have nearly as many as there are support vectors. */
-function join(parts: readonly Node[]): Node {
+/** Joins parts that nearly follow from a larger one with it, if that saves products: a month with the workload of months. */
+function attach(nodes: readonly Node[], count: number): Node[] {
+  const parts = [...nodes].sort((a, b) => a.distinct - b.distinct);
+  const apart: Node[] = [];
+  for (let part = parts.shift(); part; part = parts.shift()) {
+    let fewest = GROWTH;
+    let host = -1;
+    let together: Part | undefined;
+    for (let h = 0; h < Math.min(parts.length, HOSTS); h++) {
+      const { distinct } = parts[h]!;
+      const pairs = pair(part, parts[h]!, Math.min(fewest * distinct, count / 2));
+      if (!pairs) continue;
+      fewest = pairs.distinct / distinct;
+      host = h;
+      together = pairs;
+    }
+    if (together) parts[host] = branch(part, parts[host]!, together);
+    else apart.push(part);
+  }
+  return apart;
+}
+
+/** Joins all parts; categories last, as many as have few combinations. */
+function join(parts: readonly Node[], count: number): Plan {
   const nodes = [...parts];
+  const categories: Node[] = [];
+  let combinations = 1;
+  for (const node of parts) {
+    // One more is for a value that is none of them.
+    const more = combinations * (node.distinct + 1);
+    if (nodes.length === 1 || !("columns" in node && node.categories) || more * count > WEIGHTS) continue;
+    combinations = more;
+    categories.push(node);
+    nodes.splice(nodes.indexOf(node), 1);
+  }
+  const none: Leaf = { columns: [], categories: true, distinct: 1, index: new Int32Array(count) };
+  const first = joinPairs(nodes);
+  const top = "columns" in first ? branch(none, first) : first;
+  const last = categories.length > 0 ? joinPairs(categories) : none;
+  return { ...branch(top, last), parts: [top, last] };
+}
+
+/** Whether a part holds no column. */
+function isNone(node: Node): boolean {
+  return "columns" in node && node.columns.length === 0;
+}
+
+/** Joins parts two by two, those with the fewest distinct pairs first: the last ones have nearly as many as there are support vectors. */
+function joinPairs(nodes: Node[]): Node {
   while (nodes.length > 1) {
     nodes.sort((a, b) => a.distinct - b.distinct);
     let fewest = Infinity;
     let chosen: [number, number] = [0, 1];
+    let together: Part | undefined;
     for (let b = 1; b < Math.min(nodes.length, WINDOW); b++)
       for (let a = 0; a < b && nodes[b]!.distinct < fewest; a++) {
         const pairs = pair(nodes[a]!, nodes[b]!, fewest);
         if (!pairs) continue;
         fewest = pairs.distinct;
         chosen = [a, b];
+        together = pairs;
       }
     const [second] = nodes.splice(chosen[1], 1);
-    nodes[chosen[0]] = branch(nodes[chosen[0]]!, second!);
+    nodes[chosen[0]] = branch(nodes[chosen[0]]!, second!, together);
   }
   return nodes[0]!;
 }
 
-/** Two parts as one; that with the fewer rows comes first. */
-function branch(first: Node, second: Node): Branch {
-  const { distinct, numbers } = pair(first, second, Infinity)!;
+/** Two parts as one. */
+function branch(first: Node, second: Node, pairs: Part = pair(first, second, Infinity)!): Branch {
+  const { distinct, index } = pairs;
   // Renumbered so that the pairs of a row of the first part stand together.
   const firstRow = new Int32Array(distinct);
   const secondRow = new Int32Array(distinct);
-  numbers.forEach((k, i) => {
+  index.forEach((k, i) => {
     firstRow[k] = first.index[i]!;
     secondRow[k] = second.index[i]!;
   });
@@ -182,21 +254,16 @@ function branch(first: Node, second: Node): Branch {
   for (const row of firstRow) starts[row + 1]!++;
   for (let row = 0; row < first.distinct; row++) starts[row + 1]! += starts[row]!;
   const next = starts.slice();
-  const position = firstRow.map((row) => next[row]!++);
   const rows = new Int32Array(distinct);
-  position.forEach((to, k) => {
-    rows[to] = secondRow[k]!;
+  const position = firstRow.map((row, k) => {
+    rows[next[row]!] = secondRow[k]!;
+    return next[row]!++;
   });
-  return { parts: [first, second], starts, rows, distinct, index: numbers.map((k) => position[k]!) };
-}
-
-interface Numbering {
-  readonly distinct: number;
-  readonly numbers: Int32Array;
+  return { parts: [first, second], starts, rows, distinct, index: index.map((k) => position[k]!) };
 }
 
 /** Numbers the distinct pairs of two parts; undefined if there are that many or more. */
-function pair(a: Node, b: Node, limit: number): Numbering | undefined {
+function pair(a: Node, b: Node, limit: number): Part | undefined {
   // There are at least as many as either has rows.
   if (Math.max(a.distinct, b.distinct) >= limit) return undefined;
   const numbering = renumber(a.index, b.index, b.distinct, a.distinct * b.distinct, limit);
@@ -204,13 +271,13 @@ function pair(a: Node, b: Node, limit: number): Numbering | undefined {
 }
 
 /** Numbers the keys first · factor + second, below `bound`, in the order in which they appear; stops once there are `limit`. */
-function renumber(first: Int32Array, second: Int32Array, factor: number, bound: number, limit: number): Numbering {
-  const numbers = new Int32Array(first.length);
+function renumber(first: Int32Array, second: Int32Array, factor: number, bound: number, limit: number): Part {
+  const index = new Int32Array(first.length);
   let distinct = 0;
   // 0 stands for none.
   const known = bound <= SMALL ? new Int32Array(bound) : undefined;
   const knownOfMany = new Map<number, number>();
-  for (let i = 0; i < numbers.length && distinct < limit; i++) {
+  for (let i = 0; i < index.length && distinct < limit; i++) {
     const key = first[i]! * factor + second[i]!;
     let number = known ? known[key]! : (knownOfMany.get(key) ?? 0);
     if (number === 0) {
@@ -218,7 +285,7 @@ function renumber(first: Int32Array, second: Int32Array, factor: number, bound: 
       if (known) known[key] = number;
       else knownOfMany.set(key, number);
     }
-    numbers[i] = number - 1;
+    index[i] = number - 1;
   }
-  return { distinct, numbers };
+  return { distinct, index };
 }

@@ -17,21 +17,47 @@ export interface Svr {
   readonly width: number;
 }
 
-/** One way of evaluating one regressor. */
-export interface Evaluator {
-  /**
-   * `predictions[i]` = f(row i), with the same bits whichever rows stand beside it.
-   *
-   * @param rows `count` rows of d finite values, row by row
-   */
-  evaluateRows(rows: Float64Array, count: number, predictions: Float64Array): void;
+/** Where one column of a row stands among the cells, and which cells decide it. */
+export interface Place {
+  readonly cell: number;
+  readonly keys: readonly number[];
 }
 
-/** An evaluator to which rows have nothing in common: `evaluate` reads the one that begins at `at`. */
-export function rowByRow(width: number, evaluate: (rows: Float64Array, at: number) => number): Evaluator {
+/** Rows that an evaluator takes before it predicts them. */
+export const BLOCK = 64;
+
+/** One way of evaluating one regressor: takes up to `BLOCK` rows, then predicts them, with the same bits whichever rows stand beside each other. */
+export interface Evaluator {
+  /**
+   * Takes a row as the i-th.
+   *
+   * @param cells hold the row, once `complete` was called; the cells that decide it, before
+   */
+  take(cells: Float64Array, i: number, complete: () => void): void;
+  /** Predicts the first `count` rows. */
+  predict(count: number, predictions: Float64Array): void;
+}
+
+/** An evaluator of rows of numbers, that stand one after the other. */
+export function overRows(
+  places: readonly Place[],
+  predict: (rows: Float64Array, count: number, predictions: Float64Array) => void,
+): Evaluator {
+  const from = Int32Array.from(places, ({ cell }) => cell);
+  const { length } = from;
+  const rows = new Float64Array(BLOCK * length);
   return {
-    evaluateRows(rows, count, predictions) {
-      for (let i = 0; i < count; i++) predictions[i] = evaluate(rows, i * width);
+    take(cells, i, complete) {
+      complete();
+      for (let c = 0, to = i * length; c < length; c++) rows[to++] = cells[from[c]!]!;
     },
+    predict: (count, predictions) => predict(rows, count, predictions),
   };
+}
+
+/** The same where rows have nothing in common: `evaluate` reads the one that begins at `at`. */
+export function rowByRow(places: readonly Place[], evaluate: (rows: Float64Array, at: number) => number): Evaluator {
+  return overRows(places, (rows, count, predictions) => {
+    for (let i = 0; i < count; i++) predictions[i] = evaluate(rows, i * places.length);
+  });
 }

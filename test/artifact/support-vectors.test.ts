@@ -46,8 +46,8 @@ describe("unfoldSupportVectors", () => {
       "/regressor/support_vectors/0/columns/1 expected a position below 3, got 3",
       "/regressor/support_vectors/0/index expected 2 items, one per support vector, got 3",
       "/regressor/support_vectors/0/index/1 expected a position below 1, got 1",
-      "/regressor/support_vectors/1/columns/0 names column 0 a second time",
-      "/regressor/support_vectors/1/rows/0 expected 2 numbers, one per column, got 1",
+      "/regressor/support_vectors/1/columns/0 names column 0 twice",
+      "/regressor/support_vectors/1/rows/0 expected 2 items, one per column, got 1",
       "/regressor/support_vectors/1/rows expected 2 items, one per support vector, got 3",
       "/regressor/support_vectors lacks column 2",
     ]);

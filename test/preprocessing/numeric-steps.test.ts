@@ -16,13 +16,13 @@ describe("a step", () => {
   it.each([
     [
       { type: "KBinsDiscretizer", bin_edges: [], encode: "onehot" },
-      "/bin_edges expected 1 lists, one per column, got 0",
+      "/bin_edges expected 1 items, one per column, got 0",
     ],
-    [{ type: "PolynomialFeatures", combinations: [[0], [0, 1]] }, "/combinations/1 expected positions below 1"],
     [
-      { type: "PowerTransformer", method: "box-cox", lambdas: [] },
-      "/lambdas expected 1 numbers, one per column, got 0",
+      { type: "PolynomialFeatures", combinations: [[0], [0, 1]] },
+      "/combinations/1/1 expected a position below 1, got 1",
     ],
+    [{ type: "PowerTransformer", method: "box-cox", lambdas: [] }, "/lambdas expected 1 items, one per column, got 0"],
     [
       { type: "PowerTransformer", method: "yeo-johnson", lambdas: [1], scale: [0] },
       "/scale/0 expected a number other than 0",
@@ -31,13 +31,13 @@ describe("a step", () => {
       { type: "QuantileTransformer", quantiles: [[1, 2]], references: [0], output_distribution: "uniform" },
       '/quantiles/0 expected 1 numbers, as "references" has, got 2',
     ],
-    [{ type: "PCA", components: [[1, 2]] }, "/components/0 expected 1 numbers, one per column, got 2"],
-    [{ type: "PCA", components: [[1]], mean: [] }, "/mean expected 1 numbers, one per column, got 0"],
-    [{ type: "PCA", components: [[1]], scale: [1, 1] }, "/scale expected 1 numbers, one per column, got 2"],
+    [{ type: "PCA", components: [[1, 2]] }, "/components/0 expected 1 items, one per column, got 2"],
+    [{ type: "PCA", components: [[1]], mean: [] }, "/mean expected 1 items, one per column, got 0"],
+    [{ type: "PCA", components: [[1]], scale: [1, 1] }, "/scale expected 1 items, one per column, got 2"],
     [{ type: "TruncatedSVD", components: [[1]], scale: [0] }, "/scale/0 expected a number other than 0"],
     [
       { type: "SplineTransformer", degree: 1, knots: [], extrapolation: "continue", include_bias: true },
-      "/knots expected 1 lists, one per column, got 0",
+      "/knots expected 1 items, one per column, got 0",
     ],
     [
       { type: "SplineTransformer", degree: 1, knots: [[0, 2, 1, 3]], extrapolation: "continue", include_bias: true },
@@ -49,7 +49,7 @@ describe("a step", () => {
     ],
     [
       { type: "SplineTransformer", degree: 1, knots: [[0, 1, 2, 3]], extrapolation: "boundaries", include_bias: true },
-      "/boundaries expected 1 pairs, one per column, got 0",
+      "/boundaries expected 1 items, one per column, got 0",
     ],
     [
       {

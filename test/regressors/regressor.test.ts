@@ -14,7 +14,7 @@ const member = (regressor: Regressor, rest: object = {}) => ({ name: "m", regres
 
 describe("a regressor", () => {
   it.each([
-    [linear([1]), "/coef expected 3 numbers, one per column, got 1"],
+    [linear([1]), "/coef expected 3 items, one per column, got 1"],
     [
       { type: "Pipeline", pipeline: { type: "SelectorMixin", class: "RFE", columns: [7] }, regressor: linear([1]) },
       "/pipeline/columns/0 expected a position below 3, got 7",
@@ -59,11 +59,11 @@ describe("a regressor", () => {
         passthrough: true,
         final_estimator: linear([1, 1, 1]),
       },
-      "/final_estimator/coef expected 4 numbers, one per column, got 3",
+      "/final_estimator/coef expected 4 items, one per column, got 3",
     ],
     [
       { type: "MultiOutputRegressor", estimators: [member(linear([1, 1, 1])), member(linear([1, 1, 1]))] },
-      '/estimators/1/name is not possible as a key: "m"',
+      '/estimators/1/name is not possible as a key, or stands twice: "m"',
     ],
     [
       {

@@ -9,16 +9,11 @@ import { createDenseRbf } from "../../src/svm/dense-rbf.js";
 import { createLinear } from "../../src/svm/linear.js";
 import type { Evaluator, Svr } from "../../src/svm/svr.js";
 import { seeded } from "../numeric/seeded.js";
+import { evaluateRow, evaluateRows, placesOf } from "../support/evaluate-rows.js";
 import { parityBound } from "../support/oracle.js";
 
-const dense = (svr: Svr): Evaluator => (svr.kernel === "rbf" ? createDenseRbf(svr) : createDenseDotProduct(svr));
-
-/** One row. */
-function evaluate(evaluator: Evaluator, row: Float64Array): number {
-  const prediction = new Float64Array(1);
-  evaluator.evaluateRows(row, 1, prediction);
-  return prediction[0]!;
-}
+const dense = (svr: Svr): Evaluator =>
+  (svr.kernel === "rbf" ? createDenseRbf : createDenseDotProduct)(svr, placesOf(svr.width));
 
 /** libsvm's loops. */
 function evaluateObviously(svr: Svr, row: ArrayLike<number>): number {
@@ -44,13 +39,11 @@ function ofDotProduct({ kernel, gamma, coef0, degree }: Svr, dot: number): numbe
   return power;
 }
 
-/** Checks the bits of each row by itself and of all together, and that nothing is written behind them. */
+/** Checks the bits of each row by itself and of all together. */
 function expectSameBits(evaluator: Evaluator, width: number, rows: Float64Array, count: number, expected: number[]) {
-  const predictions = new Float64Array(count + 1).fill(7);
-  evaluator.evaluateRows(rows, count, predictions);
-  expect([...predictions]).toStrictEqual([...expected, 7]);
+  expect([...evaluateRows(evaluator, width, rows, count)]).toStrictEqual(expected);
   for (let r = 0; r < count; r++)
-    expect(evaluate(evaluator, rows.slice(r * width, (r + 1) * width))).toBe(expected[r]!);
+    expect(evaluateRow(evaluator, rows.slice(r * width, (r + 1) * width))).toBe(expected[r]!);
 }
 
 function expectObviousBits(svr: Svr, rows: Float64Array, count: number): void {
@@ -131,17 +124,14 @@ describe.each(["rbf", "poly", "sigmoid"] as const)("the dense evaluator of %s", 
   it("keeps nothing from one call to the next", () => {
     const evaluator = dense(randomSvr(kernel, 7, 3));
     const rows = numbers(3 * 9);
-    const first = new Float64Array(9);
-    evaluator.evaluateRows(rows, 9, first);
-    evaluator.evaluateRows(numbers(3 * 9, 1e200), 9, new Float64Array(9));
-    const again = new Float64Array(9);
-    evaluator.evaluateRows(rows, 9, again);
-    expect(again).toStrictEqual(first);
+    const first = evaluateRows(evaluator, 3, rows, 9);
+    evaluateRows(evaluator, 3, numbers(3 * 9, 1e200), 9);
+    expect(evaluateRows(evaluator, 3, rows, 9)).toStrictEqual(first);
   });
 
   it("is the intercept without support vectors", () => {
     const svr = randomSvr(kernel, 0, 4);
-    expect(evaluate(dense(svr), numbers(4))).toBe(svr.intercept);
+    expect(evaluateRow(dense(svr), numbers(4))).toBe(svr.intercept);
   });
 });
 
@@ -150,9 +140,7 @@ describe("DenseRbf", () => {
     fc.assert(
       fc.property(problem(fc.constant("rbf" as const)), ({ svr, rows, count }) => {
         const { dualCoef, gamma, intercept, supportVectors, width } = svr;
-        const predictions = new Float64Array(count);
-        createDenseRbf(svr).evaluateRows(rows, count, predictions);
-        predictions.forEach((prediction, r) => {
+        evaluateRows(dense(svr), width, rows, count).forEach((prediction, r) => {
           let sum = intercept;
           let magnitude = Math.abs(intercept);
           dualCoef.forEach((alpha, i) => {
@@ -172,15 +160,15 @@ describe("DenseRbf", () => {
 
   it("is a peak at each support vector for a huge gamma", () => {
     const svr: Svr = { ...randomSvr("rbf", 7, 5), gamma: 1e300, intercept: 0 };
-    const evaluator = createDenseRbf(svr);
+    const evaluator = dense(svr);
     for (let i = 0; i < 7; i++)
-      expect(evaluate(evaluator, svr.supportVectors.slice(i * 5, i * 5 + 5))).toBe(svr.dualCoef[i]!);
-    expect(evaluate(evaluator, numbers(5))).toBe(0);
+      expect(evaluateRow(evaluator, svr.supportVectors.slice(i * 5, i * 5 + 5))).toBe(svr.dualCoef[i]!);
+    expect(evaluateRow(evaluator, numbers(5))).toBe(0);
   });
 
   it("is one kernel for one support vector", () => {
     const svr: Svr = { ...randomSvr("rbf", 1, 1), gamma: 1, intercept: 0, supportVectors: Float64Array.of(2) };
-    expect(evaluate(createDenseRbf(svr), Float64Array.of(5))).toBe(svr.dualCoef[0]! * exp(-9));
+    expect(evaluateRow(dense(svr), Float64Array.of(5))).toBe(svr.dualCoef[0]! * exp(-9));
   });
 });
 
@@ -195,7 +183,7 @@ describe("Linear", () => {
         return sum + 0.1;
       });
       for (let count = 0; count <= 9; count++)
-        expectSameBits(createLinear(coef, 0.1), width, rows, count, expected.slice(0, count));
+        expectSameBits(createLinear(coef, 0.1, placesOf(width)), width, rows, count, expected.slice(0, count));
     }
   });
 });

@@ -5,15 +5,9 @@ import { Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { createDenseRbf } from "../../src/svm/dense-rbf.js";
 import { createFactoredRbf } from "../../src/svm/factored-rbf.js";
-import { describePlan, type Node, planFactors } from "../../src/svm/plan.js";
-import type { Evaluator, Svr } from "../../src/svm/svr.js";
-
-/** One row. */
-function evaluate(evaluator: Evaluator, row: Float64Array): number {
-  const prediction = new Float64Array(1);
-  evaluator.evaluateRows(row, 1, prediction);
-  return prediction[0]!;
-}
+import { describePlan, type Node, type Plan, planFactors } from "../../src/svm/plan.js";
+import type { Svr } from "../../src/svm/svr.js";
+import { evaluateRow, evaluateRows, placesOf } from "../support/evaluate-rows.js";
 
 /** Numbers in [0, 1), the same for the same seed. */
 function seeded(seed: number): () => number {
@@ -74,7 +68,7 @@ function evaluateByMatrix({ dualCoef, gamma, intercept, supportVectors, width }:
   return { value: terms.reduce((sum, term) => sum + term, 0) + intercept, bound };
 }
 
-function planOf({ supportVectors, dualCoef, width }: Svr): Node | undefined {
+function planOf({ supportVectors, dualCoef, width }: Svr): Plan | undefined {
   return planFactors(supportVectors, dualCoef.length, width);
 }
 
@@ -88,21 +82,18 @@ describe("the factored evaluation", () => {
         const plan = planOf(svr);
         if (!plan) return;
         planned++;
-        const factored = createFactoredRbf(svr, plan);
-        const dense = createDenseRbf(svr);
-        const block = new Float64Array(64 * svr.width);
-        rows.forEach((row, i) => {
-          block.set(row, i * svr.width);
-        });
-        const predictions = new Float64Array(64);
-        factored.evaluateRows(block, rows.length, predictions);
+        const places = placesOf(svr.width);
+        const factored = createFactoredRbf(svr, places, plan);
+        const dense = createDenseRbf(svr, places);
+        const block = Float64Array.from(rows.flatMap((row) => [...row]));
+        const predictions = evaluateRows(factored, svr.width, block, rows.length);
         rows.forEach((row, i) => {
           const { value, bound } = evaluateByMatrix(svr, row);
-          expect(Math.abs(evaluate(factored, row) - value)).toBeLessThanOrEqual(bound);
-          expect(Math.abs(evaluate(factored, row) - evaluate(dense, row))).toBeLessThanOrEqual(bound);
+          expect(Math.abs(evaluateRow(factored, row) - value)).toBeLessThanOrEqual(bound);
+          expect(Math.abs(evaluateRow(factored, row) - evaluateRow(dense, row))).toBeLessThanOrEqual(bound);
           // Neither what came before, nor the block, changes a bit.
-          expect(predictions[i]).toBe(evaluate(factored, row));
-          expect(evaluate(createFactoredRbf(svr, plan), row)).toBe(predictions[i]);
+          expect(predictions[i]).toBe(evaluateRow(factored, row));
+          expect(evaluateRow(createFactoredRbf(svr, places, plan), row)).toBe(predictions[i]);
         });
       }),
       { numRuns: 300 },
@@ -149,7 +140,7 @@ describe("the plan", () => {
     const vectors = Array.from({ length: 90 }, (_, i) => [i % 3, (i % 3) * 2]);
     const plan = planFactors(...svrOf(vectors, 2))!;
     expect(plan.distinct).toBe(3);
-    expect(describePlan(plan, 90, 2)).toBe("factored: 3 of 2; 0 products");
+    expect(describePlan(plan)).toBe("factored: 3 of 2; 0 products");
   });
 
   it("keeps the categories of an input together, and what does not repeat apart", () => {
