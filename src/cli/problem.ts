@@ -1,0 +1,38 @@
+// What is wrong with a row, in words that say what was expected and what sort of thing came, but never the value: rows are personal data, and what is
+// said of them ends up in logs.
+
+import type { InputIssue } from "../index.js";
+
+const CAME: Readonly<Record<InputIssue["code"], string>> = {
+  NOT_A_BATCH: "something else",
+  NOT_A_RECORD: "something else",
+  MISSING_FEATURE: "nothing",
+  MISSING_VALUE: "a missing value",
+  WRONG_TYPE: "a value of another type",
+  NOT_FINITE: "a number out of bounds",
+  UNKNOWN_CATEGORY: "another",
+};
+
+/** One problem of a row. */
+export interface Problem {
+  /** Position of the row, from 0. */
+  readonly row: number;
+  /** Name of the input; absent where several, or the row as a whole, are meant. */
+  readonly column?: string;
+  readonly reason: string;
+}
+
+/** The reason of an issue, without the value. */
+export function toProblem({ row, feature, code, expected }: InputIssue): Problem {
+  return { row, ...(feature !== undefined && { column: feature }), reason: `expected ${expected}, got ${CAME[code]}` };
+}
+
+/** An issue in a line. */
+export function describeIssue(issue: InputIssue): string {
+  return describeProblem(toProblem(issue));
+}
+
+/** A problem in a line; which row, the caller says. */
+export function describeProblem({ column, reason }: Problem): string {
+  return column === undefined ? reason : `${JSON.stringify(column)} ${reason}`;
+}
