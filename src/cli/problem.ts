@@ -23,16 +23,18 @@ export interface Problem {
 }
 
 /** The reason of an issue, without the value. */
-export function toProblem({ row, feature, code, expected }: InputIssue): Problem {
-  return { row, ...(feature !== undefined && { column: feature }), reason: `expected ${expected}, got ${CAME[code]}` };
+export function toProblem({ row, feature, code, expected, received }: InputIssue): Problem {
+  const came = code === "WRONG_TYPE" && received.startsWith('"') ? "text" : CAME[code];
+  return { row, ...(feature !== undefined && { column: feature }), reason: `expected ${expected}, got ${came}` };
 }
 
-/** An issue in a line. */
-export function describeIssue(issue: InputIssue): string {
-  return describeProblem(toProblem(issue));
-}
+const PROBLEMS_IN_A_LINE = 3;
 
-/** A problem in a line; which row, the caller says. */
-export function describeProblem({ column, reason }: Problem): string {
-  return column === undefined ? reason : `${JSON.stringify(column)} ${reason}`;
+/** The problems of a row in a line; which row, the caller says. */
+export function describeProblems(problems: readonly Problem[]): string {
+  const shown = problems
+    .slice(0, PROBLEMS_IN_A_LINE)
+    .map(({ column, reason }) => (column === undefined ? reason : `${JSON.stringify(column)} ${reason}`));
+  const rest = problems.length - shown.length;
+  return `${shown.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
 }

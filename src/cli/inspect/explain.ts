@@ -5,7 +5,7 @@ import { text as readAll } from "node:stream/consumers";
 import { InputError, type InputRecord } from "../../index.js";
 import { Failure } from "../failure.js";
 import type { AnyModel } from "../model.js";
-import { describeIssue } from "../problem.js";
+import { describeProblems, toProblem } from "../problem.js";
 import { layOut } from "./table.js";
 
 /** @throws Failure unless the file holds JSON */
@@ -41,7 +41,7 @@ export function explain(model: AnyModel, record: unknown, file: string): string 
     return sections.map((lines) => lines.join("\n")).join("\n\n");
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const problems = error.issues.map((issue) => describeIssue(issue)).join("; ");
+    const problems = describeProblems(error.issues.map(toProblem));
     throw new Failure(`${file} is not accepted: ${problems}: correct the record`);
   }
 }

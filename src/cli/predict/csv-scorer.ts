@@ -5,6 +5,7 @@ import type { InputColumns, InputInfo } from "../../index.js";
 import type { AnyModel, OpenedModel } from "../model.js";
 import type { CsvDialect } from "./csv-dialect.js";
 import { readCsvRows } from "./csv-rows.js";
+import { toRecords } from "./records.js";
 import { inOrder, type Predictions, predictAccepted, predictRecords, type Score } from "./scored.js";
 
 type Row = readonly string[];
@@ -88,9 +89,4 @@ const RADIX = /^0[box]/i;
 
 function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
-}
-
-function toRecords(columns: InputColumns, count: number): Record<string, number | string | null>[] {
-  const entries = Object.entries(columns);
-  return Array.from({ length: count }, (_, r) => Object.fromEntries(entries.map(([name, list]) => [name, list[r]!])));
 }

@@ -2,7 +2,7 @@
 
 import Papa from "papaparse";
 import { Failure } from "../failure.js";
-import { describeProblem, type Problem } from "../problem.js";
+import { describeProblems, type Problem } from "../problem.js";
 import { type Output, openOutput } from "./output.js";
 
 /** Takes what is wrong with rows. */
@@ -21,8 +21,8 @@ export function endAtFirst(file: string): Rejects {
     async take(problems) {
       const [first] = problems;
       if (!first) return;
-      const said = problems.filter(({ row }) => row === first.row).map(describeProblem);
-      throw new Failure(`row ${first.row + 1} of ${file}: ${said.join("; ")}: correct it, or say --rejects FILE`);
+      const said = describeProblems(problems.filter(({ row }) => row === first.row));
+      throw new Failure(`row ${first.row + 1} of ${file}: ${said}: correct it, or say --rejects FILE`);
     },
     finish() {},
   };
