@@ -30,7 +30,7 @@ export interface RunningService {
 }
 
 /** An answer, its body read. */
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
