@@ -6,7 +6,7 @@ export default defineConfig({
   platform: "neutral",
   target: "es2020",
   tsconfig: "tsconfig.node.json",
-  // Only src/service may import these; test/boundaries.test.ts holds the engine to it.
+  // Only src/service may import these: tsconfig.json, which has no types of Node, holds the engine to it.
   external: [/^node:/],
   removeNodeProtocol: false,
   // One copy of the engine, whichever entries a program imports.
