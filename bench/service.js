@@ -26,9 +26,8 @@ for (let round = 0; round < PLAN.rounds; round++) {
   const { answer } = server;
   service.push(await measureThroughput(server, PLAN));
   bare.push(await measureThroughput(await startBare(answer), PLAN));
-  console.log(
-    `round ${round + 1}: ${Math.round(service[round].perSecond)} and bare ${Math.round(bare[round].perSecond)} per second`,
-  );
+  const show = ({ perSecond, microseconds }) => `${Math.round(perSecond)} per second (${microseconds.toFixed(1)} µs)`;
+  console.log(`round ${round + 1}: ${show(service[round])}, bare ${show(bare[round])}`);
 }
 
 const started = [];
