@@ -17,7 +17,7 @@ shifted.verification.predictions = shipped.verification.predictions.map(([predic
 shifted.metadata.metrics.test_mae = 4.44;
 
 /** The model files, as text. */
-export const MODELS = [shipped, shifted].map((file) => JSON.stringify(file));
+const MODELS = [shipped, shifted].map((file) => JSON.stringify(file));
 
 const [answers, shiftedAnswers] = MODELS.map((text) => {
   const model = loadModel(text);

@@ -20,9 +20,11 @@ const OVERTIME = 1000;
  * @returns the exit code
  * @throws Failure if the first worker is killed before it listens
  */
-export async function supervise({ workers, grace, service: { log = {} } }: Settings): Promise<number> {
+export async function supervise({ workers, grace, service: { log = {}, rateLimit } }: Settings): Promise<number> {
   const logger = await createLogger(log || { level: "silent" });
   const told = toldToEnd();
+  if (rateLimit && rateLimit.redis === undefined)
+    logger.warn({ workers }, "rate limits: each worker counts for itself; --redis makes it one limit");
   // Numbers in metrics may be NaN, which JSON does not have.
   cluster.setupPrimary({ serialization: "advanced" });
   aggregateMetrics();
