@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { defineConfig, type Options } from "tsup";
 
-const common: Options = { format: "esm", tsconfig: "tsconfig.node.json" };
+const common: Options = { format: "esm", tsconfig: "tsconfig.node.json", removeNodeProtocol: false };
 
 /** The command uses the package's entries as everybody does: what `src/cli/` imports from them is not bundled a second time. */
 const entriesStayOutside: NonNullable<Options["esbuildPlugins"]>[number] = {
@@ -21,7 +21,7 @@ export default defineConfig([
     entry: { index: "src/index.ts", absenteeism: "src/absenteeism/index.ts", service: "src/service/index.ts" },
     platform: "neutral",
     target: "es2020",
-    // Only src/service may import these; test/boundaries.test.ts holds the engine to it.
+    // Only src/service may import these: tsconfig.json, which has no types of Node, holds the engine to it.
     external: [/^node:/],
     // One copy of the engine, whichever entries a program imports.
     splitting: true,

@@ -8,7 +8,7 @@ import { callerOf } from "./access/caller.js";
 import type { Prediction } from "./served-model.js";
 
 /** What one request asked, and got. */
-export interface AuditedPredictions {
+interface AuditedPredictions {
   readonly request: FastifyRequest;
   readonly model: string;
   readonly version: string;

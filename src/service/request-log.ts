@@ -36,22 +36,26 @@ export function requestIds(): (request: IncomingMessage) => string {
 
 /** A hook that logs requests to a route when they have been answered. */
 export function logRequests(log: FastifyBaseLogger, models: ModelStore, route: string): RouteHooks {
+  let { served } = models;
+  // What all lines of a route have in common is written as JSON once.
+  const bind = (): FastifyBaseLogger => log.child({ route, model: served?.name, version: served?.version });
+  let bound = bind();
   return {
     onResponse: [
       (request, reply, done) => {
-        const { served } = models;
+        if (served !== models.served) {
+          served = models.served;
+          bound = bind();
+        }
         const line = {
           reqId: request.id,
           key: callerOf(request),
           method: request.method,
-          route,
           status: reply.statusCode,
           ms: Math.round(reply.elapsedTime * 1000) / 1000,
-          model: served?.name,
-          version: served?.version,
           error: failureOf(request)?.type,
         };
-        log.info(line, "request");
+        bound.info(line, "request");
         done();
       },
     ],

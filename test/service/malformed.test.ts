@@ -188,13 +188,13 @@ describe("malformed requests", () => {
           expect(status).toBeLessThan(500);
         }
       }),
-      { numRuns: 2000, interruptAfterTimeLimit: 110_000, markInterruptAsFailure: true },
+      { numRuns: 2000 },
     );
     // All kinds of answers: neither is everything refused at the door, nor nothing.
     expect([...statuses.keys()].sort()).toEqual([200, 400, 404, 405, 413, 415]);
     expect((await api.post("/predict", RECORD)).body.prediction).toBe(0);
     expect(({} as Record<string, unknown>)["Age"]).toBeUndefined();
-  });
+  }, 300_000);
 
   it("that end too soon, or are not HTTP, are answered or closed", async () => {
     const head = "POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";

@@ -6,9 +6,9 @@ import { createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-export const COMMAND: string = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const COMMAND: string = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
-export interface Ended {
+interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }

@@ -30,7 +30,7 @@ export interface RunningService {
 }
 
 /** An answer, its body read. */
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -47,7 +47,8 @@ export type TestOptions = Omit<ServiceOptions, "log"> & { readonly log?: LogOpti
 export async function startService(options: TestOptions = {}): Promise<RunningService> {
   const folder = mkdtempSync(join(tmpdir(), "supportvector-service-"));
   const logFile = join(folder, "log.ndjson");
-  const service = await buildService({ ...options, log: { file: logFile, ...options.log } });
+  // The test's own work holds up the event loop, which it shares with the service.
+  const service = await buildService({ maxEventLoopDelay: 0, ...options, log: { file: logFile, ...options.log } });
   const url = await service.listen({ host: "127.0.0.1", port: 0 });
   const { port } = new URL(url);
   const ask = async (path: string, init: RequestInit = {}): Promise<Answer> => {

@@ -4,23 +4,23 @@
 export type ProcessMetrics = readonly { readonly name: string; readonly type: string }[];
 
 /** A worker was asked for the metrics of all. */
-export interface MetricsWanted {
+interface MetricsWanted {
   readonly about: "metrics wanted";
 }
 
 /** The answer: text for Prometheus. */
-export interface MetricsOfAll {
+interface MetricsOfAll {
   readonly about: "metrics of all";
   readonly text: string;
 }
 
 /** The primary asks a worker for its own. */
-export interface ReportWanted {
+interface ReportWanted {
   readonly about: "report wanted";
 }
 
 /** The answer. */
-export interface Report {
+interface Report {
   readonly about: "report";
   readonly metrics: ProcessMetrics;
 }

@@ -4,6 +4,7 @@ import cluster, { type Worker } from "node:cluster";
 import { once } from "node:events";
 import { createLogger } from "../../service/index.js";
 import { EXIT, Failure } from "../failure.js";
+import { closeLostConnections } from "./lost-connections.js";
 import { aggregateMetrics } from "./primary-metrics.js";
 import { countEarlyEnds, restartDelay } from "./restart.js";
 import type { Settings } from "./settings.js";
@@ -19,9 +20,11 @@ const OVERTIME = 1000;
  * @returns the exit code
  * @throws Failure if the first worker is killed before it listens
  */
-export async function supervise({ workers, grace, service: { log = {} } }: Settings): Promise<number> {
+export async function supervise({ workers, grace, service: { log = {}, rateLimit } }: Settings): Promise<number> {
   const logger = await createLogger(log || { level: "silent" });
   const told = toldToEnd();
+  if (rateLimit && rateLimit.redis === undefined)
+    logger.warn({ workers }, "rate limits: each worker counts for itself; --redis makes it one limit");
   // Numbers in metrics may be NaN, which JSON does not have.
   cluster.setupPrimary({ serialization: "advanced" });
   aggregateMetrics();
@@ -42,21 +45,27 @@ export async function supervise({ workers, grace, service: { log = {} } }: Setti
       const early = countEarlyEnds(earlyEnds, performance.now() - began);
       const delay = restartDelay(early);
       logger.error({ worker: worker.process.pid, code, signal, delay }, "a worker ended, and is replaced");
-      setTimeout(() => ending || keep(cluster.fork(), early), delay);
+      setTimeout(() => ending || keep(forkWorker(), early), delay);
     });
   }
 
   // The first one tries out the settings: if it cannot start, none can, and it has said why.
-  const first = cluster.fork();
+  const first = forkWorker();
   await Promise.race([once(first, "listening"), once(first, "exit"), told]);
   if (first.isDead()) return exitCodeOf(first);
   keep(first, 0);
-  for (let i = 1; i < workers; i++) keep(cluster.fork(), 0);
+  for (let i = 1; i < workers; i++) keep(forkWorker(), 0);
 
   const signal = await told;
   ending = true;
   logger.info({ signal }, "ending: the workers answer open requests");
   return endWorkers(grace);
+}
+
+function forkWorker(): Worker {
+  const worker = cluster.fork();
+  closeLostConnections(worker);
+  return worker;
 }
 
 function exitCodeOf({ process: { exitCode, signalCode } }: Worker): number {
