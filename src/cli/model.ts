@@ -6,7 +6,7 @@ import { ArtifactError, type InputRecord, loadModel, type Model } from "../index
 import { EXIT, Failure } from "./failure.js";
 
 /** A number, or an object of numbers keyed by target name where the model predicts several. */
-export type Prediction = number | Readonly<Record<string, number>>;
+type Prediction = number | Readonly<Record<string, number>>;
 
 /** Any model. */
 export type AnyModel = Model<InputRecord, Prediction>;

@@ -5,6 +5,7 @@ import type { InputColumns, InputInfo } from "../../index.js";
 import type { AnyModel, OpenedModel } from "../model.js";
 import type { CsvDialect } from "./csv-dialect.js";
 import { readCsvRows } from "./csv-rows.js";
+import { toText } from "./number-text.js";
 import { toRecords } from "./records.js";
 import { inOrder, type Predictions, predictAccepted, predictRecords, type Score } from "./scored.js";
 
@@ -35,13 +36,13 @@ export function createCsvScorer({ model, targets }: OpenedModel, dialect: CsvDia
 
 function joinAll(predictions: Predictions, row: number, delimiter: string): string {
   let joined = "";
-  for (const list of predictions) joined += delimiter + list[row];
+  for (const list of predictions) joined += delimiter + toText(list[row]!);
   return joined;
 }
 
 /** Rows some of whose fields stand in quotes. */
 function quote(rows: readonly Row[], predictions: Predictions, { delimiter, newline }: CsvDialect): string {
-  const all = rows.map((row, i) => [...row, ...predictions.map((list) => String(list[i]))]);
+  const all = rows.map((row, i) => [...row, ...predictions.map((list) => toText(list[i]!))]);
   return all.length > 0 ? Papa.unparse(all, { delimiter, newline }) + newline : "";
 }
 

@@ -4,6 +4,7 @@
 import type { OpenedModel } from "../model.js";
 import type { Problem } from "../problem.js";
 import { decode } from "./csv-rows.js";
+import { toText } from "./number-text.js";
 import { inOrder, predictAccepted, predictRecords, type Score } from "./scored.js";
 
 /** How records follow one another. */
@@ -57,7 +58,7 @@ export function createRecordScorer(
       ),
     );
     const written = accepted.map(({ text }, i) => {
-      const members = keys.map((key, k) => `,${key}:${predictions[k]![i]}`).join("");
+      const members = keys.map((key, k) => `,${key}:${toText(predictions[k]![i]!)}`).join("");
       return `${text.slice(0, text.lastIndexOf("}")).trim()}${members}}`;
     });
     return {
