@@ -10,7 +10,7 @@ const entriesStayOutside: NonNullable<Options["esbuildPlugins"]>[number] = {
     const entries = ["index", "absenteeism/index", "service/index"];
     build.onResolve({ filter: /\/index\.js$/ }, ({ path, resolveDir }) => {
       const entry = entries.find((name) => resolve(resolveDir, path) === resolve("src", `${name}.js`));
-      return entry && { path: `./${entry.replace("/index", "")}.js`, external: true };
+      return entry === undefined ? undefined : { path: `./${entry.replace("/index", "")}.js`, external: true };
     });
   },
 };

@@ -12,6 +12,7 @@ export function createProgram(): Command {
     .description(description)
     .version(version)
     .showSuggestionAfterError()
+    .addHelpText("after", EXAMPLES)
     .exitOverride()
     .configureOutput({ outputError: () => {} });
   addPredict(program);
@@ -19,3 +20,10 @@ export function createProgram(): Command {
   addServe(program);
   return program;
 }
+
+const EXAMPLES = `
+Examples:
+  supportvector predict rows.csv --output predicted.csv
+  supportvector inputs
+  supportvector verify --model model.json
+  supportvector serve --port 8080`;

@@ -42,7 +42,7 @@ export function createWorkplace(): Workplace {
     read: (name) => readFileSync(join(folder, name), "utf8"),
     list: () => readdirSync(folder).sort(),
     run: (args, input = "") => spawn(process.execPath, [COMMAND, ...args], input),
-    shell: (line) => spawn("bash", ["-o", "pipefail", "-c", line], ""),
+    shell: (line) => spawn("bash", ["--norc", "-o", "pipefail", "-c", line], ""),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
