@@ -71,13 +71,9 @@ describe("a model", () => {
       export const misspelt: TinyRecord = { Agee: 1, Shift: "early" };`;
     writeFileSync(join(place.folder, "use.ts"), use);
     const compiler = join(ROOT, "node_modules/typescript/bin/tsc");
-    execFileSync(
-      process.execPath,
-      [compiler, "--noEmit", "--strict", "--types", "", "--module", "nodenext", "use.ts"],
-      {
-        cwd: place.folder,
-      },
-    );
+    execFileSync(process.execPath, [compiler, "--noEmit", "--strict", "--module", "nodenext", "use.ts"], {
+      cwd: place.folder,
+    });
   });
 
   it("types of names that end comments", () => {
@@ -93,7 +89,7 @@ describe("a model", () => {
   it("explain", () => {
     place.write("record.json", '\ufeff{"Age": 90, "Shift": "early"}');
     const { output, code } = own("explain", "record.json");
-    expect(output).toMatch(/^PLAN\n {2}\w+: .+\n\nTRANSFORMED ROW\n {2}age__Age {11}6\n {2}shift__Shift_early {2}1\n/);
+    expect(output).toMatch(/^PLAN\n {2}\w+: .+\n\nTRANSFORMED ROW\n {2}age__Age {12}6\n {2}shift__Shift_early {2}1\n/);
     expect(output).toMatch(
       /\nPREDICTION\n {2}prediction {2}1\.0\d+ h\n\nWARNINGS\n {2}"Age" expected a number from 18 to 65/,
     );
