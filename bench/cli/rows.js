@@ -1,14 +1,19 @@
-// A million rows of the shipped model's inputs, from a seed, as CSV and as Parquet.
+// Writes a million rows of the shipped model's inputs, from a seed, as CSV and as Parquet, into the folder that it is told. A process of its own, because
+// Linux counts the memory of the process that starts another among what that one has used.
 
 import { closeSync, openSync, writeSync } from "node:fs";
 import { parquetWriteFile } from "hyparquet-writer";
 import { drawInput, readShippedModel, recur } from "../problems.js";
 import { makeRandom } from "../random.js";
 
-export const ROWS = 1_000_000;
+const ROWS = 1_000_000;
+const folder = process.argv[2];
+
+writeRows("recurrent", true);
+writeRows("apart", false);
 
 /** @param recurrent whether people and months come again, as in a company; else every input is drawn for itself */
-export function writeRows(folder, name, recurrent, parquet) {
+function writeRows(name, recurrent) {
   const file = readShippedModel();
   const random = makeRandom(1);
   const one = () => file.inputs.map((input) => drawInput(input, random));
@@ -28,5 +33,5 @@ export function writeRows(folder, name, recurrent, parquet) {
     writeSync(csv, text);
   }
   closeSync(csv);
-  if (parquet) parquetWriteFile({ filename: `${folder}/${name}.parquet`, columnData: columns, rowGroupSize: 100_000 });
+  parquetWriteFile({ filename: `${folder}/${name}.parquet`, columnData: columns, rowGroupSize: 100_000 });
 }

@@ -98,6 +98,7 @@ function readStrings(values: DecodedArray): (string | null)[] {
 }
 
 function readNumbers(values: DecodedArray, { converted_type, logical_type }: SchemaElement): Float64Array {
+  if (values instanceof Float64Array) return values;
   const unsigned = converted_type?.startsWith("UINT") || (logical_type?.type === "INTEGER" && !logical_type.isSigned);
   const numbers = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) {

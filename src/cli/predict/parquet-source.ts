@@ -31,7 +31,7 @@ export async function openParquet(run: Run): Promise<Source> {
 }
 
 /** Larger groups take more memory, smaller ones more space: measured by `npm run bench:cli`. */
-const ROWS_PER_GROUP = 50_000;
+const ROWS_PER_GROUP = 20_000;
 
 async function* scoreGroups(
   { file, opened: { model, targets }, columns }: Run,

@@ -51,7 +51,10 @@ export function scoreInThreads(threads: number, settings: WorkerSettings): Score
 
 /** A thread answers pieces in the order in which they came. */
 function startWorker(settings: WorkerSettings): (piece: Buffer) => Promise<Scored> {
-  const worker = new Worker(new URL("./cli-worker.js", import.meta.url), { workerData: settings });
+  const worker = new Worker(new URL("./cli-worker.js", import.meta.url), {
+    workerData: settings,
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+  });
   // It does not keep the process alive: what is waited for does.
   worker.unref();
   const waiting: { resolve(scored: Scored): void; reject(error: Error): void }[] = [];
