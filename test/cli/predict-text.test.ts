@@ -138,10 +138,12 @@ describe("--rejects", () => {
   });
 
   it("numbers rows through all pieces of a long file, whatever the number of threads", () => {
+    // Many more pieces than wait at the threads.
+    const note = "x".repeat(24);
     const rows = Array.from({ length: 150_000 }, (_, i) =>
-      i % 70_000 === 69_999 ? "x,early" : `${18 + (i % 48)},late`,
+      i % 70_000 === 69_999 ? `x,early,${note}` : `${18 + (i % 48)},late,${note}`,
     );
-    place.write("rows.csv", `Age,Shift\n${rows.join("\n")}\n`);
+    place.write("rows.csv", `Age,Shift,note\n${rows.join("\n")}\n`);
     const outputs = ["1", "3"].map((threads) => {
       const args = [
         "predict",

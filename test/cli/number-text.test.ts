@@ -1,0 +1,15 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { toText } from "../../src/cli/predict/number-text.js";
+
+describe("a number's text", () => {
+  it("reads back as the same bits, as JavaScript and as JSON", () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        expect(Number(toText(value))).toBe(value);
+        expect(JSON.parse(toText(value))).toBe(value);
+      }),
+    );
+    expect(toText(-0)).toBe("-0");
+  });
+});
