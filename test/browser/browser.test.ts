@@ -3,14 +3,13 @@
 
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { build as buildWithEsbuild } from "esbuild";
 import type { Browser } from "puppeteer-core";
 import { build as buildWithVite } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { predictBatch } from "../../src/absenteeism/index.js";
 import { loadModel } from "../../src/index.js";
-import { type InstalledPackage, installPackage } from "../support/installed-package.js";
+import { type InstalledPackage, installPackage, ROOT } from "../support/installed-package.js";
 import { type Package, predictBits } from "../support/predicted-bits.js";
 import { readTasks, toJson } from "../support/tasks.js";
 import { BROWSER_NAMES, launchBrowser, readReport } from "./browsers.js";
@@ -22,10 +21,11 @@ let expected: Record<string, string>;
 
 beforeAll(async () => {
   project = installPackage();
-  const source = join(project.folder, "source");
+  const source = join(project.folder, "test/browser/pages");
   const target = (name: string): string => join(project.folder, "site", name);
-  cpSync(fileURLToPath(new URL("pages", import.meta.url)), source, { recursive: true });
-  cpSync(fileURLToPath(new URL("../support/predicted-bits.ts", import.meta.url)), join(source, "predicted-bits.ts"));
+  cpSync(join(ROOT, "test/browser/pages"), source, { recursive: true });
+  const shared = "test/support/predicted-bits.ts";
+  cpSync(join(ROOT, shared), join(project.folder, shared));
 
   const pages = ["main.html", "worker.html"].map((page) => join(source, page));
   await buildWithVite({

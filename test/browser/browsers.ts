@@ -1,4 +1,4 @@
-// Debian's Chromium and Firefox, or others of that name: both driven over one protocol by puppeteer-core, which brings no browser of its own.
+// The machine's Chromium and Firefox, both driven by puppeteer-core, which brings no browser of its own.
 
 import puppeteer, { type Browser, type LaunchOptions } from "puppeteer-core";
 import { findExecutable } from "../support/executable.js";
@@ -8,9 +8,11 @@ const BROWSERS = {
     executables: ["chromium", "chromium-browser", "google-chrome"],
     options: {
       browser: "chrome",
-      // Without a sandbox, so that it starts as root, too: it opens this project's own pages only. The rest keeps it off the network.
+      // Without a sandbox and shared memory, so that it starts as root and in containers: it opens this project's own pages only. The rest keeps it
+      // off the network.
       args: [
         "--no-sandbox",
+        "--disable-dev-shm-usage",
         "--disable-gpu",
         "--disable-quic",
         "--no-first-run",

@@ -17,12 +17,7 @@ export interface Engine {
    *
    * @returns undefined where the engine is not installed
    */
-  evaluate(statements: string, expression: string): Promise<Evaluated | undefined>;
-}
-
-export interface Evaluated {
-  readonly version: string;
-  readonly text: string;
+  evaluate(statements: string, expression: string): Promise<{ version: string; text: string } | undefined>;
 }
 
 interface Shell {
@@ -49,7 +44,9 @@ function shell(name: string, { program, args = [], needs, print, version = askVe
       return await inFolder(async (folder) => {
         const script = join(folder, "script.js");
         writeFileSync(script, `${statements}\n${print}(${expression});\n`);
-        const options = { cwd: folder, maxBuffer: 2 ** 28, timeout: MILLISECONDS };
+        // At home in the folder: what it caches goes with it.
+        const env = { ...process.env, HOME: folder };
+        const options = { cwd: folder, env, maxBuffer: 2 ** 28, timeout: MILLISECONDS };
         const { stdout } = await execute(path, [...args, script], options);
         return { version: await version(path), text: stdout };
       });

@@ -32,7 +32,7 @@ for (const { name, evaluate } of ENGINES.filter((engine) => !options.without.inc
     const difference = findDifference(measured[0]!, found);
     if (difference) failures.push(`${name} is not as ${measured[0]!.name}: ${difference}`);
   } catch (error) {
-    line(String(error).slice(0, 500));
+    line((error as Error).message.slice(0, 500));
     failures.push(`${name} gave nothing`);
   }
 }

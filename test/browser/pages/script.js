@@ -1,5 +1,5 @@
+import { predictBits } from "../../support/predicted-bits.ts";
 import { fetchTasks } from "./fetch-tasks.js";
-import { predictBits } from "./predicted-bits.ts";
 
 const { loadModel } = globalThis.supportvector;
 const { predictBatch } = globalThis.absenteeism;

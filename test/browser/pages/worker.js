@@ -1,7 +1,7 @@
 import { loadModel } from "supportvector";
 import { predictBatch } from "supportvector/absenteeism";
+import { predictBits } from "../../support/predicted-bits.ts";
 import { fetchTasks } from "./fetch-tasks.js";
-import { predictBits } from "./predicted-bits.ts";
 
 const violations = [];
 addEventListener("securitypolicyviolation", ({ effectiveDirective }) => violations.push(effectiveDirective));
