@@ -1,15 +1,13 @@
 import { defineConfig, type Options } from "tsup";
 
-const modules: Options = {
-  entry: { index: "src/index.ts", absenteeism: "src/absenteeism/index.ts" },
-  format: "esm",
-  platform: "neutral",
-  target: "es2020",
-  // One copy of the engine, whichever entries a program imports.
-  splitting: true,
-  dts: true,
-  // Both builds run at once.
-  clean: ["!*.iife.js"],
+const common: Options = { format: "esm", tsconfig: "tsconfig.node.json", removeNodeProtocol: false };
+
+/** The command uses the package's entries as everybody does: what `src/cli/` imports from them is not bundled a second time. */
+const entriesStayOutside: NonNullable<Options["esbuildPlugins"]>[number] = {
+  name: "entries-stay-outside",
+  setup(build) {
+    build.onResolve({ filter: /^\.\.\/\.\.\/service\/index\.js$/ }, () => ({ path: "./service.js", external: true }));
+  },
 };
 
 /** One file for a plain `<script>`, which makes a global of its name. */
@@ -26,7 +24,27 @@ function script(name: string, entry: string): Options {
 }
 
 export default defineConfig([
-  modules,
+  {
+    ...common,
+    entry: { index: "src/index.ts", absenteeism: "src/absenteeism/index.ts", service: "src/service/index.ts" },
+    platform: "neutral",
+    target: "es2020",
+    // Only src/service may import these: tsconfig.json, which has no types of Node, holds the engine to it.
+    external: [/^node:/],
+    // One copy of the engine, whichever entries a program imports.
+    splitting: true,
+    dts: true,
+  },
+  {
+    ...common,
+    entry: { cli: "src/cli/main.ts" },
+    platform: "node",
+    target: "node20",
+    // commander is CommonJS, and requires Node's modules.
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    esbuildPlugins: [entriesStayOutside],
+    splitting: true,
+  },
   script("supportvector", "src/index.ts"),
   script("absenteeism", "src/absenteeism/index.ts"),
 ]);

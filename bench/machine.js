@@ -5,16 +5,25 @@ import { existsSync, readFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { findPython, versionsOf } from "./python.js";
 
-export function describeMachine() {
-  const { dependencies } = readJson("package.json");
+/** What every measurement depends on. */
+export function describeHost() {
   const { version } = readJson("../package.json");
   return {
     date: new Date().toISOString().slice(0, 10),
     processor: `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,
     system: `${process.platform} ${process.arch}`,
+    versions: { supportvector: version + commit(), Node: process.versions.node },
+  };
+}
+
+/** With what the engine is compared with. */
+export function describeMachine() {
+  const { dependencies } = readJson("package.json");
+  const host = describeHost();
+  return {
+    ...host,
     versions: {
-      supportvector: version + commit(),
-      Node: process.versions.node,
+      ...host.versions,
       ...Object.fromEntries(Object.keys(dependencies).map((name) => [name, installedVersion(name)])),
       ...pythonVersions(),
       gcc: gccVersion(),

@@ -1,12 +1,9 @@
 // results.md from what was measured.
 
+import { digits, grouped } from "./numbers.js";
 import { PEERS } from "./peers.js";
 import { ratioOf, summarise } from "./statistics.js";
 
-// Numbers for people.
-const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
-const digits = (number) =>
-  number >= 100 ? grouped(Math.round(number)) : String(Number(number.toPrecision(2 + (number >= 10))));
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /**

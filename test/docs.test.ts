@@ -1,7 +1,9 @@
-// docs/model-file.md documents the model file field by field: every key that the schema knows, and no type of step less.
+// docs/model-file.md documents the model file field by field: every key that the schema knows, and no type of step less. docs/service.md documents
+// all errors, options, metrics and endpoints.
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { describePaths } from "../src/service/openapi/paths.js";
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 const schema = JSON.parse(read("src/artifact/model.schema.json"));
@@ -15,6 +17,28 @@ function words(node: unknown): string[] {
   );
   return [...own, ...Object.values(node).flatMap(words)];
 }
+
+describe("docs/service.md", () => {
+  const text = read("docs/service.md");
+  const declared = (path: string, pattern: RegExp): string[] =>
+    [...read(path).matchAll(pattern)].map(([, name]) => name!);
+
+  it.each(declared("src/service/errors.ts", /^ {2}\| "(\w+)"/gm))("documents %s", (type) => {
+    expect(text).toContain(`| \`${type}\` |`);
+  });
+
+  it.each(declared("src/service/options.ts", /^ {2}readonly (\w+)\?/gm))("documents the option %s", (option) => {
+    expect(text).toContain(`\`${option}\``);
+  });
+
+  it.each(declared("src/service/metrics.ts", /name: "(supportvector_\w+)"/g))("documents the metric %s", (metric) => {
+    expect(text).toContain(`| \`${metric}\` |`);
+  });
+
+  it.each(Object.entries(describePaths(undefined, undefined)))("documents %s", (path, methods) => {
+    for (const method of Object.keys(methods)) expect(text).toContain(`\`${method.toUpperCase()} ${path}\``);
+  });
+});
 
 describe("docs/model-file.md", () => {
   const text = read("docs/model-file.md");

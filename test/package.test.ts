@@ -21,15 +21,20 @@ function execute(name: string, source: string): string {
 
 describe("the packed package", () => {
   it("holds what it should, and no more", () => {
-    expect(project.files.filter((file) => !/^dist\/(chunk-\w+\.js|model-\w+\.d\.ts)$/.test(file)).sort()).toEqual([
+    expect(
+      project.files.filter((file) => !/^dist\/((chunk|server|supervisor)-\w+\.js|model-\w+\.d\.ts)$/.test(file)).sort(),
+    ).toEqual([
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
       "dist/absenteeism.d.ts",
       "dist/absenteeism.iife.js",
       "dist/absenteeism.js",
+      "dist/cli.js",
       "dist/index.d.ts",
       "dist/index.js",
+      "dist/service.d.ts",
+      "dist/service.js",
       "dist/supportvector.iife.js",
       "package.json",
       "src/artifact/model.schema.json",
@@ -44,7 +49,8 @@ describe("the packed package", () => {
   it("has no runtime dependencies", () => {
     const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
     expect(manifest.dependencies ?? {}).toEqual({});
-    expect(manifest.peerDependencies ?? {}).toEqual({});
+    const optional = Object.keys(manifest.peerDependencies).map((name) => [name, { optional: true }]);
+    expect(manifest.peerDependenciesMeta).toEqual(Object.fromEntries(optional));
   });
 
   it("can be imported", () => {
@@ -75,6 +81,16 @@ describe("the packed package", () => {
       import { predict } from "supportvector/absenteeism";
       try { predict({}); } catch (error) { console.log(error instanceof InputError); }`;
     expect(execute("shared.mjs", source)).toBe("true");
+  });
+
+  it("says what to install for the service", () => {
+    const source = `
+      import { buildService, readApiKeys } from "supportvector/service";
+      console.log(await readApiKeys({}));
+      await buildService().catch(({ message }) => console.log(message));`;
+    expect(execute("service.mjs", source)).toBe(
+      '[]\nsupportvector/service needs the package fastify, which is not installed: npm install "fastify@^5.12.8"',
+    );
   });
 
   it("exports the schema of the model file", () => {

@@ -22,11 +22,14 @@ export function readFixtures(): Fixture[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
     .sort()
-    .map((file) => {
-      const { model, ...rows } = JSON.parse(readFileSync(new URL(file, folder), "utf8"));
-      const loaded = typeof model === "string" ? JSON.parse(readFileSync(new URL(model, folder), "utf8")) : model;
-      return { name: file.slice(0, -".json".length), model: loaded, ...rows };
-    });
+    .map((file) => readFixture(file.slice(0, -".json".length)));
+}
+
+/** The fixture of this name. */
+export function readFixture(name: string): Fixture {
+  const { model, ...rows } = JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8"));
+  const loaded = typeof model === "string" ? JSON.parse(readFileSync(new URL(model, folder), "utf8")) : model;
+  return { name, model: loaded, ...rows };
 }
 
 /** What `predict` gives, one number per target. */

@@ -1,0 +1,6 @@
+// The request that is measured, and the program's answer to it.
+
+import { readFileSync } from "node:fs";
+
+export const RECORD = JSON.parse(readFileSync(new URL("../../scripts/example-record.json", import.meta.url), "utf8"));
+export const BODY = JSON.stringify({ ...RECORD, "Reason for absence": 23 });

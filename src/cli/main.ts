@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+// The command `supportvector`: runs the command line, and says in one line what went wrong.
+
+import { CommanderError } from "commander";
+import { EXIT, Failure } from "./failure.js";
+import { createProgram } from "./program.js";
+
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  // At once: whatever had begun would keep the process alive.
+  process.exit(report(error));
+}
+
+/** Tells of an error. @returns the exit code */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    // Help and version are no errors; help for want of a command has been printed.
+    if (error.exitCode === 0) return 0;
+    if (error.code !== "commander.help") tell(error.message.replace(/^error: /, ""));
+    return EXIT.usage;
+  }
+  if (!(error instanceof Error)) throw error;
+  tell(error.message);
+  return error instanceof Failure ? error.exitCode : EXIT.failed;
+}
+
+function tell(message: string): void {
+  process.stderr.write(`supportvector: ${message.replace(/\s*\n\s*/g, " ")}\n`);
+}

@@ -1,0 +1,92 @@
+// `supportvector serve`: its options, as flags and as variables of the environment. docs/cli.md lists them.
+
+import cluster from "node:cluster";
+import { type Command, Option } from "commander";
+import { EXIT, Failure } from "../failure.js";
+import { readSettings, type ServeOptions, type Settings } from "./settings.js";
+import { list, seconds, text, trueOrFalse, url, wholeNumber } from "./values.js";
+
+const LEVELS = ["debug", "info", "warn", "error", "fatal", "silent"];
+
+/** Adds the command. */
+export function addServe(program: Command): void {
+  const command = program
+    .command("serve")
+    .description("answer requests over HTTP, with the included model if no other is named")
+    .action(async (options: ServeOptions) => {
+      checkCombinations(options);
+      const settings = readSettings(options);
+      process.exit(await run(settings));
+    });
+  for (const option of serveOptions()) command.addOption(option);
+}
+
+/** Imports what it needs only now: `--help` and mistakes are answered at once. */
+async function run(settings: Settings): Promise<number> {
+  if (settings.workers > 1 && cluster.isPrimary) {
+    const { supervise } = await import("./supervisor.js");
+    return supervise(settings);
+  }
+  const { serve } = await import("./server.js");
+  return serve(settings);
+}
+
+/** All options of `serve`. */
+export function serveOptions(): readonly Option[] {
+  const option = (flags: string, about: string): Option => {
+    const named = new Option(flags, about);
+    return named.env(`SUPPORTVECTOR_${named.name().replaceAll("-", "_").toUpperCase()}`);
+  };
+  const toggle = (flag: string, about: string): Option =>
+    option(`${flag} [true|false]`, about).preset("true").default(false).argParser(trueOrFalse);
+  return [
+    option("--model <file>", "the model file").argParser(text),
+    option("--host <address>", "address to listen on").default("127.0.0.1").argParser(text),
+    option("--port <number>", "port to listen on").default(5000).argParser(wholeNumber(0, 65_535)).env("PORT"),
+    option("--api-keys-file <file>", "file of API keys, one a line; the variable API_KEYS holds others")
+      .argParser(text)
+      .env("API_KEYS_FILE"),
+    toggle("--allow-unauthenticated", "listen beyond this machine without API keys"),
+    option("--rate-limit <requests>", "most requests per window and caller").argParser(wholeNumber(1)),
+    option("--rate-limit-window <seconds>", "length of a window").argParser(seconds),
+    option("--redis <url>", "count the requests of all processes in Redis").argParser(url("redis:", "rediss:")),
+    option("--cors-origin <origin>", "origin whose pages may read answers; repeatable").argParser(
+      list(url("http:", "https:")),
+    ),
+    option("--tls-cert <file>", "certificate chain, in PEM").argParser(text),
+    option("--tls-key <file>", "private key, in PEM").argParser(text),
+    option("--body-limit <bytes>", "largest body").argParser(wholeNumber(1)),
+    option("--max-batch-rows <rows>", "most records in one request").argParser(wholeNumber(1)),
+    option("--request-timeout <seconds>", "longest that a request may take to arrive").argParser(seconds),
+    option("--max-event-loop-delay <milliseconds>", "delay from which requests are turned away; 0 for never").argParser(
+      wholeNumber(0),
+    ),
+    option("--trusted-proxy <address>", "proxy, or subnet, whose X-Forwarded-For is believed; repeatable").argParser(
+      list(text),
+    ),
+    option("--audit <file>", "append every prediction with its inputs to this file").argParser(text),
+    option("--log-level <level>", "the least that is logged").choices(LEVELS),
+    option("--log-file <file>", "append the log to this file instead of writing it to standard output").argParser(text),
+    toggle("--watch", "load the model file again whenever it changes"),
+    option("--workers <number>", "processes that answer").default(1).argParser(wholeNumber(1, 256)),
+    option("--grace <seconds>", "longest that requests may take to end after SIGTERM")
+      .default(8000, "8")
+      .argParser(seconds),
+  ];
+}
+
+/** What is of no use alone: the option, and the one that it needs. */
+const NEEDS: readonly (readonly [keyof ServeOptions, string, keyof ServeOptions, string])[] = [
+  ["watch", "--watch", "model", "--model"],
+  ["rateLimitWindow", "--rate-limit-window", "rateLimit", "--rate-limit"],
+  ["redis", "--redis", "rateLimit", "--rate-limit"],
+  ["tlsCert", "--tls-cert", "tlsKey", "--tls-key"],
+  ["tlsKey", "--tls-key", "tlsCert", "--tls-cert"],
+];
+
+function checkCombinations(options: ServeOptions): void {
+  const problems = NEEDS.filter(([has, , needed]) => options[has] && options[needed] === undefined);
+  if (problems.length === 0) return;
+  const said = problems.map(([, flag, , needed]) => `${flag} needs ${needed}`);
+  throw new Failure(`${said.join(", ")}: give both, or neither`, EXIT.usage);
+}

@@ -1,0 +1,72 @@
+// From the options of the command line to what the service, and those who run it, need to know.
+
+import type { ServiceOptions } from "../../service/index.js";
+
+/** The options of `serve`, as commander hands them over. Times are in milliseconds. */
+export interface ServeOptions {
+  readonly model?: string;
+  readonly host: string;
+  readonly port: number;
+  readonly apiKeysFile?: string;
+  readonly allowUnauthenticated: boolean;
+  readonly rateLimit?: number;
+  readonly rateLimitWindow?: number;
+  readonly redis?: string;
+  readonly corsOrigin?: readonly string[];
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly bodyLimit?: number;
+  readonly maxBatchRows?: number;
+  readonly requestTimeout?: number;
+  readonly maxEventLoopDelay?: number;
+  readonly trustedProxy?: readonly string[];
+  readonly audit?: string;
+  readonly logLevel?: NonNullable<Exclude<ServiceOptions["log"], false>>["level"];
+  readonly logFile?: string;
+  readonly watch: boolean;
+  readonly workers: number;
+  readonly grace: number;
+}
+
+/** What `serve` was told. */
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  readonly apiKeysFile: string | undefined;
+  readonly allowAnonymous: boolean;
+  /** Path of a file whose changes are loaded. */
+  readonly watched: string | undefined;
+  readonly workers: number;
+  /** Milliseconds. */
+  readonly grace: number;
+  /** All but the keys. */
+  readonly service: ServiceOptions;
+}
+
+/** What the options mean. */
+export function readSettings(options: ServeOptions): Settings {
+  const { host, port, apiKeysFile, workers, grace, rateLimit, tlsCert, tlsKey } = options;
+  const service: ServiceOptions = given<ServiceOptions>({
+    model: options.model,
+    rateLimit:
+      rateLimit === undefined
+        ? undefined
+        : given({ max: rateLimit, window: options.rateLimitWindow, redis: options.redis }),
+    allowedOrigins: options.corsOrigin,
+    tls: tlsCert !== undefined && tlsKey !== undefined ? { cert: tlsCert, key: tlsKey } : undefined,
+    bodyLimit: options.bodyLimit,
+    maxBatchRows: options.maxBatchRows,
+    requestTimeout: options.requestTimeout,
+    maxEventLoopDelay: options.maxEventLoopDelay,
+    trustedProxies: options.trustedProxy,
+    auditFile: options.audit,
+    log: given({ level: options.logLevel, file: options.logFile }),
+  });
+  const watched = options.watch ? options.model : undefined;
+  return { host, port, apiKeysFile, allowAnonymous: options.allowUnauthenticated, watched, workers, grace, service };
+}
+
+/** Without what is undefined: the service has a default for it. */
+function given<T extends object>(options: { readonly [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+}

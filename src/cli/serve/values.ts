@@ -1,0 +1,47 @@
+// What options may be: text on the command line or in the environment, read into what the service takes.
+
+import { InvalidArgumentError } from "commander";
+
+type Read<T> = (text: string) => T;
+
+/** A whole number between these, both included. */
+export function wholeNumber(least: number, most: number = Number.MAX_SAFE_INTEGER): Read<number> {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
+    throw new InvalidArgumentError(`Expected a whole number ${range}.`);
+  };
+}
+
+/** Seconds, with a fraction if need be. @returns milliseconds */
+export const seconds: Read<number> = (text) => {
+  const value = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && value > 0) return Math.ceil(value * 1000);
+  throw new InvalidArgumentError("Expected a number of seconds above 0.");
+};
+
+/** Text that is there. */
+export const text: Read<string> = (given) => {
+  if (given !== "") return given;
+  throw new InvalidArgumentError("Expected text, got nothing.");
+};
+
+/** An address that begins as one of these. */
+export function url(...protocols: readonly string[]): Read<string> {
+  return (given) => {
+    if (URL.canParse(given) && protocols.includes(new URL(given).protocol)) return given;
+    throw new InvalidArgumentError(`Expected an address that begins with ${protocols.join("// or ")}//.`);
+  };
+}
+
+/** One of several, or several at once with commas between them: the environment has one variable for all. */
+export function list(read: Read<string>): (given: string, previous?: readonly string[]) => readonly string[] {
+  return (given, previous = []) => [...previous, ...given.split(",").map((item) => read(item.trim()))];
+}
+
+/** A switch: in the environment, too, where being there is not the same as being on. */
+export const trueOrFalse: Read<boolean> = (given) => {
+  if (given === "true" || given === "false") return given === "true";
+  throw new InvalidArgumentError("Expected true or false.");
+};

@@ -1,0 +1,61 @@
+// API keys: read from the environment or a file, kept as hashes, compared in constant time.
+
+import { hash, timingSafeEqual } from "node:crypto";
+import { readFile } from "node:fs/promises";
+
+/** A key that callers may have. The key itself is not kept. */
+export interface ApiKey {
+  /** Who it belongs to: stands in the log. */
+  readonly id: string;
+  readonly sha256: Buffer;
+}
+
+/** Environment variables that API keys come from. */
+export interface ApiKeyEnvironment {
+  /** Keys, separated by commas. */
+  readonly API_KEYS?: string;
+  /** Path of a file of keys, one a line. */
+  readonly API_KEYS_FILE?: string;
+}
+
+const SHORTEST_KEY = 16;
+
+/**
+ * Reads keys, each as `id:key`, or as `key`, which is then called `key-1`, `key-2`, … by its place. Empty lines and lines that begin with `#` are skipped.
+ *
+ * @throws Error for a key of less than 16 characters, and for an id that stands twice; names the place, never the key
+ */
+export async function readApiKeys({ API_KEYS = "", API_KEYS_FILE }: ApiKeyEnvironment): Promise<ApiKey[]> {
+  const lines = API_KEYS_FILE === undefined ? [] : (await readFile(API_KEYS_FILE, "utf8")).split(/\r?\n/);
+  const entries = [...API_KEYS.split(","), ...lines].map((entry) => entry.trim());
+  const keys = entries.filter((entry) => entry !== "" && !entry.startsWith("#")).map(parseKey);
+  for (const [i, { id }] of keys.entries())
+    if (keys.findIndex((other) => other.id === id) !== i)
+      throw new Error(`API keys: expected ids that differ, got ${JSON.stringify(id)} twice`);
+  return keys;
+}
+
+function parseKey(entry: string, i: number): ApiKey {
+  const colon = entry.indexOf(":");
+  const id = colon > 0 ? entry.slice(0, colon).trim() : `key-${i + 1}`;
+  const key = entry.slice(colon + 1).trim();
+  if (key.length < SHORTEST_KEY)
+    throw new Error(`API keys: expected at least ${SHORTEST_KEY} characters, got ${key.length} in number ${i + 1}`);
+  return { id, sha256: digest(key) };
+}
+
+/**
+ * Whose key this is. Takes as long for any key: all are compared, whole hashes at a time.
+ *
+ * @returns undefined if it is nobody's
+ */
+export function findKey(keys: readonly ApiKey[], presented: string): ApiKey | undefined {
+  const sha256 = digest(presented);
+  let found: ApiKey | undefined;
+  for (const key of keys) if (timingSafeEqual(key.sha256, sha256)) found = key;
+  return found;
+}
+
+function digest(key: string): Buffer {
+  return hash("sha256", key, "buffer");
+}

@@ -1,0 +1,98 @@
+// The Open Inference Protocol, version 2, as KServe, Seldon and Triton clients speak it. The model goes by the name and version that its file gives.
+
+import type { FastifyInstance } from "fastify";
+import { version as releasedVersion } from "../../../package.json";
+import { OPEN } from "../access/open-routes.js";
+import { ServiceError } from "../errors.js";
+import type { Prediction, ServedModel } from "../served-model.js";
+import { checkBatchSize, type EndpointContext, predictRecords, servedModel } from "./context.js";
+import { refuseInput } from "./tables.js";
+import { countRows, datatypeOf, readTensors, recordsFromTensors } from "./tensors.js";
+
+interface ModelParameters {
+  Params: { name: string; version?: string };
+}
+
+interface OutputTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly datatype: "FP64";
+  readonly data: readonly number[];
+}
+
+export function addOpenInference(service: FastifyInstance, context: EndpointContext): void {
+  service.get("/v2", () => ({ name: "supportvector", version: releasedVersion, extensions: [] }));
+  service.get("/v2/health/live", { config: OPEN }, () => ({ live: true }));
+  service.get("/v2/health/ready", { config: OPEN }, () => {
+    servedModel(context);
+    return { ready: true };
+  });
+
+  for (const path of ["/v2/models/:name", "/v2/models/:name/versions/:version"]) {
+    service.get<ModelParameters>(path, ({ params }) => describeModel(findModel(context, params)));
+    service.get<ModelParameters>(`${path}/ready`, ({ params }) => {
+      const { name } = findModel(context, params);
+      return { name, ready: true };
+    });
+    service.post<ModelParameters>(`${path}/infer`, (request) => {
+      const served = findModel(context, request.params);
+      const { id, inputs, outputs } = (request.body ?? {}) as Record<string, unknown>;
+      const tensors = readTensors(inputs);
+      checkBatchSize(countRows(tensors), context);
+      const records = recordsFromTensors(tensors, served.model.inputs);
+      const predictions = predictRecords(context, served, request, records);
+      return {
+        model_name: served.name,
+        model_version: served.version,
+        ...(typeof id === "string" && { id }),
+        outputs: selectOutputs(toTensors(predictions, served), outputs),
+      };
+    });
+  }
+}
+
+function findModel(context: EndpointContext, { name, version }: ModelParameters["Params"]): ServedModel {
+  const served = servedModel(context);
+  if (name === served.name && (version ?? served.version) === served.version) return served;
+  throw new ServiceError(404, "NotFoundError", `expected the model ${served.name}, version ${served.version}`);
+}
+
+function describeModel(served: ServedModel): object {
+  const { name, version, model } = served;
+  return {
+    name,
+    versions: [version],
+    platform: `scikit-learn_${served.label}`,
+    inputs: model.inputs.map((input) => ({ name: input.name, datatype: datatypeOf(input), shape: [-1] })),
+    outputs: [{ name: model.info.target ?? "prediction", datatype: "FP64", shape: [-1] }],
+  };
+}
+
+/** One tensor per target. */
+function toTensors(predictions: readonly Prediction[], { model: { info } }: ServedModel): OutputTensor[] {
+  const tensor = (name: string, data: number[]): OutputTensor => ({
+    name,
+    shape: [data.length],
+    datatype: "FP64",
+    data,
+  });
+  const numbers = predictions.filter((prediction) => typeof prediction === "number");
+  if (numbers.length === predictions.length) return [tensor(info.target ?? "prediction", numbers)];
+  const objects = predictions.filter((prediction) => typeof prediction !== "number");
+  return Object.keys(objects[0]!).map((name) =>
+    tensor(
+      name,
+      objects.map((prediction) => prediction[name]!),
+    ),
+  );
+}
+
+/** Those that the request asks for; all, if it does not say. */
+function selectOutputs(tensors: readonly OutputTensor[], requested: unknown): readonly OutputTensor[] {
+  if (requested === undefined) return tensors;
+  if (!Array.isArray(requested)) refuseInput('expected an array as "outputs"');
+  return requested.map((output: { name?: unknown } | null) => {
+    const found = tensors.find(({ name }) => name === output?.name);
+    return found ?? refuseInput(`outputs: expected ${tensors.map(({ name }) => JSON.stringify(name)).join(", ")}`);
+  });
+}

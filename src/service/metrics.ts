@@ -1,0 +1,120 @@
+// What Prometheus is told. The registry is the caller's to add to, or to aggregate over several processes.
+
+import type { Registry } from "prom-client";
+import { failureOf } from "./answer-error.js";
+import type { ModelStore } from "./model-store.js";
+import { importPeer } from "./peers.js";
+import type { RouteHooks } from "./route-hooks.js";
+import type { Prediction } from "./served-model.js";
+
+/** The service's metrics. */
+export interface Metrics {
+  readonly registry: Registry;
+  /**
+   * Counts the predictions of one request.
+   *
+   * @param seconds what they took
+   */
+  countPredictions(predictions: readonly Prediction[], seconds: number): void;
+  /** Hooks that count the requests to a route. */
+  watch(route: string): RouteHooks;
+}
+
+/** Powers of two, since absences, prices and the like spread over orders of magnitude. */
+const DEFAULT_BUCKETS = [0, 0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
+const REQUEST_SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+const PREDICTION_SECONDS = [0.00001, 0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.005, 0.02, 0.1];
+
+/**
+ * Metrics in a registry of their own.
+ *
+ * @param buckets upper bounds of the histogram of predictions
+ */
+export async function createMetrics(
+  models: ModelStore,
+  buckets: readonly number[] = DEFAULT_BUCKETS,
+): Promise<Metrics> {
+  const { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } = await importPeer(
+    "prom-client",
+    () => import("prom-client"),
+  );
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+
+  const requestSeconds = new Histogram({
+    name: "supportvector_http_request_duration_seconds",
+    help: "Time from a request's headers to the end of its answer.",
+    labelNames: ["method", "route", "status"],
+    buckets: REQUEST_SECONDS,
+    registers,
+  });
+  const inFlight = new Gauge({
+    name: "supportvector_http_requests_in_flight",
+    help: "Requests that are being answered.",
+    registers,
+  });
+  const errors = new Counter({
+    name: "supportvector_errors_total",
+    help: "Answers that were errors, by their type.",
+    labelNames: ["type"],
+    registers,
+  });
+  const predictionSeconds = new Histogram({
+    name: "supportvector_prediction_duration_seconds",
+    help: "Time that the model took for the records of one request.",
+    buckets: PREDICTION_SECONDS,
+    registers,
+  });
+  const predicted = new Histogram({
+    name: "supportvector_predictions",
+    help: "Predictions, in the unit of their target; labelled where there are several targets.",
+    labelNames: ["target"],
+    buckets: [...buckets],
+    registers,
+  });
+  new Gauge({
+    name: "supportvector_model_info",
+    help: "1 for the model that answers.",
+    labelNames: ["name", "version", "label"],
+    aggregator: "max",
+    registers,
+    collect() {
+      this.reset();
+      const { served } = models;
+      if (served) this.set({ name: served.name, version: served.version, label: served.label }, 1);
+    },
+  });
+
+  return {
+    registry,
+    countPredictions(predictions, seconds) {
+      predictionSeconds.observe(seconds);
+      for (const prediction of predictions)
+        if (typeof prediction === "number") predicted.observe(prediction);
+        else for (const [name, value] of Object.entries(prediction)) predicted.observe({ target: name }, value);
+    },
+    watch(route) {
+      const leave = (): void => inFlight.dec();
+      return {
+        onRequest: [
+          (_request, reply, done) => {
+            inFlight.inc();
+            // Emitted in any case: answered, or given up by the caller.
+            reply.raw.on("close", leave);
+            done();
+          },
+        ],
+        onResponse: [
+          (request, reply, done) => {
+            const { statusCode: status } = reply;
+            requestSeconds.observe({ method: request.method, route, status }, reply.elapsedTime / 1000);
+            const failure = failureOf(request);
+            if (failure) errors.inc({ type: failure.type });
+            done();
+          },
+        ],
+      };
+    },
+  };
+}

@@ -1,0 +1,180 @@
+// The operations, with examples that work.
+
+import { datatypeOf } from "../endpoints/tensors.js";
+import type { ServedModel } from "../served-model.js";
+import type { Example } from "./example.js";
+import { ERRORS, schemaOf } from "./schemas.js";
+
+/** An operation, as far as the page looks into it. */
+export interface Operation {
+  readonly summary: string;
+  readonly tags: readonly [string];
+  readonly security?: readonly [];
+  readonly [key: string]: unknown;
+}
+
+type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+type ErrorName = keyof typeof ERRORS;
+
+const PROTECTED: readonly ErrorName[] = ["Unauthorized", "RateLimited", "Unavailable"];
+const PREDICTING: readonly ErrorName[] = ["InvalidInput", ...PROTECTED, "TooLarge", "UnsupportedMediaType"];
+
+/** What there is to say of an operation. */
+interface Draft {
+  readonly id: string;
+  readonly tag: string;
+  readonly summary: string;
+  /** Name of the schema of the answer, or its media type if it is not JSON. */
+  readonly answers: string;
+  readonly takes?: string;
+  readonly examples?: Readonly<Record<string, unknown>> | undefined;
+  readonly errors?: readonly ErrorName[];
+  readonly parameters?: readonly string[];
+  /** Whether no API key is needed. */
+  readonly open?: boolean;
+}
+
+/** All paths. */
+export function describePaths(served: ServedModel | undefined, example: Example | undefined): Paths {
+  const model = ["name"];
+  const version = ["name", "version"];
+  return {
+    "/predict": post({
+      id: "predict",
+      tag: "predictions",
+      summary: "Predict one record",
+      takes: "Record",
+      examples: example && { record: example.record },
+      answers: "PredictionAnswer",
+    }),
+    "/batch_predict": post({
+      id: "predictBatch",
+      tag: "predictions",
+      summary: "Predict many records",
+      takes: "Batch",
+      examples: example && { two: { instances: [example.record, example.record] } },
+      answers: "BatchAnswer",
+    }),
+    "/health": probe("health", "The state of the service and its model", "Health"),
+    "/live": probe("live", "Whether the process runs", "Live"),
+    "/ready": probe("ready", "Whether a model is loaded", "Ready"),
+    "/model_info": get({
+      id: "modelInfo",
+      tag: "service",
+      summary: "What is known of the model",
+      answers: "ModelInfo",
+    }),
+    "/metrics": get({ id: "metrics", tag: "service", summary: "Metrics, for Prometheus", answers: "text/plain" }),
+    "/openapi.json": get({
+      id: "openapi",
+      tag: "documentation",
+      summary: "The OpenAPI document",
+      answers: "application/json",
+    }),
+    "/docs": get({ id: "docs", tag: "documentation", summary: "This page", answers: "text/html" }),
+    "/docs/style.css": get({ id: "style", tag: "documentation", summary: "Its style", answers: "text/css" }),
+    "/v2": get({ id: "server", tag: "protocols", summary: "The server", answers: "ServerMetadata" }),
+    "/v2/health/live": probe("v2live", "As /live", "Live"),
+    "/v2/health/ready": probe("v2ready", "As /ready", "Ready"),
+    ...describeModelPaths("/v2/models/{name}", "", model, served, example),
+    ...describeModelPaths("/v2/models/{name}/versions/{version}", "Version", version, served, example),
+    "/invocations": post({
+      id: "invocations",
+      tag: "protocols",
+      summary: "Predict, as MLflow's scoring servers do",
+      takes: "Invocation",
+      examples: example && invocations(example),
+      answers: "Predictions",
+    }),
+  };
+}
+
+function describeModelPaths(
+  path: string,
+  suffix: string,
+  parameters: readonly string[],
+  served: ServedModel | undefined,
+  example: Example | undefined,
+): Paths {
+  const common = { tag: "protocols", parameters };
+  const ready = { id: `modelReady${suffix}`, summary: "Whether the model is loaded", answers: "ModelReady" };
+  return {
+    [path]: get({ ...common, id: `model${suffix}`, summary: "Inputs and outputs", answers: "ModelMetadata" }),
+    [`${path}/ready`]: get({ ...common, ...ready }),
+    [`${path}/infer`]: post({
+      ...common,
+      id: `infer${suffix}`,
+      summary: "Predict tensors",
+      takes: "InferenceRequest",
+      examples: served && example && inferences(served, example),
+      answers: "InferenceAnswer",
+    }),
+  };
+}
+
+function get(draft: Draft): Readonly<Record<string, Operation>> {
+  return { get: describe(draft, PROTECTED) };
+}
+
+function post(draft: Draft): Readonly<Record<string, Operation>> {
+  return { post: describe(draft, PREDICTING) };
+}
+
+function probe(id: string, summary: string, answers: string): Readonly<Record<string, Operation>> {
+  return { get: describe({ id, tag: "service", summary, answers, open: true }, ["Unavailable"]) };
+}
+
+function describe(draft: Draft, errors: readonly ErrorName[]): Operation {
+  const { id, tag, summary, takes, examples, answers, parameters = [], open = false } = draft;
+  const named: readonly ErrorName[] = parameters.length > 0 ? [...errors, "NotFound"] : errors;
+  const answer = answers.includes("/") ? { [answers]: {} } : { "application/json": { schema: schemaOf(answers) } };
+  return {
+    operationId: id,
+    summary,
+    tags: [tag],
+    ...(open && { security: [] }),
+    ...(parameters.length > 0 && { parameters: parameters.map(describeParameter) }),
+    ...(takes !== undefined && {
+      requestBody: { required: true, content: { "application/json": describeBody(takes, examples) } },
+    }),
+    responses: {
+      200: { description: "The answer.", content: answer },
+      ...Object.fromEntries(named.map((name) => [ERRORS[name][0], { $ref: `#/components/responses/${name}` }])),
+    },
+  };
+}
+
+function describeBody(schema: string, examples: Draft["examples"]): object {
+  const values = Object.entries(examples ?? {}).map(([name, value]) => [name, { value }]);
+  return { schema: schemaOf(schema), ...(examples && { examples: Object.fromEntries(values) }) };
+}
+
+function describeParameter(name: string): object {
+  return { name, in: "path", required: true, schema: { type: "string" } };
+}
+
+function inferences({ model: { inputs } }: ServedModel, { record }: Example): Record<string, unknown> {
+  const tensors = inputs.map((input) => ({
+    name: input.name,
+    shape: [1],
+    datatype: datatypeOf(input),
+    data: [record[input.name]],
+  }));
+  const values = inputs.map(({ name }) => record[name]);
+  const matrix = { name: "records", shape: [1, inputs.length], datatype: "FP64", data: values };
+  return {
+    "one tensor per input": { inputs: tensors },
+    ...(values.every((value) => typeof value === "number") && { "one tensor for all": { inputs: [matrix] } }),
+  };
+}
+
+function invocations({ record }: Example): Record<string, unknown> {
+  const columns = Object.keys(record);
+  const row = Object.values(record);
+  return {
+    "dataframe split": { dataframe_split: { columns, data: [row] } },
+    "dataframe records": { dataframe_records: [record] },
+    instances: { instances: [row] },
+    inputs: { inputs: Object.fromEntries(columns.map((name, i) => [name, [row[i]]])) },
+  };
+}

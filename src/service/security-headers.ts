@@ -1,0 +1,34 @@
+// Headers that tell browsers what not to do with an answer: helmet's, worked out once. (@fastify/helmet builds its policy anew for every request.)
+
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
+import type { FastifyInstance } from "fastify";
+import { importPeer } from "./peers.js";
+
+/** @param tls whether browsers are to insist on HTTPS from now on */
+export async function addSecurityHeaders(service: FastifyInstance, tls: boolean): Promise<void> {
+  const headers = await securityHeaders(tls);
+  service.addHook("onRequest", (request, reply, done) => {
+    reply.headers(headers).header("x-request-id", request.id);
+    done();
+  });
+}
+
+/** Those that matter for data, and for a page without scripts. Others forbid what the policy forbids already. */
+async function securityHeaders(tls: boolean): Promise<Record<string, string>> {
+  const { contentSecurityPolicy, strictTransportSecurity, xContentTypeOptions } = await importPeer(
+    "helmet",
+    () => import("helmet"),
+  );
+  const none = ["'none'"];
+  const directives = { defaultSrc: none, styleSrc: ["'self'"], baseUri: none, formAction: none, frameAncestors: none };
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  const middlewares = [
+    contentSecurityPolicy({ useDefaults: false, directives }),
+    xContentTypeOptions(),
+    ...(tls ? [strictTransportSecurity()] : []),
+  ];
+  for (const addHeader of middlewares) addHeader(request, response, () => {});
+  return { ...(response.getHeaders() as Record<string, string>), "cache-control": "no-store" };
+}

@@ -1,0 +1,73 @@
+// The server itself: what it takes at all, how long it waits, how it answers what is not even HTTP.
+
+import { readFile } from "node:fs/promises";
+import { STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
+import type { ConnectionError, FastifyBaseLogger, FastifyInstance } from "fastify";
+import { answerError } from "./answer-error.js";
+import { describeError, type ErrorType, ServiceError } from "./errors.js";
+import type { ServiceOptions, TlsOptions } from "./options.js";
+import { importPeer } from "./peers.js";
+import { createLogger, requestIds } from "./request-log.js";
+
+/** A Fastify instance without any route. */
+export async function createServer({
+  bodyLimit = 1024 * 1024,
+  requestTimeout = 4000,
+  tls,
+  trustedProxies = [],
+  log = {},
+}: ServiceOptions): Promise<FastifyInstance> {
+  const { fastify, LogController } = await importPeer("fastify", () => import("fastify"));
+  const logger = log && (await createLogger(log));
+  const timeouts = {
+    // Headers and body together: whoever sends a byte now and then does not keep a connection.
+    requestTimeout,
+    headersTimeout: requestTimeout,
+    // Node looks for late requests this often. Its own 30 seconds would make any timeout one of 30 seconds.
+    connectionsCheckingInterval: Math.min(500, requestTimeout),
+  };
+  const options = {
+    ...(logger && { loggerInstance: logger as FastifyBaseLogger }),
+    // Lines of its own would hold addresses and URLs.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestIds(),
+    requestIdHeader: false as const,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
+    bodyLimit,
+    requestTimeout,
+    // What has arrived is answered, even while the server closes.
+    return503OnClosing: false,
+    forceCloseConnections: "idle" as const,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: answerError,
+  };
+  const service: FastifyInstance = tls
+    ? (fastify({ ...options, https: { ...timeouts, ...(await readCertificate(tls)) } }) as unknown as FastifyInstance)
+    : (fastify({ ...options, http: timeouts }) as FastifyInstance);
+  // Added first, this hook is the last to run. That a pipe cannot be synchronized to disk, which pino tries, is no error.
+  if (logger) service.addHook("onClose", (_service, done) => logger.flush(() => done()));
+  return service;
+}
+
+async function readCertificate({ cert, key }: TlsOptions): Promise<{ cert: Buffer; key: Buffer }> {
+  return { cert: await readFile(cert), key: await readFile(key) };
+}
+
+const CLIENT_ERRORS: Readonly<Record<string, readonly [number, ErrorType, string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, "RequestTimeoutError", "the request took too long to arrive"],
+  HPE_HEADER_OVERFLOW: [431, "HeadersTooLargeError", "the headers are longer than this service accepts"],
+};
+
+/** Answers what Node could not read as a request, and ends the connection. */
+function answerClientError(error: ConnectionError, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy(error);
+    return;
+  }
+  const told = CLIENT_ERRORS[error.code] ?? ([400, "BadRequestError", "expected an HTTP request"] as const);
+  const [status] = told;
+  const body = JSON.stringify(describeError(new ServiceError(...told)));
+  const headers = `Content-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close`;
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers}\r\n\r\n${body}`);
+}

@@ -1,0 +1,71 @@
+// A Fastify instance that answers for a model, with everything around it that a service on a network needs.
+
+import type { FastifyInstance } from "fastify";
+import { authorize, identify } from "./access/authentication.js";
+import { allowOrigins } from "./access/cross-origin.js";
+import { isOpen } from "./access/open-routes.js";
+import { limitRate } from "./access/rate-limit.js";
+import { answerError } from "./answer-error.js";
+import { relievePressure } from "./back-pressure.js";
+import { addEndpoints } from "./endpoints/endpoints.js";
+import { answerUnknown } from "./endpoints/not-found.js";
+import { createMetrics, type Metrics } from "./metrics.js";
+import { createModelStore, type ModelSource, type ModelStore } from "./model-store.js";
+import type { ServiceOptions } from "./options.js";
+import { logRequests } from "./request-log.js";
+import { hookRoutes, joinHooks, type RouteHooks } from "./route-hooks.js";
+import { addSecurityHeaders } from "./security-headers.js";
+import { createServer } from "./server.js";
+
+/** A service, ready to listen. */
+export interface Service extends FastifyInstance {
+  /** The model that answers: `models.reload()` replaces it. */
+  readonly models: ModelStore;
+  readonly metrics: Metrics;
+}
+
+/**
+ * Builds a service. It starts without a model if that does not load: then `GET /health` says why, and predictions are refused.
+ *
+ * @returns a Fastify instance that is ready, and does not listen yet
+ * @throws Error that names the package to install, if an optional peer dependency that the options need is not there
+ * @example
+ * const service = await buildService({ model: "model.json" });
+ * await service.listen({ port: 5000 });
+ */
+export async function buildService(options: ServiceOptions = {}): Promise<Service> {
+  const { apiKeys = [], rateLimit, allowedOrigins = [], tls, maxEventLoopDelay = 250, log = {} } = options;
+  const service = await createServer(options);
+  const models = createModelStore(service.log);
+  await models.load(options.model ?? (await includedModel()));
+  const metrics = await createMetrics(models, options.predictionBuckets);
+
+  service.setErrorHandler(answerError);
+  await addSecurityHeaders(service, tls !== undefined);
+  if (allowedOrigins.length > 0) await allowOrigins(service, allowedOrigins);
+  if (maxEventLoopDelay > 0) await relievePressure(service, maxEventLoopDelay);
+
+  const secured = apiKeys.length > 0;
+  const limits = {
+    onRequest: [
+      // First of all: limits are per key, and whoever tries out keys is slowed down.
+      ...(secured ? [identify(service, apiKeys)] : []),
+      ...(rateLimit ? [await limitRate(service, rateLimit)] : []),
+    ],
+  };
+  const gates = joinHooks(limits, { onRequest: secured ? [authorize] : [] });
+  const watch = (route: string): RouteHooks =>
+    joinHooks(metrics.watch(route), log ? logRequests(service.log, models, route) : {});
+  hookRoutes(service, (route) => joinHooks(watch(route.url), isOpen(route) ? {} : gates));
+  const endpoints = addEndpoints(service, { models, metrics, secured }, options);
+  answerUnknown(service, endpoints, joinHooks(watch("none"), limits));
+
+  service.decorate("models", models).decorate("metrics", metrics);
+  await service.ready();
+  return service as unknown as Service;
+}
+
+async function includedModel(): Promise<ModelSource> {
+  const { model } = await import("../absenteeism/index.js");
+  return model;
+}

@@ -1,0 +1,126 @@
+// What the command line understands, what it says where it does not, and what it ends with.
+
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { serveOptions } from "../../src/cli/serve/command.js";
+import { endAll, run } from "../support/running-command.js";
+
+afterEach(endAll);
+
+/** What a command that does not run prints on standard error, and its exit code. */
+async function refused(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<[string, number | null]> {
+  const command = run(args, env);
+  const { code } = await command.ended;
+  return [command.errors(), code];
+}
+
+describe("a command line that is not understood", () => {
+  it.each([
+    [["serve", "--prot", "80"], "unknown option '--prot' (Did you mean --port?)"],
+    [["swerve"], "unknown command 'swerve' (Did you mean serve?)"],
+    [["serve", "--port", "65536"], "'65536' is invalid. Expected a whole number from 0 to 65535."],
+    [["serve", "--workers", "0"], "'0' is invalid. Expected a whole number from 1 to 256."],
+    [["serve", "--grace", "-1"], "'-1' is invalid. Expected a number of seconds above 0."],
+    [
+      ["serve", "--redis", "localhost"],
+      "'localhost' is invalid. Expected an address that begins with redis:// or rediss://.",
+    ],
+    [["serve", "--cors-origin", "https://a.example,b"], "Expected an address that begins with http:// or https://."],
+    [["serve", "--log-level", "loud"], "'loud' is invalid. Allowed choices are debug, info"],
+    [["serve", "--watch"], "--watch needs --model: give both, or neither"],
+    [
+      ["serve", "--redis", "redis://localhost", "--tls-key", "a"],
+      "--redis needs --rate-limit, --tls-key needs --tls-cert",
+    ],
+  ])("%j", async (args, message) => {
+    const [errors, code] = await refused(args);
+    expect(errors).toContain(message);
+    expect(errors).toMatch(/^supportvector: [^\n]+\n$/);
+    expect(code).toBe(2);
+  });
+
+  it("names the variable of the environment", async () => {
+    const [errors, code] = await refused(["serve"], { SUPPORTVECTOR_RATE_LIMIT: "many" });
+    expect(errors).toContain("'many' from env 'SUPPORTVECTOR_RATE_LIMIT' is invalid");
+    expect(code).toBe(2);
+  });
+
+  it("takes a switch in the environment by its value, and a flag before it", async () => {
+    const env = { SUPPORTVECTOR_ALLOW_UNAUTHENTICATED: "false" };
+    expect((await refused(["serve", "--host", "0.0.0.0"], env))[0]).toContain("expected API keys");
+    const on = { SUPPORTVECTOR_ALLOW_UNAUTHENTICATED: "true" };
+    const overruled = ["serve", "--host", "0.0.0.0", "--allow-unauthenticated=false"];
+    expect((await refused(overruled, on))[0]).toContain("expected API keys");
+  });
+
+  it("shows the commands if none is named", async () => {
+    const [errors, code] = await refused([]);
+    expect(errors).toContain("Usage: supportvector");
+    expect(code).toBe(2);
+  });
+});
+
+describe("a service that cannot start", () => {
+  it.each([
+    [
+      ["--host", "0.0.0.0"],
+      "0.0.0.0 can be reached by others, got none: set API_KEYS or --api-keys-file, or say --allow-unauthenticated",
+    ],
+    [["--host", "::", "--workers", "2"], ":: can be reached by others"],
+    [["--host", "host.invalid"], "host.invalid has no address"],
+    [
+      ["--host", "192.0.2.1", "--allow-unauthenticated"],
+      "192.0.2.1 is not an address of this machine: name one that is with --host",
+    ],
+    [
+      ["--audit", "/nowhere/audit", "--log-file", "/nowhere/log"],
+      "--audit: /nowhere/audit cannot be appended to (ENOENT); --log-file: /nowhere/log",
+    ],
+    [
+      ["--tls-cert", "package.json", "--tls-key", "package.json"],
+      "expected a certificate and its private key, both in PEM",
+    ],
+    [["--api-keys-file", "nowhere"], "--api-keys-file: nowhere cannot be read (ENOENT)"],
+  ])("%j", async (args, message) => {
+    const [errors, code] = await refused(["serve", "--port", "0", ...args]);
+    expect(errors).toContain(message);
+    expect(errors).toMatch(/^supportvector: [^\n]+\n$/);
+    expect(code).toBe(1);
+  });
+
+  it("names a short key by its place alone", async () => {
+    const [errors, code] = await refused(["serve"], { API_KEYS: "alice:opensesame" });
+    expect(errors).toContain("expected at least 16 characters, got 10 in number 1");
+    expect(errors).not.toContain("opensesame");
+    expect(code).toBe(1);
+  });
+
+  it.each([["1"], ["2"]])("because its port is in use, with --workers %s", async (workers) => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as { port: number };
+    const [errors, code] = await refused(["serve", "--port", `${port}`, "--workers", workers]);
+    other.close();
+    const advice = "end what listens there, or choose another with --port";
+    expect(errors).toBe(`supportvector: port ${port} of 127.0.0.1 is in use: ${advice}\n`);
+    expect(code).toBe(1);
+  });
+});
+
+describe("docs/cli.md", () => {
+  const text = readFileSync(new URL("../../docs/cli.md", import.meta.url), "utf8");
+
+  it.each(serveOptions().map((option) => [option.flags, option.envVar] as const))(
+    "has a row for %s",
+    (flags, variable) => {
+      const flag = flags.replace(" [true|false]", "");
+      expect(text).toMatch(new RegExp(`^\\| \`${flag}\` \\| \`${variable}\` \\|`, "m"));
+    },
+  );
+
+  it("has no row for another", () => {
+    expect(text.match(/^\| `--/gm)).toHaveLength(serveOptions().length);
+  });
+});

@@ -1,0 +1,81 @@
+// The end of a service: what has been asked is answered, and then the process ends with 0; or the grace time is over, and it ends with 3.
+
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterEach, describe, expect, it } from "vitest";
+import { endAll, type RunningCommand, serve, until } from "../support/running-command.js";
+
+afterEach(endAll);
+
+const BODY = JSON.stringify({ instances: [] });
+const HEAD = `POST /batch_predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${BODY.length}\r\n\r\n`;
+
+/** A connection, and what came back. */
+async function open({
+  port,
+}: RunningCommand): Promise<{ socket: Socket; received(): string; closed: Promise<unknown> }> {
+  const socket = connect(port, "127.0.0.1");
+  let text = "";
+  socket.on("data", (data) => {
+    text += data;
+  });
+  socket.on("error", () => {});
+  const closed = new Promise((resolve) => socket.on("close", resolve));
+  await once(socket, "connect");
+  return { socket, received: () => text, closed };
+}
+
+describe.each([["1"], ["2"]])("with --workers %s", (workers) => {
+  it.each(["SIGTERM", "SIGINT"] as const)("%s ends a service without requests, with 0", async (signal) => {
+    const command = await serve(["--workers", workers]);
+    command.process.kill(signal);
+    expect(await command.ended).toEqual({ code: 0, signal: null });
+    expect(command.log()).toContain('"msg":"ended"');
+    expect(command.errors()).toBe("");
+  });
+
+  it("a request that has begun is answered, and nobody else is let in", async () => {
+    const command = await serve(["--workers", workers]);
+    const { socket, received, closed } = await open(command);
+    socket.write(HEAD);
+    await wait(100);
+    command.process.kill("SIGTERM");
+    await until(() =>
+      fetch(`${command.url}/live`).then(
+        () => false,
+        () => true,
+      ),
+    );
+    socket.write(BODY);
+    await closed;
+    expect(received()).toMatch(/^HTTP\/1.1 200 /);
+    expect(await command.ended).toEqual({ code: 0, signal: null });
+  });
+
+  it("a kept connection gets one more answer, which ends it", async () => {
+    const command = await serve(["--workers", workers]);
+    const { socket, received, closed } = await open(command);
+    socket.write(HEAD + BODY);
+    await until(() => received().includes('"count":0'));
+    expect(received()).not.toMatch(/connection: close/i);
+    command.process.kill("SIGTERM");
+    await wait(400);
+    socket.write(HEAD + BODY);
+    await closed;
+    expect(received().match(/HTTP\/1.1 200 /g)).toHaveLength(2);
+    expect(received()).toMatch(/connection: close/i);
+    expect(await command.ended).toEqual({ code: 0, signal: null });
+  });
+
+  it("ends with 3 if the grace time is over before a request is", async () => {
+    const command = await serve(["--workers", workers, "--grace", "0.5", "--request-timeout", "60"]);
+    const { socket, closed } = await open(command);
+    socket.write(HEAD);
+    await wait(100);
+    command.process.kill("SIGTERM");
+    await closed;
+    expect(await command.ended).toEqual({ code: 3, signal: null });
+    expect(command.log()).toContain("ended with requests that were not answered in time");
+  });
+});

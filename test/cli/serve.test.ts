@@ -1,0 +1,136 @@
+// The service as the command runs it: without configuration, without a model, with a model that changes.
+
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { predict } from "../../src/absenteeism/index.js";
+import { endAll, type RunningCommand, serve, serveWithWorkers, until } from "../support/running-command.js";
+import { tinyModel } from "../support/tiny-model.js";
+
+const RECORD = JSON.parse(readFileSync(new URL("../../scripts/example-record.json", import.meta.url), "utf8"));
+const TINY_RECORD = { Age: 30, Shift: "early" };
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "supportvector-serve-"));
+});
+afterEach(endAll);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Puts a model that predicts this for the tiny record in the place of a file, as careful writers do: at once. */
+function writeModel(name: string, prediction: number): string {
+  const model = tinyModel((file) => {
+    file.regressor.intercept = prediction - 2;
+    file.verification.predictions = [[prediction]];
+  });
+  const path = join(folder, name);
+  writeFileSync(`${path}.new`, JSON.stringify(model));
+  renameSync(`${path}.new`, path);
+  return path;
+}
+
+async function ask(
+  { url }: RunningCommand,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; body: { prediction?: number } }> {
+  const headers = { "content-type": "application/json" };
+  const init = body === undefined ? {} : { method: "POST", headers, body: JSON.stringify(body) };
+  const response = await fetch(url + path, init);
+  return { status: response.status, body: (await response.json()) as { prediction?: number } };
+}
+
+const predictionOf = async (command: RunningCommand): Promise<number | undefined> =>
+  (await ask(command, "/predict", TINY_RECORD)).body.prediction;
+
+describe("supportvector serve", () => {
+  it("answers with the included model, on loopback, without configuration", async () => {
+    const command = await serve();
+    const { body } = await ask(command, "/predict", RECORD);
+    expect(body.prediction).toBe(predict(RECORD));
+    expect(command.errors()).toBe("");
+  });
+
+  it("hands every option on", async () => {
+    const keys = join(folder, "keys");
+    const audit = join(folder, "audit.ndjson");
+    const logFile = join(folder, "service.log");
+    writeFileSync(keys, "alice:correct-horse-battery\n");
+    const limits = ["--rate-limit", "3", "--rate-limit-window", "60", "--max-batch-rows", "1", "--body-limit", "2000"];
+    const files = ["--api-keys-file", keys, "--audit", audit, "--log-file", logFile, "--log-level", "info"];
+    const others = ["--cors-origin", "https://a.example", "--request-timeout", "2", "--max-event-loop-delay", "400"];
+    const command = await serve([...limits, ...files, ...others]);
+    const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
+      fetch(command.url + path, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-api-key": "correct-horse-battery", ...headers },
+        body: JSON.stringify(body),
+      });
+
+    expect((await post("/predict", RECORD, { "x-api-key": "wrong" })).status).toBe(401);
+    const answer = await post("/predict", RECORD, { origin: "https://a.example" });
+    expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([200, "https://a.example"]);
+    expect((await post("/batch_predict", { instances: [RECORD, RECORD] })).status).toBe(413);
+    expect((await post("/predict", "x".repeat(2000))).status).toBe(413);
+    expect((await post("/predict", RECORD)).status).toBe(429);
+    expect(readFileSync(audit, "utf8").trim().split("\n")).toHaveLength(1);
+    command.process.kill("SIGTERM");
+    await command.ended;
+    expect(readFileSync(logFile, "utf8")).toContain('"key":"alice"');
+    expect(command.log()).toBe("");
+  });
+
+  it.each([
+    ["absent", () => join(folder, "absent.json")],
+    [
+      "broken",
+      () => {
+        const path = join(folder, "broken.json");
+        writeFileSync(path, '{"format":');
+        return path;
+      },
+    ],
+  ])("starts with a model file that is %s, and says so", async (_name, path) => {
+    const command = await serve(["--model", path()]);
+    expect(await ask(command, "/health")).toMatchObject({ status: 503, body: { status: "unhealthy" } });
+    expect(await ask(command, "/predict", {})).toMatchObject({ status: 503, body: { type: "ModelNotLoadedError" } });
+  });
+
+  it.each([[1], [2]])("loads its model file again on SIGHUP, with --workers %s", async (workers) => {
+    const model = writeModel("signalled.json", 3);
+    const command = await serveWithWorkers(workers, "--model", model);
+    expect(await predictionOf(command)).toBe(3);
+    writeModel("signalled.json", 5);
+    command.process.kill("SIGHUP");
+    await until(async () => (await predictionOf(command)) === 5);
+
+    writeFileSync(model, "{}");
+    command.process.kill("SIGHUP");
+    await until(() => count(command.log(), "model refused") === workers);
+    expect(await predictionOf(command)).toBe(5);
+
+    writeModel("signalled.json", 7);
+    command.process.kill("SIGHUP");
+    await until(() => count(command.log(), "model loaded") === 3 * workers);
+    // Of every worker: each connection may go to another.
+    for (let i = 0; i < 4; i++) expect(await predictionOf(command)).toBe(7);
+  });
+
+  it.each([[1], [2]])("loads a changed model file by itself with --watch and --workers %s", async (workers) => {
+    const model = writeModel("watched.json", 3);
+    const command = await serveWithWorkers(workers, "--model", model, "--watch");
+    expect(await predictionOf(command)).toBe(3);
+    writeModel("watched.json", 5);
+    await until(() => count(command.log(), "model loaded") === 2 * workers);
+    for (let i = 0; i < 4; i++) expect(await predictionOf(command)).toBe(5);
+    rmSync(model);
+    writeModel("watched.json", 7);
+    await until(() => count(command.log(), "model loaded") === 3 * workers);
+    expect(await predictionOf(command)).toBe(7);
+  });
+});
+
+function count(text: string, part: string): number {
+  return text.split(part).length - 1;
+}

@@ -1,0 +1,103 @@
+// Several workers: one that is killed is replaced, one that cannot live is not started over and over, and their metrics are one.
+
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { countEarlyEnds, restartDelay } from "../../src/cli/serve/restart.js";
+import { endAll, listeners, type RunningCommand, serveWithWorkers, until } from "../support/running-command.js";
+
+afterEach(endAll);
+
+function workersOf(command: RunningCommand): number[] {
+  return listeners(command).map(({ pid }) => pid);
+}
+
+/** The value of a metric, its labels included in the name. */
+async function metric({ url }: RunningCommand, name: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const line = text.split("\n").find((candidate) => candidate.startsWith(`${name} `));
+  return Number(line?.slice(name.length + 1));
+}
+
+describe("a worker", () => {
+  it("that is killed is back within a second", async () => {
+    const command = await serveWithWorkers(2);
+    const [victim] = workersOf(command);
+    const killed = Date.now();
+    process.kill(victim!, "SIGKILL");
+    await until(() => workersOf(command).length === 3);
+    expect(listeners(command)[2]!.time - killed).toBeLessThan(1000);
+    expect(command.log()).toContain(`"worker":${victim},"code":null,"signal":"SIGKILL"`);
+    expect((await fetch(`${command.url}/health`)).status).toBe(200);
+  });
+
+  it("that is told to end is replaced, too", async () => {
+    const command = await serveWithWorkers(2);
+    process.kill(workersOf(command)[0]!, "SIGTERM");
+    await until(() => workersOf(command).length === 3);
+  });
+
+  it("that cannot start is tried again less and less often, while the others answer", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "supportvector-workers-"));
+    const keys = join(folder, "keys");
+    writeFileSync(keys, "alice:correct-horse-battery");
+    const command = await serveWithWorkers(2, "--api-keys-file", keys);
+    rmSync(folder, { recursive: true });
+    process.kill(workersOf(command)[0]!, "SIGKILL");
+    const delays = (): number[] => [...command.log().matchAll(/"delay":(\d+)/g)].map(([, delay]) => Number(delay));
+    await until(() => delays().length >= 5);
+    // The first is that of the worker that was killed, which may have been young.
+    const [first, ...others] = delays();
+    for (const [i, delay] of others.entries()) expect(delay).toBe(first! > 0 ? 200 * 2 ** i : 100 * 2 ** i);
+    expect((await fetch(`${command.url}/health`)).status).toBe(200);
+    command.process.kill("SIGTERM");
+    expect(await command.ended).toEqual({ code: 0, signal: null });
+  });
+
+  it("goes with its primary", async () => {
+    const command = await serveWithWorkers(2);
+    const workers = workersOf(command);
+    command.process.kill("SIGKILL");
+    await until(() => workers.every((pid) => !isAlive(pid)));
+  });
+});
+
+describe("metrics", () => {
+  const REQUESTS = 'supportvector_http_request_duration_seconds_count{method="GET",route="/model_info",status="200"}';
+
+  it("of all workers are added up, and outlive a worker", async () => {
+    const command = await serveWithWorkers(2);
+    // A connection each, so that both workers get some.
+    const ask = (): Promise<unknown> =>
+      fetch(`${command.url}/model_info`, { headers: { connection: "close" } }).then((response) => response.text());
+    for (let i = 0; i < 10; i++) await ask();
+    await until(async () => (await metric(command, REQUESTS)) === 10);
+    expect(
+      await metric(command, 'supportvector_model_info{name="absenteeism",version="2026-11-23",label="SVR_RBF"}'),
+    ).toBe(1);
+
+    process.kill(workersOf(command)[0]!, "SIGKILL");
+    await until(() => workersOf(command).length === 3);
+    for (let i = 0; i < 4; i++) await ask();
+    await until(async () => (await metric(command, REQUESTS)) === 14);
+  });
+});
+
+describe("the pause before a worker is replaced", () => {
+  it("doubles with each that ends early, up to ten seconds", () => {
+    expect([0, 1, 2, 3, 4, 7, 8, 100].map(restartDelay)).toEqual([0, 100, 200, 400, 800, 6400, 10_000, 10_000]);
+  });
+
+  it("is over once one has lived for a second", () => {
+    expect([countEarlyEnds(0, 200), countEarlyEnds(7, 999), countEarlyEnds(7, 1000)]).toEqual([1, 8, 0]);
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,134 @@
+// `npm run test:load`: the service under load while models are replaced, workers are killed, connections are slow, and it is told to end. Prints what it
+// saw; exits with 1 if anything was not as it must be. Takes about a minute.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { fire } from "./autocannon.js";
+import { askOn } from "./exact-clients.js";
+import { residentMemory, startServer } from "./server.js";
+import { keepOpen } from "./slow-connections.js";
+
+const WORKERS = 2;
+const CLIENTS = 16;
+const STEADY_SECONDS = 24;
+const WARM_UP = 8;
+const KILLS = 5;
+const KILL_EVERY = 2.5;
+const ENDS = 3;
+
+/** The header and request timeout is 4 s, looked after twice a second. */
+const SLOWEST_MILLISECONDS = 5000;
+/** MiB: V8's heap breathes. A leak of 100 bytes a request would be more. */
+const MOST_GROWTH = 10;
+
+const failures = [];
+function expect(condition, what) {
+  console.log(`  ${condition ? "ok    " : "FAILED"} ${what}`);
+  if (!condition) failures.push(what);
+}
+
+const folder = mkdtempSync(join(tmpdir(), "supportvector-load-"));
+const started = performance.now();
+let server;
+try {
+  await steadyWithReloads();
+  await withKills();
+  for (let round = 1; round <= ENDS; round++) await end(round);
+} finally {
+  server?.signal("SIGKILL");
+  rmSync(folder, { recursive: true });
+}
+console.log(`${((performance.now() - started) / 1000).toFixed(0)} s, ${failures.length} failures`);
+process.exitCode = failures.length > 0 ? 1 : 0;
+
+async function steadyWithReloads() {
+  console.log(`\n${WORKERS} workers, ${STEADY_SECONDS} s; a new model every second; 50 slow connections`);
+  server = await startServer(folder, WORKERS);
+  const workers = server.workers();
+  let reloads = 0;
+  const replacing = setInterval(() => server.replaceModel(++reloads % 2), 1000);
+  const load = fire(server, STEADY_SECONDS);
+  await wait(WARM_UP * 1000);
+  const before = workers.map(residentMemory);
+  const slowest = await keepOpen(server, 50);
+  await wait((STEADY_SECONDS - WARM_UP) * 1000 - slowest - 1000);
+  const growth = workers.map((pid, i) => residentMemory(pid) - before[i]);
+  const { answered, wrong, refused, errors, milliseconds } = await load;
+  clearInterval(replacing);
+
+  console.log(
+    `  ${Math.round(answered / STEADY_SECONDS)} answers/s, 99% within ${Math.max(...milliseconds)} ms; ${reloads} new models`,
+  );
+  expect(answered > 1000 && wrong === 0, `${answered} answers, ${wrong} wrong`);
+  expect(refused + errors === 0, `${refused} refused, ${errors} without an answer`);
+  const { loads } = server.log();
+  expect(loads >= WORKERS * reloads, `${loads} models loaded by ${WORKERS} workers`);
+  expect(slowest <= SLOWEST_MILLISECONDS, `50 slow connections closed after ${Math.round(slowest)} ms`);
+  const memory = before.map(
+    (from, i) => `${from.toFixed(0)} ${growth[i] < 0 ? "−" : "+"} ${Math.abs(growth[i]).toFixed(1)}`,
+  );
+  expect(Math.max(...growth) <= MOST_GROWTH, `memory of the workers, MiB: ${memory.join(", ")}`);
+}
+
+async function withKills() {
+  console.log(`\nkill -9 of the worker that has most connections, every ${KILL_EVERY} s`);
+  const load = fire(server, (KILLS + 1) * KILL_EVERY);
+  const stop = askOn(server, CLIENTS);
+  const kills = [];
+  for (let i = 0; i < KILLS; i++) {
+    await wait(KILL_EVERY * 1000);
+    // Those that were killed before are back: with nobody there, connections would be refused.
+    while (server.log().listeners.length < WORKERS + i) await wait(50);
+    // The oldest has most connections: those of the others that were killed have gone to it.
+    const [pid] = server.workers();
+    kills.push({ pid, time: Date.now() });
+    process.kill(pid, "SIGKILL");
+  }
+  const { answered, wrong, refused } = await load;
+  const exact = await stop();
+  server.signal("SIGTERM");
+  const { code } = await server.ended;
+
+  const { processes, listeners } = server.log();
+  const explained = exact.failed.filter((failure) => kills.some((kill) => isOf(failure, kill, processes)));
+  const back = kills.map(({ time }) => listeners.find((listener) => listener.time > time)?.time - time);
+
+  expect(
+    answered > 1000 && wrong + exact.wrong === 0,
+    `${answered + exact.answered} answers, ${wrong + exact.wrong} wrong`,
+  );
+  expect(refused === 0, `${refused} refused`);
+  const elsewhere = exact.failed.length - explained.length;
+  expect(
+    elsewhere + exact.notConnected === 0,
+    `${exact.failed.length} of ${exact.answered} failed, ${elsewhere} on connections to workers that lived`,
+  );
+  expect(exact.failed.length <= KILLS * CLIENTS, `${KILLS} kills, ${CLIENTS} connections`);
+  expect(Math.max(...back) <= 1000, `workers back after ${back.join(", ")} ms`);
+  expect(code === 0, `exit code ${code}`);
+}
+
+/** Whether a request was lost with a worker: on a connection that it had answered on, or one that was new when it was killed. */
+function isOf({ process, time }, kill, processes) {
+  return process === undefined ? Math.abs(time - kill.time) < 200 : processes.get(process) === kill.pid;
+}
+
+async function end(round) {
+  console.log(`\nSIGTERM under load, ${round} of ${ENDS}`);
+  server = await startServer(folder, WORKERS);
+  const stop = askOn(server, CLIENTS);
+  await wait(1500 + 100 * round);
+  const at = performance.now();
+  server.signal("SIGTERM");
+  const { code } = await server.ended;
+  const milliseconds = performance.now() - at;
+  const { answered, wrong, failed, notConnected } = await stop();
+  expect(answered > 1000 && wrong === 0, `${answered} answers, ${wrong} wrong`);
+  expect(
+    failed.length === 0,
+    `${failed.length} failed ${[...new Set(failed.map(({ what }) => what))].join(" ")}; ${notConnected} came too late`,
+  );
+  expect(code === 0, `exit code ${code} after ${Math.round(milliseconds)} ms`);
+}

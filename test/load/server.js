@@ -1,0 +1,62 @@
+// `supportvector serve` with all protections on, and what the system knows of its workers.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { followLog } from "./follow-log.js";
+import { placeModel } from "./models.js";
+
+export const API_KEY = "load-test-key-0123456789";
+/** V8 lets a larger one grow for a minute before it looks for what is not needed any more: nothing could be said about memory. */
+const SMALL_HEAP = "--max-old-space-size=48 --max-semi-space-size=2";
+const COMMAND = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+
+/** @param folder where the model file and the log are */
+export async function startServer(folder, workers) {
+  const port = await freePort();
+  const model = join(folder, "model.json");
+  const logFile = join(folder, `${port}.log`);
+  placeModel(model, 0);
+  const options = ["--model", model, "--log-file", logFile, "--port", `${port}`, "--workers", `${workers}`];
+  const protections = ["--rate-limit", "1000000000", "--cors-origin", "https://a.example", "--request-timeout", "4"];
+  const child = spawn(process.execPath, [COMMAND, "serve", ...options, ...protections], {
+    env: { PATH: process.env.PATH, API_KEYS: `load:${API_KEY}`, NODE_OPTIONS: SMALL_HEAP },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const log = followLog(logFile);
+  const server = {
+    port,
+    pid: child.pid,
+    ended: once(child, "exit").then(([code, signal]) => ({ code, signal })),
+    /** What its log has told until now. */
+    log,
+    /** The ids of the workers that live, oldest first. */
+    workers: () => readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim().split(" ").map(Number),
+    signal: (name) => child.kill(name),
+    replaceModel(which) {
+      placeModel(model, which);
+      child.kill("SIGHUP");
+    },
+  };
+  while (log().listeners.length < workers) await wait(50);
+  return server;
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** Memory of a process that is in use, in MiB. */
+export function residentMemory(pid) {
+  const [, kibibytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
+  return Number(kibibytes) / 1024;
+}

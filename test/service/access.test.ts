@@ -1,0 +1,172 @@
+// Who may ask: API keys, origins, addresses to listen on.
+
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findKey } from "../../src/service/access/api-keys.js";
+import { checkListenAddress, readApiKeys } from "../../src/service/index.js";
+import { RECORD, type RunningService, startService, stopServices } from "../support/service.js";
+
+const ALICE = "alice-0123456789abcdef";
+const BOB = "bob-0123456789abcdef";
+
+afterAll(stopServices);
+
+describe("API keys", () => {
+  let api: RunningService;
+  beforeAll(async () => {
+    api = await startService({ apiKeys: await readApiKeys({ API_KEYS: `alice:${ALICE},${BOB}` }) });
+  });
+
+  it.each([
+    ["X-API-Key", ALICE],
+    ["X-API-Key", BOB],
+    ["Authorization", `Bearer ${ALICE}`],
+    ["authorization", `bearer  ${BOB}`],
+  ])("are taken as %s: %s", async (name, value) => {
+    expect(await api.post("/predict", RECORD, { [name]: value })).toMatchObject({ status: 200 });
+  });
+
+  it.each([
+    [undefined, ""],
+    ["X-API-Key", ""],
+    ["X-API-Key", ALICE.slice(1)],
+    ["X-API-Key", `${ALICE} `.repeat(2)],
+    ["X-API-Key", ALICE.toUpperCase()],
+    ["X-API-Key", "alice"],
+    ["X-API-Key", "a".repeat(8000)],
+    ["Authorization", ALICE],
+    ["Authorization", `Basic ${ALICE}`],
+    ["Authorization", "Bearer"],
+  ])("are missed in %s: %s", async (name, value) => {
+    const answer = await api.post("/predict", "{", name === undefined ? {} : { [name]: value });
+    expect(answer).toMatchObject({ status: 401, body: { type: "UnauthorizedError" } });
+    expect(answer.headers.get("www-authenticate")).toBe("Bearer");
+  });
+
+  it("are needed for everything but probes", async () => {
+    const endpoints: string[] = (await api.ask("/nothing")).body.available_endpoints;
+    const open: string[] = [];
+    for (const endpoint of endpoints) {
+      const [method, path] = endpoint.split(" ") as [string, string];
+      const { status } = await api.ask(path, { method });
+      if (status !== 401) open.push(path);
+    }
+    expect(open).toEqual(["/health", "/live", "/ready", "/v2/health/live", "/v2/health/ready"]);
+  });
+
+  it("are not told: the log has their ids", async () => {
+    const own = await startService({ apiKeys: await readApiKeys({ API_KEYS: `alice:${ALICE}` }) });
+    await own.post("/predict", RECORD, { "X-API-Key": ALICE });
+    await own.post("/predict", RECORD, { "X-API-Key": BOB });
+    const log = await own.stop();
+    expect(log).toContain('"key":"alice"');
+    expect(log).not.toContain(ALICE);
+    expect(log).not.toContain(BOB);
+  });
+});
+
+describe("readApiKeys", () => {
+  it("reads keys of the environment and of a file", async () => {
+    const { folder, stop } = await startService();
+    const file = join(folder, "keys");
+    writeFileSync(file, `# who may ask\r\nclinic: ${BOB}\r\n\n  ${ALICE}x\n`);
+    const keys = await readApiKeys({ API_KEYS: `alice:${ALICE}`, API_KEYS_FILE: file });
+    expect(keys.map(({ id }) => id)).toEqual(["alice", "clinic", "key-3"]);
+    expect([ALICE, BOB, `${ALICE}x`, "other"].map((key) => findKey(keys, key)?.id)).toEqual([
+      "alice",
+      "clinic",
+      "key-3",
+      undefined,
+    ]);
+    expect(JSON.stringify(keys)).not.toContain(ALICE);
+    await stop();
+  });
+
+  it("reads none where there are none", async () => {
+    expect(await readApiKeys({})).toEqual([]);
+  });
+
+  it.each([
+    ["short:secret", "API keys: expected at least 16 characters, got 6 in number 1"],
+    [`a:${ALICE},a:${BOB}`, 'API keys: expected ids that differ, got "a" twice'],
+  ])("refuses %s", async (text, message) => {
+    await expect(readApiKeys({ API_KEYS: text })).rejects.toThrow(message);
+  });
+
+  it("refuses a file that is not there", async () => {
+    await expect(readApiKeys({ API_KEYS_FILE: "/nowhere/keys" })).rejects.toThrow("ENOENT");
+  });
+});
+
+describe("checkListenAddress", () => {
+  const anonymous = { apiKeys: [], allowAnonymous: false };
+
+  it.each([["127.0.0.1"], ["127.8.9.1"], ["::1"], ["localhost"], ["::ffff:127.0.0.1"]])("lets %s pass", (host) => {
+    expect(() => checkListenAddress(host, anonymous)).not.toThrow();
+  });
+
+  it.each([
+    ["0.0.0.0"],
+    ["::"],
+    ["192.168.1.5"],
+    ["128.0.0.1"],
+    ["fe80::1"],
+    ["example.org"],
+    [""],
+    ["localhost.evil"],
+  ])("refuses %s without keys", (host) => {
+    expect(() => checkListenAddress(host, anonymous)).toThrow(/expected API keys, since .* can be reached by others/);
+  });
+
+  it("lets every address pass with keys, or if told so", async () => {
+    const apiKeys = await readApiKeys({ API_KEYS: ALICE });
+    expect(() => checkListenAddress("0.0.0.0", { apiKeys, allowAnonymous: false })).not.toThrow();
+    expect(() => checkListenAddress("0.0.0.0", { apiKeys: [], allowAnonymous: true })).not.toThrow();
+  });
+});
+
+describe("origins", () => {
+  const allowed = "https://clinic.example";
+  let api: RunningService;
+  beforeAll(async () => {
+    const apiKeys = await readApiKeys({ API_KEYS: ALICE });
+    api = await startService({ apiKeys, allowedOrigins: [allowed] });
+  });
+  const preflight = (Origin: string): Promise<{ status: number; headers: Headers }> =>
+    api.ask("/predict", {
+      method: "OPTIONS",
+      headers: { Origin, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "x-api-key" },
+    });
+
+  it("that are allowed may ask, without a key in the question beforehand", async () => {
+    const { status, headers } = await preflight(allowed);
+    expect(status).toBe(204);
+    expect(headers.get("access-control-allow-origin")).toBe(allowed);
+    expect(headers.get("access-control-allow-methods")).toBe("GET, POST");
+    expect(headers.get("access-control-allow-headers")).toMatch(/X-API-Key/);
+  });
+
+  it("that are allowed may read answers, and errors too", async () => {
+    for (const key of [ALICE, "wrong"]) {
+      const { headers } = await api.post("/predict", RECORD, { Origin: allowed, "X-API-Key": key });
+      expect(headers.get("access-control-allow-origin")).toBe(allowed);
+      expect(headers.get("vary")).toBe("Origin");
+    }
+  });
+
+  it.each([["https://evil.example"], ["http://clinic.example"], [`${allowed}.evil.example`], ["null"]])(
+    "that are not allowed may not: %s",
+    async (origin) => {
+      expect((await preflight(origin)).headers.get("access-control-allow-origin")).toBeNull();
+      const { headers } = await api.post("/predict", RECORD, { Origin: origin, "X-API-Key": ALICE });
+      expect(headers.get("access-control-allow-origin")).toBeNull();
+    },
+  );
+
+  it("are none unless told", async () => {
+    const closed = await startService();
+    const { headers } = await closed.post("/predict", RECORD, { Origin: allowed });
+    expect(headers.get("access-control-allow-origin")).toBeNull();
+  });
+});

@@ -1,0 +1,141 @@
+// Connections: those that send a byte now and then, TLS, a process that cannot keep up.
+
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { request } from "node:https";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, describe, expect, it } from "vitest";
+import { RECORD, startService, stopServices } from "../support/service.js";
+
+afterAll(stopServices);
+
+/** Sends a byte every 200 ms. Gives the answer, and the seconds until the connection was closed. */
+async function drip(port: number, beginning: string): Promise<{ answer: string; seconds: number }> {
+  const started = performance.now();
+  return new Promise((resolve) => {
+    let answer = "";
+    const socket = connect(port, "127.0.0.1", () => socket.write(beginning));
+    const timer = setInterval(() => socket.write("a"), 200);
+    socket.on("data", (data) => (answer += data));
+    socket.on("error", () => {});
+    socket.on("close", () => {
+      clearInterval(timer);
+      resolve({ answer, seconds: (performance.now() - started) / 1000 });
+    });
+  });
+}
+
+describe("slow requests", () => {
+  const headers = "POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
+  it.concurrent.each([
+    ["headers", `${headers}X-Slow: `],
+    ["a body", `${headers}Content-Length: 1000\r\n\r\n{"Age": `],
+    ["a body in chunks", `${headers}Transfer-Encoding: chunked\r\n\r\n400\r\n{"Age": `],
+  ])("of %s are ended within five seconds, with an answer", async (_, beginning) => {
+    const { port } = await startService();
+    const { answer, seconds } = await drip(port, beginning);
+    expect(answer).toMatch(/^HTTP\/1.1 408 .*"type":"RequestTimeoutError"/s);
+    expect(seconds).toBeGreaterThan(3);
+    expect(seconds).toBeLessThan(5);
+  });
+
+  it("that never begin are ended too", async () => {
+    const { port } = await startService({ requestTimeout: 500 });
+    const started = performance.now();
+    await new Promise((resolve) =>
+      connect(port, "127.0.0.1")
+        .on("close", resolve)
+        .on("error", () => {})
+        .resume(),
+    );
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  it("do not hold up others", async () => {
+    const { port, post } = await startService({ requestTimeout: 1000 });
+    const slow = Array.from({ length: 50 }, () => drip(port, headers));
+    expect((await post("/predict", RECORD)).status).toBe(200);
+    for (const { answer } of await Promise.all(slow)) expect(answer).toMatch(/^HTTP\/1.1 408 /);
+    expect((await post("/predict", RECORD)).status).toBe(200);
+  });
+});
+
+describe("TLS", () => {
+  it("is served with certificate files, and browsers are to insist on it", async () => {
+    const { folder } = await startService();
+    const [cert, key] = [join(folder, "cert.pem"), join(folder, "key.pem")];
+    const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+    const files = ["-keyout", key, "-out", cert, "-days", "1", "-nodes"];
+    execFileSync(
+      "openssl",
+      ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", ...files, ...names],
+      {
+        stdio: "ignore",
+      },
+    );
+    const { port } = await startService({ tls: { cert, key } });
+    const ca = readFileSync(cert);
+    const answer = await new Promise<{ status: number | undefined; hsts: string | undefined }>((resolve, reject) => {
+      request({ host: "127.0.0.1", servername: "localhost", port, path: "/health", ca }, (response) => {
+        response.resume();
+        resolve({ status: response.statusCode, hsts: response.headers["strict-transport-security"] });
+      })
+        .on("error", reject)
+        .end();
+    });
+    expect(answer).toEqual({ status: 200, hsts: expect.stringMatching(/^max-age=\d+/) });
+  });
+
+  it("is not served without them", async () => {
+    await expect(startService({ tls: { cert: "/nowhere/cert.pem", key: "/nowhere/key.pem" } })).rejects.toThrow(
+      "ENOENT",
+    );
+  });
+});
+
+describe("back-pressure", () => {
+  it("turns requests away while the event loop lags, but no probes, until it does not", async () => {
+    const { ask, post } = await startService({ maxEventLoopDelay: 20 });
+    const busy = setInterval(() => {
+      const until = performance.now() + 100;
+      while (performance.now() < until);
+    }, 105);
+    try {
+      let refused = await post("/predict", RECORD);
+      for (let i = 0; i < 50 && refused.status === 200; i++) refused = await post("/predict", RECORD);
+      expect(refused).toMatchObject({ status: 503, body: { type: "OverloadedError" } });
+      expect(refused.headers.get("retry-after")).toBe("2");
+      expect((await ask("/live")).status).toBe(200);
+      expect((await ask("/health")).status).toBe(200);
+    } finally {
+      clearInterval(busy);
+    }
+    let answer = await post("/predict", RECORD);
+    for (let i = 0; i < 50 && answer.status !== 200; i++) {
+      await sleep(100);
+      answer = await post("/predict", RECORD);
+    }
+    expect(answer.status).toBe(200);
+  });
+});
+
+describe("headers", () => {
+  it("tell browsers what not to do with an answer, and callers what the request is called in the log", async () => {
+    const { ask, stop } = await startService();
+    for (const path of ["/health", "/docs", "/nothing"]) {
+      const { headers } = await ask(path);
+      expect(headers.get("content-security-policy")).toMatch(/^default-src 'none';/);
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+      expect(headers.get("cache-control")).toBe("no-store");
+      expect(headers.get("strict-transport-security")).toBeNull();
+    }
+    const given = await ask("/health", { headers: { "X-Request-Id": "trace-4711" } });
+    expect(given.headers.get("x-request-id")).toBe("trace-4711");
+    const refused = await ask("/health", { headers: { "X-Request-Id": 'a"b{}' } });
+    const own = refused.headers.get("x-request-id");
+    expect(own).toMatch(/^[0-9a-f]{16}-\d+$/);
+    expect(await stop()).toMatch(new RegExp(`"reqId":"trace-4711".*"reqId":"${own}"`, "s"));
+  });
+});

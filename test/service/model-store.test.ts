@@ -1,0 +1,135 @@
+// The model that answers: absent, broken, replaced, and replaced while it answers.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { model as included } from "../../src/absenteeism/index.js";
+import { RECORD, startService, stopServices } from "../support/service.js";
+import { tinyModel } from "../support/tiny-model.js";
+
+afterEach(stopServices);
+
+const absenteeism = readFileSync(new URL("../../src/absenteeism/model.json", import.meta.url), "utf8");
+
+describe("without a model", () => {
+  it.each([
+    ["absent", undefined, "the model file cannot be read (ENOENT)"],
+    ["no JSON", "{", "the model file is refused (ARTIFACT_SYNTAX)"],
+    ["of another format", "{}", "the model file is refused (ARTIFACT_VERSION)"],
+    [
+      "unverified",
+      JSON.stringify(tinyModel((model) => model.verification.predictions[0]!.fill(4))),
+      "the model file is refused (ARTIFACT_UNVERIFIED)",
+    ],
+  ])("starts with a file that is %s", async (_, text, reason) => {
+    const { ask, post, folder, service } = await startService({ model: "/nowhere/model.json" });
+    const file = join(folder, "model.json");
+    if (text !== undefined) {
+      writeFileSync(file, text);
+      expect(await service.models.load(file)).toBe(false);
+    }
+    const told = { error: reason, type: "ModelNotLoadedError" };
+    expect(await ask("/health")).toMatchObject({
+      status: 503,
+      body: { status: "unhealthy", model_loaded: false, timestamp: expect.any(String), ...told },
+    });
+    expect(await ask("/live")).toMatchObject({ status: 200 });
+    expect(await ask("/openapi.json")).toMatchObject({ status: 200 });
+    for (const path of ["/ready", "/model_info", "/v2/health/ready", "/v2/models/absenteeism"])
+      expect(await ask(path)).toMatchObject({ status: 503, body: told });
+    for (const path of ["/predict", "/batch_predict", "/invocations", "/v2/models/absenteeism/infer"])
+      expect(await post(path, RECORD)).toMatchObject({ status: 503, body: told });
+  });
+
+  it("answers as soon as there is one", async () => {
+    const { post, folder, service } = await startService({ model: "/nowhere/model.json" });
+    const file = join(folder, "model.json");
+    writeFileSync(file, absenteeism);
+    expect(await service.models.load(file)).toBe(true);
+    expect(await post("/predict", RECORD)).toMatchObject({ status: 200, body: { prediction: 0 } });
+  });
+});
+
+describe("reload", () => {
+  it("takes what the file holds now, and its inputs into the documentation", async () => {
+    const { ask, post, folder, service } = await startService({ model: "/nowhere/model.json" });
+    const file = join(folder, "model.json");
+    writeFileSync(file, absenteeism);
+    await service.models.load(file);
+    const { version } = service.models.served!;
+    expect(version).toMatch(/^\d{4}-\d\d-\d\d\+[0-9a-f]{8}$/);
+
+    writeFileSync(file, JSON.stringify(tinyModel()));
+    expect(await service.models.reload()).toBe(true);
+    expect(await post("/predict", { Age: 30, Shift: "early" })).toMatchObject({
+      body: { prediction: 3, unit: "h", confidence: "MAE ± 0.50" },
+    });
+    const { body } = await ask("/openapi.json");
+    expect(Object.keys(body.components.schemas.Record.properties)).toEqual(["Age", "Shift"]);
+  });
+
+  it("keeps the model if the file has become unusable", async () => {
+    const running = await startService({ model: included });
+    const file = join(running.folder, "model.json");
+    writeFileSync(file, absenteeism.replace('"dual_coef": [', '"dual_coef": [1,'));
+    expect(await running.service.models.load(file)).toBe(false);
+    expect(await running.service.models.reload()).toBe(false);
+    expect(await running.post("/predict", RECORD)).toMatchObject({ status: 200 });
+    expect(await running.ask("/health")).toMatchObject({ status: 200, body: { status: "healthy" } });
+    expect(running.service.models.failure?.code).toBe("ARTIFACT_INVALID");
+    expect(await running.stop()).toContain('"msg":"model refused"');
+  });
+
+  it("loads in the order in which it was asked to", async () => {
+    const { service, folder } = await startService();
+    const files = ["a", "b", "c"].map((name) => {
+      const file = join(folder, `${name}.json`);
+      writeFileSync(file, JSON.stringify(tinyModel((model) => Object.assign(model.metadata, { name }))));
+      return file;
+    });
+    await Promise.all(files.map((file) => service.models.load(file)));
+    expect(service.models.served?.name).toBe("c");
+  });
+
+  it("loses no request, and mixes no two models", async () => {
+    const { post, folder, service } = await startService();
+    const files = [1, 2].map((factor) => {
+      const file = join(folder, `${factor}.json`);
+      const change = (model: ReturnType<typeof tinyModel>): void => {
+        model.metadata = { name: "tiny", unit: `h${factor}` };
+        model.regressor.dual_coef = [2 * factor];
+        model.verification.predictions = [[2 * factor + 1]];
+      };
+      writeFileSync(file, JSON.stringify(tinyModel(change)));
+      return file;
+    });
+    await service.models.load(files[0]!);
+    let asking = true;
+    const caller = async (): Promise<[number, unknown][]> => {
+      const answers: [number, unknown][] = [];
+      while (asking) {
+        const { status, body } = await post("/predict", { Age: 30, Shift: "early" });
+        answers.push([status, `${body.prediction} ${body.unit}`]);
+      }
+      return answers;
+    };
+    const callers = [caller(), caller(), caller(), caller()];
+    for (let i = 0; i < 40; i++) await service.models.load(files[i % 2]!);
+    asking = false;
+    const answers = (await Promise.all(callers)).flat();
+    expect(new Set(answers.map(([status]) => status))).toEqual(new Set([200]));
+    expect(new Set(answers.map(([, answer]) => answer))).toEqual(new Set(["3 h1", "5 h2"]));
+  });
+});
+
+describe("the log", () => {
+  it("says what is wrong with a file, but quotes none of its rows", async () => {
+    const running = await startService();
+    const file = join(running.folder, "model.json");
+    writeFileSync(file, JSON.stringify(tinyModel((model) => (model.verification.inputs = [["quoted row", "early"]]))));
+    await running.service.models.load(file);
+    const log = await running.stop();
+    expect(log).toContain('"path":"/verification/inputs/0"');
+    expect(log).not.toContain("quoted row");
+  });
+});

@@ -1,0 +1,52 @@
+// The endpoints in a service of somebody else, with that one's own rules left alone.
+
+import { fastify } from "fastify";
+import { afterEach, describe, expect, it } from "vitest";
+import { loadModel } from "../../src/index.js";
+import { createModelStore, modelEndpoints } from "../../src/service/index.js";
+import { RECORD } from "../support/service.js";
+import { tinyModel } from "../support/tiny-model.js";
+
+const host = async (): Promise<ReturnType<typeof fastify>> => {
+  const app = fastify();
+  opened.push(app);
+  app.get("/own", () => "own");
+  app.get("/broken", () => {
+    throw new Error("own error");
+  });
+  for (const [prefix, source] of [
+    ["/absence", (await import("../../src/absenteeism/index.js")).model],
+    ["/tiny", loadModel(tinyModel())],
+  ] as const) {
+    const models = createModelStore(app.log);
+    await models.load(source);
+    await app.register(modelEndpoints, { models, prefix });
+  }
+  return app;
+};
+const opened: ReturnType<typeof fastify>[] = [];
+afterEach(() => Promise.all(opened.splice(0).map((app) => app.close())));
+
+describe("modelEndpoints", () => {
+  it("answers for several models, each below its prefix", async () => {
+    const app = await host();
+    const absence = await app.inject({ method: "POST", url: "/absence/predict", payload: RECORD });
+    expect(absence.json()).toMatchObject({ prediction: 0, model: "SVR_RBF", unit: "hours" });
+    const tiny = await app.inject({ method: "POST", url: "/tiny/predict", payload: { Age: 30, Shift: "early" } });
+    expect(tiny.json()).toMatchObject({ prediction: 3, unit: "h" });
+    expect((await app.inject("/tiny/openapi.json")).json()).toMatchObject({ servers: [{ url: "/tiny" }] });
+    expect((await app.inject("/tiny/metrics")).body).toMatch(
+      /request_duration_seconds_count\{.*route="\/tiny\/predict"/,
+    );
+    expect((await app.inject({ method: "GET", url: "/tiny/predict" })).statusCode).toBe(405);
+  });
+
+  it("answers errors below its prefix, and leaves others to the host", async () => {
+    const app = await host();
+    const refused = await app.inject({ method: "POST", url: "/tiny/predict", payload: {} });
+    expect(refused.json()).toMatchObject({ type: "MissingFeaturesError", missing: ["Age", "Shift"] });
+    expect((await app.inject("/own")).body).toBe("own");
+    expect((await app.inject("/broken")).json()).toMatchObject({ message: "own error" });
+    expect((await app.inject("/elsewhere")).json()).toMatchObject({ message: "Route GET:/elsewhere not found" });
+  });
+});

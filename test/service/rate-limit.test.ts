@@ -1,0 +1,149 @@
+// So many requests per window: in memory, and in a real Redis for two instances, until it goes away.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { readApiKeys } from "../../src/service/index.js";
+import { RECORD, type RunningService, startService, stopServices } from "../support/service.js";
+
+const ALICE = "alice-0123456789abcdef";
+const BOB = "bob-0123456789abcdef";
+
+/** The status codes of so many requests, one after the other. */
+async function statuses(api: RunningService, count: number, headers: Record<string, string> = {}): Promise<number[]> {
+  const codes: number[] = [];
+  for (let i = 0; i < count; i++) codes.push((await api.post("/predict", RECORD, headers)).status);
+  return codes;
+}
+
+afterEach(stopServices);
+
+describe("in memory", () => {
+  it("refuses what is too much, and says when to ask again", async () => {
+    const api = await startService({ rateLimit: { max: 3, window: 30_000 } });
+    expect(await statuses(api, 3)).toEqual([200, 200, 200]);
+    const { status, headers, body } = await api.post("/predict", RECORD);
+    expect(status).toBe(429);
+    expect(body).toEqual({
+      error: expect.stringMatching(/^expected at most 3 requests; ask again in \d+ s$/),
+      type: "RateLimitExceededError",
+    });
+    expect(Number(headers.get("retry-after"))).toBeGreaterThan(20);
+    expect(Number(headers.get("retry-after"))).toBeLessThanOrEqual(30);
+  });
+
+  it("counts all endpoints together, unknown ones too, but no probes", async () => {
+    const api = await startService({ rateLimit: { max: 3 } });
+    for (let i = 0; i < 10; i++) expect((await api.ask("/live")).status).toBe(200);
+    expect((await api.ask("/model_info")).status).toBe(200);
+    expect((await api.ask("/nothing")).status).toBe(404);
+    expect((await api.ask("/predict")).status).toBe(405);
+    expect((await api.ask("/model_info")).status).toBe(429);
+    expect((await api.ask("/nothing")).status).toBe(429);
+    expect((await api.ask("/health")).status).toBe(200);
+  });
+
+  it("begins anew with the next window", async () => {
+    const api = await startService({ rateLimit: { max: 1, window: 300 } });
+    expect(await statuses(api, 2)).toEqual([200, 429]);
+    await sleep(400);
+    expect(await statuses(api, 1)).toEqual([200]);
+  });
+
+  it("counts by key, and wrong keys by address", async () => {
+    const apiKeys = await readApiKeys({ API_KEYS: `alice:${ALICE},bob:${BOB}` });
+    const api = await startService({ apiKeys, rateLimit: { max: 2 } });
+    expect(await statuses(api, 3, { "X-API-Key": ALICE })).toEqual([200, 200, 429]);
+    expect(await statuses(api, 3, { "X-API-Key": BOB })).toEqual([200, 200, 429]);
+    expect(await statuses(api, 3, { "X-API-Key": "guess" })).toEqual([401, 401, 429]);
+  });
+
+  it("believes X-Forwarded-For of trusted proxies alone", async () => {
+    const direct = await startService({ rateLimit: { max: 1 } });
+    expect(await statuses(direct, 1, { "X-Forwarded-For": "10.0.0.1" })).toEqual([200]);
+    expect(await statuses(direct, 1, { "X-Forwarded-For": "10.0.0.2" })).toEqual([429]);
+    const behind = await startService({ rateLimit: { max: 1 }, trustedProxies: ["127.0.0.0/8"] });
+    expect(await statuses(behind, 1, { "X-Forwarded-For": "10.0.0.1" })).toEqual([200]);
+    expect(await statuses(behind, 1, { "X-Forwarded-For": "10.0.0.2" })).toEqual([200]);
+    expect(await statuses(behind, 1, { "X-Forwarded-For": "10.0.0.1" })).toEqual([429]);
+  });
+});
+
+describe("in Redis", () => {
+  const redis: ChildProcess[] = [];
+  afterAll(() => {
+    for (const server of redis) server.kill("SIGKILL");
+  });
+
+  async function startRedis(port: number): Promise<ChildProcess> {
+    const server = spawn("redis-server", ["--port", String(port), "--save", "", "--bind", "127.0.0.1"]);
+    redis.push(server);
+    let printed = "";
+    while (!printed.includes("Ready to accept connections")) printed += (await once(server.stdout!, "data"))[0];
+    return server;
+  }
+
+  async function freePort(): Promise<number> {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as { port: number };
+    server.close();
+    return port;
+  }
+
+  /** Asks until an answer has this status. */
+  async function until(api: RunningService, status: number): Promise<void> {
+    for (let i = 0; (await api.post("/predict", RECORD)).status !== status; i++) {
+      if (i > 200) throw new Error(`expected the status ${status} after ${i} requests`);
+      await sleep(25);
+    }
+  }
+
+  it("counts for all instances together", async () => {
+    const port = await freePort();
+    await startRedis(port);
+    const rateLimit = { max: 4, redis: `redis://127.0.0.1:${port}` };
+    const [first, second] = [await startService({ rateLimit }), await startService({ rateLimit })];
+    expect(await statuses(first, 2)).toEqual([200, 200]);
+    expect(await statuses(second, 3)).toEqual([200, 200, 429]);
+    expect(await statuses(first, 1)).toEqual([429]);
+  });
+
+  it("goes on without limits while Redis is away, and says so once", async () => {
+    const port = await freePort();
+    const server = await startRedis(port);
+    const api = await startService({ rateLimit: { max: 2, redis: `redis://:password@127.0.0.1:${port}` } });
+    await until(api, 429);
+    server.kill("SIGKILL");
+    await once(server, "exit");
+    expect(await statuses(api, 20)).toEqual(Array.from({ length: 20 }, () => 200));
+    await startRedis(port);
+    await until(api, 429);
+    const log = await api.stop();
+    expect(log.match(/Redis does not answer/g)).toHaveLength(1);
+    expect(log.match(/Redis answers again/g)).toHaveLength(1);
+    expect(log).not.toContain("password");
+  });
+
+  it("goes on without limits while Redis hangs", async () => {
+    const port = await freePort();
+    const server = await startRedis(port);
+    const api = await startService({ rateLimit: { max: 1, redis: `redis://127.0.0.1:${port}` } });
+    await until(api, 429);
+    server.kill("SIGSTOP");
+    const started = performance.now();
+    expect(await statuses(api, 20)).toEqual(Array.from({ length: 20 }, () => 200));
+    expect(performance.now() - started).toBeLessThan(5000);
+    server.kill("SIGCONT");
+    await until(api, 429);
+    const log = await api.stop();
+    expect(log.match(/Redis does not answer/g)).toHaveLength(1);
+  });
+
+  it("starts without Redis", async () => {
+    const api = await startService({ rateLimit: { max: 1, redis: `redis://127.0.0.1:${await freePort()}` } });
+    expect(await statuses(api, 3)).toEqual([200, 200, 200]);
+  });
+});

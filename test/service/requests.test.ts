@@ -1,0 +1,123 @@
+// Bodies as they should not be: every one of them has an answer, and none is a fault of the service.
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { predict } from "../../src/absenteeism/index.js";
+import { RECORD, type RunningService, startService, stopServices } from "../support/service.js";
+
+let api: RunningService;
+beforeAll(async () => {
+  api = await startService({ bodyLimit: 20_000, maxBatchRows: 5 });
+});
+afterAll(stopServices);
+
+const text = JSON.stringify(RECORD);
+
+describe("JSON", () => {
+  it("may begin with a byte order mark", async () => {
+    expect(await api.post("/predict", `\ufeff${text}`)).toMatchObject({ status: 200 });
+  });
+
+  it("counts the last of duplicate keys", async () => {
+    const { body } = await api.post("/predict", text.replace("{", '{"Age": "forty",'));
+    expect(body.prediction).toBe(predict(RECORD as never));
+  });
+
+  it.each([["1e999"], ["-1e999"]])("has no number %s", async (number) => {
+    const { status, body } = await api.post("/predict", text.replace('"Age":35', `"Age":${number}`));
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ type: "InvalidInputError", issues: [{ feature: "Age", code: "NOT_FINITE" }] });
+  });
+
+  it.each([['"__proto__":{"Age":1}'], ['"constructor":{"prototype":{"Age":1}}']])("is refused with %s", async (key) => {
+    const { status, body } = await api.post("/predict", text.replace("{", `{${key},`));
+    expect(status).toBe(400);
+    expect(body.type).toBe("InvalidJSONError");
+    expect(({} as Record<string, unknown>)["Age"]).toBeUndefined();
+  });
+
+  it("does not inherit features", async () => {
+    const { status, body } = await api.post("/predict", '{"toString": 1, "valueOf": {}}');
+    expect(status).toBe(400);
+    expect(body.missing).toHaveLength(19);
+  });
+
+  it("may nest deep where nobody looks", async () => {
+    const deep = "[".repeat(9000) + "]".repeat(9000);
+    expect(await api.post("/predict", text.replace("{", `{"extra":${deep},`))).toMatchObject({ status: 200 });
+    expect(await api.post("/predict", deep)).toMatchObject({ status: 400 });
+    expect(await api.post("/invocations", `{"inputs":${deep}}`)).toMatchObject({ status: 400 });
+  });
+});
+
+describe("limits", () => {
+  it("takes no body beyond the limit", async () => {
+    const { status, body } = await api.post("/predict", " ".repeat(20_001));
+    expect(status).toBe(413);
+    expect(body).toEqual({ error: "the body is longer than this service accepts", type: "PayloadTooLargeError" });
+  });
+
+  it("takes no endless body", async () => {
+    const chunk = `1000\r\n${" ".repeat(4096)}\r\n`;
+    const answer = await api.send(
+      "POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n",
+      chunk.repeat(6),
+    );
+    expect(answer).toMatch(/^HTTP\/1.1 413 .*"type":"PayloadTooLargeError"/s);
+  });
+
+  it.each([
+    ["/batch_predict", { instances: Array.from({ length: 6 }, () => ({})) }],
+    ["/invocations", { dataframe_records: Array.from({ length: 6 }, () => ({})) }],
+    [
+      "/v2/models/absenteeism/infer",
+      { inputs: [{ name: "a", shape: [6], datatype: "FP64", data: [1, 2, 3, 4, 5, 6] }] },
+    ],
+  ])("takes no more records than it is told: %s", async (path, body) => {
+    const answer = await api.post(path, body);
+    expect(answer).toMatchObject({
+      status: 413,
+      body: { error: "expected at most 5 records, got 6", type: "BatchTooLargeError" },
+    });
+  });
+
+  it("takes no endless headers", async () => {
+    const answer = await api.send(`GET /health HTTP/1.1\r\nHost: a\r\nX-Long: ${"a".repeat(20_000)}\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1.1 431 .*"type":"HeadersTooLargeError"/s);
+  });
+});
+
+describe("HTTP", () => {
+  it.each([
+    ["text/plain"],
+    ["text/csv"],
+    ["application/x-www-form-urlencoded"],
+    ["application/xml"],
+    ["multipart/form-data; boundary=x"],
+    ["nonsense"],
+  ])("takes no body of type %s", async (type) => {
+    const { status, body } = await api.post("/predict", text, { "Content-Type": type });
+    expect(status).toBe(415);
+    expect(body).toEqual({ error: "expected the Content-Type application/json", type: "UnsupportedMediaTypeError" });
+  });
+
+  it("takes JSON with a character set", async () => {
+    expect(await api.post("/predict", text, { "Content-Type": "application/json; charset=utf-8" })).toMatchObject({
+      status: 200,
+    });
+  });
+
+  it("answers what is not HTTP", async () => {
+    expect(await api.send("hello\r\n\r\n")).toMatch(/^HTTP\/1.1 400 .*"type":"BadRequestError"/s);
+  });
+
+  it("answers URLs that cannot be decoded", async () => {
+    expect(await api.ask("/v2/models/%E0%A4%A")).toMatchObject({ status: 400, body: { type: "BadRequestError" } });
+  });
+
+  it("answers URLs that are too long", async () => {
+    expect(await api.ask(`/v2/models/${"a".repeat(1000)}`)).toMatchObject({
+      status: 414,
+      body: { type: "BadRequestError" },
+    });
+  });
+});

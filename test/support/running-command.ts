@@ -1,0 +1,111 @@
+// The built command in a process of its own, as a user starts it.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+const COMMAND: string = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface RunningCommand {
+  readonly process: ChildProcess;
+  readonly pid: number;
+  /** Where it answers: `http://127.0.0.1:…`. */
+  readonly url: string;
+  readonly port: number;
+  readonly ended: Promise<Ended>;
+  /** What it has printed on standard output, the log. */
+  log(): string;
+  /** What it has printed on standard error. */
+  errors(): string;
+}
+
+/** Its environment has nothing of ours but what it needs to run. */
+const BARE = { PATH: process.env["PATH"] };
+const running = new Set<ChildProcess>();
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** Runs `supportvector` with these arguments. */
+export function run(args: readonly string[], env: NodeJS.ProcessEnv = {}, port = 0): RunningCommand {
+  const child = spawn(process.execPath, [COMMAND, ...args], { env: { ...BARE, ...env } });
+  running.add(child);
+  let log = "";
+  let errors = "";
+  child.stdout.on("data", (text) => {
+    log += text;
+  });
+  child.stderr.on("data", (text) => {
+    errors += text;
+  });
+  // "close" comes after all that was printed.
+  const ended = once(child, "close").then(([code, signal]) => {
+    running.delete(child);
+    return { code, signal };
+  });
+  const url = `http://127.0.0.1:${port}`;
+  return { process: child, pid: child.pid!, url, port, ended, log: () => log, errors: () => errors };
+}
+
+/** Runs `supportvector serve` on a free port, and waits until it answers. */
+export async function serve(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<RunningCommand> {
+  const port = await freePort();
+  const command = run(["serve", ...args], { PORT: `${port}`, ...env }, port);
+  const early = command.ended.then(({ code }) => {
+    throw new Error(`ended with ${code}: ${command.errors()}`);
+  });
+  early.catch(() => {});
+  await Promise.race([early, until(() => answers(`${command.url}/live`))]);
+  return command;
+}
+
+/** As `serve`, with so many workers, which all listen. */
+export async function serveWithWorkers(count: number, ...args: readonly string[]): Promise<RunningCommand> {
+  const command = await serve(["--workers", `${count}`, ...args]);
+  await until(() => listeners(command).length === count);
+  return command;
+}
+
+/** The processes that have begun to listen, oldest first: when, and their ids. */
+export function listeners({ log }: RunningCommand): { pid: number; time: number }[] {
+  const lines = log()
+    .split("\n")
+    .filter((line) => line.includes('"msg":"Server listening at '));
+  return lines.map((line) => JSON.parse(line));
+}
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(url).then(
+    (response) => response.text().then(() => true),
+    () => false,
+  );
+}
+
+/** Asks again and again, until it is so. */
+export async function until(condition: () => boolean | Promise<boolean>, milliseconds = 20_000): Promise<void> {
+  const start = performance.now();
+  while (!(await condition())) {
+    if (performance.now() - start > milliseconds) throw new Error(`not so after ${milliseconds} ms: ${condition}`);
+    await wait(20);
+  }
+}
+
+/** Ends what a test has left running. Workers end with their primary. */
+export async function endAll(): Promise<void> {
+  for (const child of running) child.kill("SIGKILL");
+  await until(() => running.size === 0);
+}
