@@ -1,0 +1,110 @@
+// What if one input were different? The prediction along the whole of an input that the reader chooses.
+
+import type { InputRecord } from "supportvector";
+import { element } from "../dom/element.js";
+import { formatPrediction, formatValue, withUnit } from "../format.js";
+import type { Field, Value } from "../model/field.js";
+import type { OpenModel, Prediction } from "../model/open-model.js";
+import { createBars } from "./bars.js";
+import { createCurve } from "./curve.js";
+import { type Sweep, sweep } from "./sweep.js";
+import type { WhatIfView } from "./view.js";
+
+export interface WhatIf {
+  open(model: OpenModel): void;
+  /** @param prediction undefined where the record has none */
+  show(record: InputRecord, prediction: Prediction | undefined): void;
+}
+
+interface Elements {
+  readonly select: HTMLSelectElement;
+  readonly chart: HTMLElement;
+  /** Says in words what the chart shows. */
+  readonly summary: HTMLElement;
+}
+
+/**
+ * Runs the what-if view.
+ *
+ * @param onPick called with the value that was taken from the chart
+ */
+export function createWhatIf(
+  { select, chart, summary }: Elements,
+  onPick: (name: string, value: Value) => void,
+): WhatIf {
+  let open: OpenModel;
+  let field: Field;
+  let view: WhatIfView | undefined;
+  let latest: { record: InputRecord; prediction: Prediction | undefined } | undefined;
+  let along: Sweep | undefined;
+  let frame = 0;
+
+  const describe = () => {
+    summary.textContent = along ? summarize(open, field, along) : "";
+  };
+  const readOut = (position: number | undefined) => {
+    if (position === undefined || !along) return describe();
+    const value = along.values[position]!;
+    const numbers = along.predictions.map((line) => formatPrediction(line[position]!)).join(" · ");
+    summary.textContent = `At ${formatValue(field, value)}: ${withUnit(numbers, open.unit)}.`;
+  };
+  const choose = () => {
+    field = open.fields[Number(select.value)]!;
+    view?.destroy();
+    const pick = (value: Value) => onPick(field.name, value);
+    view =
+      field.control.kind === "quantity"
+        ? createCurve(chart, open, { ...field, control: field.control }, pick, readOut)
+        : createBars(chart, open, field, pick);
+  };
+  const draw = () => {
+    const { record, prediction } = latest!;
+    along = sweep(open, record, field);
+    const value = record[field.name];
+    const numbers =
+      prediction === undefined ? [] : typeof prediction === "number" ? [prediction] : Object.values(prediction);
+    view!.show(along, numbers.length === 0 || value === null ? undefined : { value: value!, predictions: numbers });
+    describe();
+  };
+
+  select.addEventListener("change", () => {
+    choose();
+    draw();
+  });
+  return {
+    open(model) {
+      open = model;
+      select.replaceChildren(...model.fields.map(({ label }, i) => element("option", { value: i }, label)));
+      select.value = String(
+        Math.max(
+          0,
+          model.fields.findIndex(({ control }) => control.kind === "quantity"),
+        ),
+      );
+      choose();
+    },
+    show(record, prediction) {
+      latest = { record, prediction };
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(draw);
+    },
+  };
+}
+
+/** The lowest and the highest prediction, and where they are. */
+function summarize({ targets, unit }: OpenModel, field: Field, { values, predictions }: Sweep): string {
+  const sentences = predictions.map((line, target) => {
+    let low = -1;
+    let high = -1;
+    line.forEach((value, i) => {
+      if (Number.isNaN(value)) return;
+      if (low < 0 || value < line[low]!) low = i;
+      if (high < 0 || value > line[high]!) high = i;
+    });
+    if (low < 0) return "No prediction: the form says what is missing.";
+    const place = (i: number) => `${withUnit(formatPrediction(line[i]!), unit)} at ${formatValue(field, values[i]!)}`;
+    const subject = targets.length === 1 ? "Lowest" : `${targets[target]}: lowest`;
+    return `${subject} ${place(low)}, highest ${place(high)}.`;
+  });
+  return [...new Set(sentences)].join(" ");
+}
