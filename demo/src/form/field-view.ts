@@ -26,7 +26,14 @@ export function buildField(field: Field, id: string): FieldView {
   const message = element("p", { class: "message", id: `${id}-message` });
   built.input.setAttribute("aria-describedby", `${hint.id} ${message.id}`);
   const name = element("label", { for: id }, label, ...(unit ? [" ", element("span", { class: "unit" }, unit)] : []));
-  const whole = element("div", { class: `field is-${control.kind}` }, name, built.element, hint, message);
+  const whole = element(
+    "div",
+    { class: `field is-${control.kind}${needsRoom(field) ? " is-wide" : ""}` },
+    name,
+    built.element,
+    hint,
+    message,
+  );
   whole.dataset["input"] = field.name;
   return {
     field,
@@ -41,6 +48,11 @@ export function buildField(field: Field, id: string): FieldView {
     },
   };
 }
+
+const CHARACTERS_IN_A_COLUMN = 24;
+
+const needsRoom = ({ control }: Field): boolean =>
+  control.kind === "choice" && control.options.some((option) => option.label.length > CHARACTERS_IN_A_COLUMN);
 
 function hintOf({ control, note, missing }: Field): string {
   const range = control.kind === "quantity" ? control.range : undefined;

@@ -34,7 +34,7 @@ export function createForm(container: HTMLFormElement, onInput: () => void): For
       const groups = [...new Set(fields.map(({ group }) => group))];
       container.replaceChildren(
         ...groups.map((group) => {
-          const members = views.filter(({ field }) => field.group === group);
+          const members = views.filter(({ field }) => field.group === group).sort(switchesLast);
           const legend = element("legend", {}, group);
           const grid = element("div", { class: "fields" }, ...members.map((view) => view.element));
           return element("fieldset", {}, legend, grid);
@@ -53,4 +53,9 @@ export function createForm(container: HTMLFormElement, onInput: () => void): For
       }
     },
   };
+}
+
+/** Switches are low: they stand together, behind the others. */
+function switchesLast(a: FieldView, b: FieldView): number {
+  return Number(a.field.control.kind === "switch") - Number(b.field.control.kind === "switch");
 }

@@ -1,5 +1,6 @@
 // Names for what the included model's inputs hold, as the documentation of the data set "Absenteeism at work" gives them.
 
+import type { InputRecord } from "supportvector";
 import type { Description } from "./field.js";
 
 const ABSENCE = "The absence";
@@ -58,12 +59,35 @@ const DAYS = { 2: "Monday", 3: "Tuesday", 4: "Wednesday", 5: "Thursday", 6: "Fri
 const SEASONS = { 1: "Summer", 2: "Autumn", 3: "Winter", 4: "Spring" };
 const EDUCATION = { 1: "High school", 2: "Graduate", 3: "Postgraduate", 4: "Master or doctor" };
 
+/** A record to begin with: a medical consultation in July. */
+export const ABSENTEEISM_EXAMPLE: InputRecord = {
+  "Reason for absence": 23,
+  "Month of absence": 7,
+  "Day of the week": 3,
+  Seasons: 1,
+  "Transportation expense": 200,
+  "Distance from Residence to Work": 15,
+  "Service time": 10,
+  Age: 35,
+  "Work load Average/day": 250,
+  "Hit target": 95,
+  "Disciplinary failure": 0,
+  Education: 1,
+  Son: 1,
+  "Social drinker": 1,
+  "Social smoker": 0,
+  Pet: 1,
+  Weight: 75,
+  Height: 175,
+  "Body mass index": 25.5,
+};
+
 /** By training column. */
 export const ABSENTEEISM: Readonly<Record<string, Description>> = {
   "Reason for absence": {
     label: "Reason for absence",
     group: ABSENCE,
-    note: "I to XXI: chapters of the International Classification of Diseases.",
+    note: "I to XXI are chapters of the International Classification of Diseases.",
     names: REASONS,
   },
   "Month of absence": { label: "Month", group: ABSENCE, names: MONTHS },
@@ -71,7 +95,7 @@ export const ABSENTEEISM: Readonly<Record<string, Description>> = {
   Seasons: {
     label: "Season",
     group: ABSENCE,
-    note: "Named as documented. In the data, summer is June to September, autumn December to March.",
+    note: "As documented; in the data, summer is June to September.",
     names: SEASONS,
   },
   "Transportation expense": { label: "Transportation expense", group: WORK },

@@ -25,7 +25,7 @@ export function createModelPanel(included: OpenModel, onOpen: (model: OpenModel)
     byId("model-name").textContent = open.model.info.name;
     byId("model-description").textContent = open.model.info.description ?? "";
     facts.replaceChildren(
-      ...factsOf(open).flatMap(([term, fact]) => [element("dt", {}, term), element("dd", {}, fact)]),
+      ...factsOf(open).map(([term, fact]) => element("div", {}, element("dt", {}, term), element("dd", {}, fact))),
     );
   };
   acceptFiles(byId("model-zone"), async (file) => {

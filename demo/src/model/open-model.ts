@@ -1,7 +1,7 @@
 // A model file, opened: the model, and what the page needs to show it.
 
 import { type InputRecord, loadModel, type Model, type ModelInfo } from "supportvector";
-import { ABSENTEEISM } from "./absenteeism.js";
+import { ABSENTEEISM, ABSENTEEISM_EXAMPLE } from "./absenteeism.js";
 import { describeField, type Field } from "./field.js";
 
 /** A number; by target name where the model predicts several targets. */
@@ -28,8 +28,9 @@ export interface OpenModel {
 export function openModel(text: string): OpenModel {
   const model = loadModel<InputRecord, Prediction>(text);
   const { inputs, info } = model;
-  const example = exampleOf(text, model);
-  const descriptions = info.name === "absenteeism" ? ABSENTEEISM : {};
+  const isIncluded = info.name === "absenteeism";
+  const descriptions = isIncluded ? ABSENTEEISM : {};
+  const example = isIncluded ? ABSENTEEISM_EXAMPLE : exampleOf(text, model);
   return {
     text,
     model,

@@ -75,12 +75,7 @@ export function createWhatIf(
     open(model) {
       open = model;
       select.replaceChildren(...model.fields.map(({ label }, i) => element("option", { value: i }, label)));
-      select.value = String(
-        Math.max(
-          0,
-          model.fields.findIndex(({ control }) => control.kind === "quantity"),
-        ),
-      );
+      select.value = String(mostTelling(model));
       choose();
     },
     show(record, prediction) {
@@ -89,6 +84,16 @@ export function createWhatIf(
       frame = requestAnimationFrame(draw);
     },
   };
+}
+
+/** Position of the quantity along which the first target moves most; of any field, where there are no quantities. */
+function mostTelling(model: OpenModel): number {
+  const spreads = model.fields.map((field) => {
+    if (field.control.kind !== "quantity") return -1;
+    const predictions = sweep(model, model.example, field).predictions[0]!.filter((value) => !Number.isNaN(value));
+    return Math.max(...predictions) - Math.min(...predictions);
+  });
+  return spreads.indexOf(Math.max(...spreads));
 }
 
 /** The lowest and the highest prediction, and where they are. */
