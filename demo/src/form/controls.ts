@@ -56,12 +56,13 @@ function buildSwitch(id: string): BuiltControl {
 function buildQuantity({ range, step }: Control & { kind: "quantity" }, id: string): BuiltControl {
   const input = element("input", { id, type: "number", step: "any", inputmode: "decimal", autocomplete: "off" });
   const whole = element("div", { class: "quantity" }, input);
-  const read = () => (input.value === "" ? (input.validity.badInput ? "" : null) : input.valueAsNumber);
+  // Firefox's valueAsNumber is off in the last digit.
+  const read = () => (input.value === "" ? (input.validity.badInput ? "" : null) : Number(input.value));
   if (!range)
     return { element: whole, input, read, write: (entry) => (input.value = entry === null ? "" : String(entry)) };
 
   const [min, max] = range;
-  const slider = element("input", { type: "range", min, max, step, tabindex: -1, "aria-hidden": true });
+  const slider = element("input", { type: "range", min, max, step, tabindex: -1, "aria-hidden": "true" });
   whole.append(slider);
   input.addEventListener("input", () => {
     if (input.value !== "") slider.value = input.value;

@@ -44,8 +44,12 @@ export interface Description {
   readonly yesNo?: boolean;
 }
 
-/** What to show of an input; nothing but its model file is needed. */
-export function describeField(input: InputInfo, description: Description | undefined): Field {
+/**
+ * What to show of an input; nothing but its model file is needed.
+ *
+ * @param example a value that the control must be able to hold, known to the model or not
+ */
+export function describeField(input: InputInfo, description: Description | undefined, example: Value | null): Field {
   return {
     name: input.name,
     label: description?.label ?? input.name,
@@ -53,22 +57,31 @@ export function describeField(input: InputInfo, description: Description | undef
     note: description?.note,
     group: description?.group ?? "Inputs",
     missing: input.missing,
-    control: chooseControl(input, description),
+    control: chooseControl(input, description, example),
   };
 }
 
-function chooseControl(input: InputInfo, description: Description | undefined): Control {
-  if (input.kind === "category") return { kind: "choice", options: nameOptions(input.categories, description?.names) };
+function chooseControl(input: InputInfo, description: Description | undefined, example: Value | null): Control {
+  if (input.kind === "category")
+    return { kind: "choice", options: nameOptions(input.categories, description?.names, example) };
   if (description?.yesNo) return { kind: "switch" };
   const [low, high] = input.range ?? [];
   const range = low === undefined || high === undefined ? undefined : ([low, high] as const);
   return { kind: "quantity", range, step: stepOf(range) };
 }
 
-/** Codes that have a name, and what the model knows besides. */
-function nameOptions(categories: readonly Value[], names: Readonly<Record<number, string>> = {}): Option[] {
+/** Codes that have a name, what the model knows besides, and the example. */
+function nameOptions(
+  categories: readonly Value[],
+  names: Readonly<Record<number, string>> = {},
+  example: Value | null,
+): Option[] {
   const known = new Set(categories);
-  const values = new Set<Value>([...Object.keys(names).map(Number), ...categories]);
+  const values = new Set<Value>([
+    ...Object.keys(names).map(Number),
+    ...categories,
+    ...(example === null ? [] : [example]),
+  ]);
   return [...values].map((value) => ({
     value,
     label: names[value as number] ?? String(value),

@@ -34,7 +34,7 @@ export function openModel(text: string): OpenModel {
   return {
     text,
     model,
-    fields: inputs.map((input) => describeField(input, descriptions[input.name])),
+    fields: inputs.map((input) => describeField(input, descriptions[input.name], example[input.name]!)),
     targets: targetsOf(model.predict(example), info),
     unit: info.unit ?? "",
     example,
