@@ -22,6 +22,10 @@ export const formatPlural = (count: number, singular: string): string =>
 /** A number and its unit, if it has one. */
 export const withUnit = (number: string, unit: string | undefined): string => (unit ? `${number} ${unit}` : number);
 
+/** The name of a quantity and its unit, if it has one that the name does not say. */
+export const nameWithUnit = (name: string, unit: string | undefined): string =>
+  unit && !name.endsWith(unit) ? `${name}, ${unit}` : name;
+
 /** A value of a field, by the name that the field's control gives it. */
 export function formatValue({ control, unit }: Field, value: Value): string {
   if (control.kind === "choice") return control.options.find((option) => option.value === value)?.label ?? `${value}`;

@@ -4,7 +4,7 @@ import { element } from "../dom/element.js";
 import type { Control, Option, Value } from "../model/field.js";
 
 /** What stands in a control: `null` where it is empty; what cannot be read is text, which the model refuses. */
-export type Entry = Value | null;
+type Entry = Value | null;
 
 export interface BuiltControl {
   readonly element: HTMLElement;

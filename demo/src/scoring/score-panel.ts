@@ -4,7 +4,7 @@ import type { Chart } from "../charts/chart.js";
 import { countBins, drawHistogram } from "../charts/histogram.js";
 import { byId, element } from "../dom/element.js";
 import { acceptFiles } from "../dom/file-drop.js";
-import { formatCount, formatPlural } from "../format.js";
+import { formatCount, formatPlural, nameWithUnit } from "../format.js";
 import type { OpenModel } from "../model/open-model.js";
 import type { Progress, Scored, ScoringRequest } from "./messages.js";
 import { buildRejectsTable } from "./rejects-table.js";
@@ -100,7 +100,7 @@ function showOutcome(place: HTMLElement, { targets, unit }: OpenModel, scored: S
   const charts: Chart[] = [];
   scored.predictions.forEach((predictions, i) => {
     if (predictions.length === 0) return;
-    const label = unit ? `${targets[i]}, predicted (${unit})` : `${targets[i]}, predicted`;
+    const label = `Predicted: ${nameWithUnit(targets[i]!, unit)}`;
     const figure = element("div", { class: "histogram", role: "img", "aria-label": `Histogram of ${label}` });
     place.append(figure);
     charts.push(drawHistogram(figure, countBins(predictions), label));

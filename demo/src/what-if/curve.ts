@@ -3,6 +3,7 @@
 import type uPlot from "uplot";
 import { axis, type Chart, color, createChart } from "../charts/chart.js";
 import { element } from "../dom/element.js";
+import { nameWithUnit } from "../format.js";
 import type { Field } from "../model/field.js";
 import type { OpenModel } from "../model/open-model.js";
 import type { Sweep } from "./sweep.js";
@@ -46,8 +47,8 @@ export function createCurve(
       y: { range: (_, low, high) => padded(low, high) },
     },
     axes: [
-      axis(label(field.label, field.unit)),
-      axis(targets.length === 1 ? label(targets[0]!, unit) : unit, { size: 54 }),
+      axis(nameWithUnit(field.label, field.unit)),
+      axis(targets.length === 1 ? nameWithUnit(targets[0]!, unit) : unit, { size: 54 }),
     ],
     series: [
       {},
@@ -92,9 +93,6 @@ function toData({ values, predictions }: Sweep): uPlot.AlignedData {
   const lines = predictions.map((line) => Array.from(line, (value) => (Number.isNaN(value) ? null : value)));
   return [values as number[], ...lines];
 }
-
-const label = (name: string, unit: string | undefined): string =>
-  unit && !name.endsWith(unit) ? `${name}, ${unit}` : name;
 
 /** Zero is shown where it is near, and a curve that hardly moves looks as if it hardly moves. */
 function padded(low: number, high: number): [number, number] {

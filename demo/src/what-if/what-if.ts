@@ -7,6 +7,7 @@ import type { Field, Value } from "../model/field.js";
 import type { OpenModel, Prediction } from "../model/open-model.js";
 import { createBars } from "./bars.js";
 import { createCurve } from "./curve.js";
+import { summarize } from "./summarize.js";
 import { type Sweep, sweep } from "./sweep.js";
 import type { WhatIfView } from "./view.js";
 
@@ -94,22 +95,4 @@ function mostTelling(model: OpenModel): number {
     return Math.max(...predictions) - Math.min(...predictions);
   });
   return spreads.indexOf(Math.max(...spreads));
-}
-
-/** The lowest and the highest prediction, and where they are. */
-function summarize({ targets, unit }: OpenModel, field: Field, { values, predictions }: Sweep): string {
-  const sentences = predictions.map((line, target) => {
-    let low = -1;
-    let high = -1;
-    line.forEach((value, i) => {
-      if (Number.isNaN(value)) return;
-      if (low < 0 || value < line[low]!) low = i;
-      if (high < 0 || value > line[high]!) high = i;
-    });
-    if (low < 0) return "No prediction: the form says what is missing.";
-    const place = (i: number) => `${withUnit(formatPrediction(line[i]!), unit)} at ${formatValue(field, values[i]!)}`;
-    const subject = targets.length === 1 ? "Lowest" : `${targets[target]}: lowest`;
-    return `${subject} ${place(low)}, highest ${place(high)}.`;
-  });
-  return [...new Set(sentences)].join(" ");
 }
