@@ -329,7 +329,9 @@ describe.each(BROWSER_NAMES)("in %s", (name) => {
         expect(await page.$eval("#score-bar", (bar) => (bar as HTMLProgressElement).value)).toBeGreaterThan(0),
       );
       expect(await readText(page, "#score-rows")).toMatch(/^[\d,]+ rows?$/);
+      expect(page.workers()).toHaveLength(1);
       await page.click("#score-stop");
+      await eventually(() => expect(page.workers()).toHaveLength(0), 5);
       expect(await readText(page, "#score-status")).toBe("Stopped.");
       expect(await page.$eval("#score-progress", (progress) => (progress as HTMLElement).hidden)).toBe(true);
     });
