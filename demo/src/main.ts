@@ -5,13 +5,14 @@ import includedModel from "../../src/absenteeism/model.json?raw";
 import { byId } from "./dom/element.js";
 import { keepPageOnDrop } from "./dom/file-drop.js";
 import { createForm } from "./form/form.js";
+import { ABSENTEEISM_EXAMPLE } from "./model/absenteeism.js";
 import { createModelPanel } from "./model/model-panel.js";
 import { type OpenModel, openModel } from "./model/open-model.js";
 import { createResult } from "./prediction/result.js";
 import { createScorePanel } from "./scoring/score-panel.js";
 import { createWhatIf } from "./what-if/what-if.js";
 
-const included = openModel(includedModel);
+const included = openModel(includedModel, ABSENTEEISM_EXAMPLE);
 let open: OpenModel = included;
 
 const form = createForm(byId<HTMLFormElement>("form"), predict);

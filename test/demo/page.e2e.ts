@@ -379,6 +379,16 @@ describe.each(BROWSER_NAMES)("in %s", (name) => {
       expect(await readText(page, "#score-outcome")).toBe("");
     });
 
+    it("may have the included model's name and other inputs", async () => {
+      const other = tinyModel((changed) => {
+        changed.metadata.name = "absenteeism";
+      });
+      await openFile("other.json", JSON.stringify(other));
+      expect(await readPredictions(page)).toEqual([
+        loadModel(other).predict(toRecord(other, other.verification.inputs[0]!)),
+      ]);
+    });
+
     it("that is bad leaves the old one, and says all that is wrong with it", async () => {
       const bad = { ...tinyModel(), regressor: undefined, target: 1 };
       await drop(page, "#model-zone", "bad.json", JSON.stringify(bad));

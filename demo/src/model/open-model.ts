@@ -1,7 +1,7 @@
 // A model file, opened: the model, and what the page needs to show it.
 
 import { type InputRecord, loadModel, type Model, type ModelInfo } from "supportvector";
-import { ABSENTEEISM, ABSENTEEISM_EXAMPLE } from "./absenteeism.js";
+import { ABSENTEEISM } from "./absenteeism.js";
 import { describeField, type Field } from "./field.js";
 
 /** A number; by target name where the model predicts several targets. */
@@ -23,14 +23,14 @@ export interface OpenModel {
 /**
  * Opens a model file.
  *
+ * @param record a record that it predicts, to begin with; else the first of the rows by which the file proves itself
  * @throws ArtifactError as `loadModel`
  */
-export function openModel(text: string): OpenModel {
+export function openModel(text: string, record?: InputRecord): OpenModel {
   const model = loadModel<InputRecord, Prediction>(text);
   const { inputs, info } = model;
-  const isIncluded = info.name === "absenteeism";
-  const descriptions = isIncluded ? ABSENTEEISM : {};
-  const example = isIncluded ? ABSENTEEISM_EXAMPLE : exampleOf(text, model);
+  const descriptions = info.name === "absenteeism" ? ABSENTEEISM : {};
+  const example = record ?? firstVerified(text, model);
   return {
     text,
     model,
@@ -41,8 +41,7 @@ export function openModel(text: string): OpenModel {
   };
 }
 
-/** The first of the rows by which the file proves itself. */
-function exampleOf(text: string, { inputs }: OpenModel["model"]): InputRecord {
+function firstVerified(text: string, { inputs }: OpenModel["model"]): InputRecord {
   const [row] = JSON.parse(text).verification.inputs;
   return Object.fromEntries(inputs.map(({ name }, i) => [name, row[i]]));
 }
