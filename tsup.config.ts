@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { defineConfig, type Options } from "tsup";
 
 const common: Options = { format: "esm", tsconfig: "tsconfig.node.json", removeNodeProtocol: false };
@@ -6,7 +7,11 @@ const common: Options = { format: "esm", tsconfig: "tsconfig.node.json", removeN
 const entriesStayOutside: NonNullable<Options["esbuildPlugins"]>[number] = {
   name: "entries-stay-outside",
   setup(build) {
-    build.onResolve({ filter: /^\.\.\/\.\.\/service\/index\.js$/ }, () => ({ path: "./service.js", external: true }));
+    const entries = ["index", "absenteeism/index", "service/index"];
+    build.onResolve({ filter: /\/index\.js$/ }, ({ path, resolveDir }) => {
+      const entry = entries.find((name) => resolve(resolveDir, path) === resolve("src", `${name}.js`));
+      return entry === undefined ? undefined : { path: `./${entry.replace("/index", "")}.js`, external: true };
+    });
   },
 };
 
@@ -37,7 +42,7 @@ export default defineConfig([
   },
   {
     ...common,
-    entry: { cli: "src/cli/main.ts" },
+    entry: { cli: "src/cli/main.ts", "cli-worker": "src/cli/predict/worker.ts" },
     platform: "node",
     target: "node20",
     // commander is CommonJS, and requires Node's modules.

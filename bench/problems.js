@@ -101,7 +101,7 @@ const OF_THE_DAY = ["Reason for absence", "Day of the week", "Disciplinary failu
 const OF_THE_MONTH = ["Month of absence", "Seasons", "Work load Average/day", "Hit target"];
 
 /** Records like a company's: made-up people in made-up months, each with the same values whenever they come again. */
-function recur({ inputs }, draw, random) {
+export function recur({ inputs }, draw, random) {
   const people = Array.from({ length: PEOPLE }, draw);
   const months = Array.from({ length: MONTHS }, draw);
   const pick = (list) => list[Math.floor(random() * list.length)];
@@ -114,7 +114,7 @@ function recur({ inputs }, draw, random) {
 }
 
 /** Made-up values within the training ranges. */
-function drawInput({ kind, range, categories }, random, normal) {
+export function drawInput({ kind, range, categories }, random, normal) {
   if (kind === "category") return categories[Math.floor(random() * categories.length)];
   if (!range) return 10 + 3 * normal();
   return Math.round(range[0] + random() * (range[1] - range[0]));

@@ -1,24 +1,17 @@
-// Writes src/absenteeism/record.generated.ts, the type of the shipped model's records, from its model file: a misspelt column does not compile.
+// Writes src/absenteeism/record.generated.ts, the type of the shipped model's records, from its model file. The declaration is that of `supportvector
+// types`; its source is compiled here, because this runs before there is a build.
 
 import { readFileSync, writeFileSync } from "node:fs";
+import ts from "typescript";
 
-const folder = new URL("../src/absenteeism/", import.meta.url);
-const { inputs } = JSON.parse(readFileSync(new URL("model.json", folder), "utf8"));
-
-const members = inputs.map(({ name, kind, missing, range, categories }) => {
-  const type = kind === "category" ? typeof categories[0] : "number";
-  const known =
-    kind === "category"
-      ? `One of ${categories.join(", ")} in training.`
-      : `From ${range[0]} to ${range[1]} in training.`;
-  return `  /** ${known} */\n  readonly ${JSON.stringify(name)}: ${type}${missing ? " | null" : ""};\n`;
+const read = (path) => readFileSync(new URL(`../src/${path}`, import.meta.url), "utf8");
+const { outputText } = ts.transpileModule(read("cli/inspect/declaration.ts"), {
+  compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
 });
-writeFileSync(
-  new URL("record.generated.ts", folder),
-  `// Written by scripts/generate-record.js from model.json; do not edit.
+const { declareRecord } = await import(`data:text/javascript,${encodeURIComponent(outputText)}`);
 
-/** One absence, as the model needs it. Other values than those of training are predicted too; \`model.check\` warns of them. */
-export interface AbsenteeismRecord {
-${members.join("")}}
-`,
+const { metadata, inputs } = JSON.parse(read("absenteeism/model.json"));
+writeFileSync(
+  new URL("../src/absenteeism/record.generated.ts", import.meta.url),
+  `// Written by scripts/generate-record.js from model.json; do not edit.\n\n${declareRecord(metadata.name, inputs)}`,
 );

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createContext, runInContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ModelFile } from "../src/artifact/types.generated.js";
+import { loadModel } from "../src/index.js";
 import { type InstalledPackage, installPackage, ROOT } from "./support/installed-package.js";
 import { evaluateByOracle, transformByOracle } from "./support/oracle.js";
 
@@ -108,7 +109,23 @@ describe("README.md", () => {
       "npm test",
       "npm install supportvector",
       readFileSync(join(ROOT, "exporter/README.md"), "utf8").match(/```sh\n(.*?)\n```/s)![1],
+      expect.stringContaining("npx supportvector predict rows.csv"),
     ]);
+  });
+
+  it("predicts on the command line", () => {
+    const lines = ["Age,Shift,Distance (km)", "41,night,12.5", ",early,3"];
+    writeFileSync(join(project.folder, "rows.csv"), `${lines.join("\n")}\n`);
+    const printed = project.run("sh", "-c", commands.find((command) => command.startsWith("npx supportvector"))!);
+    expect(printed).toContain('Shift          category  required        "early", "late", "night"');
+    const model = loadModel(exampleModel());
+    const records = [
+      { Age: 41, Shift: "night", "Distance (km)": 12.5 },
+      { Age: null, Shift: "early", "Distance (km)": 3 },
+    ];
+    const expected = records.map((record, i) => `${lines[i + 1]},${model.predict(record)}`);
+    const predicted = readFileSync(join(project.folder, "predicted.csv"), "utf8");
+    expect(predicted.trimEnd().split("\n")).toEqual([`${lines[0]},prediction`, ...expected]);
   });
 
   it("installs, builds and predicts in a fresh copy with one line", () => {

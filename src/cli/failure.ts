@@ -2,12 +2,14 @@
 
 /** What the process ends with; 0 if all went as it should. */
 export const EXIT = {
-  /** It could not start, or met a fault of its own. */
+  /** It could not start, a row of the input is bad, or it met a fault of its own. */
   failed: 1,
   /** The command line, or a variable of the environment, is not one that it understands. */
   usage: 2,
   /** The grace time was over before all requests were answered. */
   cutOff: 3,
+  /** The model file cannot be read, or is refused. */
+  model: 4,
 } as const;
 
 /** An end that is the user's to know of. */

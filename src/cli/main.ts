@@ -5,6 +5,13 @@ import { CommanderError } from "commander";
 import { EXIT, Failure } from "./failure.js";
 import { createProgram } from "./program.js";
 
+// Whoever reads our output may have enough of it: `supportvector predict rows.csv | head`.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  tell(`cannot write to standard output (${error.code}): free space, or name a file with --output`);
+  process.exit(EXIT.failed);
+});
+
 try {
   await createProgram().parseAsync();
 } catch (error) {

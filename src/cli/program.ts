@@ -1,7 +1,9 @@
-// The command line: one command per folder, each adds itself.
+// The command line: each folder adds its commands itself.
 
 import { Command } from "commander";
 import { description, version } from "../../package.json";
+import { addInspection } from "./inspect/command.js";
+import { addPredict } from "./predict/command.js";
 import { addServe } from "./serve/command.js";
 
 /** The command `supportvector`. Errors are thrown, not printed. */
@@ -10,8 +12,18 @@ export function createProgram(): Command {
     .description(description)
     .version(version)
     .showSuggestionAfterError()
+    .addHelpText("after", EXAMPLES)
     .exitOverride()
     .configureOutput({ outputError: () => {} });
+  addPredict(program);
+  addInspection(program);
   addServe(program);
   return program;
 }
+
+const EXAMPLES = `
+Examples:
+  supportvector predict rows.csv --output predicted.csv
+  supportvector inputs
+  supportvector verify --model model.json
+  supportvector serve --port 8080`;

@@ -110,7 +110,9 @@ describe("a service that cannot start", () => {
 });
 
 describe("docs/cli.md", () => {
-  const text = readFileSync(new URL("../../docs/cli.md", import.meta.url), "utf8");
+  const [, text = ""] = readFileSync(new URL("../../docs/cli.md", import.meta.url), "utf8").split(
+    /^## `supportvector serve`$/m,
+  );
 
   it.each(serveOptions().map((option) => [option.flags, option.envVar] as const))(
     "has a row for %s",

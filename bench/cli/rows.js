@@ -1,0 +1,37 @@
+// Writes a million rows of the shipped model's inputs, from a seed, as CSV and as Parquet, into the folder that it is told. A process of its own, because
+// Linux counts the memory of the process that starts another among what that one has used.
+
+import { closeSync, openSync, writeSync } from "node:fs";
+import { parquetWriteFile } from "hyparquet-writer";
+import { drawInput, readShippedModel, recur } from "../problems.js";
+import { makeRandom } from "../random.js";
+
+const ROWS = 1_000_000;
+const folder = process.argv[2];
+
+writeRows("recurrent", true);
+writeRows("apart", false);
+
+/** @param recurrent whether people and months come again, as in a company; else every input is drawn for itself */
+function writeRows(name, recurrent) {
+  const file = readShippedModel();
+  const random = makeRandom(1);
+  const one = () => file.inputs.map((input) => drawInput(input, random));
+  const draw = recurrent ? recur(file, one, random) : one;
+  const columns = file.inputs.map(({ name }) => ({ name, data: new Float64Array(ROWS), type: "DOUBLE" }));
+  const csv = openSync(`${folder}/${name}.csv`, "w");
+  writeSync(csv, `${file.inputs.map(({ name }) => name).join()}\n`);
+  for (let r = 0; r < ROWS; ) {
+    let text = "";
+    for (const end = Math.min(ROWS, r + 10_000); r < end; r++) {
+      const row = draw();
+      text += `${row.join()}\n`;
+      row.forEach((value, c) => {
+        columns[c].data[r] = value;
+      });
+    }
+    writeSync(csv, text);
+  }
+  closeSync(csv);
+  parquetWriteFile({ filename: `${folder}/${name}.parquet`, columnData: columns, rowGroupSize: 100_000 });
+}

@@ -1,0 +1,47 @@
+// `supportvector explain`: from a record to its prediction, step by step. It shows the record's values: that is what it is for.
+
+import { readFile } from "node:fs/promises";
+import { text as readAll } from "node:stream/consumers";
+import { InputError, type InputRecord } from "../../index.js";
+import { Failure } from "../failure.js";
+import type { AnyModel } from "../model.js";
+import { describeProblems, toProblem } from "../problem.js";
+import { layOut } from "./table.js";
+
+/** @throws Failure unless the file holds JSON */
+export async function readRecord(file: string): Promise<unknown> {
+  const text = await (file === "-" ? readAll(process.stdin) : readFile(file, "utf8")).catch(
+    ({ code }: NodeJS.ErrnoException) => {
+      throw new Failure(`${file} cannot be read (${code}): name a file that holds a JSON record`);
+    },
+  );
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ""));
+  } catch {
+    // The parser's own message quotes the record.
+    throw new Failure(`${file} is not JSON: write one record, an object keyed by input name`);
+  }
+}
+
+/** @throws Failure if the model does not accept the record */
+export function explain(model: AnyModel, record: unknown, file: string): string {
+  const { featureNamesOut: names, info, plan } = model;
+  try {
+    const prediction = model.predict(record as InputRecord);
+    const transformed = model.transform(record as InputRecord);
+    const warnings = model.check(record as InputRecord).map(({ message }) => ["", message]);
+    const targets = typeof prediction === "number" ? { prediction } : prediction;
+    const unit = info.unit === undefined ? "" : ` ${info.unit}`;
+    const sections = [
+      ["PLAN", ...plan.split("\n").map((line) => `  ${line}`)],
+      ["TRANSFORMED ROW", layOut(names.map((name, i) => [`  ${name}`, String(transformed[i])]))],
+      ["PREDICTION", layOut(Object.entries(targets).map(([name, value]) => [`  ${name}`, `${value}${unit}`]))],
+      ["WARNINGS", warnings.length > 0 ? layOut(warnings) : "  none"],
+    ];
+    return sections.map((lines) => lines.join("\n")).join("\n\n");
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const problems = describeProblems(error.issues.map(toProblem));
+    throw new Failure(`${file} is not accepted: ${problems}: correct the record`);
+  }
+}

@@ -1,0 +1,21 @@
+// `supportvector inputs`.
+
+import type { AnyModel } from "../model.js";
+import { layOut } from "./table.js";
+
+/** A table of the inputs. */
+export function describeInputs({ inputs }: AnyModel): string {
+  const rows = inputs.map((input) => [
+    input.name,
+    input.kind,
+    input.missing ? "may be missing" : "required",
+    input.kind === "category"
+      ? input.categories.map((value) => JSON.stringify(value)).join(", ")
+      : describe(input.range),
+  ]);
+  return layOut([["INPUT", "KIND", "MISSING", "IN TRAINING"], ...rows]);
+}
+
+function describe(range: readonly number[] | undefined): string {
+  return range === undefined ? "any number" : `${range[0]} to ${range[1]}`;
+}

@@ -1,0 +1,71 @@
+// The model that a command works with: of a file, or the included one.
+
+import { readFile } from "node:fs/promises";
+import type { ModelFile } from "../artifact/types.generated.js";
+import { ArtifactError, type InputRecord, loadModel, type Model } from "../index.js";
+import { EXIT, Failure } from "./failure.js";
+
+/** A number, or an object of numbers keyed by target name where the model predicts several. */
+type Prediction = number | Readonly<Record<string, number>>;
+
+/** Any model. */
+export type AnyModel = Model<InputRecord, Prediction>;
+
+/** A model, and the names of its targets: undefined where it has one. */
+export interface OpenedModel {
+  readonly model: AnyModel;
+  readonly targets: readonly string[] | undefined;
+}
+
+/** @throws Failure if the file cannot be read */
+export async function readModelText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Failure(`the model file ${path} cannot be read (${code}): name another with --model`, EXIT.model);
+  }
+}
+
+/**
+ * Loads a model.
+ *
+ * @param text of a model file; undefined for the included model
+ * @param path of the file, for the message
+ * @throws Failure if the file is refused
+ */
+export async function openModel(text: string | undefined, path: string | undefined): Promise<OpenedModel> {
+  if (text === undefined) {
+    const { model } = await import("../absenteeism/index.js");
+    return { model: model as unknown as AnyModel, targets: undefined };
+  }
+  try {
+    return { model: loadModel<InputRecord, Prediction>(text), targets: targetsOf(text) };
+  } catch (error) {
+    if (!(error instanceof ArtifactError)) throw error;
+    throw new Failure(`the model file ${path} is refused: ${describe(error)}; export it again`, EXIT.model);
+  }
+}
+
+/** Reads and loads a model. */
+export async function loadModelFile(path: string | undefined): Promise<AnyModel> {
+  return (await openModel(path === undefined ? undefined : await readModelText(path), path)).model;
+}
+
+/** What the model file, which has been found to be one, says of its targets. */
+function targetsOf(text: string): string[] | undefined {
+  const { regressor } = JSON.parse(text.replace(/^\ufeff/, "")) as ModelFile;
+  return regressor.type === "MultiOutputRegressor" ? regressor.estimators.map(({ name }) => name) : undefined;
+}
+
+const PROBLEMS_IN_A_LINE = 3;
+
+/** The first problems. Messages about verification inputs would quote them, and they are rows of training data. */
+function describe({ code, issues }: ArtifactError): string {
+  const shown = issues.slice(0, PROBLEMS_IN_A_LINE).map(({ path, message }) => {
+    const said = path.startsWith("/verification/inputs/") ? "is not accepted by the model" : message;
+    return `${path} ${said}`.trimStart();
+  });
+  const rest = issues.length - shown.length;
+  return `${shown.join("; ")}${rest > 0 ? `; and ${rest} more problems` : ""} (${code})`;
+}

@@ -1,0 +1,71 @@
+// Where rows are written: standard output, or a file that gets its name when it is whole.
+
+import { once } from "node:events";
+import { closeSync, openSync, realpathSync, renameSync, type Stats, statSync, writeSync } from "node:fs";
+import { Failure } from "../failure.js";
+import { keep, removeAtEnd } from "./temporary.js";
+
+/** Takes bytes. */
+export interface Output {
+  write(bytes: Uint8Array | string): Promise<void>;
+  /** Gives the file its name. */
+  finish(): void;
+}
+
+/** @param path undefined for standard output */
+export function openOutput(path: string | undefined): Output {
+  return path === undefined ? standardOutput() : fileOutput(path);
+}
+
+function standardOutput(): Output {
+  return {
+    async write(bytes) {
+      if (!process.stdout.write(bytes)) await once(process.stdout, "drain");
+    },
+    finish() {},
+  };
+}
+
+function fileOutput(given: string): Output {
+  const stats = statSync(given, { throwIfNoEntry: false });
+  // What is no file, such as /dev/null or a pipe, is written to as it is; a link leads to the file that is replaced.
+  if (stats && !stats.isFile()) return openFile(given, given, () => {});
+  const path = stats ? realpathSync(given) : given;
+  const unfinished = `${path}.${process.pid}.unfinished`;
+  return openFile(
+    given,
+    unfinished,
+    () => {
+      renameSync(unfinished, path);
+      keep(unfinished);
+    },
+    stats,
+  );
+}
+
+function openFile(name: string, path: string, rename: () => void, replaced?: Stats): Output {
+  const attempt = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      throw new Failure(`${name} cannot be written (${code}): name a file that this user may write`);
+    }
+  };
+  if (path !== name) removeAtEnd(path);
+  const file = attempt(() => openSync(path, "w", replaced?.mode));
+  return {
+    async write(bytes) {
+      const buffer = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
+      attempt(() => {
+        for (let at = 0; at < buffer.length; ) at += writeSync(file, buffer, at);
+      });
+    },
+    finish() {
+      attempt(() => {
+        closeSync(file);
+        rename();
+      });
+    },
+  };
+}

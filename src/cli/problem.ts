@@ -1,0 +1,40 @@
+// What is wrong with a row, in words that say what was expected and what sort of thing came, but never the value: rows are personal data, and what is
+// said of them ends up in logs.
+
+import type { InputIssue } from "../index.js";
+
+const CAME: Readonly<Record<InputIssue["code"], string>> = {
+  NOT_A_BATCH: "something else",
+  NOT_A_RECORD: "something else",
+  MISSING_FEATURE: "nothing",
+  MISSING_VALUE: "a missing value",
+  WRONG_TYPE: "a value of another type",
+  NOT_FINITE: "a number out of bounds",
+  UNKNOWN_CATEGORY: "another",
+};
+
+/** One problem of a row. */
+export interface Problem {
+  /** Position of the row, from 0. */
+  readonly row: number;
+  /** Name of the input; absent where several, or the row as a whole, are meant. */
+  readonly column?: string;
+  readonly reason: string;
+}
+
+/** The reason of an issue, without the value. */
+export function toProblem({ row, feature, code, expected, received }: InputIssue): Problem {
+  const came = code === "WRONG_TYPE" && received.startsWith('"') ? "text" : CAME[code];
+  return { row, ...(feature !== undefined && { column: feature }), reason: `expected ${expected}, got ${came}` };
+}
+
+const PROBLEMS_IN_A_LINE = 3;
+
+/** The problems of a row in a line; which row, the caller says. */
+export function describeProblems(problems: readonly Problem[]): string {
+  const shown = problems
+    .slice(0, PROBLEMS_IN_A_LINE)
+    .map(({ column, reason }) => (column === undefined ? reason : `${JSON.stringify(column)} ${reason}`));
+  const rest = problems.length - shown.length;
+  return `${shown.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
+}

@@ -1,0 +1,89 @@
+// Whatever stands in a CSV file's other columns comes back, however it is quoted.
+
+import fc from "fast-check";
+import Papa from "papaparse";
+import { describe, expect, it } from "vitest";
+import { endOfCsvRows, readCsvRows } from "../../src/cli/predict/csv-rows.js";
+import { createCsvScorer } from "../../src/cli/predict/csv-scorer.js";
+import { type InputRecord, loadModel } from "../../src/index.js";
+import { tinyModel } from "../support/tiny-model.js";
+
+const character = fc.constantFrom(..."ab1 ,;\t|\"'\n\r\u{1f600}é".match(/./gsu)!);
+const field = fc.array(character, { maxLength: 8 }).map((characters) => characters.join(""));
+const delimiter = fc.constantFrom(",", ";", "\t", "|");
+const newline = fc.constantFrom("\n", "\r\n");
+
+/** As RFC 4180 has it: quoted where it must be, or everywhere. */
+const quote = (text: string, always: boolean): string =>
+  always || /[",;\t|\n\r]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+
+describe("a CSV row", () => {
+  it("comes back as it was", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(field, field, fc.boolean()), { minLength: 1, maxLength: 20 }),
+        delimiter,
+        newline,
+        (rows, separator, end) => {
+          const lines = rows.map(([a, b, always]) => quote(a, always) + separator + quote(b, always) + end);
+          const bytes = Buffer.from(lines.join(""));
+          const read = readCsvRows(bytes, { name: "rows", delimiter: separator, width: 2 });
+          expect(read.problems).toEqual([]);
+          expect(read.rows).toEqual(rows.map(([a, b]) => [a, b]));
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("is cut where it ends, wherever the bytes stop", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(field, field), { minLength: 1, maxLength: 6 }),
+        delimiter,
+        fc.nat(),
+        (rows, by, at) => {
+          const lines = rows.map(([a, b]) => Buffer.from(`${quote(a, false)}${by}${quote(b, false)}\n`));
+          const all = Buffer.concat(lines);
+          const stop = at % (all.length + 1);
+          let whole = 0;
+          for (const line of lines) {
+            if (whole + line.length > stop) break;
+            whole += line.length;
+          }
+          expect(endOfCsvRows(all.subarray(0, stop))).toBe(whole);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("comes out with its prediction, and reads as it was", () => {
+    const model = loadModel<InputRecord, number>(tinyModel());
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(field, fc.integer({ min: -9, max: 99 }), fc.boolean()), { minLength: 1, maxLength: 9 }),
+        delimiter,
+        newline,
+        (rows, separator, end) => {
+          const dialect = { name: "rows", delimiter: separator, newline: end, width: 3, positions: [1, 2] };
+          const lines = rows.map(([note, age, always]) =>
+            [note, String(age), "early"].map((text) => quote(text, always)),
+          );
+          const text = lines.map((line) => line.join(separator) + end).join("");
+          const scored = createCsvScorer({ model, targets: undefined }, dialect)(Buffer.from(text));
+          const written = Buffer.from(scored.bytes).toString("utf8");
+          const { data } = Papa.parse(written.slice(0, -end.length), { delimiter: separator, newline: end });
+          expect(data).toEqual(
+            rows.map(([note, age]) => [
+              note,
+              String(age),
+              "early",
+              String(model.predict({ Age: age, Shift: "early" })),
+            ]),
+          );
+        },
+      ),
+    );
+  });
+});

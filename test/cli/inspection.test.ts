@@ -1,0 +1,144 @@
+// The commands that tell about a model.
+
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { predictOptions } from "../../src/cli/predict/command.js";
+import { loadModel } from "../../src/index.js";
+import { createWorkplace, type Workplace } from "../support/finished-command.js";
+import { ROOT } from "../support/installed-package.js";
+import { tinyModel } from "../support/tiny-model.js";
+
+let place: Workplace;
+beforeEach(() => {
+  place = createWorkplace();
+  place.write("model.json", JSON.stringify(tinyModel()));
+});
+afterEach(() => place.remove());
+
+const own = (name: string, ...args: string[]) => place.run([name, ...args, "--model", "model.json"]);
+
+describe("a model", () => {
+  it("info", () => {
+    const { output, code } = own("info");
+    expect(output.split("\n")).toEqual([
+      "name             tiny",
+      "predicts         hours",
+      "unit             h",
+      "scikit-learn     1.2.1",
+      "regressor        SVR, kernel rbf",
+      "support vectors  1",
+      "inputs           2",
+      "columns          3",
+      expect.stringMatching(/^plan {13}\w+: .+/),
+      "test_mae         0.5",
+      "",
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it("inputs", () => {
+    expect(own("inputs").output.split("\n")).toEqual([
+      "INPUT  KIND      MISSING         IN TRAINING",
+      "Age    number    may be missing  18 to 65",
+      'Shift  category  required        "early", "late"',
+      "",
+    ]);
+  });
+
+  it("schema", () => {
+    expect(JSON.parse(own("schema").output)).toEqual(loadModel(tinyModel()).inputSchema);
+  });
+
+  it("verify", () => {
+    expect(own("verify").output).toMatch(
+      /^verified {12}1 rows come out as in Python, within their bounds\nlargest error {7}\S+ h\nshare of its bound {2}\S+ %\n$/,
+    );
+    place.write("model.json", JSON.stringify(tinyModel((file) => (file.regressor.intercept = 2))));
+    const { code, errors } = own("verify");
+    expect(errors).toContain("expected 1 rows to come out as in Python, got a largest error of");
+    expect(code).toBe(4);
+  });
+
+  it("types, which hold what they promise", () => {
+    const { output } = own("types");
+    expect(output).toContain('readonly "Age": number | null;');
+    writeFileSync(join(place.folder, "record.ts"), output);
+    const use = `import type { TinyRecord } from "./record.js";
+      export const record: TinyRecord = { Age: null, Shift: "early" };
+      // @ts-expect-error a misspelt column
+      export const misspelt: TinyRecord = { Agee: 1, Shift: "early" };`;
+    writeFileSync(join(place.folder, "use.ts"), use);
+    const compiler = join(ROOT, "node_modules/typescript/bin/tsc");
+    execFileSync(process.execPath, [compiler, "--noEmit", "--strict", "--module", "nodenext", "use.ts"], {
+      cwd: place.folder,
+    });
+  });
+
+  it("types of names that end comments", () => {
+    const odd = tinyModel((file) => (file.metadata.name = "2 */ odd"));
+    (odd.inputs[1] as { categories: string[] }).categories = ["early", "*/ late"];
+    odd.pipeline = JSON.parse(JSON.stringify(odd.pipeline).replace('"late"', '"*/ late"'));
+    place.write("model.json", JSON.stringify(odd));
+    const { output } = own("types");
+    expect(output).toContain("export interface Model2OddRecord {");
+    expect(output.match(/\*\//g)).toHaveLength(3);
+  });
+
+  it("explain", () => {
+    place.write("record.json", '\ufeff{"Age": 90, "Shift": "early"}');
+    const { output, code } = own("explain", "record.json");
+    expect(output).toMatch(/^PLAN\n {2}\w+: .+\n\nTRANSFORMED ROW\n {2}age__Age {12}6\n {2}shift__Shift_early {2}1\n/);
+    expect(output).toMatch(
+      /\nPREDICTION\n {2}prediction {2}1\.0\d+ h\n\nWARNINGS\n {2}"Age" expected a number from 18 to 65/,
+    );
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ['{"Age": "secret"', "record.json is not JSON"],
+    ['{"Age": "secret"}', 'record.json is not accepted: "Age" expected a finite number, or null, got text'],
+    ["3", "record.json is not accepted: expected an object keyed by input name"],
+  ])("explain refuses %s, and does not repeat it", (text, message) => {
+    place.write("record.json", text);
+    const { output, errors, code } = own("explain", "record.json");
+    expect(errors).toContain(message);
+    expect(errors).toMatch(/^supportvector: [^\n]+\n$/);
+    expect(errors).not.toContain("secret");
+    expect([output, code]).toEqual(["", 1]);
+  });
+
+  it.each(["info", "inputs", "schema", "verify", "types"])(
+    "%s is of the included model if no other is named",
+    (name) => {
+      const { output, code } = place.run([name]);
+      expect(output).toMatch(/absenteeism|Body mass index|3 rows come out/);
+      expect(code).toBe(0);
+    },
+  );
+
+  it("explain reads standard input", () => {
+    expect(place.run(["explain", "-", "--model", "model.json"], '{"Age":30,"Shift":"early"}').output).toContain(
+      "  3 h",
+    );
+  });
+});
+
+describe("help", () => {
+  it("says the version", () => {
+    expect(place.run(["--version"]).output).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it("shows examples", () => {
+    expect(place.run(["--help"]).output).toMatch(/Examples:\n {2}supportvector /);
+    expect(place.run(["predict", "--help"]).output).toMatch(/Examples:\n {2}supportvector predict /);
+  });
+
+  it("is in docs/cli.md, too, option by option", () => {
+    const docs = execFileSync("cat", [join(ROOT, "docs/cli.md")], { encoding: "utf8" });
+    for (const { flags } of predictOptions()) expect(docs).toContain(`| \`${flags}\` |`);
+    for (const name of ["predict", "info", "inputs", "schema", "verify", "types", "explain", "serve"])
+      expect(docs).toContain(`supportvector ${name}`);
+  });
+});
