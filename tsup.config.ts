@@ -15,6 +15,19 @@ const entriesStayOutside: NonNullable<Options["esbuildPlugins"]>[number] = {
   },
 };
 
+/** One file for a plain `<script>`, which makes a global of its name. */
+function script(name: string, entry: string): Options {
+  return {
+    entry: { [name]: entry },
+    format: "iife",
+    globalName: name,
+    outExtension: () => ({ js: ".iife.js" }),
+    platform: "neutral",
+    target: "es2020",
+    minify: true,
+  };
+}
+
 export default defineConfig([
   {
     ...common,
@@ -37,4 +50,6 @@ export default defineConfig([
     esbuildPlugins: [entriesStayOutside],
     splitting: true,
   },
+  script("supportvector", "src/index.ts"),
+  script("absenteeism", "src/absenteeism/index.ts"),
 ]);

@@ -31,7 +31,7 @@ const FULL = {
       [100_000, 3],
     ],
     milliseconds: 25,
-    longest: 2500,
+    longest: 1000,
   },
   other: {
     sizes: [

@@ -28,6 +28,7 @@ describe("the packed package", () => {
       "LICENSE",
       "README.md",
       "dist/absenteeism.d.ts",
+      "dist/absenteeism.iife.js",
       "dist/absenteeism.js",
       "dist/cli-worker.js",
       "dist/cli.js",
@@ -35,9 +36,15 @@ describe("the packed package", () => {
       "dist/index.js",
       "dist/service.d.ts",
       "dist/service.js",
+      "dist/supportvector.iife.js",
       "package.json",
       "src/artifact/model.schema.json",
     ]);
+  });
+
+  it("tells content delivery networks which file a plain <script> gets", () => {
+    const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    for (const field of ["unpkg", "jsdelivr"]) expect(manifest[field]).toBe("./dist/supportvector.iife.js");
   });
 
   it("has no runtime dependencies", () => {

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createContext, runInContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ModelFile } from "../src/artifact/types.generated.js";
 import { loadModel } from "../src/index.js";
@@ -72,7 +73,7 @@ function exampleModel(): ModelFile {
 
 describe("README.md", () => {
   it("has code blocks of these kinds only", () => {
-    expect([...new Set(blocks.map(({ language }) => language))].sort()).toEqual(["sh", "ts"]);
+    expect([...new Set(blocks.map(({ language }) => language))].sort()).toEqual(["html", "sh", "ts"]);
   });
 
   const scripts = blocks.filter(({ language }) => language === "ts");
@@ -89,6 +90,16 @@ describe("README.md", () => {
     // What the block's comments promise is printed.
     const promised = [...code.matchAll(/(?:console\.log\(.*\); |^ {2})\/\/ (.*)$/gm)].map((match) => match[1]!);
     expect(printed).toEqual(promised.length > 0 ? promised : expect.any(Array));
+  });
+
+  const pages = blocks.filter(({ language }) => language === "html");
+  it.each(pages.map(({ code }, i) => [i, code] as const))("page %i loads a model", async (_, code) => {
+    const read = (path: string): string => readFileSync(join(project.folder, path), "utf8");
+    const page = createContext({ fetch: async (path: string) => ({ text: async () => read(path) }) });
+    for (const [, source, inline] of code.matchAll(/<script(?: src="(.*)")?>(.*?)<\/script>/gs))
+      runInContext(source ? read(source) : inline!, page);
+    const model = await runInContext("loading", page);
+    expect(model.verify()).toMatchObject({ passed: true, rows: 1 });
   });
 
   const commands = blocks.filter(({ language }) => language === "sh").map(({ code }) => code.trim());
@@ -120,8 +131,8 @@ describe("README.md", () => {
   it("installs, builds and predicts in a fresh copy with one line", () => {
     const copy = mkdtempSync(join(tmpdir(), "supportvector-copy-"));
     try {
-      const left = ["node_modules", "dist", ".git"].map((name) => join(ROOT, name));
-      cpSync(ROOT, copy, { recursive: true, filter: (path) => !left.includes(path) && !path.includes(".generated.") });
+      const left = /\/(node_modules|dist|\.git)$|\.generated\./;
+      cpSync(ROOT, copy, { recursive: true, filter: (path) => !left.test(path) });
       const printed = execFileSync("sh", ["-c", commands[0]!], {
         cwd: copy,
         encoding: "utf8",

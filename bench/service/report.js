@@ -34,7 +34,7 @@ export function namedNumbers({ service, bare, started }) {
 }
 
 export function writeReport(results) {
-  const { host, service, bare, seconds, empty, redis } = results;
+  const { host, service, bare, seconds, started, empty, redis } = results;
   const versions = Object.entries(host.versions).map(([name, version]) => `${name} ${version}`);
   const row = (name, rounds) => {
     const perSecond = summarise(rounds.map((round) => round.perSecond));
@@ -71,7 +71,7 @@ One process each, 10 connections, the mission's record, autocannon on the same m
 
 ## Start
 
-A process that only starts Node takes ${digits(Math.round(quantile(empty, 0.5)))} ms of that.
+The fastest start took ${digits(Math.round(Math.min(...started)))} ms. A process that only starts Node took ${digits(Math.round(Math.min(...empty)))} ms at best, and ${digits(Math.round(quantile(empty, 0.5)))} ms in the median.
 
 ## Should predictions be cached in Redis?
 

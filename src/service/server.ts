@@ -25,7 +25,7 @@ export async function createServer({
     requestTimeout,
     headersTimeout: requestTimeout,
     // Node looks for late requests this often. Its own 30 seconds would make any timeout one of 30 seconds.
-    connectionsCheckingInterval: Math.min(500, requestTimeout),
+    connectionsCheckingInterval: Math.min(250, requestTimeout),
   };
   const options = {
     ...(logger && { loggerInstance: logger as FastifyBaseLogger }),
@@ -45,6 +45,11 @@ export async function createServer({
   const service: FastifyInstance = tls
     ? (fastify({ ...options, https: { ...timeouts, ...(await readCertificate(tls)) } }) as unknown as FastifyInstance)
     : (fastify({ ...options, http: timeouts }) as FastifyInstance);
+  // Once a server closes, Node looks for late requests no more.
+  service.addHook("preClose", (done) => {
+    setTimeout(() => service.server.closeAllConnections(), requestTimeout).unref();
+    done();
+  });
   // Added first, this hook is the last to run. That a pipe cannot be synchronized to disk, which pino tries, is no error.
   if (logger) service.addHook("onClose", (_service, done) => logger.flush(() => done()));
   return service;

@@ -34,8 +34,19 @@ export interface Service extends FastifyInstance {
  * await service.listen({ port: 5000 });
  */
 export async function buildService(options: ServiceOptions = {}): Promise<Service> {
-  const { apiKeys = [], rateLimit, allowedOrigins = [], tls, maxEventLoopDelay = 250, log = {} } = options;
   const service = await createServer(options);
+  try {
+    return await equip(service, options);
+  } catch (error) {
+    // A connection to Redis, say, would keep the process alive.
+    await service.close();
+    throw error;
+  }
+}
+
+/** Model, endpoints and protections. */
+async function equip(service: FastifyInstance, options: ServiceOptions): Promise<Service> {
+  const { apiKeys = [], rateLimit, allowedOrigins = [], tls, maxEventLoopDelay = 250, log = {} } = options;
   const models = createModelStore(service.log);
   await models.load(options.model ?? (await includedModel()));
   const metrics = await createMetrics(models, options.predictionBuckets);

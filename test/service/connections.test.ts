@@ -1,6 +1,7 @@
 // Connections: those that send a byte now and then, TLS, a process that cannot keep up.
 
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { request } from "node:https";
 import { connect } from "node:net";
@@ -51,6 +52,18 @@ describe("slow requests", () => {
         .resume(),
     );
     expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  it("do not keep a service from closing", async () => {
+    const { port, post, service } = await startService({ requestTimeout: 500 });
+    const slow = connect(port, "127.0.0.1", () => slow.write(`${headers}Content-Length: 9\r\n\r\n{`)).on(
+      "error",
+      () => {},
+    );
+    const closed = once(slow, "close");
+    expect((await post("/predict", RECORD)).status).toBe(200);
+    await service.close();
+    await closed;
   });
 
   it("do not hold up others", async () => {

@@ -11,6 +11,7 @@ import { describeResponses, describeSchemas, type Schema } from "./schemas.js";
 export interface ApiDocument {
   readonly openapi: "3.1.0";
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly servers: readonly [{ readonly url: string }];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: { readonly schemas: { readonly Record: Schema }; readonly [key: string]: unknown };
   readonly [key: string]: unknown;

@@ -6,7 +6,7 @@ import type { Operation } from "./paths.js";
 type Input = Readonly<Record<string, unknown>>;
 
 /** The page. */
-export function renderPage({ info, paths, tags, components, security }: ApiDocument): string {
+export function renderPage({ info, paths, tags, components, security, servers }: ApiDocument): string {
   const { properties = {}, examples } = components.schemas.Record;
   const [example] = (examples ?? []) as readonly object[];
   const inputs = Object.entries(properties as Readonly<Record<string, Input>>);
@@ -28,7 +28,7 @@ export function renderPage({ info, paths, tags, components, security }: ApiDocum
 <main>
 <section aria-labelledby="try">
 <h2 id="try">Try it</h2>
-<pre tabindex="0"><code>${escapeHtml(renderCommand(example, security !== undefined))}</code></pre>
+<pre tabindex="0"><code>${escapeHtml(renderCommand(servers[0].url, example, security !== undefined))}</code></pre>
 </section>
 <section aria-labelledby="inputs">
 <h2 id="inputs">Inputs</h2>
@@ -41,10 +41,10 @@ ${groups.join("\n")}
 `;
 }
 
-function renderCommand(example: object | undefined, secured: boolean): string {
+function renderCommand(base: string, example: object | undefined, secured: boolean): string {
   const header = secured ? " -H 'X-API-Key: …'" : "";
   const record = JSON.stringify(example ?? {}, undefined, 2).replaceAll("'", "'\\''");
-  return `curl http://localhost:5000/predict -H 'Content-Type: application/json'${header} -d '${record}'`;
+  return `curl http://localhost:5000${base === "/" ? "" : base}/predict -H 'Content-Type: application/json'${header} -d '${record}'`;
 }
 
 function renderInputs(inputs: readonly (readonly [string, Input])[]): string {

@@ -1,0 +1,2 @@
+addEventListener("securitypolicyviolation", ({ effectiveDirective }) => postMessage(effectiveDirective));
+new Function("");
