@@ -32,11 +32,18 @@ const BROWSERS = {
 export type BrowserName = keyof typeof BROWSERS;
 export const BROWSER_NAMES = Object.keys(BROWSERS) as BrowserName[];
 
-/** Starts a browser without a window; undefined where it is not installed. */
-export async function launchBrowser(name: BrowserName): Promise<Browser | undefined> {
-  const { executables, options } = BROWSERS[name];
+/**
+ * Starts a browser without a window; undefined where it is not installed.
+ *
+ * @param more arguments and preferences, besides those that it always gets
+ */
+export async function launchBrowser(name: BrowserName, more: LaunchOptions = {}): Promise<Browser | undefined> {
+  const { executables, options }: { executables: string[]; options: LaunchOptions } = BROWSERS[name];
   const executablePath = findExecutable(executables);
-  return executablePath === undefined ? undefined : await puppeteer.launch({ ...options, executablePath });
+  if (executablePath === undefined) return undefined;
+  const args = [...(options.args ?? []), ...(more.args ?? [])];
+  const extraPrefsFirefox = { ...options.extraPrefsFirefox, ...more.extraPrefsFirefox };
+  return await puppeteer.launch({ ...options, ...more, executablePath, args, extraPrefsFirefox });
 }
 
 export interface PageReport {

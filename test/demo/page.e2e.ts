@@ -10,10 +10,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { CONTENT_SECURITY_POLICY } from "../../demo/content-security-policy.js";
 import { type AbsenteeismRecord, model, predict } from "../../src/absenteeism/index.js";
 import { loadModel } from "../../src/index.js";
+import { BROWSER_NAMES } from "../browser/browsers.js";
 import { numbersOf, readFixtures, toRecord } from "../support/fixtures.js";
 import { tinyModel } from "../support/tiny-model.js";
 import { makeAbsences, NOTE } from "./absences.js";
-import { BROWSER_NAMES, launchBrowser, type Scheme } from "./browsers.js";
 import {
   choose,
   control,
@@ -26,6 +26,7 @@ import {
   readPredictions,
   readText,
 } from "./demo-page.js";
+import { launchReader, type Scheme } from "./reader.js";
 import { type Site, serveDemo } from "./site.js";
 
 let site: Site;
@@ -56,7 +57,7 @@ describe.each(BROWSER_NAMES)("in %s", (name) => {
 
   beforeAll(async () => {
     downloads = mkdtempSync(join(tmpdir(), "supportvector-demo-"));
-    browser = await launchBrowser(name, "light", downloads);
+    browser = await launchReader(name, "light", downloads);
   });
   afterAll(async () => {
     await browser.close();
@@ -479,7 +480,7 @@ describe.each(BROWSER_NAMES)("in %s", (name) => {
   });
 
   it.each<Scheme>(["light", "dark"])("axe-core finds nothing wrong with it, %s", async (scheme) => {
-    const other = await launchBrowser(name, scheme, downloads);
+    const other = await launchReader(name, scheme, downloads);
     try {
       const themed = await openDemo(other, site.url);
       const dark = await themed.page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);

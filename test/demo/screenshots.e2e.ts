@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { launchBrowser, type Scheme } from "./browsers.js";
 import { choose, control, enter, eventually, openDemo, readText } from "./demo-page.js";
+import { launchReader, type Scheme } from "./reader.js";
 import { type Site, serveDemo } from "./site.js";
 
 interface Picture {
@@ -62,7 +62,7 @@ afterAll(() => site.close());
 
 it.each(PICTURES)("$name", async ({ name, scheme, width, height, prepare }) => {
   const path = fileURLToPath(new URL(`../../docs/${name}.png`, import.meta.url)) as `${string}.png`;
-  const browser = await launchBrowser("Chromium", scheme, tmpdir());
+  const browser = await launchReader("Chromium", scheme, tmpdir());
   try {
     const { page } = await openDemo(browser, site.url);
     await page.setViewport({ width, height, deviceScaleFactor: width < 500 ? 2 : 1 });
