@@ -60,6 +60,20 @@ export async function choose(page: Page, select: string, name: string): Promise<
   await page.select(select, value);
 }
 
+/** What stands in the controls of the form: text, or 1 and 0 of a switch. */
+export const readRecord = (page: Page): Promise<Readonly<Record<string, string | number>>> =>
+  page.$$eval("[data-input]", (fields) =>
+    Object.fromEntries(
+      fields.map((field) => {
+        const input = field.querySelector<HTMLInputElement>("input, select")!;
+        return [
+          (field as HTMLElement).dataset["input"]!,
+          input.type === "checkbox" ? Number(input.checked) : input.value,
+        ];
+      }),
+    ),
+  );
+
 /** The predictions on the page, to the last bit: one per target. */
 export const readPredictions = (page: Page): Promise<number[]> =>
   page.$$eval("#result data", (data) => data.map(({ value }) => Number(value)));

@@ -2,11 +2,15 @@
 
 import { startVitest } from "vitest/node";
 
-const name = process.argv.includes("--screenshots") ? "screenshots" : "page";
+const pictures = "test/demo/screenshots.e2e.ts";
+const only = process.argv.includes("--screenshots");
 await startVitest("test", [], {
   config: false,
   watch: false,
-  include: [`test/demo/${name}.e2e.ts`],
+  include: only ? [pictures] : ["test/demo/*.e2e.ts"],
+  exclude: only ? [] : [pictures],
+  // One browser at a time.
+  fileParallelism: false,
   // Browsers take seconds to start, and more on a busy machine.
   testTimeout: 120_000,
   hookTimeout: 120_000,
