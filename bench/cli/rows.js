@@ -1,5 +1,6 @@
-// Writes a million rows of the shipped model's inputs, from a seed, as CSV and as Parquet, into the folder that it is told. A process of its own, because
-// Linux counts the memory of the process that starts another among what that one has used.
+// Writes a million rows of the shipped model's inputs, from a seed, as CSV and as Parquet, into the folder that it is
+// told. A process of its own, because Linux counts the memory of the process that starts another among what that one
+// has used.
 
 import { closeSync, openSync, writeSync } from "node:fs";
 import { parquetWriteFile } from "hyparquet-writer";

@@ -1,5 +1,5 @@
-// What is wrong with a row, in words that say what was expected and what sort of thing came, but never the value: rows are personal data, and what is
-// said of them ends up in logs.
+// What is wrong with a row, in words that say what was expected and what sort of thing came, but never the value: rows
+// are personal data, and what is said of them ends up in logs.
 
 import type { InputIssue } from "../index.js";
 

@@ -1,4 +1,5 @@
-// `supportvector predict` of Parquet: columns of every type come back as they were stored, and predictions are the library's.
+// `supportvector predict` of Parquet: columns of every type come back as they were stored, and predictions are the
+// library's.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// A TypeScript declaration of a model's records: a misspelt column does not compile. `supportvector types` prints it, and the build writes the
-// included model's with it, before there is a build: so this file imports types only.
+// A TypeScript declaration of a model's records: a misspelt column does not compile. `supportvector types` prints it,
+// and the build writes the included model's with it, before there is a build: so this file imports types only.
 
 import type { InputInfo } from "../../index.js";
 

@@ -1,4 +1,5 @@
-// `supportvector explain`: from a record to its prediction, step by step. It shows the record's values: that is what it is for.
+// `supportvector explain`: from a record to its prediction, step by step. It shows the record's values: that is what it
+// is for.
 
 import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";

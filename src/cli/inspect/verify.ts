@@ -1,4 +1,5 @@
-// `supportvector verify`. A model whose rows do not come out does not load, so what is printed here is how far off a model is that passes.
+// `supportvector verify`. A model whose rows do not come out does not load, so what is printed here is how far off a
+// model is that passes.
 
 import type { AnyModel } from "../model.js";
 import { layOut } from "./table.js";

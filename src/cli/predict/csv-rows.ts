@@ -1,4 +1,5 @@
-// Where the rows of a CSV file end: at line feeds, but not between quotes. A quote opens a quoted field where a field begins, and nowhere else.
+// Where the rows of a CSV file end: at line feeds, but not between quotes. A quote opens a quoted field where a field
+// begins, and nowhere else.
 
 import { isUtf8 } from "node:buffer";
 import Papa from "papaparse";

@@ -50,7 +50,10 @@ function readColumns({ inputs }: AnyModel, rows: readonly Row[], { positions }: 
   return Object.fromEntries(inputs.map((input, i) => [input.name, readColumn(input, rows, positions[i]!)]));
 }
 
-/** The values of an input; what is no number is left as text, for the model to refuse. An empty field is a missing value. */
+/**
+ * The values of an input; what is no number is left as text, for the model to refuse. An empty field is a missing
+ * value.
+ */
 function readColumn(input: InputInfo, rows: readonly Row[], position: number): InputColumns[string] {
   if (input.kind === "category" && typeof input.categories[0] === "string")
     return rows.map((row) => row[position]! || null);
@@ -71,7 +74,8 @@ function readField(field: string): number | string | null {
 }
 
 /**
- * Whether a field is written as a decimal number. JavaScript also reads space around it, `0x1F` and `Infinity`; what else it reads is decimal.
+ * Whether a field is written as a decimal number. JavaScript also reads space around it, `0x1F` and `Infinity`; what
+ * else it reads is decimal.
  *
  * @param value what JavaScript reads
  */

@@ -1,5 +1,5 @@
-// A JSON file, cut into the texts of its records: those of an array, or the only one. What is in them is checked when they are parsed, so that a record
-// that is not JSON is one bad row; what stands around them is checked here.
+// A JSON file, cut into the texts of its records: those of an array, or the only one. What is in them is checked when
+// they are parsed, so that a record that is not JSON is one bad row; what stands around them is checked here.
 
 import { Failure } from "../failure.js";
 import { startWith } from "./pieces.js";

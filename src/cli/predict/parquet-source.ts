@@ -1,4 +1,5 @@
-// Parquet, row group by row group. Columns are carried through as they are stored, neither decoded nor rounded; only what the model reads is decoded.
+// Parquet, row group by row group. Columns are carried through as they are stored, neither decoded nor rounded; only
+// what the model reads is decoded.
 
 import { open } from "node:fs/promises";
 import { type AsyncBuffer, type DecodedArray, type FileMetaData, parquetMetadataAsync } from "hyparquet";

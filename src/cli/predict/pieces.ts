@@ -1,4 +1,5 @@
-// A stream of bytes, cut into pieces of whole rows: memory stays constant, however long the input is, and pieces can be scored apart.
+// A stream of bytes, cut into pieces of whole rows: memory stays constant, however long the input is, and pieces can be
+// scored apart.
 
 import { Failure } from "../failure.js";
 

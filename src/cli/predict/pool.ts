@@ -1,5 +1,5 @@
-// What scores pieces: this thread, or others. What comes back is in the order of the pieces, whichever thread was first: the output does not depend on
-// how many there are.
+// What scores pieces: this thread, or others. What comes back is in the order of the pieces, whichever thread was
+// first: the output does not depend on how many there are.
 
 import { Worker } from "node:worker_threads";
 import { Failure } from "../failure.js";

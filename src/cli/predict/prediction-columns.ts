@@ -3,8 +3,8 @@
 import type { AnyModel } from "../model.js";
 
 /**
- * One name per target: `predicted Absenteeism time in hours (hours)`. The word in front keeps it apart from the column of measured values, which often
- * stands in the same file.
+ * One name per target: `predicted Absenteeism time in hours (hours)`. The word in front keeps it apart from the column
+ * of measured values, which often stands in the same file.
  */
 export function namePredictionColumns({ info }: AnyModel, targets: readonly string[] | undefined): readonly string[] {
   const unit = info.unit === undefined ? "" : ` (${info.unit})`;

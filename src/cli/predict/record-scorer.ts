@@ -1,5 +1,5 @@
-// Texts of JSON records → the same texts, with predictions. A text is kept as it is, since JSON's numbers are more than JavaScript's: an identifier of
-// 19 digits would come out as another one.
+// Texts of JSON records → the same texts, with predictions. A text is kept as it is, since JSON's numbers are more than
+// JavaScript's: an identifier of 19 digits would come out as another one.
 
 import type { OpenedModel } from "../model.js";
 import type { Problem } from "../problem.js";
