@@ -117,7 +117,10 @@ describe("back-pressure", () => {
     }, 105);
     try {
       let refused = await post("/predict", RECORD);
-      for (let i = 0; i < 50 && refused.status === 200; i++) refused = await post("/predict", RECORD);
+      for (let i = 0; i < 200 && refused.status === 200; i++) {
+        await sleep(50);
+        refused = await post("/predict", RECORD);
+      }
       expect(refused).toMatchObject({ status: 503, body: { type: "OverloadedError" } });
       expect(refused.headers.get("retry-after")).toBe("2");
       expect((await ask("/live")).status).toBe(200);

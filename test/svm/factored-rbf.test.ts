@@ -96,9 +96,10 @@ describe("the factored evaluation", () => {
           expect(evaluateRow(createFactoredRbf(svr, places, plan), row)).toBe(predictions[i]);
         });
       }),
-      { numRuns: 300 },
+      { numRuns: 400 },
     );
-    expect(planned).toBeGreaterThan(100);
+    // A third of them are, on average.
+    expect(planned).toBeGreaterThan(80);
   });
 });
 
