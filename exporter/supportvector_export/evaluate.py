@@ -10,7 +10,7 @@ and from there on it is carried through steps and regressors, by how far they mo
     16 · 2⁻⁵² · (Σ|αᵢKᵢ| + |b|)
 
 where Kᵢ of a dot product counts as large as its terms, |xᶜ·sᶜ|, not as what is left after they cancel. A bound is infinite where rounding decides
-on which side of a threshold a value lies.
+on which side of a threshold a value lies, and from there on in the whole row: an encoder may refuse it, whether or not its columns are read later.
 """
 
 from dataclasses import dataclass, replace
@@ -70,6 +70,18 @@ def _stack(columns, n):
     return np.column_stack([column.values for column in columns]), np.where(np.isnan(bounds), np.inf, bounds)
 
 
+def _spread_leaps(compute):
+    """compute: (description, columns) → columns, whose bounds become infinite in each row in which one of the columns read has none."""
+
+    def spreading(description, columns):
+        written = compute(description, columns)
+        leaps = np.any([np.isinf(column.bound) for column in columns], axis=0)
+        return [replace(column, bound=np.where(leaps, np.inf, column.bound)) for column in written] if np.any(leaps) else written
+
+    return spreading
+
+
+@_spread_leaps
 def _step(step, columns):
     if step["type"] == "Pipeline":
         for part in step["steps"]:
@@ -131,6 +143,7 @@ def _distance(a, b):
     return np.where(np.isnan(a) & np.isnan(b), 0.0, np.nan_to_num(np.abs(a - b), nan=np.inf))
 
 
+@_spread_leaps
 def _regressor(regressor, columns):
     """A column per target."""
     kind = regressor["type"]
@@ -163,11 +176,10 @@ def _regressor(regressor, columns):
 
 
 def _predict(regressor, x, bounds):
-    """(predictions, their bounds) of a regressor that reads numbers. What reads a leap may leap."""
-    leaps = np.any(np.isinf(bounds), axis=1)
+    """(predictions, their bounds) of a regressor that reads numbers."""
     evaluate_regressor = _linear if regressor["type"] == "LinearModel" else _kernel_machine
-    predictions, errors = evaluate_regressor(regressor, x, np.where(leaps[:, None], 0, bounds))
-    return predictions, np.where(leaps, np.inf, np.nan_to_num(errors, nan=np.inf))
+    predictions, errors = evaluate_regressor(regressor, x, np.where(np.isinf(bounds), 0, bounds))
+    return predictions, np.nan_to_num(errors, nan=np.inf)
 
 
 def _linear(regressor, x, bounds):

@@ -6,10 +6,10 @@ import pytest
 from scipy import sparse
 from sklearn.compose import ColumnTransformer
 from sklearn.feature_selection import SelectKBest, VarianceThreshold, f_regression
-from sklearn.impute import SimpleImputer
+from sklearn.impute import KNNImputer, SimpleImputer
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
-from sklearn.preprocessing import MaxAbsScaler, OneHotEncoder, RobustScaler, StandardScaler
+from sklearn.preprocessing import MaxAbsScaler, OneHotEncoder, OrdinalEncoder, RobustScaler, StandardScaler
 from sklearn.svm import SVR
 from supportvector_export import export_pipeline
 from supportvector_export.evaluate import evaluate, support_vectors
@@ -239,3 +239,17 @@ class TestBlocks:
         people = random.normal(size=(5, 6))[random.randint(0, 5, 200)]
         [block] = to_blocks(people, list(range(6)))
         assert len(block["rows"]) == 5
+
+
+def test_a_row_that_an_encoder_may_refuse_has_no_bound_though_its_column_is_dropped():
+    rows = pandas.DataFrame({"a": np.arange(12.0) % 5, "b": np.arange(12.0) % 3, "c": np.arange(12.0)})
+    rows.loc[7, "b"] = np.nan
+    codes = make_pipeline(KNNImputer(n_neighbors=3, weights="distance"), OrdinalEncoder())
+    encoded = ColumnTransformer([("codes", codes, ["a", "b"]), ("c", "passthrough", ["c"])])
+    pipeline = make_pipeline(encoded, SelectKBest(f_regression, k=1), SVR()).fit(rows, rows["c"])
+    model = export_pipeline(pipeline, rows)
+    assert model["feature_names_out"] == ["c__c"]
+    values = [[None if np.isnan(value) else value for value in row] for row in rows.to_numpy().tolist()]
+    _, row_bounds, _, bounds = evaluate(model, values)
+    for found in (row_bounds, bounds):
+        assert np.flatnonzero(np.isinf(found)).tolist() == [7]
