@@ -93,7 +93,6 @@ export class Computation {
    */
   predictTransformed(rowCount: number, value: (row: number, column: number) => number, output: Float64Array): void {
     const { cells, row: columns, origin } = this.compiled;
-    const to = Int32Array.from(columns, ({ cell }) => cell);
     cells[origin] = NaN;
     this.isComplete = true;
     const refuse = (row: number): never => {
@@ -101,10 +100,10 @@ export class Computation {
       throw new InputError([describeRejection("NOT_FINITE", `row ${row}: `, row, undefined, expected, "others")]);
     };
     const load = (row: number): void => {
-      for (let c = 0; c < to.length; c++) {
+      for (let c = 0; c < columns.length; c++) {
         const number = value(row, c);
         if (!Number.isFinite(number)) refuse(row);
-        cells[to[c]!] = number;
+        cells[columns[c]!.cell] = number;
       }
     };
     const failed = this.predictBlocks(rowCount, load, output);

@@ -5,6 +5,8 @@
 // column. The distances of 500 support vectors from one row took 9.5 µs for 64 columns by node 20, where four lanes took 11.0, eight 12.2, and
 // four lanes of one Float64Array 13.4; node 24: 8.5, 8.5, 11.8, 11.2. (Time the evaluators with other lanes to see this again.)
 
+import { doubles } from "./doubles.js";
+
 /**
  * Support vectors per block. Loops over columns write 6: bundlers make a variable of an exported constant, which V8 would read again for each
  * column (13.6 µs per row instead of 12.5).
@@ -32,28 +34,23 @@ export function interleave(supportVectors: Float64Array, count: number, width: n
   return blocks;
 }
 
-/** An array that engines keep as doubles from the beginning: not one of its values is an integer. */
-export function doubles(length: number): number[] {
-  const array: number[] = [];
-  for (let i = 0; i < length; i++) array.push(0.5);
-  return array;
-}
-
 /**
  * Squared distances of some rows from every support vector. Their loop has the registers to itself: the exponentials follow in another.
  *
- * @param count values in `rows`
+ * @param from where their values begin in `rows`, and
+ * @param end where they end
  * @param distances becomes rows × n, row by row, n rounded up to whole blocks
  */
 export function measure(
   blocks: readonly number[][],
   rows: readonly number[],
-  count: number,
+  from: number,
+  end: number,
   distances: Float64Array,
 ): void {
   for (let b = 0; b < blocks.length; b++) {
     const block = blocks[b]!;
-    for (let to = b * LANES, c = 0; c < count; to += LANES * blocks.length) {
+    for (let to = b * LANES, c = from; c < end; to += LANES * blocks.length) {
       let distance0 = 0;
       let distance1 = 0;
       let distance2 = 0;

@@ -27,7 +27,7 @@ export function createDenseDotProduct(svr: Svr, places: readonly Place[]): Evalu
 }
 
 /** Dot products of the row that begins at `from`. */
-function multiply(blocks: readonly number[][], rows: Float64Array, from: number, dots: Float64Array): void {
+function multiply(blocks: readonly number[][], rows: readonly number[], from: number, dots: Float64Array): void {
   for (let b = 0, to = 0; b < blocks.length; b++, to += LANES) {
     const block = blocks[b]!;
     let dot0 = 0;

@@ -10,9 +10,10 @@
 // All of these are remembered by the inputs that decide them (see memory.ts): a person who comes again costs no exponential, and a row of
 // which everything was seen before not even the preprocessing.
 
-import { exp } from "../numeric/exp.js";
+import { exponentials } from "../numeric/exp.js";
 import { createContraction, ROWS } from "./contraction.js";
-import { doubles, interleave, LANES, measure } from "./dense-blocks.js";
+import { interleave, LANES, measure } from "./dense-blocks.js";
+import { doubles } from "./doubles.js";
 import { createMemory, type Memory } from "./memory.js";
 import { type Branch, type Leaf, type Node, type Plan, WEIGHTS } from "./plan.js";
 import { BLOCK, type Evaluator, type Place, type Svr } from "./svr.js";
@@ -92,13 +93,12 @@ function compileLeaf(leaf: Leaf, svr: Svr, places: readonly Place[], complete: (
   }
   const blocks = interleave(rows, distinct, length);
   const distances = new Float64Array(blocks.length * LANES);
-  const from = Int32Array.from(columns, (column) => places[column]!.cell);
   const values = doubles(length);
   const keys = columns.flatMap((column) => places[column]!.keys);
   return createMemory(keys, distinct, FACTORS, (factors, at, cells) => {
     complete();
-    for (let c = 0; c < length; c++) values[c] = cells[from[c]!]!;
-    measure(blocks, values, length, distances);
-    for (let r = 0; r < distinct; r++) factors[at + r] = exp(minusGamma * distances[r]!);
+    for (let c = 0; c < length; c++) values[c] = cells[places[columns[c]!]!.cell]!;
+    measure(blocks, values, 0, length, distances);
+    exponentials(minusGamma, distances, 0, factors, at, distinct);
   });
 }

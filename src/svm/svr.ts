@@ -2,6 +2,8 @@
 //
 //   f(x) = Σ dual_coef[i] · K(x, support_vectors[i]) + intercept
 
+import { doubles } from "./doubles.js";
+
 /** A fitted SVR: n support vectors of d columns. */
 export interface Svr {
   readonly kernel: "rbf" | "poly" | "sigmoid";
@@ -41,22 +43,24 @@ export interface Evaluator {
 /** An evaluator of rows of numbers, that stand one after the other. */
 export function overRows(
   places: readonly Place[],
-  predict: (rows: Float64Array, count: number, predictions: Float64Array) => void,
+  predict: (rows: readonly number[], count: number, predictions: Float64Array) => void,
 ): Evaluator {
-  const from = Int32Array.from(places, ({ cell }) => cell);
-  const { length } = from;
-  const rows = new Float64Array(BLOCK * length);
+  const { length } = places;
+  const rows = doubles(BLOCK * length);
   return {
     take(cells, i, complete) {
       complete();
-      for (let c = 0, to = i * length; c < length; c++) rows[to++] = cells[from[c]!]!;
+      for (let c = 0, to = i * length; c < length; c++) rows[to++] = cells[places[c]!.cell]!;
     },
     predict: (count, predictions) => predict(rows, count, predictions),
   };
 }
 
 /** The same where rows have nothing in common: `evaluate` reads the one that begins at `at`. */
-export function rowByRow(places: readonly Place[], evaluate: (rows: Float64Array, at: number) => number): Evaluator {
+export function rowByRow(
+  places: readonly Place[],
+  evaluate: (rows: readonly number[], at: number) => number,
+): Evaluator {
   return overRows(places, (rows, count, predictions) => {
     for (let i = 0; i < count; i++) predictions[i] = evaluate(rows, i * places.length);
   });
