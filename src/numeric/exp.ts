@@ -11,14 +11,14 @@ import { widen } from "./double-double.js";
 import { expDoubleDouble, roundExponential } from "./exp-double-double.js";
 import { powersOfTwo, rootsOfTwo } from "./tables.js";
 
-/** 2^(j/128), the nearest double. */
-const roots: Float64Array = /* @__PURE__ */ Float64Array.from(rootsOfTwo, ({ high }) => high);
-/** What `roots` misses, relative to it. */
-const rootTails: Float64Array = /* @__PURE__ */ Float64Array.from(rootsOfTwo, ({ high, low }) => low / high);
+/** For each j the double nearest to 2^(j/128), and what it misses, relative to it. */
+const roots: Float64Array = /* @__PURE__ */ Float64Array.from(
+  rootsOfTwo.flatMap(({ high, low }) => [high, low / high]),
+);
 
 /**
  * What `exponentials` computes with. Adding and subtracting 1.5 · 2^52 rounds to the nearest integer, ties to even. Up to 708, on both sides of 0,
- * the result is a normal number. The rest is Taylor's.
+ * the result is a normal number. The rest is Taylor's 1/n!.
  */
 const constants = [STEP_LOW, STEP_HIGH, STEPS_PER_UNIT, 6755399441055744, 708, 1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720];
 
@@ -61,12 +61,12 @@ export function exponentials(
   for (let i = 0; i < count; i++) {
     const x = factor * from[start + i]!;
     const steps = x * stepsPerUnit + rounder - rounder;
-    const j = steps & 127;
+    const j = 2 * (steps & 127);
     const r = x - steps * stepHigh - steps * stepLow;
     const r2 = r * r;
     // exp(r) − 1 and the table's low-order part; r, the largest, is added last, so that only its rounding counts.
     const growth =
-      r + (rootTails[j]! + (r2 * (taylor2 + r * taylor3) + r2 * r2 * (taylor4 + r * taylor5 + r2 * taylor6)));
+      r + (roots[j + 1]! + (r2 * (taylor2 + r * taylor3) + r2 * r2 * (taylor4 + r * taylor5 + r2 * taylor6)));
     const root = roots[j]!;
     to[at + i] = Math.abs(x) < end ? (root + root * growth) * powersOfTwo[(steps >> 7) + 1022]! : expAtTheEnds(x);
   }

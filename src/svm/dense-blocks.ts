@@ -1,17 +1,17 @@
-// Support vectors as the dense evaluators read them: blocks of six, in which the six values of a column stand next to each other. A pass over a
-// block reads each of the row's values once for six support vectors, and adds to six numbers that do not wait for each other.
+// Support vectors as the dense evaluators read them: blocks of seven, in which the seven values of a column stand next to each other. A pass
+// over a block reads each of the row's values once for seven support vectors, and adds to seven numbers that do not wait for each other.
 //
 // Blocks are arrays of doubles, not a Float64Array: V8 reads a Float64Array's length and address again for each value, but an array's once per
-// column. The distances of 500 support vectors from one row took 9.5 µs for 64 columns by node 20, where four lanes took 11.0, eight 12.2, and
-// four lanes of one Float64Array 13.4; node 24: 8.5, 8.5, 11.8, 11.2. (Time the evaluators with other lanes to see this again.)
+// column. The distances of 500 support vectors from one row of 64 columns took 8.6 µs by node 20, where six lanes took 8.9, four 10.6, eight (more
+// than there are registers) 11.7, and six lanes of Float64Arrays 11.1. (Time the evaluators with other lanes to see this again.)
 
 import { doubles } from "./doubles.js";
 
 /**
- * Support vectors per block. Loops over columns write 6: bundlers make a variable of an exported constant, which V8 would read again for each
+ * Support vectors per block. Loops over columns write 7: bundlers make a variable of an exported constant, which V8 would read again for each
  * column (13.6 µs per row instead of 12.5).
  */
-export const LANES = 6;
+export const LANES = 7;
 
 /**
  * Interleaves n × d values, given row by row.
@@ -22,14 +22,10 @@ export const LANES = 6;
 export function interleave(supportVectors: Float64Array, count: number, width: number): number[][] {
   const blocks: number[][] = [];
   const empty = doubles(LANES * width);
-  let block = empty;
   for (let i = 0, at = 0; i < count; i++) {
-    const lane = i % LANES;
-    if (lane === 0) {
-      block = empty.slice();
-      blocks.push(block);
-    }
-    for (let to = lane; to < block.length; to += LANES) block[to] = supportVectors[at++]!;
+    let to = i % LANES;
+    if (to === 0) blocks.push(empty.slice());
+    for (const block = blocks[blocks.length - 1]!; to < block.length; to += LANES) block[to] = supportVectors[at++]!;
   }
   return blocks;
 }
@@ -57,7 +53,8 @@ export function measure(
       let distance3 = 0;
       let distance4 = 0;
       let distance5 = 0;
-      for (let at = 0; at < block.length; c++, at += 6) {
+      let distance6 = 0;
+      for (let at = 0; at < block.length; c++, at += 7) {
         const x = rows[c]!;
         const difference0 = x - block[at]!;
         const difference1 = x - block[at + 1]!;
@@ -65,12 +62,14 @@ export function measure(
         const difference3 = x - block[at + 3]!;
         const difference4 = x - block[at + 4]!;
         const difference5 = x - block[at + 5]!;
+        const difference6 = x - block[at + 6]!;
         distance0 += difference0 * difference0;
         distance1 += difference1 * difference1;
         distance2 += difference2 * difference2;
         distance3 += difference3 * difference3;
         distance4 += difference4 * difference4;
         distance5 += difference5 * difference5;
+        distance6 += difference6 * difference6;
       }
       distances[to] = distance0;
       distances[to + 1] = distance1;
@@ -78,6 +77,7 @@ export function measure(
       distances[to + 3] = distance3;
       distances[to + 4] = distance4;
       distances[to + 5] = distance5;
+      distances[to + 6] = distance6;
     }
   }
 }

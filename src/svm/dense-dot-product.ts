@@ -36,7 +36,8 @@ function multiply(blocks: readonly number[][], rows: readonly number[], from: nu
     let dot3 = 0;
     let dot4 = 0;
     let dot5 = 0;
-    for (let at = 0, c = from; at < block.length; c++, at += 6) {
+    let dot6 = 0;
+    for (let at = 0, c = from; at < block.length; c++, at += 7) {
       const x = rows[c]!;
       dot0 += x * block[at]!;
       dot1 += x * block[at + 1]!;
@@ -44,6 +45,7 @@ function multiply(blocks: readonly number[][], rows: readonly number[], from: nu
       dot3 += x * block[at + 3]!;
       dot4 += x * block[at + 4]!;
       dot5 += x * block[at + 5]!;
+      dot6 += x * block[at + 6]!;
     }
     dots[to] = dot0;
     dots[to + 1] = dot1;
@@ -51,6 +53,7 @@ function multiply(blocks: readonly number[][], rows: readonly number[], from: nu
     dots[to + 3] = dot3;
     dots[to + 4] = dot4;
     dots[to + 5] = dot5;
+    dots[to + 6] = dot6;
   }
 }
 

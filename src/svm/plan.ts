@@ -94,7 +94,7 @@ export function planFactors(vectors: Float64Array, count: number, width: number)
       columns: unrepeated,
       categories: false,
       distinct: count,
-      index: Int32Array.from({ length: count }, (_, i) => i),
+      index: new Int32Array(count).map((_, i) => i),
     });
   if (nodes.length === 0) return undefined;
   const plan = join(attach(nodes, count), count);

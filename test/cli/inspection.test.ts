@@ -57,7 +57,7 @@ describe("a model", () => {
     );
     place.write("model.json", JSON.stringify(tinyModel((file) => (file.regressor.intercept = 2))));
     const { code, errors } = own("verify");
-    expect(errors).toContain("expected 1 rows to come out as in Python, got a largest error of");
+    expect(errors).toContain("expected 1 rows to come out as in Python, got errors up to");
     expect(code).toBe(4);
   });
 
