@@ -67,7 +67,7 @@ Medians of ${service.length} rounds; in brackets the quartiles.
 ${row("`supportvector serve`: a prediction, with API keys, rate limit, CORS, security headers, back-pressure, metrics and log on", service)}
 ${row("bare Fastify route: the same body parsed, a constant text of the same length answered, nothing else", bare)}
 
-One process each, 10 connections, the mission's record, autocannon on the same machine.
+One process each, 50 connections, the mission's record, autocannon on the same machine, which polls: waking a client that sleeps would be charged to the slower server.
 
 ## Start
 

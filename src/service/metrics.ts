@@ -49,10 +49,14 @@ export async function createMetrics(
     buckets: REQUEST_SECONDS,
     registers,
   });
-  const inFlight = new Gauge({
+  let inFlight = 0;
+  new Gauge({
     name: "supportvector_http_requests_in_flight",
     help: "Requests that are being answered.",
     registers,
+    collect() {
+      this.set(inFlight);
+    },
   });
   const errors = new Counter({
     name: "supportvector_errors_total",
@@ -95,11 +99,13 @@ export async function createMetrics(
         else for (const [name, value] of Object.entries(prediction)) predicted.observe({ target: name }, value);
     },
     watch(route) {
-      const leave = (): void => inFlight.dec();
+      const leave = (): void => {
+        inFlight--;
+      };
       return {
         onRequest: [
           (_request, reply, done) => {
-            inFlight.inc();
+            inFlight++;
             // Emitted in any case: answered, or given up by the caller.
             reply.raw.on("close", leave);
             done();

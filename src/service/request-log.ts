@@ -11,17 +11,66 @@ import type { LogOptions } from "./options.js";
 import { importPeer } from "./peers.js";
 import type { RouteHooks } from "./route-hooks.js";
 
-/** Bytes that are written at once, at most. A pipe takes as many without tearing them apart, so that lines of several processes do not mix. */
-const CHUNK = 4096;
+/** What pino writes to. */
+interface LogStream {
+  write(line: string): void;
+  flush(done?: (error?: Error) => void): void;
+}
 
-/** Bytes that are waited for, and milliseconds. A write for every line would take longer than a prediction. */
-const WAIT = { minLength: 3072, periodicFlush: 250 };
+/** What takes lines in the end. */
+interface LogFile extends LogStream {
+  flushSync(): void;
+}
+
+/** Bytes that are written at once, at most: a pipe takes as many without tearing them apart, so that lines of several processes do not mix. */
+const PIPE_CHUNK = 4096;
+/** A file takes any number. */
+const FILE_CHUNK = 65_536;
+
+/** Milliseconds that lines wait for others, at most. A write for every line would take longer than a prediction. */
+const LONGEST_WAIT = 250;
 
 /** A logger that writes JSON, in the background. */
 export async function createLogger({ level = "info", file }: LogOptions): Promise<Logger> {
   const { destination, pino } = await importPeer("pino", () => import("pino"));
-  const stream = destination({ dest: file ?? 1, sync: false, maxWrite: CHUNK, ...WAIT });
-  return pino({ level, base: { pid: process.pid } }, stream);
+  const chunk = file === undefined ? PIPE_CHUNK : FILE_CHUNK;
+  // Without a least length, flushing would not wait until all is written.
+  const stream = destination({ dest: file ?? 1, sync: false, minLength: 1, maxWrite: chunk });
+  return pino({ level, base: { pid: process.pid } }, gatherLines(stream, chunk));
+}
+
+/** Lines that wait for others. pino's own stream can do that too, but reads all that waits again for every line. */
+function gatherLines(stream: LogFile, chunk: number): LogStream {
+  let lines = "";
+  let bytes = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const pass = (): void => {
+    clearTimeout(timer);
+    process.off("exit", passAtExit);
+    if (bytes > 0) stream.write(lines);
+    lines = "";
+    bytes = 0;
+  };
+  const passAtExit = (): void => {
+    pass();
+    stream.flushSync();
+  };
+  return {
+    write(line) {
+      const length = Buffer.byteLength(line);
+      if (bytes + length > chunk) pass();
+      if (bytes === 0) {
+        timer = setTimeout(pass, LONGEST_WAIT);
+        process.once("exit", passAtExit);
+      }
+      lines += line;
+      bytes += length;
+    },
+    flush(done) {
+      pass();
+      stream.flush(done);
+    },
+  };
 }
 
 /** A function that gives requests ids: the caller's own, if it is fit for a log, or the next of this process. */

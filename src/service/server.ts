@@ -31,10 +31,15 @@ export async function createServer({
     ...(logger && { loggerInstance: logger as FastifyBaseLogger }),
     // Lines of its own would hold addresses and URLs.
     logController: new LogController({ disableRequestLogging: true }),
+    // A logger made for each request takes longer than all lines about it.
+    childLoggerFactory: (log: FastifyBaseLogger) => log,
     genReqId: requestIds(),
     requestIdHeader: false as const,
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     bodyLimit,
+    // Keys like __proto__ are fields like any other that no model knows: nothing here copies what it has not looked up by name.
+    onProtoPoisoning: "ignore" as const,
+    onConstructorPoisoning: "ignore" as const,
     requestTimeout,
     // What has arrived is answered, even while the server closes.
     return503OnClosing: false,

@@ -89,6 +89,7 @@ describe("readApiKeys", () => {
 
   it.each([
     ["short:secret", "API keys: expected at least 16 characters, got 6 in number 1"],
+    [`long:${"ä".repeat(128)}`, "API keys: expected at most 255 bytes, got 256 in number 1"],
     [`a:${ALICE},a:${BOB}`, 'API keys: expected ids that differ, got "a" twice'],
   ])("refuses %s", async (text, message) => {
     await expect(readApiKeys({ API_KEYS: text })).rejects.toThrow(message);

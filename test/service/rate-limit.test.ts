@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { countInMemory } from "../../src/service/access/memory-count.js";
 import { readApiKeys } from "../../src/service/index.js";
 import { RECORD, type RunningService, startService, stopServices } from "../support/service.js";
 
@@ -68,6 +69,30 @@ describe("in memory", () => {
     expect(await statuses(behind, 1, { "X-Forwarded-For": "10.0.0.1" })).toEqual([200]);
     expect(await statuses(behind, 1, { "X-Forwarded-For": "10.0.0.2" })).toEqual([200]);
     expect(await statuses(behind, 1, { "X-Forwarded-For": "10.0.0.1" })).toEqual([429]);
+  });
+});
+
+describe("a count in memory", () => {
+  const countOf = (count: ReturnType<typeof countInMemory>, caller: string): number => {
+    let counted = 0;
+    count(caller, (requests) => {
+      counted = requests;
+    });
+    return counted;
+  };
+
+  it("is shared by callers beyond the hundred thousandth, and by nobody else", () => {
+    const count = countInMemory(60_000);
+    for (let i = 0; i < 100_000; i++) countOf(count, `address ${i}`);
+    expect([1, 2].map(() => countOf(count, "address 7"))).toEqual([2, 3]);
+    expect(["a", "b", "c"].map((name) => countOf(count, `address ${name}`))).toEqual([1, 2, 3]);
+  });
+
+  it("is forgotten when its window has ended", async () => {
+    const count = countInMemory(20);
+    for (let i = 0; i < 100_000; i++) countOf(count, `address ${i}`);
+    await sleep(60);
+    expect(["a", "b", "a"].map((name) => countOf(count, `address ${name}`))).toEqual([1, 1, 2]);
   });
 });
 

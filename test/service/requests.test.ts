@@ -28,11 +28,17 @@ describe("JSON", () => {
     expect(body).toMatchObject({ type: "InvalidInputError", issues: [{ feature: "Age", code: "NOT_FINITE" }] });
   });
 
-  it.each([['"__proto__":{"Age":1}'], ['"constructor":{"prototype":{"Age":1}}']])("is refused with %s", async (key) => {
+  it.each([['"__proto__":{"Age":1}'], ['"constructor":{"prototype":{"Age":1}}']])("ignores %s", async (key) => {
     const { status, body } = await api.post("/predict", text.replace("{", `{${key},`));
-    expect(status).toBe(400);
-    expect(body.type).toBe("InvalidJSONError");
+    expect(status).toBe(200);
+    expect(body.prediction).toBe(predict(RECORD as never));
     expect(({} as Record<string, unknown>)["Age"]).toBeUndefined();
+  });
+
+  it("takes no feature from __proto__", async () => {
+    const { status, body } = await api.post("/predict", text.replace('"Age":35', '"__proto__":{"Age":35}'));
+    expect(status).toBe(400);
+    expect(body.missing).toEqual(["Age"]);
   });
 
   it("does not inherit features", async () => {

@@ -1,13 +1,14 @@
-// API keys: read from the environment or a file, kept as hashes, compared in constant time.
+// API keys: read from the environment or a file, compared in constant time.
 
-import { hash, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import { readFile } from "node:fs/promises";
 
-/** A key that callers may have. The key itself is not kept. */
+/** A key that callers may have. */
 export interface ApiKey {
   /** Who it belongs to: stands in the log. */
   readonly id: string;
-  readonly sha256: Buffer;
+  /** The key itself, filled up with zeros: all are of one length, so that comparing takes as long for any of them. */
+  readonly padded: Buffer;
 }
 
 /** Environment variables that API keys come from. */
@@ -19,11 +20,13 @@ export interface ApiKeyEnvironment {
 }
 
 const SHORTEST_KEY = 16;
+/** In bytes. */
+const LONGEST_KEY = 255;
 
 /**
  * Reads keys, each as `id:key`, or as `key`, which is then called `key-1`, `key-2`, … by its place. Empty lines and lines that begin with `#` are skipped.
  *
- * @throws Error for a key of less than 16 characters, and for an id that stands twice; names the place, never the key
+ * @throws Error for a key of less than 16 characters or more than 255 bytes, and for an id that stands twice; names the place, never the key
  */
 export async function readApiKeys({ API_KEYS = "", API_KEYS_FILE }: ApiKeyEnvironment): Promise<ApiKey[]> {
   const lines = API_KEYS_FILE === undefined ? [] : (await readFile(API_KEYS_FILE, "utf8")).split(/\r?\n/);
@@ -41,21 +44,29 @@ function parseKey(entry: string, i: number): ApiKey {
   const key = entry.slice(colon + 1).trim();
   if (key.length < SHORTEST_KEY)
     throw new Error(`API keys: expected at least ${SHORTEST_KEY} characters, got ${key.length} in number ${i + 1}`);
-  return { id, sha256: digest(key) };
+  if (Buffer.byteLength(key) > LONGEST_KEY)
+    throw new Error(
+      `API keys: expected at most ${LONGEST_KEY} bytes, got ${Buffer.byteLength(key)} in number ${i + 1}`,
+    );
+  return { id, padded: pad(key, Buffer.alloc(LONGEST_KEY + 1)) };
 }
 
+const presentedBytes = Buffer.alloc(LONGEST_KEY + 1);
+
 /**
- * Whose key this is. Takes as long for any key: all are compared, whole hashes at a time.
+ * Whose key this is. Takes as long for any key: all are compared, each from end to end.
  *
  * @returns undefined if it is nobody's
  */
 export function findKey(keys: readonly ApiKey[], presented: string): ApiKey | undefined {
-  const sha256 = digest(presented);
+  if (presented.length > LONGEST_KEY) return undefined;
+  pad(presented, presentedBytes);
   let found: ApiKey | undefined;
-  for (const key of keys) if (timingSafeEqual(key.sha256, sha256)) found = key;
+  for (const key of keys) if (timingSafeEqual(key.padded, presentedBytes)) found = key;
   return found;
 }
 
-function digest(key: string): Buffer {
-  return hash("sha256", key, "buffer");
+function pad(key: string, to: Buffer): Buffer {
+  to.fill(0).write(key);
+  return to;
 }

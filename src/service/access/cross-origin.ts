@@ -1,16 +1,26 @@
 // Which pages may read answers. Requests of others are answered too, as they must be; their browsers keep the answers from them.
 
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, onRequestHookHandler } from "fastify";
 import { importPeer } from "../peers.js";
 
 /** Allows the pages of these origins to ask, and to read the headers that say why they were refused. */
 export async function allowOrigins(service: FastifyInstance, origins: readonly string[]): Promise<void> {
   const { fastifyCors } = await importPeer("@fastify/cors", () => import("@fastify/cors"));
-  await service.register(fastifyCors, {
+  const options = {
     origin: [...origins],
     methods: ["GET", "POST"],
     allowedHeaders: ["Content-Type", "X-API-Key", "Authorization", "X-Request-Id"],
     exposedHeaders: ["X-Request-Id", "Retry-After"],
     maxAge: 600,
+  };
+  let answerPage: onRequestHookHandler | undefined;
+  const addHook = (_name: string, hook: onRequestHookHandler): void => {
+    answerPage = hook;
+  };
+  fastifyCors(Object.create(service, { addHook: { value: addHook } }), options, () => {});
+  // Only requests of pages go through the plugin, which takes longer than a prediction. Others need no `Vary` either: no answer may be stored.
+  service.addHook("onRequest", function (request, reply, done) {
+    if (answerPage && request.headers.origin !== undefined) answerPage.call(this, request, reply, done);
+    else done();
   });
 }

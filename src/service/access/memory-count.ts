@@ -1,0 +1,29 @@
+// Requests counted in the memory of this process.
+
+import type { Count } from "./count.js";
+
+/** Callers that are counted apart, at most; any more share a count. It bounds the memory that addresses can take. */
+const MOST_CALLERS = 100_000;
+
+/** @param window in milliseconds */
+export function countInMemory(window: number): Count {
+  const windows = new Map<string, { requests: number; readonly end: number }>();
+  let sweep = 0;
+  return (caller, done) => {
+    const now = performance.now();
+    if (now >= sweep) {
+      for (const [name, { end }] of windows) if (now >= end) windows.delete(name);
+      sweep = now + window;
+    }
+    let known = windows.get(caller);
+    if (!known && windows.size >= MOST_CALLERS) {
+      caller = "others";
+      known = windows.get(caller);
+    }
+    if (!known || now >= known.end) {
+      known = { requests: 0, end: now + window };
+      windows.set(caller, known);
+    }
+    done(++known.requests, known.end - now);
+  };
+}
