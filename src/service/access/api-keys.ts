@@ -3,12 +3,23 @@
 import { timingSafeEqual } from "node:crypto";
 import { readFile } from "node:fs/promises";
 
-/** A key that callers may have. */
-export interface ApiKey {
+/** A key that callers may have; `readApiKeys` makes it. */
+export class ApiKey {
   /** Who it belongs to: stands in the log. */
   readonly id: string;
-  /** The key itself, filled up with zeros: all are of one length, so that comparing takes as long for any of them. */
-  readonly padded: Buffer;
+  /** Private, so that no log shows it. All are of one length, so that comparing takes as long for any of them. */
+  readonly #padded: Buffer;
+
+  /** @internal */
+  constructor(id: string, key: string) {
+    this.id = id;
+    this.#padded = pad(key, Buffer.alloc(LONGEST_KEY + 1));
+  }
+
+  /** @internal */
+  equals(padded: Buffer): boolean {
+    return timingSafeEqual(this.#padded, padded);
+  }
 }
 
 /** Environment variables that API keys come from. */
@@ -48,7 +59,7 @@ function parseKey(entry: string, i: number): ApiKey {
     throw new Error(
       `API keys: expected at most ${LONGEST_KEY} bytes, got ${Buffer.byteLength(key)} in number ${i + 1}`,
     );
-  return { id, padded: pad(key, Buffer.alloc(LONGEST_KEY + 1)) };
+  return new ApiKey(id, key);
 }
 
 const presentedBytes = Buffer.alloc(LONGEST_KEY + 1);
@@ -62,10 +73,11 @@ export function findKey(keys: readonly ApiKey[], presented: string): ApiKey | un
   if (presented.length > LONGEST_KEY) return undefined;
   pad(presented, presentedBytes);
   let found: ApiKey | undefined;
-  for (const key of keys) if (timingSafeEqual(key.padded, presentedBytes)) found = key;
+  for (const key of keys) if (key.equals(presentedBytes)) found = key;
   return found;
 }
 
+/** Fills up with zeros. */
 function pad(key: string, to: Buffer): Buffer {
   to.fill(0).write(key);
   return to;
