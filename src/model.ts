@@ -216,7 +216,7 @@ export function loadModel<R = InputRecord, P = number>(artifact: unknown): Model
   const model = new Model<R, P>(file, computation, plan);
   const { passed, rows, maxErrorRatio } = model.verify();
   if (!passed) {
-    const message = `expected ${rows} rows to come out as in Python, got errors up to ${maxErrorRatio} times the bound, or other columns`;
+    const message = `expected ${rows} rows to come out as in Python, got errors up to ${maxErrorRatio} bounds, or other columns`;
     throw new ArtifactError("ARTIFACT_UNVERIFIED", [{ path: "/verification", message }]);
   }
   return model;

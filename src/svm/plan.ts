@@ -55,8 +55,8 @@ const GROWTH = 1.5;
 const HOSTS = 8;
 /** Doubles that are remembered of weighed coefficients: 1 MiB. */
 export const WEIGHTS: number = 1 << 17;
-/** Up to so many keys, a table finds their numbers. */
-const SMALL = 1 << 20;
+/** Up to so many keys for each support vector, a table finds their numbers: a larger one is mostly empty, and takes longer to get than to use. */
+const KEYS = 32;
 
 /** What evaluating every support vector by itself costs. */
 function costOfDense(count: number, width: number): number {
@@ -275,7 +275,7 @@ function renumber(first: Int32Array, second: Int32Array, factor: number, bound: 
   const index = new Int32Array(first.length);
   let distinct = 0;
   // 0 stands for none.
-  const known = bound <= SMALL ? new Int32Array(bound) : undefined;
+  const known = bound < first.length * KEYS ? new Int32Array(bound) : undefined;
   const knownOfMany = new Map<number, number>();
   for (let i = 0; i < index.length && distinct < limit; i++) {
     const key = first[i]! * factor + second[i]!;
