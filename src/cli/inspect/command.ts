@@ -2,7 +2,7 @@
 
 import type { Command } from "commander";
 import type { AnyModel } from "../model.js";
-import { text } from "../serve/values.js";
+import { text } from "../values.js";
 
 /** What is printed of a model, in the module that is imported only when it is asked for. */
 type Describe = (model: AnyModel) => string;

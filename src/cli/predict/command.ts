@@ -2,7 +2,7 @@
 
 import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
-import { text, wholeNumber } from "../serve/values.js";
+import { text, wholeNumber } from "../values.js";
 import { FORMATS, type Format } from "./format.js";
 
 /** The options of `predict`, as commander hands them over. */

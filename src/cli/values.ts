@@ -1,4 +1,4 @@
-// What options may be: text on the command line or in the environment, read into what the service takes.
+// What options may be: text on the command line or in the environment, read into what the commands take.
 
 import { InvalidArgumentError } from "commander";
 
