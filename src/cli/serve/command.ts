@@ -3,8 +3,8 @@
 import cluster from "node:cluster";
 import { type Command, Option } from "commander";
 import { EXIT, Failure } from "../failure.js";
-import { readSettings, type ServeOptions, type Settings } from "./settings.js";
 import { list, seconds, text, trueOrFalse, url, wholeNumber } from "../values.js";
+import { readSettings, type ServeOptions, type Settings } from "./settings.js";
 
 const LEVELS = ["debug", "info", "warn", "error", "fatal", "silent"];
 
