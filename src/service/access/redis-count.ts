@@ -19,7 +19,8 @@ return {requests, redis.call("PTTL", KEYS[1])}`;
 export async function countInRedis(url: string, window: number, service: FastifyInstance): Promise<Count> {
   const redis = await connect(url, service);
   return (caller, done) => {
-    redis.eval(COUNT, 1, `supportvector-rate-limit-${caller}`, window).then(
+    // Redis takes whole milliseconds only.
+    redis.eval(COUNT, 1, `supportvector-rate-limit-${caller}`, Math.ceil(window)).then(
       (counted) => done(...(counted as [number, number])),
       () => done(0, 0),
     );
