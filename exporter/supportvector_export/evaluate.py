@@ -7,9 +7,10 @@ in the same order, as scikit-learn, so the bound of their columns is 0; where th
 
 and from there on it is carried through steps and regressors, by how far they move when a column is moved by its bound. A regressor adds
 
-    16 · 2⁻⁵² · (Σ|αᵢKᵢ| + |b|)
+    16 · 2⁻⁵² · (Σ|αᵢKᵢ| + |b|) + 10⁻³⁰⁰
 
-where Kᵢ of a dot product counts as large as its terms, |xᶜ·sᶜ|, not as what is left after they cancel. A bound is infinite where rounding decides
+where Kᵢ of a dot product counts as large as its terms, |xᶜ·sᶜ|, not as what is left after they cancel, and 10⁻³⁰⁰ (VANISHING) is for kernels so small
+that a double no longer holds them with all its digits. A bound is infinite where rounding decides
 on which side of a threshold a value lies, and from there on in the whole row: an encoder may refuse it, whether or not its columns are read later.
 """
 
@@ -23,6 +24,7 @@ EPSILON = 2.0**-52
 FACTOR = 16 * EPSILON
 LEAP = 1e-3
 """A bound of this share of the largest value that a step writes counts as infinite: a threshold, or nothing but noise."""
+VANISHING = 1e-300
 CHUNK = 2**22
 """Differences held at a time: 32 MiB."""
 
@@ -198,7 +200,7 @@ def _kernel_machine(regressor, x, bounds):
         part = slice(start, start + rows_at_once)
         values, magnitudes, moved = kernel(regressor, gamma, x[part, None, :], vectors[None], bounds[part, None, :])
         predictions.append(values @ alpha + b)
-        errors.append(FACTOR * (magnitudes @ np.abs(alpha) + abs(b)) + moved @ np.abs(alpha))
+        errors.append(FACTOR * (magnitudes @ np.abs(alpha) + abs(b)) + moved @ np.abs(alpha) + VANISHING)
     return np.concatenate(predictions), np.concatenate(errors)
 
 

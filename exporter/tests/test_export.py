@@ -253,3 +253,13 @@ def test_a_row_that_an_encoder_may_refuse_has_no_bound_though_its_column_is_drop
     _, row_bounds, _, bounds = evaluate(model, values)
     for found in (row_bounds, bounds):
         assert np.flatnonzero(np.isinf(found)).tolist() == [7]
+
+
+def test_kernels_too_small_to_have_all_their_digits_leave_room_in_the_bound():
+    rows = pandas.DataFrame({"a": np.arange(12.0)})
+    model = export_pipeline(SVR(gamma=1.0).fit(rows, rows["a"]), rows)
+    model["regressor"]["intercept"] = 0.0
+    _, _, predictions, bounds = evaluate(model, [[38.2]])
+    # All but nothing: the terms of the nearest support vectors lie below the smallest normal double.
+    assert 0 < abs(predictions[0, 0]) < 2.0**-1022
+    assert bounds[0, 0] >= 2.0**-1022

@@ -134,7 +134,7 @@ function unfold({ regressor: anyRegressor, feature_names_out }: ModelFile): Matr
   return vectors;
 }
 
-/** The parity bound: how far two evaluations of the same SVR in float64 may lie apart. */
+/** The parity bound: how far two evaluations of the same SVR in float64 may lie apart. The last term is for what both lose near the smallest double. */
 export function parityBound(magnitude: number): number {
-  return 16 * 2 ** -52 * magnitude;
+  return 16 * 2 ** -52 * magnitude + 1e-300;
 }
