@@ -8,6 +8,7 @@
 
 import { STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from "./constants.js";
 import { widen } from "./double-double.js";
+import { doubles } from "./doubles.js";
 import { expDoubleDouble, roundExponential } from "./exp-double-double.js";
 import { powersOfTwo, rootsOfTwo } from "./tables.js";
 
@@ -29,24 +30,14 @@ const constants = [STEP_LOW, STEP_HIGH, STEPS_PER_UNIT, 6755399441055744, 708, 1
  * @returns e^x to 0.51 ULP: 0 below −745.13…, Infinity above 709.78…, NaN for NaN
  */
 export function exp(x: number): number {
-  const one = Float64Array.of(x);
-  exponentials(1, one, 0, one, 0, 1);
+  const one = doubles(1);
+  one[0] = x;
+  exponentials(1, one, 1);
   return one[0]!;
 }
 
-/**
- * The exponential function of many numbers: `to[at + i] = exp(factor · from[start + i])`, the same bits.
- *
- * @param to may be `from`, if `at` is `start`
- */
-export function exponentials(
-  factor: number,
-  from: Float64Array,
-  start: number,
-  to: Float64Array,
-  at: number,
-  count: number,
-): void {
+/** The exponential function of many numbers: the first `count` values become exp(factor · value), the same bits. */
+export function exponentials(factor: number, values: number[], count: number): void {
   // Numbers that the loop reads from variables stay in registers. V8 would write constants there anew each time, which takes a quarter longer.
   const stepLow = constants[0]!;
   const stepHigh = constants[1]!;
@@ -59,7 +50,7 @@ export function exponentials(
   const taylor5 = constants[8]!;
   const taylor6 = constants[9]!;
   for (let i = 0; i < count; i++) {
-    const x = factor * from[start + i]!;
+    const x = factor * values[i]!;
     const steps = x * stepsPerUnit + rounder - rounder;
     const j = 2 * (steps & 127);
     const r = x - steps * stepHigh - steps * stepLow;
@@ -68,7 +59,7 @@ export function exponentials(
     const growth =
       r + (roots[j + 1]! + (r2 * (taylor2 + r * taylor3) + r2 * r2 * (taylor4 + r * taylor5 + r2 * taylor6)));
     const root = roots[j]!;
-    to[at + i] = Math.abs(x) < end ? (root + root * growth) * powersOfTwo[(steps >> 7) + 1022]! : expAtTheEnds(x);
+    values[i] = Math.abs(x) < end ? (root + root * growth) * powersOfTwo[(steps >> 7) + 1022]! : expAtTheEnds(x);
   }
 }
 

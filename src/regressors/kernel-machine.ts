@@ -14,7 +14,9 @@ export function compileSvr(
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
+  const { refusals } = program;
   const svr = resolveSvr(regressor, columns.length, path, (where, message) => program.refuse(where, message));
+  if (program.refusals > refusals) return [];
   const { evaluator, plan } = createEvaluator(svr, placesOf(columns, program));
   return compileEvaluator(evaluator, plan, columns, path, program);
 }

@@ -5,7 +5,7 @@
 // column. The distances of 500 support vectors from one row of 64 columns took 8.6 µs by node 20, where six lanes took 8.9, four 10.6, eight (more
 // than there are registers) 11.7, and six lanes of Float64Arrays 11.1. (Time the evaluators with other lanes to see this again.)
 
-import { doubles } from "./doubles.js";
+import { doubles } from "../numeric/doubles.js";
 
 /**
  * Support vectors per block. Loops over columns write 7: bundlers make a variable of an exported constant, which V8 would read again for each
@@ -33,20 +33,19 @@ export function interleave(supportVectors: Float64Array, count: number, width: n
 /**
  * Squared distances of some rows from every support vector. Their loop has the registers to itself: the exponentials follow in another.
  *
- * @param from where their values begin in `rows`, and
- * @param end where they end
+ * @param from where the first begins in `rows`
  * @param distances becomes rows × n, row by row, n rounded up to whole blocks
  */
 export function measure(
   blocks: readonly number[][],
   rows: readonly number[],
   from: number,
-  end: number,
-  distances: Float64Array,
+  count: number,
+  distances: number[],
 ): void {
   for (let b = 0; b < blocks.length; b++) {
     const block = blocks[b]!;
-    for (let to = b * LANES, c = from; c < end; to += LANES * blocks.length) {
+    for (let row = 0, to = b * LANES, c = from; row < count; row++, to += LANES * blocks.length) {
       let distance0 = 0;
       let distance1 = 0;
       let distance2 = 0;

@@ -5,15 +5,16 @@
 //
 // Sums run in the order of dense-rbf.ts.
 
+import { doubles } from "../numeric/doubles.js";
 import { tanh } from "../numeric/tanh.js";
 import { interleave, LANES } from "./dense-blocks.js";
-import { type Evaluator, type Place, rowByRow, type Svr } from "./svr.js";
+import { type DenseSvr, type Evaluator, type Place, rowByRow } from "./svr.js";
 
 /** Evaluates every support vector for every row. */
-export function createDenseDotProduct(svr: Svr, places: readonly Place[]): Evaluator {
+export function createDenseDotProduct(svr: DenseSvr, places: readonly Place[]): Evaluator {
   const { kernel, degree, dualCoef, gamma, coef0, intercept, supportVectors, width } = svr;
   const blocks = interleave(supportVectors, dualCoef.length, width);
-  const dots = new Float64Array(LANES * blocks.length);
+  const dots = doubles(LANES * blocks.length);
   const isSigmoid = kernel === "sigmoid";
   return rowByRow(places, (rows, at) => {
     multiply(blocks, rows, at, dots);
@@ -27,7 +28,7 @@ export function createDenseDotProduct(svr: Svr, places: readonly Place[]): Evalu
 }
 
 /** Dot products of the row that begins at `from`. */
-function multiply(blocks: readonly number[][], rows: readonly number[], from: number, dots: Float64Array): void {
+function multiply(blocks: readonly number[][], rows: readonly number[], from: number, dots: number[]): void {
   for (let b = 0, to = 0; b < blocks.length; b++, to += LANES) {
     const block = blocks[b]!;
     let dot0 = 0;

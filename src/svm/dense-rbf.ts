@@ -4,30 +4,36 @@
 //
 // The sums run over c and i in order from 0, and b is added last, as in libsvm's svm_predict_values.
 
+import { doubles } from "../numeric/doubles.js";
 import { exponentials } from "../numeric/exp.js";
 import { interleave, LANES, measure } from "./dense-blocks.js";
-import { type Evaluator, overRows, type Place, type Svr } from "./svr.js";
+import { type DenseSvr, type Evaluator, overRows, type Place } from "./svr.js";
 
 /** Rows per pass over the support vectors: what does not fit a cache comes from memory once for all of them. */
 const ROWS = 8;
 
 /** Evaluates every support vector for every row. */
-export function createDenseRbf(svr: Svr, places: readonly Place[]): Evaluator {
+export function createDenseRbf(svr: DenseSvr, places: readonly Place[]): Evaluator {
   const { dualCoef, gamma, intercept, supportVectors, width } = svr;
   const blocks = interleave(supportVectors, dualCoef.length, width);
   const stride = LANES * blocks.length;
-  /** Of the rows of a pass from the support vectors, row by row. */
-  const distances = new Float64Array(ROWS * stride);
-  const kernels = new Float64Array(dualCoef.length);
+  /** Of the rows of a pass from the support vectors, row by row; then their kernels. */
+  const kernels = doubles(ROWS * stride);
   return overRows(places, (rows, count, predictions) => {
-    for (let row = 0; row < count; ) {
-      const end = Math.min(row + ROWS, count);
-      measure(blocks, rows, row * width, end * width, distances);
-      for (let from = 0; row < end; row++, from += stride) {
-        exponentials(-gamma, distances, from, kernels, 0, kernels.length);
-        let sum = 0;
-        for (let i = 0; i < kernels.length; i++) sum += dualCoef[i]! * kernels[i]!;
-        predictions[row] = sum + intercept;
+    for (let row = 0; row < count; row += ROWS) {
+      const left = Math.min(ROWS, count - row);
+      measure(blocks, rows, row * width, left, kernels);
+      exponentials(-gamma, kernels, left * stride);
+      // Sums of two rows do not wait for each other; that of one past the last means nothing.
+      for (let k = 0, at = 0; k < left; k += 2, at += 2 * stride) {
+        let sum0 = 0;
+        let sum1 = 0;
+        for (let i = 0; i < dualCoef.length; i++) {
+          sum0 += dualCoef[i]! * kernels[at + i]!;
+          sum1 += dualCoef[i]! * kernels[at + stride + i]!;
+        }
+        predictions[row + k] = sum0 + intercept;
+        predictions[row + k + 1] = sum1 + intercept;
       }
     }
   });

@@ -5,7 +5,7 @@ import { createDenseRbf } from "./dense-rbf.js";
 import { createFactoredRbf } from "./factored-rbf.js";
 import { mergeEqual } from "./merge.js";
 import { describePlan, planFactors } from "./plan.js";
-import type { Evaluator, Place, Svr } from "./svr.js";
+import type { BlockedSvr, Evaluator, Place } from "./svr.js";
 
 /**
  * How small the intercept may be against Σ|α| for the factored evaluation to keep the parity bound. A kernel K of the factored kind is off libsvm's by
@@ -16,13 +16,13 @@ const LEAST_INTERCEPT = 1e-3;
 
 /** Chooses how to evaluate an SVR; also in words. */
 export function createEvaluator(
-  svr: Svr,
+  svr: BlockedSvr,
   places: readonly Place[],
 ): { readonly evaluator: Evaluator; readonly plan: string } {
-  const { kernel, dualCoef, intercept, supportVectors, width } = svr;
+  const { kernel, dualCoef, intercept, blocks, width } = svr;
   const total = dualCoef.reduce((sum, coefficient) => sum + Math.abs(coefficient), 0);
   const isCovered = Math.abs(intercept) >= LEAST_INTERCEPT * total;
-  const factors = kernel === "rbf" && isCovered ? planFactors(supportVectors, dualCoef.length, width) : undefined;
+  const factors = kernel === "rbf" && isCovered ? planFactors(blocks, dualCoef.length, width) : undefined;
   if (factors) return { evaluator: createFactoredRbf(svr, places, factors), plan: describePlan(factors) };
   const merged = mergeEqual(svr);
   const create = kernel === "rbf" ? createDenseRbf : createDenseDotProduct;

@@ -10,19 +10,20 @@
 // All of these are remembered by the inputs that decide them (see memory.ts): a person who comes again costs no exponential, and a row of
 // which everything was seen before not even the preprocessing.
 
+import { doubles } from "../numeric/doubles.js";
 import { exponentials } from "../numeric/exp.js";
 import { createContraction, ROWS } from "./contraction.js";
 import { interleave, LANES, measure } from "./dense-blocks.js";
-import { doubles } from "./doubles.js";
 import { createMemory, type Memory } from "./memory.js";
+import { distinctRows } from "./numbering.js";
 import { type Branch, type Leaf, type Node, type Plan, WEIGHTS } from "./plan.js";
-import { BLOCK, type Evaluator, type Place, type Svr } from "./svr.js";
+import { BLOCK, type BlockedSvr, type Evaluator, type Place } from "./svr.js";
 
 /** Doubles that a part of the plan remembers: 64 KiB. */
 const FACTORS = 1 << 13;
 
 /** Evaluates an SVR by a plan for its support vectors. Those that are equal are one, with the sum of their coefficients. */
-export function createFactoredRbf(svr: Svr, places: readonly Place[], plan: Plan): Evaluator {
+export function createFactoredRbf(svr: BlockedSvr, places: readonly Place[], plan: Plan): Evaluator {
   let completeRow = (): void => {};
   const compile = (node: Node): Memory =>
     "columns" in node
@@ -80,25 +81,20 @@ function compileBranch({ distinct, starts, rows }: Branch, first: Memory, second
   });
 }
 
-function compileLeaf(leaf: Leaf, svr: Svr, places: readonly Place[], complete: () => void): Memory {
-  const { distinct, index, columns } = leaf;
+function compileLeaf(leaf: Leaf, svr: BlockedSvr, places: readonly Place[], complete: () => void): Memory {
+  const { distinct, columns } = leaf;
   const { length } = columns;
   const minusGamma = -svr.gamma;
-  const rows = new Float64Array(distinct * length);
-  // Rows are numbered in the order in which support vectors bring them.
-  for (let i = 0, next = 0; next < distinct; i++) {
-    if (index[i] !== next) continue;
-    for (let c = 0; c < length; c++) rows[next * length + c] = svr.supportVectors[i * svr.width + columns[c]!]!;
-    next++;
-  }
-  const blocks = interleave(rows, distinct, length);
-  const distances = new Float64Array(blocks.length * LANES);
+  const blocks = interleave(distinctRows(svr.blocks, columns, leaf), distinct, length);
+  /** Of the row from the leaf's; then their factors. */
+  const distances = doubles(blocks.length * LANES);
   const values = doubles(length);
   const keys = columns.flatMap((column) => places[column]!.keys);
   return createMemory(keys, distinct, FACTORS, (factors, at, cells) => {
     complete();
     for (let c = 0; c < length; c++) values[c] = cells[places[columns[c]!]!.cell]!;
-    measure(blocks, values, 0, length, distances);
-    exponentials(minusGamma, distances, 0, factors, at, distinct);
+    measure(blocks, values, 0, 1, distances);
+    exponentials(minusGamma, distances, distinct);
+    for (let r = 0; r < distinct; r++) factors[at++] = distances[r]!;
   });
 }

@@ -8,23 +8,18 @@
 // the coefficients can be weighed with their factors once for each (factored-rbf.ts). Which columns go together follows from the support vectors
 // alone, by a cost model: the plan is the same in every engine.
 
-/** Some of the columns, and which of their distinct rows each support vector holds. */
-interface Part {
-  /** How many distinct rows there are. */
-  readonly distinct: number;
-  /** The distinct row of each support vector. */
-  readonly index: Int32Array;
-}
+import type { SupportVectorBlock } from "../artifact/types.generated.js";
+import { allEqual, type Numbering, numberColumn, numberPairs } from "./numbering.js";
 
 /** A group of columns. */
-export interface Leaf extends Part {
+export interface Leaf extends Numbering {
   readonly columns: readonly number[];
   /** Whether they are the categories of one input. */
   readonly categories: boolean;
 }
 
 /** Two parts, and the distinct pairs of their rows, sorted by the row in the first. */
-export interface Branch extends Part {
+export interface Branch extends Numbering {
   readonly parts: readonly [Node, Node];
   /** Where the pairs of each row of the first part begin, and where the last ones end. */
   readonly starts: Int32Array;
@@ -55,8 +50,6 @@ const GROWTH = 1.5;
 const HOSTS = 8;
 /** Doubles that are remembered of weighed coefficients: 1 MiB. */
 export const WEIGHTS: number = 1 << 17;
-/** Up to so many keys for each support vector, a table finds their numbers: a larger one is mostly empty, and takes longer to get than to use. */
-const KEYS = 32;
 
 /** What evaluating every support vector by itself costs. */
 function costOfDense(count: number, width: number): number {
@@ -72,22 +65,24 @@ function costOf(node: Node): number {
 /**
  * The plan, or undefined if evaluating each support vector by itself costs less.
  *
- * @param vectors n × d, row by row
+ * @param blocks the columns, of which some repeat together
+ * @param count support vectors, n
+ * @param width columns, d
  */
-export function planFactors(vectors: Float64Array, count: number, width: number): Plan | undefined {
+export function planFactors(blocks: readonly SupportVectorBlock[], count: number, width: number): Plan | undefined {
   const nodes: Node[] = [];
   const quantities: Leaf[] = [];
   const unrepeated: number[] = [];
-  for (let column = 0; column < width; ) {
-    const leaf = leafOfCategories(vectors, count, width, column);
-    if (leaf) nodes.push(leaf);
-    else {
-      const quantity = leafOfColumn(vectors, count, width, column);
-      if (quantity) insert(quantity, quantities, count);
-      else unrepeated.push(column);
+  for (const block of blocks)
+    for (let at = 0; at < block.columns.length; ) {
+      const columns = [block.columns[at]!];
+      const leaf = leafOfCategories(block, at);
+      const values = leaf ?? numberColumn(block, at, count, SAMPLE);
+      if (leaf) nodes.push(leaf);
+      else if (values) insert({ columns, categories: false, ...values }, quantities, count);
+      else unrepeated.push(...columns);
+      at += leaf?.columns.length ?? 1;
     }
-    column += leaf?.columns.length ?? 1;
-  }
   nodes.push(...quantities);
   if (unrepeated.length > 0)
     nodes.push({
@@ -114,44 +109,29 @@ export function describePlan(plan: Plan): string {
 }
 
 /** The run of columns that starts here, of which at most one is not 0 in any support vector: the categories of one input. Undefined if it is short. */
-function leafOfCategories(vectors: Float64Array, count: number, width: number, start: number): Leaf | undefined {
-  const index = new Int32Array(count);
+function leafOfCategories(block: SupportVectorBlock, start: number): Leaf | undefined {
+  const { columns, rows, index } = block;
+  /** The place of each row's category in the run, from 1; 0 for none. */
+  const categories = new Int32Array(rows.length);
   let end = start;
-  for (let isCategory = true; end < width && isCategory; ) {
-    const place = end - start + 1;
+  const isCategory = (): boolean => {
     let category = 0;
-    let i = 0;
-    for (; i < count && isCategory; i++) {
-      const value = vectors[i * width + end]!;
-      if (value === 0) continue;
+    return rows.every((row, r) => {
+      const value = row[end]!;
       category ||= value;
-      isCategory = value === category && index[i] === 0;
-      index[i] ||= place;
-    }
-    if (isCategory) end++;
-    // Undoes what the column began.
-    else while (i-- > 0) if (index[i] === place) index[i] = 0;
+      return value === 0 || (value === category && categories[r] === 0);
+    });
+  };
+  while (columns[end] === columns[start]! + end - start && isCategory()) {
+    rows.forEach((row, r) => {
+      if (row[end] !== 0) categories[r] = end - start + 1;
+    });
+    end++;
   }
-  const length = end - start;
-  if (length < 2) return undefined;
-  const columns = Array.from({ length }, (_, c) => start + c);
-  return { columns, categories: true, ...renumber(index, index, 0, length + 1, Infinity) };
-}
-
-/** One column; undefined if it does not repeat. */
-function leafOfColumn(vectors: Float64Array, count: number, width: number, column: number): Leaf | undefined {
-  const numbers = new Map<number, number>();
-  const index = new Int32Array(count);
-  for (let i = 0; i < count; i++) {
-    const value = vectors[i * width + column]!;
-    const known = numbers.get(value);
-    if (known === undefined) {
-      if (i >= SAMPLE && numbers.size > i / 2) return undefined;
-      numbers.set(value, numbers.size);
-    }
-    index[i] = known ?? numbers.size - 1;
-  }
-  return { columns: [column], categories: false, distinct: numbers.size, index };
+  if (end - start < 2) return undefined;
+  const found = { distinct: end - start + 1, index: Int32Array.from(index ?? rows.keys(), (row) => categories[row]!) };
+  const numbering = numberPairs(allEqual(found.index.length), found, Infinity);
+  return { columns: columns.slice(start, end), categories: true, ...numbering };
 }
 
 /** Adds a quantity to the groups: to the one where it costs least, or as one more. */
@@ -179,7 +159,7 @@ function attach(nodes: readonly Node[], count: number): Node[] {
   for (let part = parts.shift(); part; part = parts.shift()) {
     let fewest = GROWTH;
     let host = -1;
-    let together: Part | undefined;
+    let together: Numbering | undefined;
     for (let h = 0; h < Math.min(parts.length, HOSTS); h++) {
       const { distinct } = parts[h]!;
       const pairs = pair(part, parts[h]!, Math.min(fewest * distinct, count / 2));
@@ -207,7 +187,7 @@ function join(parts: readonly Node[], count: number): Plan {
     categories.push(node);
     nodes.splice(nodes.indexOf(node), 1);
   }
-  const none: Leaf = { columns: [], categories: true, distinct: 1, index: new Int32Array(count) };
+  const none: Leaf = { columns: [], categories: true, ...allEqual(count) };
   const first = joinPairs(nodes);
   const top = "columns" in first ? branch(none, first) : first;
   const last = categories.length > 0 ? joinPairs(categories) : none;
@@ -225,7 +205,7 @@ function joinPairs(nodes: Node[]): Node {
     nodes.sort((a, b) => a.distinct - b.distinct);
     let fewest = Infinity;
     let chosen: [number, number] = [0, 1];
-    let together: Part | undefined;
+    let together: Numbering | undefined;
     for (let b = 1; b < Math.min(nodes.length, WINDOW); b++)
       for (let a = 0; a < b && nodes[b]!.distinct < fewest; a++) {
         const pairs = pair(nodes[a]!, nodes[b]!, fewest);
@@ -241,7 +221,7 @@ function joinPairs(nodes: Node[]): Node {
 }
 
 /** Two parts as one. */
-function branch(first: Node, second: Node, pairs: Part = pair(first, second, Infinity)!): Branch {
+function branch(first: Node, second: Node, pairs: Numbering = numberPairs(first, second, Infinity)): Branch {
   const { distinct, index } = pairs;
   // Renumbered so that the pairs of a row of the first part stand together.
   const firstRow = new Int32Array(distinct);
@@ -263,29 +243,9 @@ function branch(first: Node, second: Node, pairs: Part = pair(first, second, Inf
 }
 
 /** Numbers the distinct pairs of two parts; undefined if there are that many or more. */
-function pair(a: Node, b: Node, limit: number): Part | undefined {
+function pair(first: Node, second: Node, limit: number): Numbering | undefined {
   // There are at least as many as either has rows.
-  if (Math.max(a.distinct, b.distinct) >= limit) return undefined;
-  const numbering = renumber(a.index, b.index, b.distinct, a.distinct * b.distinct, limit);
-  return numbering.distinct < limit ? numbering : undefined;
-}
-
-/** Numbers the keys first · factor + second, below `bound`, in the order in which they appear; stops once there are `limit`. */
-function renumber(first: Int32Array, second: Int32Array, factor: number, bound: number, limit: number): Part {
-  const index = new Int32Array(first.length);
-  let distinct = 0;
-  // 0 stands for none.
-  const known = bound < first.length * KEYS ? new Int32Array(bound) : undefined;
-  const knownOfMany = new Map<number, number>();
-  for (let i = 0; i < index.length && distinct < limit; i++) {
-    const key = first[i]! * factor + second[i]!;
-    let number = known ? known[key]! : (knownOfMany.get(key) ?? 0);
-    if (number === 0) {
-      number = ++distinct;
-      if (known) known[key] = number;
-      else knownOfMany.set(key, number);
-    }
-    index[i] = number - 1;
-  }
-  return { distinct, index };
+  if (Math.max(first.distinct, second.distinct) >= limit) return undefined;
+  const pairs = numberPairs(first, second, limit);
+  return pairs.distinct < limit ? pairs : undefined;
 }

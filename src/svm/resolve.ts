@@ -1,22 +1,22 @@
 // The regressor of a model file → a fitted SVR that cannot produce anything but finite numbers.
 
 import type { Report } from "../artifact/report.js";
-import { unfoldSupportVectors } from "../artifact/support-vectors.js";
+import { checkSupportVectors } from "../artifact/support-vectors.js";
 import type { SvrRegressor } from "../artifact/types.generated.js";
-import type { Svr } from "./svr.js";
+import type { BlockedSvr } from "./svr.js";
 
 /**
- * Unfolds and checks an SVR.
+ * Checks an SVR, which means nothing where a problem was reported.
  *
  * @param width transformed columns, d
  * @param path of the regressor in the model file
  */
-export function resolveSvr(regressor: SvrRegressor, width: number, path: string, report: Report): Svr {
+export function resolveSvr(regressor: SvrRegressor, width: number, path: string, report: Report): BlockedSvr {
   const { kernel, gamma, coef0 = 0, degree = 0, intercept, support_vectors: blocks } = regressor;
   const dualCoef = Float64Array.from(regressor.dual_coef);
   // The RBF kernel and tanh are at most 1, so no sum in any order can exceed this one.
   const bound = dualCoef.reduce((sum, coefficient) => sum + Math.abs(coefficient), Math.abs(intercept));
   if (!Number.isFinite(bound)) report(`${path}/dual_coef`, "adds up to more than a double holds");
-  const supportVectors = unfoldSupportVectors(blocks, dualCoef.length, width, `${path}/support_vectors`, report);
-  return { kernel, gamma, coef0, degree, dualCoef, intercept, supportVectors, width };
+  checkSupportVectors(blocks, dualCoef.length, width, `${path}/support_vectors`, report);
+  return { kernel, gamma, coef0, degree, dualCoef, intercept, blocks, width };
 }

@@ -2,10 +2,11 @@
 //
 //   f(x) = Σ dual_coef[i] · K(x, support_vectors[i]) + intercept
 
-import { doubles } from "./doubles.js";
+import type { SupportVectorBlock } from "../artifact/types.generated.js";
+import { doubles } from "../numeric/doubles.js";
 
-/** A fitted SVR: n support vectors of d columns. */
-export interface Svr {
+/** A fitted SVR of n support vectors of d columns, but for these. */
+interface Svr {
   readonly kernel: "rbf" | "poly" | "sigmoid";
   readonly gamma: number;
   readonly coef0: number;
@@ -13,10 +14,19 @@ export interface Svr {
   /** n coefficients. */
   readonly dualCoef: Float64Array;
   readonly intercept: number;
-  /** n × d, row by row. */
-  readonly supportVectors: Float64Array;
   /** d. */
   readonly width: number;
+}
+
+/** Its support vectors as a model file holds them: blocks of columns that repeat together. */
+export interface BlockedSvr extends Svr {
+  readonly blocks: readonly SupportVectorBlock[];
+}
+
+/** Its support vectors as a matrix. */
+export interface DenseSvr extends Svr {
+  /** n × d, row by row. */
+  readonly supportVectors: Float64Array;
 }
 
 /** Where one column of a row stands among the cells, and which cells decide it. */

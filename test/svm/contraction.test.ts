@@ -20,7 +20,7 @@ it("sums one row and four rows with the bits of the obvious loops", () => {
       const pairs = counts.reduce((sum, count) => sum + count);
       const starts = Int32Array.from([0, ...counts.map((_, l) => counts.slice(0, l + 1).reduce((a, b) => a + b))]);
       const rows = Int32Array.from({ length: pairs }, () => Math.floor(((random() + 1) / 2) * seconds));
-      const list = (length: number): Float64Array => Float64Array.from({ length }, random);
+      const list = (length: number): number[] => Array.from({ length }, random);
       // Entries for six rows each, with something between them.
       const [first, second, weights] = [list(8 * counts.length), list(8 * seconds), list(8 * pairs)];
       const sum = createContraction({ starts, rows } as Branch, first, second, weights);

@@ -7,16 +7,16 @@ import { tanh } from "../../src/numeric/tanh.js";
 import { createDenseDotProduct } from "../../src/svm/dense-dot-product.js";
 import { createDenseRbf } from "../../src/svm/dense-rbf.js";
 import { createLinear } from "../../src/svm/linear.js";
-import type { Evaluator, Svr } from "../../src/svm/svr.js";
+import type { DenseSvr, Evaluator } from "../../src/svm/svr.js";
 import { seeded } from "../numeric/seeded.js";
 import { evaluateRow, evaluateRows, placesOf } from "../support/evaluate-rows.js";
 import { parityBound } from "../support/oracle.js";
 
-const dense = (svr: Svr): Evaluator =>
+const dense = (svr: DenseSvr): Evaluator =>
   (svr.kernel === "rbf" ? createDenseRbf : createDenseDotProduct)(svr, placesOf(svr.width));
 
 /** libsvm's loops. */
-function evaluateObviously(svr: Svr, row: ArrayLike<number>): number {
+function evaluateObviously(svr: DenseSvr, row: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < svr.dualCoef.length; i++) {
     let distance = 0;
@@ -31,7 +31,7 @@ function evaluateObviously(svr: Svr, row: ArrayLike<number>): number {
   return sum + svr.intercept;
 }
 
-function ofDotProduct({ kernel, gamma, coef0, degree }: Svr, dot: number): number {
+function ofDotProduct({ kernel, gamma, coef0, degree }: DenseSvr, dot: number): number {
   const scaled = gamma * dot + coef0;
   if (kernel === "sigmoid") return tanh(scaled);
   let power = 1;
@@ -46,7 +46,7 @@ function expectSameBits(evaluator: Evaluator, width: number, rows: Float64Array,
     expect(evaluateRow(evaluator, rows.slice(r * width, (r + 1) * width))).toBe(expected[r]!);
 }
 
-function expectObviousBits(svr: Svr, rows: Float64Array, count: number): void {
+function expectObviousBits(svr: DenseSvr, rows: Float64Array, count: number): void {
   const expected = Array.from({ length: count }, (_, r) => evaluateObviously(svr, rows.subarray(r * svr.width)));
   expectSameBits(dense(svr), svr.width, rows, count, expected);
 }
@@ -55,7 +55,7 @@ const random = seeded(11);
 const numbers = (length: number, size = 2): Float64Array =>
   Float64Array.from({ length }, () => (random() * 2 - 1) * size);
 
-function randomSvr(kernel: Svr["kernel"], n: number, width: number): Svr {
+function randomSvr(kernel: DenseSvr["kernel"], n: number, width: number): DenseSvr {
   return {
     kernel,
     gamma: 1 / (width + 1),
@@ -76,7 +76,7 @@ const quantity = fc.oneof(
 const numbersOf = (length: number) =>
   fc.array(quantity, { minLength: length, maxLength: length }).map((values) => Float64Array.from(values));
 
-const problem = (kernel: fc.Arbitrary<Svr["kernel"]>) =>
+const problem = (kernel: fc.Arbitrary<DenseSvr["kernel"]>) =>
   fc.tuple(fc.nat(20), fc.nat(12), fc.nat(20)).chain(([n, width, count]) =>
     fc.record({
       svr: fc.record({
@@ -158,7 +158,7 @@ describe("DenseRbf", () => {
   });
 
   it("is a peak at each support vector for a huge gamma", () => {
-    const svr: Svr = { ...randomSvr("rbf", 7, 5), gamma: 1e300, intercept: 0 };
+    const svr: DenseSvr = { ...randomSvr("rbf", 7, 5), gamma: 1e300, intercept: 0 };
     const evaluator = dense(svr);
     for (let i = 0; i < 7; i++)
       expect(evaluateRow(evaluator, svr.supportVectors.slice(i * 5, i * 5 + 5))).toBe(svr.dualCoef[i]!);
@@ -166,7 +166,7 @@ describe("DenseRbf", () => {
   });
 
   it("is one kernel for one support vector", () => {
-    const svr: Svr = { ...randomSvr("rbf", 1, 1), gamma: 1, intercept: 0, supportVectors: Float64Array.of(2) };
+    const svr: DenseSvr = { ...randomSvr("rbf", 1, 1), gamma: 1, intercept: 0, supportVectors: Float64Array.of(2) };
     expect(evaluateRow(dense(svr), Float64Array.of(5))).toBe(svr.dualCoef[0]! * exp(-9));
   });
 });

@@ -3,10 +3,11 @@
 import fc from "fast-check";
 import { Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
+import type { SupportVectorBlock } from "../../src/artifact/types.generated.js";
 import { createDenseRbf } from "../../src/svm/dense-rbf.js";
 import { createFactoredRbf } from "../../src/svm/factored-rbf.js";
 import { describePlan, type Node, type Plan, planFactors } from "../../src/svm/plan.js";
-import type { Svr } from "../../src/svm/svr.js";
+import type { BlockedSvr, DenseSvr } from "../../src/svm/svr.js";
 import { evaluateRow, evaluateRows, placesOf } from "../support/evaluate-rows.js";
 
 /** Numbers in [0, 1), the same for the same seed. */
@@ -44,7 +45,7 @@ function build({ seed, count, people, quantities, categories, unrepeated, gamma 
   ];
   const vectors = Array.from({ length: count }, draw);
   const dualCoef = Float64Array.from(vectors, () => random() * 10 - 5);
-  const svr: Svr = {
+  const svr: BlockedSvr & DenseSvr = {
     kernel: "rbf",
     gamma,
     coef0: 0,
@@ -52,6 +53,7 @@ function build({ seed, count, people, quantities, categories, unrepeated, gamma 
     dualCoef,
     intercept: 1 + dualCoef.reduce((sum, coefficient) => sum + Math.abs(coefficient), 0) / 100,
     supportVectors: Float64Array.from(vectors.flat()),
+    blocks: blocksOf(vectors, [quantities, ...categories, unrepeated]),
     width,
   };
   const fresh = (): number[] => draw().map((value) => (random() < 0.2 ? random() * 3 : value));
@@ -59,8 +61,25 @@ function build({ seed, count, people, quantities, categories, unrepeated, gamma 
   return { svr, rows: rows.map((row) => Float64Array.from(row)) };
 }
 
+/** Blocks of the given numbers of columns; every other one says where its rows stand, which are in no order. */
+function blocksOf(vectors: readonly number[][], sizes: readonly number[]): SupportVectorBlock[] {
+  let start = 0;
+  return sizes.map((size, b) => {
+    const columns = Array.from({ length: size }, (_, c) => start + c);
+    start += size;
+    const rows = vectors.map((vector) => columns.map((column) => vector[column]!));
+    if (b % 2 === 0) return { columns, rows };
+    const distinct = [...new Map(rows.map((row) => [row.join(), row])).values()].reverse();
+    return {
+      columns,
+      rows: distinct,
+      index: rows.map((row) => distinct.findIndex((one) => one.join() === row.join())),
+    };
+  });
+}
+
 /** What ml-matrix makes of a row, and 16 · 2⁻⁵² · (Σ|αᵢKᵢ| + |b|). */
-function evaluateByMatrix({ dualCoef, gamma, intercept, supportVectors, width }: Svr, row: Float64Array) {
+function evaluateByMatrix({ dualCoef, gamma, intercept, supportVectors, width }: DenseSvr, row: Float64Array) {
   const vectors = Matrix.from1DArray(dualCoef.length, width, Array.from(supportVectors));
   const distances = Matrix.pow(vectors.subRowVector(Array.from(row)), 2).sum("row");
   const terms = distances.map((distance, i) => dualCoef[i]! * Math.exp(-gamma * distance));
@@ -68,8 +87,8 @@ function evaluateByMatrix({ dualCoef, gamma, intercept, supportVectors, width }:
   return { value: terms.reduce((sum, term) => sum + term, 0) + intercept, bound };
 }
 
-function planOf({ supportVectors, dualCoef, width }: Svr): Plan | undefined {
-  return planFactors(supportVectors, dualCoef.length, width);
+function planOf({ blocks, dualCoef, width }: BlockedSvr): Plan | undefined {
+  return planFactors(blocks, dualCoef.length, width);
 }
 
 describe("the factored evaluation", () => {
@@ -104,8 +123,8 @@ describe("the factored evaluation", () => {
 });
 
 describe("the plan", () => {
-  const svrOf = (vectors: number[][], width: number): [Float64Array, number, number] => [
-    Float64Array.from(vectors.flat()),
+  const svrOf = (vectors: number[][], width: number): [SupportVectorBlock[], number, number] => [
+    blocksOf(vectors, [width]),
     vectors.length,
     width,
   ];
@@ -134,7 +153,7 @@ describe("the plan", () => {
     const continuous = Array.from({ length: 100 }, () => [random(), random()]);
     expect(planFactors(...svrOf(continuous, 2))).toBeUndefined();
     expect(planFactors(...svrOf([], 3))).toBeUndefined();
-    expect(planFactors(new Float64Array(0), 5, 0)).toBeUndefined();
+    expect(planFactors([], 5, 0)).toBeUndefined();
   });
 
   it("makes one of equal support vectors", () => {

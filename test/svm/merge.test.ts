@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { createEvaluator } from "../../src/svm/evaluator.js";
 import { mergeEqual } from "../../src/svm/merge.js";
-import type { Svr } from "../../src/svm/svr.js";
+import type { BlockedSvr } from "../../src/svm/svr.js";
 import { placesOf } from "../support/evaluate-rows.js";
 
 const value = fc.constantFrom(0, -0, 1, 0.1, 1e300, 2 ** -30);
@@ -18,14 +18,19 @@ const problem = fc
     ),
   );
 
-const svrOf = (width: number, vectors: number[][], dualCoef: number[], kernel: Svr["kernel"] = "rbf"): Svr => ({
+const svrOf = (
+  width: number,
+  vectors: number[][],
+  dualCoef: number[],
+  kernel: BlockedSvr["kernel"] = "rbf",
+): BlockedSvr => ({
   kernel,
   gamma: 1,
   coef0: 0,
   degree: 2,
   dualCoef: Float64Array.from(dualCoef),
   intercept: 0,
-  supportVectors: Float64Array.from(vectors.flat()),
+  blocks: Array.from({ length: width }, (_, c) => ({ columns: [c], rows: vectors.map((vector) => [vector[c]!]) })),
   width,
 });
 

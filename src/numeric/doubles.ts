@@ -1,4 +1,4 @@
-// Plain arrays, which V8 reads faster than typed ones (dense-blocks.ts says why).
+// Plain arrays, which V8 reads faster than typed ones (svm/dense-blocks.ts says why).
 
 /** An array that engines keep as doubles from the beginning: not one of its values is an integer. */
 export function doubles(length: number): number[] {

@@ -1,0 +1,69 @@
+// Numberings of support vectors against the obvious way: rows as text, in the order in which they come.
+
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { SupportVectorBlock } from "../../src/artifact/types.generated.js";
+import { allEqual, distinctRows, numberColumn, numberPairs } from "../../src/svm/numbering.js";
+
+const value = fc.constantFrom(0, 1, 0.5, -3, 1e300);
+
+/** Two blocks of a few columns, the second with its distinct rows in any order, and what they unfold to. */
+const problem = fc.tuple(fc.nat(30), fc.integer({ min: 1, max: 9 })).chain(([count, distinct]) =>
+  fc
+    .record({
+      rows: fc.array(fc.tuple(value, value), { minLength: count, maxLength: count }),
+      distinctRows: fc.array(fc.tuple(value, value, value), { minLength: distinct, maxLength: distinct }),
+      index: fc.array(fc.nat(distinct - 1), { minLength: count, maxLength: count }),
+    })
+    .map((parts) => {
+      const blocks: SupportVectorBlock[] = [
+        { columns: [3, 0], rows: parts.rows },
+        { columns: [1, 4, 2], rows: parts.distinctRows, index: parts.index },
+      ];
+      const vectors = parts.rows.map(([three, zero], i) => {
+        const [one, four, two] = parts.distinctRows[parts.index[i]!]!;
+        return [zero, one, two, three, four];
+      });
+      return { blocks, vectors, count };
+    }),
+);
+
+/** The obvious numbering of rows. */
+function numberRows(rows: readonly (readonly number[])[]) {
+  const texts = [...new Set(rows.map((row) => row.join()))];
+  return { distinct: texts.length, index: Int32Array.from(rows, (row) => texts.indexOf(row.join())) };
+}
+
+describe("a numbering", () => {
+  it("of a column, and of several", () => {
+    fc.assert(
+      fc.property(problem, fc.subarray([0, 1, 2, 3, 4]), ({ blocks, vectors, count }, columns) => {
+        let numbering = allEqual(count);
+        for (const column of columns) {
+          const block = blocks.find((block) => block.columns.includes(column))!;
+          const ofColumn = numberColumn(block, block.columns.indexOf(column), count, Infinity)!;
+          expect(ofColumn).toStrictEqual(numberRows(vectors.map((vector) => [vector[column]!])));
+          numbering = numberPairs(numbering, ofColumn, Infinity);
+        }
+        const selected = vectors.map((vector) => columns.map((column) => vector[column]!));
+        expect(numbering).toStrictEqual(numberRows(selected));
+        const rows = [...new Map(selected.map((row) => [row.join(), row])).values()];
+        expect(distinctRows(blocks, columns, numbering)).toStrictEqual(Float64Array.from(rows.flat()));
+      }),
+    );
+  });
+
+  it("stops at the limit", () => {
+    const all = { distinct: 9, index: Int32Array.from({ length: 9 }, (_, i) => i) };
+    expect(numberPairs(all, all, 4).distinct).toBe(4);
+  });
+
+  it("of a column is given up where more than half of the sample differ", () => {
+    const rows = Array.from({ length: 100 }, (_, i) => [Math.floor(0.75 * i), Math.floor(0.4 * i), Math.min(i, 50)]);
+    const block = { columns: [0, 1, 2], rows };
+    expect(numberColumn(block, 0, 100, 10)).toBeUndefined();
+    expect(numberColumn(block, 0, 100, 100)?.distinct).toBe(75);
+    expect(numberColumn(block, 1, 100, 10)?.distinct).toBe(40);
+    expect(numberColumn(block, 2, 100, 60)?.distinct).toBe(51);
+  });
+});
