@@ -1,10 +1,13 @@
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig, type Options } from "tsup";
+
+type EsbuildPlugin = NonNullable<Options["esbuildPlugins"]>[number];
 
 const common: Options = { format: "esm", tsconfig: "tsconfig.node.json", removeNodeProtocol: false };
 
 /** The command uses the package's entries as everybody does: what `src/cli/` imports from them is not bundled a second time. */
-const entriesStayOutside: NonNullable<Options["esbuildPlugins"]>[number] = {
+const entriesStayOutside: EsbuildPlugin = {
   name: "entries-stay-outside",
   setup(build) {
     const entries = ["index", "absenteeism/index", "service/index"];
@@ -12,6 +15,17 @@ const entriesStayOutside: NonNullable<Options["esbuildPlugins"]>[number] = {
       const entry = entries.find((name) => resolve(resolveDir, path) === resolve("src", `${name}.js`));
       return entry === undefined ? undefined : { path: `./${entry.replace("/index", "")}.js`, external: true };
     });
+  },
+};
+
+/** The included model as text: JSON.parse is through with it sooner than an object literal is compiled, and loadModel need not copy it. */
+const modelAsText: EsbuildPlugin = {
+  name: "model-as-text",
+  setup(build) {
+    build.onLoad({ filter: /[/\\]model\.json$/ }, ({ path }) => ({
+      contents: JSON.stringify(JSON.parse(readFileSync(path, "utf8"))),
+      loader: "text",
+    }));
   },
 };
 
@@ -25,6 +39,7 @@ function script(name: string, entry: string): Options {
     platform: "neutral",
     target: "es2020",
     minify: true,
+    esbuildPlugins: [modelAsText],
   };
 }
 
@@ -36,6 +51,7 @@ export default defineConfig([
     target: "es2020",
     // Only src/service may import these: tsconfig.json, which has no types of Node, holds the engine to it.
     external: [/^node:/],
+    esbuildPlugins: [modelAsText],
     // One copy of the engine, whichever entries a program imports.
     splitting: true,
     dts: true,

@@ -5,4 +5,4 @@ export const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",
 
 /** Two or three digits that say something. */
 export const digits = (number) =>
-  number >= 100 ? grouped(Math.round(number)) : String(Number(number.toPrecision(2 + (number >= 10))));
+  number >= 100 ? grouped(Math.round(number)) : String(Number(number.toPrecision(2 + (number >= 1))));
