@@ -46,7 +46,7 @@ export interface Evaluator {
    * @param cells hold the row, once `complete` was called; the cells that decide it, before
    */
   take(cells: Float64Array, i: number, complete: () => void): void;
-  /** Predicts the first `count` rows. */
+  /** Predicts the first `count` rows. What `predictions` then holds after them means nothing. */
   predict(count: number, predictions: Float64Array): void;
 }
 

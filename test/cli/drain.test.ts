@@ -26,6 +26,12 @@ async function open({
   return { socket, received: () => text, closed };
 }
 
+/** Whether a request has begun, beside the one that asks. */
+async function isAnswering({ url }: RunningCommand): Promise<boolean> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  return metrics.includes("supportvector_http_requests_in_flight 2");
+}
+
 describe.each([["1"], ["2"]])("with --workers %s", (workers) => {
   it.each(["SIGTERM", "SIGINT"] as const)("%s ends a service without requests, with 0", async (signal) => {
     const command = await serve(["--workers", workers]);
@@ -39,7 +45,7 @@ describe.each([["1"], ["2"]])("with --workers %s", (workers) => {
     const command = await serve(["--workers", workers]);
     const { socket, received, closed } = await open(command);
     socket.write(HEAD);
-    await wait(100);
+    await until(() => isAnswering(command));
     command.process.kill("SIGTERM");
     await until(() =>
       fetch(`${command.url}/live`).then(
@@ -72,7 +78,7 @@ describe.each([["1"], ["2"]])("with --workers %s", (workers) => {
     const command = await serve(["--workers", workers, "--grace", "0.5", "--request-timeout", "60"]);
     const { socket, closed } = await open(command);
     socket.write(HEAD);
-    await wait(100);
+    await until(() => isAnswering(command));
     command.process.kill("SIGTERM");
     await closed;
     expect(await command.ended).toEqual({ code: 3, signal: null });
