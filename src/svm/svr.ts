@@ -56,12 +56,11 @@ export function overRows(
   predict: (rows: readonly number[], count: number, predictions: Float64Array) => void,
 ): Evaluator {
   const { length } = places;
-  const cellOf = places.map(({ cell }) => cell);
   const rows = doubles(BLOCK * length);
   return {
     take(cells, i, complete) {
       complete();
-      for (let c = 0, to = i * length; c < length; c++) rows[to++] = cells[cellOf[c]!]!;
+      for (let c = 0, to = i * length; c < length; c++) rows[to++] = cells[places[c]!.cell]!;
     },
     predict: (count, predictions) => predict(rows, count, predictions),
   };
