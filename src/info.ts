@@ -32,6 +32,7 @@ export interface ModelInfo {
 
 /** Collects the facts. */
 export function describeModel({ metadata, source, regressor, inputs, feature_names_out }: ModelFile): ModelInfo {
+  const { library_version: scikitLearnVersion } = source;
   const { metrics = {}, training_date, training_samples, test_samples, ...described } = metadata;
   const facts = {
     ...described,
@@ -39,7 +40,7 @@ export function describeModel({ metadata, source, regressor, inputs, feature_nam
     trainingSamples: training_samples,
     testSamples: test_samples,
     metrics,
-    scikitLearnVersion: source.library_version,
+    scikitLearnVersion,
     regressor: "class" in regressor ? regressor.class : regressor.type,
     kernel: "kernel" in regressor ? regressor.kernel : undefined,
     supportVectors: countSupportVectors(regressor),

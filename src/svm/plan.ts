@@ -75,12 +75,14 @@ export function planFactors(blocks: readonly SupportVectorBlock[], count: number
   const unrepeated: number[] = [];
   for (const block of blocks)
     for (let at = 0; at < block.columns.length; ) {
-      const columns = [block.columns[at]!];
       const leaf = leafOfCategories(block, at);
-      const values = leaf ?? numberColumn(block, at, count, SAMPLE);
       if (leaf) nodes.push(leaf);
-      else if (values) insert({ columns, categories: false, ...values }, quantities, count);
-      else unrepeated.push(...columns);
+      else {
+        const column = block.columns[at]!;
+        const values = numberColumn(block, at, count, SAMPLE);
+        if (values) insert({ columns: [column], categories: false, ...values }, quantities, count);
+        else unrepeated.push(column);
+      }
       at += leaf?.columns.length ?? 1;
     }
   nodes.push(...quantities);
