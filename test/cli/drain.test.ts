@@ -59,6 +59,29 @@ describe.each([["1"], ["2"]])("with --workers %s", (workers) => {
     expect(await command.ended).toEqual({ code: 0, signal: null });
   });
 
+  it("who asks while it ends is answered or sent away, not left waiting", async () => {
+    const command = await serve(["--workers", workers]);
+    const { socket } = await open(command);
+    socket.write(HEAD);
+    await until(() => isAnswering(command));
+    command.process.kill("SIGTERM");
+    const left = new Set<Socket>();
+    for (const start = performance.now(); performance.now() - start < 300; await wait(1)) {
+      for (let i = 0; i < 4; i++) {
+        const caller = connect(command.port, "127.0.0.1");
+        left.add(caller);
+        caller.on("error", () => {});
+        caller.on("close", () => left.delete(caller));
+        caller.resume();
+        caller.write("GET /live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+      }
+    }
+    // Before the service itself has ended, which closes everything.
+    await until(() => left.size === 0, 2000);
+    socket.write(BODY);
+    expect(await command.ended).toEqual({ code: 0, signal: null });
+  });
+
   it("a kept connection gets one more answer, which ends it", async () => {
     const command = await serve(["--workers", workers]);
     const { socket, received, closed } = await open(command);
