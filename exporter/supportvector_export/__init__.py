@@ -1,6 +1,6 @@
 """Writes a fitted scikit-learn SVR pipeline as a supportvector model file."""
 
-from .errors import DisagreementError, ExportError, IrreproducibleError, UnsupportedStepError
+from .errors import DisagreementError, ExportError, IrreproducibleError, NonFiniteError, UnsupportedStepError
 from .export import export_pipeline
 from .text import to_text, write_model
 from .version import __version__
@@ -9,6 +9,7 @@ __all__ = [
     "DisagreementError",
     "ExportError",
     "IrreproducibleError",
+    "NonFiniteError",
     "UnsupportedStepError",
     "__version__",
     "export_pipeline",

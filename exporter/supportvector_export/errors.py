@@ -22,5 +22,9 @@ class IrreproducibleError(ExportError):
     """Rounding alone decides what the pipeline makes of every sample row, so that no other machine need agree with this one."""
 
 
+class NonFiniteError(ExportError):
+    """The pipeline makes something infinite or undefined of a sample row, and predicts it all the same; a model file refuses such a row."""
+
+
 class DisagreementError(ExportError):
     """The finished model file does not mean what the pipeline computes on the sample rows."""

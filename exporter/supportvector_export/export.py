@@ -7,7 +7,7 @@ import sklearn
 from scipy import sparse
 
 from .conversion import convert_pipeline
-from .errors import DisagreementError, ExportError, IrreproducibleError
+from .errors import DisagreementError, ExportError, IrreproducibleError, NonFiniteError
 from .evaluate import evaluate
 from .inputs import describe_input
 from .pipelines import feature_names_out, run
@@ -56,6 +56,7 @@ def export_pipeline(
     UnsupportedStepError : a part that a model file cannot express, with its path and class
     DisagreementError : the file would not mean what the pipeline computes
     IrreproducibleError : what the pipeline computes depends on rounding alone
+    NonFiniteError : the pipeline makes something infinite or undefined of a sample row, and predicts it all the same
     ExportError : anything else that is wrong, all of the above included
     """
     if verification_rows < 1:
@@ -79,6 +80,7 @@ def export_pipeline(
         "regressor": conversion.regressor,
         "target": _target(clip),
     }
+    _check_finite(transformed, model["feature_names_out"])
     row_bounds, prediction_bounds = _check(model, rows, transformed, predictions)
     chosen = _choose(rows, are_comparable(row_bounds, prediction_bounds), verification_rows)
     model["verification"] = {
@@ -132,6 +134,14 @@ def _target(clip):
     if not pair or None in limits.values() or (len(limits) == 2 and limits["min"] > limits["max"]):
         raise ExportError(f"clip: expected (min, max), numbers or None, min not above max, got {clip!r}")
     return {"clip": limits}
+
+
+def _check_finite(transformed, names):
+    """scikit-learn refuses what is infinite or missing where it is read; an ensemble whose members overlook the column never does."""
+    wrong = ~np.isfinite(transformed)
+    if np.any(wrong):
+        row, column = np.argwhere(wrong)[0]
+        raise NonFiniteError(f"X: row {row}: expected finite numbers where the regressor reads them, got {transformed[row, column]} in {names[column]!r} (column {column}): the model would refuse such a row; leave it out of X")
 
 
 def _check(model, rows, transformed, predictions):

@@ -14,7 +14,7 @@ from sklearn.multioutput import MultiOutputRegressor
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, KBinsDiscretizer, OneHotEncoder, OrdinalEncoder, QuantileTransformer, StandardScaler
 from sklearn.svm import SVR
-from supportvector_export import DisagreementError, ExportError, UnsupportedStepError, export_pipeline
+from supportvector_export import DisagreementError, ExportError, NonFiniteError, UnsupportedStepError, export_pipeline
 
 random = np.random.RandomState(0)
 X = pandas.DataFrame({"Age": random.randint(18, 66, 40), "Shift": random.choice(["early", "late"], 40)})
@@ -265,3 +265,14 @@ def test_a_pipeline_whose_steps_do_something_else():
     pipeline = make_pipeline(StandardScaler(), SVR()).fit(numbers, y)
     pipeline[1].predict = lambda X: np.zeros(len(X))
     assert "off the pipeline's prediction" in refusal(pipeline, numbers, DisagreementError)
+
+
+def test_a_row_that_becomes_infinite_where_no_member_looks():
+    table = pandas.DataFrame({"Age": numbers["Age"].astype(float), "Change": np.where(np.arange(40) == 7, -1.0, 0.5)})
+    logarithm = ColumnTransformer([("Age", "passthrough", ["Age"]), ("log", FunctionTransformer(np.log1p, validate=True, feature_names_out="one-to-one"), ["Change"])])
+    pipeline = make_pipeline(logarithm, BaggingRegressor(SVR(), 1, max_features=1, random_state=9))
+    with np.errstate(divide="ignore"):
+        pipeline.fit(table, y)
+        assert pipeline[-1].estimators_features_[0].tolist() == [0]
+        words = refusal(pipeline, table, NonFiniteError)
+    assert words.startswith("X: row 7: expected finite numbers where the regressor reads them, got -inf in 'log__Change' (column 1): ")

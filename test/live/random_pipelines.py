@@ -39,7 +39,7 @@ sys.path[:0] = [str(ROOT / "exporter"), str(ROOT / "fixtures")]
 from fixture import make_fixture  # noqa: E402
 from draw_numeric import NumericDraw  # noqa: E402
 from draw_regressors import RegressorDraw  # noqa: E402
-from supportvector_export import IrreproducibleError, UnsupportedStepError, export_pipeline, write_model  # noqa: E402
+from supportvector_export import IrreproducibleError, NonFiniteError, UnsupportedStepError, export_pipeline, write_model  # noqa: E402
 
 WORDS = ["red", "green", "blue", "Zürich", "東京", "", " ", "nan", "None", "\U0001f600", "\uff5e", "__proto__", "constructor", "0"]
 
@@ -303,7 +303,7 @@ def main():
         try:
             model = export_pipeline(pipeline, X, name=f"seed {options.seed + i}")
             fixture = make_fixture(model, pipeline, rows)
-        except (UnsupportedStepError, IrreproducibleError):
+        except (IrreproducibleError, NonFiniteError, UnsupportedStepError):
             refused += 1
             continue
         except Exception as error:  # whatever it is, the seed is what it takes to see it again

@@ -69,7 +69,7 @@ def _with(step, key, parts):
 def failure(pipeline, X, y, rows):
     """What goes wrong, in a line; None if nothing does, or scikit-learn cannot fit the pipeline."""
     from fixture import make_fixture
-    from supportvector_export import IrreproducibleError, UnsupportedStepError, export_pipeline, write_model
+    from supportvector_export import IrreproducibleError, NonFiniteError, UnsupportedStepError, export_pipeline, write_model
 
     try:
         with np.errstate(all="ignore"):
@@ -81,7 +81,7 @@ def failure(pipeline, X, y, rows):
         return None
     try:
         fixture = make_fixture(export_pipeline(pipeline, X), pipeline, rows)
-    except (UnsupportedStepError, IrreproducibleError):
+    except (IrreproducibleError, NonFiniteError, UnsupportedStepError):
         return None
     except Exception as error:
         return f"{type(error).__name__}: {error}"
