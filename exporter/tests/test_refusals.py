@@ -5,6 +5,7 @@ import pandas
 import pytest
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
+from sklearn.decomposition import PCA
 from sklearn.ensemble import BaggingRegressor, StackingRegressor, VotingRegressor
 from sklearn.impute import KNNImputer, MissingIndicator, SimpleImputer
 from sklearn.linear_model import Lasso, LinearRegression
@@ -276,3 +277,13 @@ def test_a_row_that_becomes_infinite_where_no_member_looks():
         assert pipeline[-1].estimators_features_[0].tolist() == [0]
         words = refusal(pipeline, table, NonFiniteError)
     assert words.startswith("X: row 7: expected finite numbers where the regressor reads them, got -inf in 'log__Change' (column 1): ")
+
+
+def test_a_whitened_component_without_variance():
+    """scikit-learn predicts on where no member of an ensemble reads what is 0/0."""
+    table = pandas.DataFrame({"Age": numbers["Age"].astype(float), "Site": 3.0})
+    columns = ColumnTransformer([("Age", "passthrough", ["Age"]), ("whiten", PCA(whiten=True, svd_solver="full"), ["Site"])])
+    with np.errstate(invalid="ignore"):
+        pipeline = make_pipeline(columns, BaggingRegressor(SVR(), 1, max_features=1, random_state=9)).fit(table, y)
+        words = refusal(pipeline, table)
+    assert words == "pipeline > columntransformer > whiten: sklearn.decomposition._pca.PCA whitens component 0, which has no variance: 0 divided by 0"

@@ -3,11 +3,14 @@
 import numpy as np
 from sklearn.decomposition import PCA, TruncatedSVD
 
+from ..errors import UnsupportedStepError
 from ..scalars import plain_numbers
 
 
 def _convert_pca(step, path, columns, is_sparse, readings):
     scale = np.sqrt(step.explained_variance_) if step.whiten else None
+    if scale is not None and not np.all(scale > 0):
+        raise UnsupportedStepError(path, step, f"whitens component {np.flatnonzero(~(scale > 0))[0]}, which has no variance: 0 divided by 0")
     return _convert(step, columns, readings, step.mean_, scale)
 
 
