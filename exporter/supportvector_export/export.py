@@ -141,7 +141,7 @@ def _check_finite(transformed, names):
     wrong = ~np.isfinite(transformed)
     if np.any(wrong):
         row, column = np.argwhere(wrong)[0]
-        raise NonFiniteError(f"X: row {row}: expected finite numbers where the regressor reads them, got {transformed[row, column]} in {names[column]!r} (column {column}): the model would refuse such a row; leave it out of X")
+        raise NonFiniteError(f"X: row {row}: expected finite numbers after the steps, got {transformed[row, column]} in {names[column]!r} (column {column}): the model would refuse such a row; leave it out of X")
 
 
 def _check(model, rows, transformed, predictions):
@@ -170,7 +170,7 @@ def _choose(rows, comparable, count):
     """
     positions = np.flatnonzero(comparable)
     if not len(positions):
-        raise IrreproducibleError("X: in every sample row, rounding decides what comes out: a value lies at a threshold, or a column is noise (a component without variance, whitened)")
+        raise IrreproducibleError("X: in every sample row, rounding decides what comes out: a value lies at a threshold, or a column is noise (a component with next to no variance, whitened)")
     chosen = set(positions[np.linspace(0, len(positions) - 1, min(count, len(positions))).round().astype(int)].tolist())
     chosen.add(next((int(i) for i in positions if None in rows[i]), int(positions[0])))  # the first is among them anyway
     return sorted(chosen)

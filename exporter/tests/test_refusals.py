@@ -276,7 +276,7 @@ def test_a_row_that_becomes_infinite_where_no_member_looks():
         pipeline.fit(table, y)
         assert pipeline[-1].estimators_features_[0].tolist() == [0]
         words = refusal(pipeline, table, NonFiniteError)
-    assert words.startswith("X: row 7: expected finite numbers where the regressor reads them, got -inf in 'log__Change' (column 1): ")
+    assert words.startswith("X: row 7: expected finite numbers after the steps, got -inf in 'log__Change' (column 1): ")
 
 
 def test_a_whitened_component_without_variance():
@@ -286,4 +286,4 @@ def test_a_whitened_component_without_variance():
     with np.errstate(invalid="ignore"):
         pipeline = make_pipeline(columns, BaggingRegressor(SVR(), 1, max_features=1, random_state=9)).fit(table, y)
         words = refusal(pipeline, table)
-    assert words == "pipeline > columntransformer > whiten: sklearn.decomposition._pca.PCA whitens component 0, which has no variance: 0 divided by 0"
+    assert words == "pipeline > columntransformer > whiten: sklearn.decomposition._pca.PCA whitens component 0, which has no variance"

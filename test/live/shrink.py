@@ -4,6 +4,7 @@
 """
 
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -92,6 +93,11 @@ def failure(pipeline, X, y, rows):
     return compared.stderr.strip() if compared.returncode else None
 
 
+def kind(words):
+    """What sort of failure it is, whatever row it is in."""
+    return re.sub(r"\d+", "", words.split(":")[0])
+
+
 def main():
     warnings.simplefilter("ignore")
     seed = int(sys.argv[1])
@@ -109,7 +115,7 @@ def main():
             tries += 1
             found = failure(clone(candidate), X, target, rows) if tries <= TRIES else None
             # Another kind of failure is another story: a regressor alone, say, to which strings are given.
-            if found and found.split(":")[0] == words.split(":")[0]:
+            if found and kind(found) == kind(words):
                 pipeline, y, words, shrunk = candidate, target, found, True
                 break
     sklearn.set_config(print_changed_only=True)

@@ -9,8 +9,8 @@ from ..scalars import plain_numbers
 
 def _convert_pca(step, path, columns, is_sparse, readings):
     scale = np.sqrt(step.explained_variance_) if step.whiten else None
-    if scale is not None and not np.all(scale > 0):
-        raise UnsupportedStepError(path, step, f"whitens component {np.flatnonzero(~(scale > 0))[0]}, which has no variance: 0 divided by 0")
+    if scale is not None and np.any(scale == 0):
+        raise UnsupportedStepError(path, step, f"whitens component {np.argmin(scale)}, which has no variance")
     return _convert(step, columns, readings, step.mean_, scale)
 
 
