@@ -6,6 +6,7 @@ import type { FastifyRequest } from "fastify";
 import type { InputInfo } from "../model.js";
 import { callerOf } from "./access/caller.js";
 import type { Prediction } from "./served-model.js";
+import { timestamp } from "./timestamp.js";
 
 /** What one request asked, and got. */
 interface AuditedPredictions {
@@ -37,7 +38,7 @@ export function openAudit(path: string): Audit {
   return {
     append({ request, model, version, inputs, records, predictions }) {
       const line = JSON.stringify({
-        time: new Date().toISOString(),
+        time: timestamp(),
         request: request.id,
         caller: callerOf(request),
         route: request.routeOptions.url,

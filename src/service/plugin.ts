@@ -3,10 +3,10 @@
 import type { FastifyInstance } from "fastify";
 import { answerError } from "./answer-error.js";
 import { addEndpoints } from "./endpoints/endpoints.js";
-import { createMetrics } from "./metrics.js";
+import { createMetrics } from "./metrics/metrics.js";
 import type { ModelStore } from "./model-store.js";
 import type { EndpointOptions } from "./options.js";
-import { hookRoutes } from "./route-hooks.js";
+import { stepRoutes } from "./route-steps.js";
 
 /** What the plugin needs to know. */
 export interface ModelEndpointsOptions extends EndpointOptions {
@@ -25,6 +25,6 @@ export interface ModelEndpointsOptions extends EndpointOptions {
 export async function modelEndpoints(service: FastifyInstance, options: ModelEndpointsOptions): Promise<void> {
   const metrics = await createMetrics(options.models, options.predictionBuckets);
   service.setErrorHandler(answerError);
-  hookRoutes(service, ({ url }) => metrics.watch(url));
+  stepRoutes(service, ({ url }) => metrics.watch(url));
   addEndpoints(service, { models: options.models, metrics, secured: false }, options);
 }

@@ -1,77 +1,14 @@
 // One line per request: who asked what, how it went and how long it took. Never what was in it: no body, no query, no header but the request's id.
+//
+// The line is what pino would write, in the order in which it would, but put together here: pino takes longer over it than a prediction takes.
 
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import type { FastifyBaseLogger } from "fastify";
-import type { Logger } from "pino";
 import { callerOf } from "./access/caller.js";
 import { failureOf } from "./answer-error.js";
+import type { Log } from "./log.js";
 import type { ModelStore } from "./model-store.js";
-import type { LogOptions } from "./options.js";
-import { importPeer } from "./peers.js";
-import type { RouteHooks } from "./route-hooks.js";
-
-/** What pino writes to. */
-interface LogStream {
-  write(line: string): void;
-  flush(done?: (error?: Error) => void): void;
-}
-
-/** What takes lines in the end. */
-interface LogFile extends LogStream {
-  flushSync(): void;
-}
-
-/** Bytes that are written at once, at most: a pipe takes as many without tearing them apart, so that lines of several processes do not mix. */
-const PIPE_CHUNK = 4096;
-/** A file takes any number. */
-const FILE_CHUNK = 65_536;
-
-/** Milliseconds that lines wait for others, at most. A write for every line would take longer than a prediction. */
-const LONGEST_WAIT = 250;
-
-/** A logger that writes JSON, in the background. */
-export async function createLogger({ level = "info", file }: LogOptions): Promise<Logger> {
-  const { destination, pino } = await importPeer("pino", () => import("pino"));
-  const chunk = file === undefined ? PIPE_CHUNK : FILE_CHUNK;
-  // Without a least length, flushing would not wait until all is written.
-  const stream = destination({ dest: file ?? 1, sync: false, minLength: 1, maxWrite: chunk });
-  return pino({ level, base: { pid: process.pid } }, gatherLines(stream, chunk));
-}
-
-/** Lines that wait for others. pino's own stream can do that too, but reads all that waits again for every line. */
-function gatherLines(stream: LogFile, chunk: number): LogStream {
-  let lines = "";
-  let bytes = 0;
-  let timer: NodeJS.Timeout | undefined;
-  const pass = (): void => {
-    clearTimeout(timer);
-    process.off("exit", passAtExit);
-    if (bytes > 0) stream.write(lines);
-    lines = "";
-    bytes = 0;
-  };
-  const passAtExit = (): void => {
-    pass();
-    stream.flushSync();
-  };
-  return {
-    write(line) {
-      const length = Buffer.byteLength(line);
-      if (bytes + length > chunk) pass();
-      if (bytes === 0) {
-        timer = setTimeout(pass, LONGEST_WAIT);
-        process.once("exit", passAtExit);
-      }
-      lines += line;
-      bytes += length;
-    },
-    flush(done) {
-      pass();
-      stream.flush(done);
-    },
-  };
-}
+import type { AnswerStep } from "./route-steps.js";
 
 /** A function that gives requests ids: the caller's own, if it is fit for a log, or the next of this process. */
 export function requestIds(): (request: IncomingMessage) => string {
@@ -83,30 +20,32 @@ export function requestIds(): (request: IncomingMessage) => string {
   };
 }
 
-/** A hook that logs requests to a route when they have been answered. */
-export function logRequests(log: FastifyBaseLogger, models: ModelStore, route: string): RouteHooks {
+/** A step that logs requests to a route when they have been answered; undefined if the log leaves them out. */
+export function logRequests({ logger, stream }: Log, models: ModelStore, route: string): AnswerStep | undefined {
+  if (!logger.isLevelEnabled("info")) return undefined;
   let { served } = models;
   // What all lines of a route have in common is written as JSON once.
-  const bind = (): FastifyBaseLogger => log.child({ route, model: served?.name, version: served?.version });
+  const bind = (): string => membersOf({ pid: process.pid, route, model: served?.name, version: served?.version });
   let bound = bind();
-  return {
-    onResponse: [
-      (request, reply, done) => {
-        if (served !== models.served) {
-          served = models.served;
-          bound = bind();
-        }
-        const line = {
-          reqId: request.id,
-          key: callerOf(request),
-          method: request.method,
-          status: reply.statusCode,
-          ms: Math.round(reply.elapsedTime * 1000) / 1000,
-          error: failureOf(request)?.type,
-        };
-        bound.info(line, "request");
-        done();
-      },
-    ],
+  return (request, reply) => {
+    if (served !== models.served) {
+      served = models.served;
+      bound = bind();
+    }
+    const caller = callerOf(request);
+    const key = caller === undefined ? "" : `,"key":${JSON.stringify(caller)}`;
+    const failure = failureOf(request);
+    const error = failure ? `,"error":"${failure.type}"` : "";
+    const ms = Math.round(reply.elapsedTime * 1000) / 1000;
+    // Ids (see above), methods and types of errors hold nothing that JSON would escape.
+    const what = `"reqId":"${request.id}"${key},"method":"${request.method}","status":${reply.statusCode},"ms":${ms}${error}`;
+    stream.write(`{"level":${INFO},"time":${Date.now()},${bound},${what},"msg":"request"}\n`);
   };
+}
+
+/** pino's number. */
+const INFO = 30;
+
+function membersOf(object: object): string {
+  return JSON.stringify(object).slice(1, -1);
 }

@@ -2,16 +2,16 @@
 
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
-import type { FastifyInstance } from "fastify";
 import { importPeer } from "./peers.js";
+import type { ArrivalStep } from "./route-steps.js";
 
 /** @param tls whether browsers are to insist on HTTPS from now on */
-export async function addSecurityHeaders(service: FastifyInstance, tls: boolean): Promise<void> {
+export async function addSecurityHeaders(tls: boolean): Promise<ArrivalStep> {
   const headers = await securityHeaders(tls);
-  service.addHook("onRequest", (request, reply, done) => {
+  return (request, reply) => {
     reply.headers(headers).header("x-request-id", request.id);
-    done();
-  });
+    return undefined;
+  };
 }
 
 /** Those that matter for data, and for a page without scripts. Others forbid what the policy forbids already. */

@@ -2,6 +2,7 @@
 
 import type { ModelInfo } from "../info.js";
 import type { InputRecord, Model } from "../model.js";
+import { provenanceOf, type WriteProvenance } from "./provenance.js";
 import { type FindWarnings, warningsOf } from "./warnings.js";
 
 /** A number, or an object of numbers keyed by target name where the model predicts several. */
@@ -18,9 +19,8 @@ export interface ServedModel {
   readonly version: string;
   /** Regressor and kernel: `SVR_RBF`. */
   readonly label: string;
-  /** How far off predictions are in the mean: `MAE ± 3.22`. */
-  readonly confidence: string;
   readonly findWarnings: FindWarnings;
+  readonly writeProvenance: WriteProvenance;
 }
 
 /**
@@ -31,14 +31,16 @@ export interface ServedModel {
 export function presentModel(model: AnyModel, digest?: string): ServedModel {
   const { info } = model;
   const { trainingDate, metrics } = info;
+  const label = labelOf(info);
+  const confidence = metrics["test_mae"] === undefined ? "unknown" : `MAE ± ${metrics["test_mae"].toFixed(2)}`;
   const version = [trainingDate, digest?.slice(0, 8)].filter((part) => part !== undefined).join("+");
   return {
     model,
     name: info.name,
     version: version || "unversioned",
-    label: labelOf(info),
-    confidence: metrics["test_mae"] === undefined ? "unknown" : `MAE ± ${metrics["test_mae"].toFixed(2)}`,
+    label,
     findWarnings: warningsOf(model),
+    writeProvenance: provenanceOf(info.unit, label, confidence),
   };
 }
 

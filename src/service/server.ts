@@ -6,20 +6,26 @@ import type { Socket } from "node:net";
 import type { ConnectionError, FastifyBaseLogger, FastifyInstance } from "fastify";
 import { answerError } from "./answer-error.js";
 import { describeError, type ErrorType, ServiceError } from "./errors.js";
+import { createLog, type Log } from "./log.js";
 import type { ServiceOptions, TlsOptions } from "./options.js";
 import { importPeer } from "./peers.js";
-import { createLogger, requestIds } from "./request-log.js";
+import { requestIds } from "./request-log.js";
 
-/** A Fastify instance without any route. */
+/** A Fastify instance without any route, and what it logs with. */
+export interface Server {
+  readonly service: FastifyInstance;
+  readonly log: Log | undefined;
+}
+
 export async function createServer({
   bodyLimit = 1024 * 1024,
   requestTimeout = 4000,
   tls,
   trustedProxies = [],
-  log = {},
-}: ServiceOptions): Promise<FastifyInstance> {
+  log: logOptions = {},
+}: ServiceOptions): Promise<Server> {
   const { fastify, LogController } = await importPeer("fastify", () => import("fastify"));
-  const logger = log && (await createLogger(log));
+  const log = logOptions ? await createLog(logOptions) : undefined;
   const timeouts = {
     // Headers and body together: whoever sends a byte now and then does not keep a connection.
     requestTimeout,
@@ -28,7 +34,7 @@ export async function createServer({
     connectionsCheckingInterval: Math.min(250, requestTimeout),
   };
   const options = {
-    ...(logger && { loggerInstance: logger as FastifyBaseLogger }),
+    ...(log && { loggerInstance: log.logger as FastifyBaseLogger }),
     // Lines of its own would hold addresses and URLs.
     logController: new LogController({ disableRequestLogging: true }),
     // A logger made for each request takes longer than all lines about it.
@@ -56,8 +62,8 @@ export async function createServer({
     done();
   });
   // Added first, this hook is the last to run. That a pipe cannot be synchronized to disk, which pino tries, is no error.
-  if (logger) service.addHook("onClose", (_service, done) => logger.flush(() => done()));
-  return service;
+  if (log) service.addHook("onClose", (_service, done) => log.stream.flush(() => done()));
+  return { service, log };
 }
 
 async function readCertificate({ cert, key }: TlsOptions): Promise<{ cert: Buffer; key: Buffer }> {

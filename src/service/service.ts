@@ -9,11 +9,12 @@ import { answerError } from "./answer-error.js";
 import { relievePressure } from "./back-pressure.js";
 import { addEndpoints } from "./endpoints/endpoints.js";
 import { answerUnknown } from "./endpoints/not-found.js";
-import { createMetrics, type Metrics } from "./metrics.js";
+import type { Log } from "./log.js";
+import { createMetrics, type Metrics } from "./metrics/metrics.js";
 import { createModelStore, type ModelSource, type ModelStore } from "./model-store.js";
 import type { ServiceOptions } from "./options.js";
 import { logRequests } from "./request-log.js";
-import { hookRoutes, joinHooks, type RouteHooks } from "./route-hooks.js";
+import { joinSteps, type RouteSteps, stepRoutes } from "./route-steps.js";
 import { addSecurityHeaders } from "./security-headers.js";
 import { createServer } from "./server.js";
 
@@ -34,9 +35,9 @@ export interface Service extends FastifyInstance {
  * await service.listen({ port: 5000 });
  */
 export async function buildService(options: ServiceOptions = {}): Promise<Service> {
-  const service = await createServer(options);
+  const { service, log } = await createServer(options);
   try {
-    return await equip(service, options);
+    return await equip(service, options, log);
   } catch (error) {
     // A connection to Redis, say, would keep the process alive.
     await service.close();
@@ -45,31 +46,36 @@ export async function buildService(options: ServiceOptions = {}): Promise<Servic
 }
 
 /** Model, endpoints and protections. */
-async function equip(service: FastifyInstance, options: ServiceOptions): Promise<Service> {
-  const { apiKeys = [], rateLimit, allowedOrigins = [], tls, maxEventLoopDelay = 250, log = {} } = options;
+async function equip(service: FastifyInstance, options: ServiceOptions, log: Log | undefined): Promise<Service> {
+  const { apiKeys = [], rateLimit, allowedOrigins = [], tls, maxEventLoopDelay = 250 } = options;
   const models = createModelStore(service.log);
   await models.load(options.model ?? (await includedModel()));
   const metrics = await createMetrics(models, options.predictionBuckets);
 
   service.setErrorHandler(answerError);
-  await addSecurityHeaders(service, tls !== undefined);
-  if (allowedOrigins.length > 0) await allowOrigins(service, allowedOrigins);
-  if (maxEventLoopDelay > 0) await relievePressure(service, maxEventLoopDelay);
-
   const secured = apiKeys.length > 0;
+  const all = {
+    arrival: [
+      await addSecurityHeaders(tls !== undefined),
+      ...(allowedOrigins.length > 0 ? [await allowOrigins(service, allowedOrigins)] : []),
+    ],
+  };
   const limits = {
-    onRequest: [
-      // First of all: limits are per key, and whoever tries out keys is slowed down.
+    arrival: [
+      ...(maxEventLoopDelay > 0 ? [await relievePressure(service, maxEventLoopDelay)] : []),
+      // Before the limit, which is per key; whether a key is needed is asked after it: whoever tries out keys is slowed down.
       ...(secured ? [identify(service, apiKeys)] : []),
       ...(rateLimit ? [await limitRate(service, rateLimit)] : []),
     ],
   };
-  const gates = joinHooks(limits, { onRequest: secured ? [authorize] : [] });
-  const watch = (route: string): RouteHooks =>
-    joinHooks(metrics.watch(route), log ? logRequests(service.log, models, route) : {});
-  hookRoutes(service, (route) => joinHooks(watch(route.url), isOpen(route) ? {} : gates));
+  const gates = joinSteps(limits, { arrival: secured ? [authorize] : [] });
+  const watch = (route: string): RouteSteps => {
+    const logRequest = log && logRequests(log, models, route);
+    return joinSteps(metrics.watch(route), { answer: logRequest ? [logRequest] : [] }, all);
+  };
+  stepRoutes(service, (route) => joinSteps(watch(route.url), isOpen(route) ? {} : gates));
   const endpoints = addEndpoints(service, { models, metrics, secured }, options);
-  answerUnknown(service, endpoints, joinHooks(watch("none"), limits));
+  answerUnknown(service, endpoints, joinSteps(watch("none"), limits));
 
   service.decorate("models", models).decorate("metrics", metrics);
   await service.ready();

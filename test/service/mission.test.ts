@@ -200,8 +200,8 @@ describe("the errors", () => {
   it("internal errors: 500, without their message", async () => {
     const { service } = api;
     const { model } = service.models.served!;
-    const own = Object.getOwnPropertyDescriptor(model, "predictBatch");
-    Object.defineProperty(model, "predictBatch", {
+    const own = Object.getOwnPropertyDescriptor(model, "predict");
+    Object.defineProperty(model, "predict", {
       configurable: true,
       value: () => {
         throw new Error("secret of the house");
@@ -213,8 +213,8 @@ describe("the errors", () => {
       expect(body).toEqual({ error: "the service failed to answer", type: "InternalServerError" });
       expect(text).not.toContain("secret");
     } finally {
-      if (own) Object.defineProperty(model, "predictBatch", own);
-      else Reflect.deleteProperty(model, "predictBatch");
+      if (own) Object.defineProperty(model, "predict", own);
+      else Reflect.deleteProperty(model, "predict");
     }
   });
 });

@@ -65,8 +65,8 @@ describe("the log", () => {
       }),
       { numRuns: 1000 },
     );
-    Object.defineProperty(model, "predictBatch", {
-      value: ([record]: [unknown]) => {
+    Object.defineProperty(model, "predict", {
+      value: (record: unknown) => {
         throw new Error(`cannot read ${JSON.stringify(record)}`, { cause: record });
       },
     });

@@ -2,7 +2,7 @@
 
 import cluster, { type Worker } from "node:cluster";
 import { once } from "node:events";
-import { createLogger } from "../../service/index.js";
+import { createLog } from "../../service/index.js";
 import { EXIT, Failure } from "../failure.js";
 import { closeLostConnections } from "./lost-connections.js";
 import { aggregateMetrics } from "./primary-metrics.js";
@@ -21,7 +21,7 @@ const OVERTIME = 1000;
  * @throws Failure if the first worker is killed before it listens
  */
 export async function supervise({ workers, grace, service: { log = {}, rateLimit } }: Settings): Promise<number> {
-  const logger = await createLogger(log || { level: "silent" });
+  const { logger } = await createLog(log || { level: "silent" });
   const told = toldToEnd();
   if (rateLimit && rateLimit.redis === undefined)
     logger.warn({ workers }, "rate limits: each worker counts for itself; --redis makes it one limit");

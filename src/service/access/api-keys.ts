@@ -4,22 +4,11 @@ import { timingSafeEqual } from "node:crypto";
 import { readFile } from "node:fs/promises";
 
 /** A key that callers may have; `readApiKeys` makes it. */
-export class ApiKey {
+export interface ApiKey {
   /** Who it belongs to: stands in the log. */
   readonly id: string;
-  /** Private, so that no log shows it. All are of one length, so that comparing takes as long for any of them. */
-  readonly #padded: Buffer;
-
-  /** @internal */
-  constructor(id: string, key: string) {
-    this.id = id;
-    this.#padded = pad(key, Buffer.alloc(LONGEST_KEY + 1));
-  }
-
-  /** @internal */
-  equals(padded: Buffer): boolean {
-    return timingSafeEqual(this.#padded, padded);
-  }
+  /** @internal Whether this is the key, filled up to the longest length. The key itself is in no property, so that no log shows it. */
+  equals(padded: Buffer): boolean;
 }
 
 /** Environment variables that API keys come from. */
@@ -59,7 +48,9 @@ function parseKey(entry: string, i: number): ApiKey {
     throw new Error(
       `API keys: expected at most ${LONGEST_KEY} bytes, got ${Buffer.byteLength(key)} in number ${i + 1}`,
     );
-  return new ApiKey(id, key);
+  // All are of one length, so that comparing takes as long for any of them.
+  const own = pad(key, Buffer.alloc(LONGEST_KEY + 1));
+  return { id, equals: (padded) => timingSafeEqual(own, padded) };
 }
 
 const presentedBytes = Buffer.alloc(LONGEST_KEY + 1);

@@ -1,18 +1,19 @@
 // Requests without a key that is known are refused, before their bodies are read.
 
-import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ServiceError } from "../errors.js";
+import type { ArrivalStep } from "../route-steps.js";
 import { type ApiKey, findKey } from "./api-keys.js";
 import { callerOf, identifyCallers, setCaller } from "./caller.js";
 
-/** A hook that notes whose key a request has. Whether it needs one is decided after the rate limit: wrong keys count, too. */
-export function identify(service: FastifyInstance, keys: readonly ApiKey[]): onRequestHookHandler {
+/** A step that notes whose key a request has. Whether it needs one is decided after the rate limit: wrong keys count, too. */
+export function identify(service: FastifyInstance, keys: readonly ApiKey[]): ArrivalStep {
   identifyCallers(service);
-  return (request, _reply, done) => {
+  return (request) => {
     const presented = presentedKey(request);
     const key = presented === undefined ? undefined : findKey(keys, presented);
     if (key) setCaller(request, key.id);
-    done();
+    return undefined;
   };
 }
 
@@ -23,9 +24,10 @@ function presentedKey({ headers }: FastifyRequest): string | undefined {
   return /^Bearer +(\S+)$/i.exec(headers.authorization ?? "")?.[1];
 }
 
-/** A hook that refuses requests without a key that is known. */
-export const authorize: onRequestHookHandler = (request, _reply, done) => {
-  done(callerOf(request) === undefined ? unauthorized() : undefined);
+/** A step that refuses requests without a key that is known. */
+export const authorize: ArrivalStep = (request) => {
+  if (callerOf(request) === undefined) throw unauthorized();
+  return undefined;
 };
 
 function unauthorized(): ServiceError {

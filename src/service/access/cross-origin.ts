@@ -2,9 +2,10 @@
 
 import type { FastifyInstance, onRequestHookHandler } from "fastify";
 import { importPeer } from "../peers.js";
+import type { ArrivalStep } from "../route-steps.js";
 
 /** Allows the pages of these origins to ask, and to read the headers that say why they were refused. */
-export async function allowOrigins(service: FastifyInstance, origins: readonly string[]): Promise<void> {
+export async function allowOrigins(service: FastifyInstance, origins: readonly string[]): Promise<ArrivalStep> {
   const { fastifyCors } = await importPeer("@fastify/cors", () => import("@fastify/cors"));
   const options = {
     origin: [...origins],
@@ -17,10 +18,8 @@ export async function allowOrigins(service: FastifyInstance, origins: readonly s
   const addHook = (_name: string, hook: onRequestHookHandler): void => {
     answerPage = hook;
   };
-  fastifyCors(Object.create(service, { addHook: { value: addHook } }), options, () => {});
+  fastifyCors(Object.create(service, { addHook: { value: addHook }, options: { value: () => {} } }), options, () => {});
   // Only requests of pages go through the plugin, which takes longer than a prediction. Others need no `Vary` either: no answer may be stored.
-  service.addHook("onRequest", function (request, reply, done) {
-    if (answerPage && request.headers.origin !== undefined) answerPage.call(this, request, reply, done);
-    else done();
-  });
+  return (request, reply) =>
+    request.headers.origin === undefined ? undefined : (done) => answerPage?.call(service, request, reply, done);
 }

@@ -2,22 +2,22 @@
 //
 // Written here since what there is takes longer than a prediction: @fastify/rate-limit makes promises, and a route's options anew, for every request.
 
-import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ServiceError } from "../errors.js";
 import type { RateLimitOptions } from "../options.js";
+import type { ArrivalStep } from "../route-steps.js";
 import { callerOf } from "./caller.js";
 import { countInMemory } from "./memory-count.js";
 import { countInRedis } from "./redis-count.js";
 
-/** A hook that counts requests, and refuses those that are too many. */
+/** A step that counts requests, and refuses those that are too many. */
 export async function limitRate(
   service: FastifyInstance,
   { max, window = 60_000, redis }: RateLimitOptions,
-): Promise<onRequestHookHandler> {
+): Promise<ArrivalStep> {
   const count = redis === undefined ? countInMemory(window) : await countInRedis(redis, window, service);
-  return (request, _reply, done) => {
+  return (request) => (done) =>
     count(identityOf(request), (requests, left) => done(requests > max ? rateLimitExceeded(max, left) : undefined));
-  };
 }
 
 /** Keys by their ids, others by their address: an id cannot be mistaken for one. */

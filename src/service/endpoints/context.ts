@@ -3,7 +3,7 @@
 import type { FastifyRequest } from "fastify";
 import type { Audit } from "../audit.js";
 import { ServiceError } from "../errors.js";
-import type { Metrics } from "../metrics.js";
+import type { Metrics } from "../metrics/metrics.js";
 import type { ModelStore } from "../model-store.js";
 import type { Prediction, ServedModel } from "../served-model.js";
 
@@ -29,20 +29,48 @@ export function servedModel({ models: { served, failure } }: EndpointContext): S
 /**
  * Predicts, counts, and writes to the audit file if there is one.
  *
- * @param records whatever the caller sent in the place of records
+ * @param record whatever the caller sent in the place of a record
+ * @throws InputError with every problem of the record
+ */
+export function predictRecord(
+  context: EndpointContext,
+  served: ServedModel,
+  request: FastifyRequest,
+  record: unknown,
+): Prediction {
+  const started = performance.now();
+  const prediction = served.model.predict(record as never);
+  notePredictions(context, served, request, started, [record], [prediction]);
+  return prediction;
+}
+
+/**
+ * The same for several.
+ *
  * @throws InputError with every problem of every record
  */
 export function predictRecords(
-  { metrics, audit }: EndpointContext,
-  { model, name, version }: ServedModel,
+  context: EndpointContext,
+  served: ServedModel,
   request: FastifyRequest,
   records: readonly unknown[],
 ): Prediction[] {
   const started = performance.now();
-  const predictions = model.predictBatch(records as never);
+  const predictions = served.model.predictBatch(records as never);
+  notePredictions(context, served, request, started, records, predictions);
+  return predictions;
+}
+
+function notePredictions(
+  { metrics, audit }: EndpointContext,
+  { model, name, version }: ServedModel,
+  request: FastifyRequest,
+  started: number,
+  records: readonly unknown[],
+  predictions: readonly Prediction[],
+): void {
   metrics.countPredictions(predictions, (performance.now() - started) / 1000);
   audit?.append({ request, model: name, version, inputs: model.inputs, records, predictions });
-  return predictions;
 }
 
 /** @throws ServiceError `BatchTooLargeError` for more records than one request may hold */

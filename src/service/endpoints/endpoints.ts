@@ -3,7 +3,7 @@
 import type { FastifyInstance, HTTPMethods } from "fastify";
 import { openAudit } from "../audit.js";
 import { ServiceError } from "../errors.js";
-import type { Metrics } from "../metrics.js";
+import type { Metrics } from "../metrics/metrics.js";
 import type { ModelStore } from "../model-store.js";
 import type { EndpointOptions } from "../options.js";
 import type { EndpointContext } from "./context.js";

@@ -3,6 +3,7 @@
 import type { FastifyInstance } from "fastify";
 import { OPEN } from "../access/open-routes.js";
 import type { ServedModel } from "../served-model.js";
+import { timestamp } from "../timestamp.js";
 import { type EndpointContext, servedModel } from "./context.js";
 
 export function addHealth(service: FastifyInstance, context: EndpointContext): void {
@@ -10,11 +11,10 @@ export function addHealth(service: FastifyInstance, context: EndpointContext): v
 
   service.get("/health", { config: OPEN }, (_request, reply) => {
     const { served, failure } = models;
-    const timestamp = new Date().toISOString();
-    if (served) return { status: "healthy", timestamp, model_loaded: true, ...describeHealth(served) };
+    if (served) return { status: "healthy", timestamp: timestamp(), model_loaded: true, ...describeHealth(served) };
     reply.code(503);
     const error = failure?.reason ?? "no model has been loaded";
-    return { status: "unhealthy", timestamp, model_loaded: false, error, type: "ModelNotLoadedError" };
+    return { status: "unhealthy", timestamp: timestamp(), model_loaded: false, error, type: "ModelNotLoadedError" };
   });
 
   service.get("/live", { config: OPEN }, () => ({ live: true }));
@@ -27,7 +27,7 @@ export function addHealth(service: FastifyInstance, context: EndpointContext): v
   service.get("/model_info", () => ({
     status: "loaded",
     metadata: describeMetadata(servedModel(context)),
-    timestamp: new Date().toISOString(),
+    timestamp: timestamp(),
   }));
 }
 

@@ -2,13 +2,13 @@
 
 import type { FastifyInstance } from "fastify";
 import { ServiceError } from "../errors.js";
-import { joinHooks, type RouteHooks } from "../route-hooks.js";
+import { hooksOf, joinSteps, type RouteSteps } from "../route-steps.js";
 
 /** 404 before a body is read, with the endpoints that there are. */
-export function answerUnknown(service: FastifyInstance, endpoints: readonly string[], hooks: RouteHooks): void {
+export function answerUnknown(service: FastifyInstance, endpoints: readonly string[], steps: RouteSteps): void {
   const refuse = (): never => {
     throw new ServiceError(404, "NotFoundError", "there is no such endpoint", { available_endpoints: endpoints });
   };
   // Fastify runs hooks of all kinds here; its types know of two.
-  service.setNotFoundHandler(joinHooks(hooks, { onRequest: [refuse] }) as object, refuse);
+  service.setNotFoundHandler(hooksOf(joinSteps(steps, { arrival: [refuse] })) as object, refuse);
 }

@@ -1,26 +1,22 @@
 // POST /predict and /batch_predict.
 
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import type { InputWarning } from "../../inputs/input-problem.js";
 import type { InputRecord } from "../../model.js";
 import { ServiceError } from "../errors.js";
-import { checkBatchSize, type EndpointContext, predictRecords, servedModel } from "./context.js";
-import { batchAnswer, predictionAnswer } from "./schemas.js";
+import { checkBatchSize, type EndpointContext, predictRecord, predictRecords, servedModel } from "./context.js";
+
+// Answers are written as text here. Fastify's serializers, which go by a schema, take as long as a prediction.
 
 export function addPrediction(service: FastifyInstance, context: EndpointContext): void {
-  service.post("/predict", { schema: { response: { 200: predictionAnswer } } }, (request) => {
+  service.post("/predict", (request, reply) => {
     const served = servedModel(context);
-    const [prediction] = predictRecords(context, served, request, [request.body]);
-    return {
-      prediction,
-      unit: served.model.info.unit,
-      model: served.label,
-      timestamp: new Date().toISOString(),
-      confidence: served.confidence,
-      warnings: served.findWarnings(request.body as InputRecord),
-    };
+    const prediction = predictRecord(context, served, request, request.body);
+    const warnings = served.findWarnings(request.body as InputRecord);
+    send(reply, `{"prediction":${JSON.stringify(prediction)},${served.writeProvenance()}${writeWarnings(warnings)}}`);
   });
 
-  service.post("/batch_predict", { schema: { response: { 200: batchAnswer } } }, (request) => {
+  service.post("/batch_predict", (request, reply) => {
     const served = servedModel(context);
     const records = readInstances(request.body);
     checkBatchSize(records.length, context);
@@ -28,16 +24,17 @@ export function addPrediction(service: FastifyInstance, context: EndpointContext
     const warnings = records.flatMap((record, row) =>
       (served.findWarnings(record as InputRecord) ?? []).map((warning) => ({ row, ...warning })),
     );
-    return {
-      predictions,
-      count: predictions.length,
-      unit: served.model.info.unit,
-      model: served.label,
-      timestamp: new Date().toISOString(),
-      confidence: served.confidence,
-      ...(warnings.length > 0 && { warnings }),
-    };
+    const members = `"predictions":${JSON.stringify(predictions)},"count":${predictions.length}`;
+    send(reply, `{${members},${served.writeProvenance()}${writeWarnings(warnings)}}`);
   });
+}
+
+function writeWarnings(warnings: readonly InputWarning[] = []): string {
+  return warnings.length > 0 ? `,"warnings":${JSON.stringify(warnings)}` : "";
+}
+
+function send(reply: FastifyReply, json: string): void {
+  reply.type("application/json; charset=utf-8").send(json);
 }
 
 function readInstances(body: unknown): readonly unknown[] {

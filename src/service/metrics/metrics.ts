@@ -1,11 +1,13 @@
 // What Prometheus is told. The registry is the caller's to add to, or to aggregate over several processes.
 
 import type { Registry } from "prom-client";
-import { failureOf } from "./answer-error.js";
-import type { ModelStore } from "./model-store.js";
-import { importPeer } from "./peers.js";
-import type { RouteHooks } from "./route-hooks.js";
-import type { Prediction } from "./served-model.js";
+import { failureOf } from "../answer-error.js";
+import type { ModelStore } from "../model-store.js";
+import { importPeer } from "../peers.js";
+import type { RouteSteps } from "../route-steps.js";
+import type { Prediction } from "../served-model.js";
+import { createHistogram, type Series } from "./histogram.js";
+import { countInFlight } from "./in-flight.js";
 
 /** The service's metrics. */
 export interface Metrics {
@@ -16,8 +18,8 @@ export interface Metrics {
    * @param seconds what they took
    */
   countPredictions(predictions: readonly Prediction[], seconds: number): void;
-  /** Hooks that count the requests to a route. */
-  watch(route: string): RouteHooks;
+  /** Steps that count the requests to a route. */
+  watch(route: string): RouteSteps;
 }
 
 /** Powers of two, since absences, prices and the like spread over orders of magnitude. */
@@ -34,7 +36,7 @@ export async function createMetrics(
   models: ModelStore,
   buckets: readonly number[] = DEFAULT_BUCKETS,
 ): Promise<Metrics> {
-  const { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } = await importPeer(
+  const { Counter, collectDefaultMetrics, Gauge, Registry } = await importPeer(
     "prom-client",
     () => import("prom-client"),
   );
@@ -42,20 +44,19 @@ export async function createMetrics(
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
 
-  const requestSeconds = new Histogram({
+  const requestSeconds = createHistogram({
     name: "supportvector_http_request_duration_seconds",
     help: "Time from a request's headers to the end of its answer.",
-    labelNames: ["method", "route", "status"],
     buckets: REQUEST_SECONDS,
-    registers,
+    registry,
   });
-  let inFlight = 0;
+  const inFlight = countInFlight();
   new Gauge({
     name: "supportvector_http_requests_in_flight",
     help: "Requests that are being answered.",
     registers,
     collect() {
-      this.set(inFlight);
+      this.set(inFlight.total);
     },
   });
   const errors = new Counter({
@@ -64,19 +65,27 @@ export async function createMetrics(
     labelNames: ["type"],
     registers,
   });
-  const predictionSeconds = new Histogram({
+  const predictionSeconds = createHistogram({
     name: "supportvector_prediction_duration_seconds",
     help: "Time that the model took for the records of one request.",
     buckets: PREDICTION_SECONDS,
-    registers,
-  });
-  const predicted = new Histogram({
+    registry,
+  }).series({});
+  const predicted = createHistogram({
     name: "supportvector_predictions",
     help: "Predictions, in the unit of their target; labelled where there are several targets.",
-    labelNames: ["target"],
-    buckets: [...buckets],
-    registers,
+    buckets,
+    registry,
   });
+  const predictedOf = new Map<string | undefined, Series>();
+  const countPrediction = (value: number, target?: string): void => {
+    let series = predictedOf.get(target);
+    if (!series) {
+      series = predicted.series(target === undefined ? {} : { target });
+      predictedOf.set(target, series);
+    }
+    series.observe(value);
+  };
   new Gauge({
     name: "supportvector_model_info",
     help: "1 for the model that answers.",
@@ -95,29 +104,32 @@ export async function createMetrics(
     countPredictions(predictions, seconds) {
       predictionSeconds.observe(seconds);
       for (const prediction of predictions)
-        if (typeof prediction === "number") predicted.observe(prediction);
-        else for (const [name, value] of Object.entries(prediction)) predicted.observe({ target: name }, value);
+        if (typeof prediction === "number") countPrediction(prediction);
+        else for (const [target, value] of Object.entries(prediction)) countPrediction(value, target);
     },
     watch(route) {
-      const leave = (): void => {
-        inFlight--;
-      };
+      const byMethod = new Map<string, Series[]>();
       return {
-        onRequest: [
-          (_request, reply, done) => {
-            inFlight++;
-            // Emitted in any case: answered, or given up by the caller.
-            reply.raw.on("close", leave);
-            done();
+        arrival: [
+          (request) => {
+            inFlight.enter(request);
+            return undefined;
           },
         ],
-        onResponse: [
-          (request, reply, done) => {
+        answer: [
+          (request, reply) => {
+            inFlight.leave(request);
+            const { method } = request;
             const { statusCode: status } = reply;
-            requestSeconds.observe({ method: request.method, route, status }, reply.elapsedTime / 1000);
+            let byStatus = byMethod.get(method);
+            if (!byStatus) {
+              byStatus = [];
+              byMethod.set(method, byStatus);
+            }
+            byStatus[status] ??= requestSeconds.series({ method, route, status });
+            byStatus[status].observe(reply.elapsedTime / 1000);
             const failure = failureOf(request);
             if (failure) errors.inc({ type: failure.type });
-            done();
           },
         ],
       };
