@@ -31,7 +31,7 @@ describe("docs/service.md", () => {
     expect(text).toContain(`\`${option}\``);
   });
 
-  it.each(declared("src/service/metrics.ts", /name: "(supportvector_\w+)"/g))("documents the metric %s", (metric) => {
+  it.each(declared("src/service/metrics/metrics.ts", /name: "(supportvector_\w+)"/g))("documents the metric %s", (metric) => {
     expect(text).toContain(`| \`${metric}\` |`);
   });
 
