@@ -31,9 +31,12 @@ describe("docs/service.md", () => {
     expect(text).toContain(`\`${option}\``);
   });
 
-  it.each(declared("src/service/metrics/metrics.ts", /name: "(supportvector_\w+)"/g))("documents the metric %s", (metric) => {
-    expect(text).toContain(`| \`${metric}\` |`);
-  });
+  it.each(declared("src/service/metrics/metrics.ts", /name: "(supportvector_\w+)"/g))(
+    "documents the metric %s",
+    (metric) => {
+      expect(text).toContain(`| \`${metric}\` |`);
+    },
+  );
 
   it.each(Object.entries(describePaths(undefined, undefined)))("documents %s", (path, methods) => {
     for (const method of Object.keys(methods)) expect(text).toContain(`\`${method.toUpperCase()} ${path}\``);
