@@ -8,7 +8,11 @@ import type { ArrivalStep } from "./route-steps.js";
 /** Seconds after which to ask again. */
 const RETRY_AFTER = "2";
 
-/** @param maxDelay of the event loop, in milliseconds, above which requests are turned away */
+/**
+ * A step that turns requests away.
+ *
+ * @param maxDelay of the event loop, in milliseconds, above which it does
+ */
 export async function relievePressure(service: FastifyInstance, maxDelay: number): Promise<ArrivalStep> {
   const { fastifyUnderPressure } = await importPeer("@fastify/under-pressure", () => import("@fastify/under-pressure"));
   await service.register(fastifyUnderPressure);

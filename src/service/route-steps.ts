@@ -1,7 +1,14 @@
 // What is done with every request to a route, and with every answer: one hook each for Fastify, which takes longer over a hook than most of them do over
 // a request. They are made for a route, since one for all would have to ask `request.routeOptions`, which Fastify builds anew each time.
 
-import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler, RouteOptions } from "fastify";
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  onRequestHookHandler,
+  onResponseHookHandler,
+  RouteOptions,
+} from "fastify";
 
 /** What is done when a request comes, before its body is read. Throws to refuse it. What it returns is waited for. */
 export type ArrivalStep = (request: FastifyRequest, reply: FastifyReply) => Pending | undefined;
@@ -35,18 +42,21 @@ export function stepRoutes(service: FastifyInstance, stepsOf: (route: RouteOptio
   });
 }
 
-/** The same for Fastify. */
-export function hooksOf(steps: RouteSteps): { onRequest: onRequestHookHandler; onResponse: onRequestHookHandler } {
+/** The hooks that take these steps, for Fastify. */
+export function hooksOf(steps: RouteSteps): { onRequest: onRequestHookHandler; onResponse: onResponseHookHandler } {
   const { arrival, answer } = joinSteps(steps);
   const arrive = (first: number, request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
-    for (let i = first; i < arrival.length; i++) {
-      const pending = arrival[i]!(request, reply);
-      if (pending) {
-        pending((error) => (error ? done(error) : arrive(i + 1, request, reply, done)));
-        return;
-      }
+    let i = first;
+    let pending: Pending | undefined;
+    try {
+      while (i < arrival.length && !pending) pending = arrival[i++]!(request, reply);
+    } catch (error) {
+      // Not thrown on: after a step that waited, nobody would catch it.
+      done(error as Error);
+      return;
     }
-    done();
+    if (pending) pending((error) => (error ? done(error) : arrive(i, request, reply, done)));
+    else done();
   };
   return {
     onRequest: (request, reply, done) => arrive(0, request, reply, done),

@@ -5,7 +5,11 @@ import { Socket } from "node:net";
 import { importPeer } from "./peers.js";
 import type { ArrivalStep } from "./route-steps.js";
 
-/** @param tls whether browsers are to insist on HTTPS from now on */
+/**
+ * A step that adds the headers, and the request's id.
+ *
+ * @param tls whether browsers are to insist on HTTPS from now on
+ */
 export async function addSecurityHeaders(tls: boolean): Promise<ArrivalStep> {
   const headers = await securityHeaders(tls);
   return (request, reply) => {

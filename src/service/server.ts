@@ -12,11 +12,12 @@ import { importPeer } from "./peers.js";
 import { requestIds } from "./request-log.js";
 
 /** A Fastify instance without any route, and what it logs with. */
-export interface Server {
+interface Server {
   readonly service: FastifyInstance;
   readonly log: Log | undefined;
 }
 
+/** Makes a server that does not listen yet. */
 export async function createServer({
   bodyLimit = 1024 * 1024,
   requestTimeout = 4000,

@@ -2,7 +2,9 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { predict } from "../../src/absenteeism/index.js";
+import { loadModel } from "../../src/index.js";
 import { RECORD, type RunningService, startService, stopServices } from "../support/service.js";
+import { tinyModel } from "../support/tiny-model.js";
 
 let api: RunningService;
 beforeAll(async () => {
@@ -39,6 +41,15 @@ describe("the endpoints", () => {
       confidence: "MAE ± 3.22",
     });
     expect(Object.keys(body)).toEqual(["prediction", "unit", "model", "timestamp", "confidence"]);
+  });
+
+  it("POST /predict in ASCII, whatever the unit", async () => {
+    const unit = 'Stunden "pro" Kopf\n… 🙂';
+    const model = loadModel(tinyModel((tiny) => (tiny.metadata.unit = unit)) as never);
+    const { post } = await startService({ model });
+    const { text, body } = await post("/predict", { Age: 30, Shift: "early" });
+    expect(body).toMatchObject({ prediction: 3, unit, confidence: "MAE ± 0.50" });
+    expect(text).toMatch(/^[ -~]+$/);
   });
 
   it("POST /batch_predict", async () => {

@@ -139,6 +139,18 @@ describe("in Redis", () => {
     expect(Number(headers.get("retry-after"))).toBeGreaterThan(20);
   });
 
+  it("refuses after the count what it would refuse without: no key, no endpoint, another method", async () => {
+    const port = await freePort();
+    await startRedis(port);
+    const apiKeys = await readApiKeys({ API_KEYS: `alice:${ALICE}` });
+    const api = await startService({ apiKeys, rateLimit: { max: 100, redis: `redis://127.0.0.1:${port}` } });
+    const headers = { "X-API-Key": ALICE };
+    expect(await statuses(api, 1)).toEqual([401]);
+    expect((await api.ask("/nothing")).status).toBe(404);
+    expect((await api.ask("/predict", { headers })).status).toBe(405);
+    expect(await statuses(api, 1, headers)).toEqual([200]);
+  });
+
   it("goes on without limits while Redis is away, and says so once", async () => {
     const port = await freePort();
     const server = await startRedis(port);

@@ -1,12 +1,10 @@
-// POST /predict and /batch_predict.
+// POST /predict and /batch_predict. Their answers are written as text here: Fastify's serializers, which go by a schema, take as long as a prediction.
 
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { InputWarning } from "../../inputs/input-problem.js";
 import type { InputRecord } from "../../model.js";
 import { ServiceError } from "../errors.js";
 import { checkBatchSize, type EndpointContext, predictRecord, predictRecords, servedModel } from "./context.js";
-
-// Answers are written as text here. Fastify's serializers, which go by a schema, take as long as a prediction.
 
 export function addPrediction(service: FastifyInstance, context: EndpointContext): void {
   service.post("/predict", (request, reply) => {

@@ -1,4 +1,4 @@
-// A histogram for prom-client's registry, which asks a metric for no more than its name and what `get` says. prom-client's own looks up labels and buckets
+// A histogram for prom-client's registry, which asks a metric for its name, what `get` says, and `reset`. prom-client's own looks up labels and buckets
 // by their texts for every value, which takes longer than a prediction.
 
 import type { Metric, Registry } from "prom-client";
@@ -49,6 +49,12 @@ export function createHistogram({ name, help, buckets, registry }: HistogramOpti
     });
   const metric = {
     name,
+    reset() {
+      for (const series of all) {
+        series.counts.fill(0);
+        series.sum = 0;
+      }
+    },
     get: async () => ({ name, help, type: "histogram", aggregator: "sum", values: samples() }),
   };
   // The registry's types want one of its own classes.

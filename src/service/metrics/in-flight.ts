@@ -13,7 +13,8 @@ export interface InFlight {
 
 export function countInFlight(): InFlight {
   let total = 0;
-  const connections = new Map<Socket, { requests: number }>();
+  // Weak: the sockets of injected requests, which are no connections, never close.
+  const connections = new WeakMap<Socket, { requests: number }>();
 
   function connect(socket: Socket): { requests: number } {
     const connection = { requests: 0 };

@@ -1,7 +1,7 @@
 // What requests and answers hold.
 
-import { batchAnswer, predictionAnswer } from "../endpoints/schemas.js";
 import type { ServedModel } from "../served-model.js";
+import { batchAnswer, predictionAnswer } from "./answers.js";
 import type { Example } from "./example.js";
 
 /** A JSON Schema. */

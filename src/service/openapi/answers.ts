@@ -1,4 +1,4 @@
-// What the answers with predictions hold, as JSON Schema: Fastify makes serializers of these, and the OpenAPI document shows them.
+// What the answers with predictions hold, as JSON Schema.
 
 type Schema = Readonly<Record<string, unknown>>;
 

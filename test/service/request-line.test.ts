@@ -1,0 +1,47 @@
+// The line about a request against the one that pino would write.
+
+import fc from "fast-check";
+import { type Logger, pino } from "pino";
+import { describe, expect, it } from "vitest";
+import { setCaller } from "../../src/service/access/caller.js";
+import { createModelStore } from "../../src/service/model-store.js";
+import { logRequests } from "../../src/service/request-log.js";
+
+/** What is logged, with the time taken out. */
+function linesOf(write: (logger: Logger, stream: { write(line: string): void; flush(): void }) => void): string[] {
+  const lines: string[] = [];
+  const stream = { write: (line: string) => void lines.push(line.replace(/"time":\d+/, '"time":0')), flush() {} };
+  write(pino({ base: { pid: process.pid } }, stream), stream);
+  return lines;
+}
+
+const text = fc.string({ unit: "binary" });
+
+describe("the line about a request", () => {
+  it("is what pino would write", () => {
+    fc.assert(
+      fc.property(
+        text,
+        fc.option(text, { nil: undefined }),
+        fc.double({ min: 0, max: 1e6, noNaN: true }),
+        (route, key, ms) => {
+          const request = { id: "0123-abc.d_e", method: "POST", raw: {} };
+          if (key !== undefined) setCaller(request as never, key);
+          const reply = { statusCode: 200, elapsedTime: ms };
+          const own = linesOf((logger, stream) => {
+            const models = createModelStore(logger);
+            logRequests({ logger, stream }, models, route)!(request as never, reply as never);
+          });
+          const theirs = linesOf((logger) => {
+            const { id: reqId, method } = request;
+            const line = { reqId, key, method, status: 200, ms: Math.round(ms * 1000) / 1000 };
+            logger.child({ route, model: undefined, version: undefined }).info(line, "request");
+          });
+          expect(own.map((line) => JSON.parse(line))).toEqual(theirs.map((line) => JSON.parse(line)));
+          expect(own).toHaveLength(1);
+          expect(own[0]).toMatch(/^[^\n]*\n$/);
+        },
+      ),
+    );
+  });
+});
