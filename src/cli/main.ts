@@ -3,6 +3,7 @@
 
 import { CommanderError } from "commander";
 import { EXIT, Failure } from "./failure.js";
+import { keepTick } from "./keep-tick.js";
 import { createProgram } from "./program.js";
 
 // Whoever reads our output may have enough of it: `supportvector predict rows.csv | head`.
@@ -12,6 +13,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(EXIT.failed);
 });
 
+keepTick();
 try {
   await createProgram().parseAsync();
 } catch (error) {
