@@ -14,7 +14,7 @@ export function failureOf(request: FastifyRequest): ServiceError | undefined {
 /** Fastify's error handler. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const told = translateError(error) ?? internalError();
-  if (told.statusCode === 500) request.log.error({ reqId: request.id, fault: locate(error) }, "internal error");
+  if (told.statusCode === 500) request.server.log.error({ reqId: request.id, fault: locate(error) }, "internal error");
   failures.set(request, told);
   reply.code(told.statusCode).headers(told.headers).type("application/json; charset=utf-8").send(describeError(told));
 }

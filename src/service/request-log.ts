@@ -27,7 +27,7 @@ export function logRequests({ logger, stream }: Log, models: ModelStore, route: 
   // What all lines of a route have in common is written as JSON once.
   const bind = (): string => membersOf({ pid: process.pid, route, model: served?.name, version: served?.version });
   let bound = bind();
-  return (request, reply) => {
+  return (request, reply, elapsed) => {
     if (served !== models.served) {
       served = models.served;
       bound = bind();
@@ -36,7 +36,7 @@ export function logRequests({ logger, stream }: Log, models: ModelStore, route: 
     const key = caller === undefined ? "" : `,"key":${JSON.stringify(caller)}`;
     const failure = failureOf(request);
     const error = failure ? `,"error":"${failure.type}"` : "";
-    const ms = Math.round(reply.elapsedTime * 1000) / 1000;
+    const ms = Math.round(elapsed * 1000) / 1000;
     // Ids (see above), methods and types of errors hold nothing that JSON would escape.
     const what = `"reqId":"${request.id}"${key},"method":"${request.method}","status":${reply.statusCode},"ms":${ms}${error}`;
     stream.write(`{"level":${INFO},"time":${Date.now()},${bound},${what},"msg":"request"}\n`);

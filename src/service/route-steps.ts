@@ -1,14 +1,7 @@
-// What is done with every request to a route, and with every answer: one hook each for Fastify, which takes longer over a hook than most of them do over
-// a request. They are made for a route, since one for all would have to ask `request.routeOptions`, which Fastify builds anew each time.
+// What is done with every request to a route, and with every answer: one hook for Fastify, which takes longer over a hook than most of them do over a
+// request. It is made for a route, since one for all would have to ask `request.routeOptions`, which Fastify builds anew each time.
 
-import type {
-  FastifyInstance,
-  FastifyReply,
-  FastifyRequest,
-  onRequestHookHandler,
-  onResponseHookHandler,
-  RouteOptions,
-} from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler, RouteOptions } from "fastify";
 
 /** What is done when a request comes, before its body is read. Throws to refuse it. What it returns is waited for. */
 export type ArrivalStep = (request: FastifyRequest, reply: FastifyReply) => Pending | undefined;
@@ -16,8 +9,12 @@ export type ArrivalStep = (request: FastifyRequest, reply: FastifyReply) => Pend
 /** Begins to wait. Calls `done` with an error to refuse the request; never, if it has answered. */
 type Pending = (done: (error?: Error) => void) => void;
 
-/** What is done when a request has been answered. */
-export type AnswerStep = (request: FastifyRequest, reply: FastifyReply) => void;
+/**
+ * What is done when a request has been answered.
+ *
+ * @param ms since it came
+ */
+export type AnswerStep = (request: FastifyRequest, reply: FastifyReply, ms: number) => void;
 
 /** The steps of a route, in their order. */
 export interface RouteSteps {
@@ -36,14 +33,12 @@ export function joinSteps(...steps: readonly RouteSteps[]): Required<RouteSteps>
 /** Adds steps to every route that is added from now on, in front of its own hooks. */
 export function stepRoutes(service: FastifyInstance, stepsOf: (route: RouteOptions) => RouteSteps): void {
   service.addHook("onRoute", (route) => {
-    const { onRequest, onResponse } = hooksOf(stepsOf(route));
-    route.onRequest = [onRequest, route.onRequest ?? []].flat();
-    route.onResponse = [onResponse, route.onResponse ?? []].flat();
+    route.onRequest = [hookOf(stepsOf(route)), route.onRequest ?? []].flat();
   });
 }
 
-/** The hooks that take these steps, for Fastify. */
-export function hooksOf(steps: RouteSteps): { onRequest: onRequestHookHandler; onResponse: onResponseHookHandler } {
+/** The hook that takes these steps, for Fastify: it is told of a request. */
+export function hookOf(steps: RouteSteps): onRequestHookHandler {
   const { arrival, answer } = joinSteps(steps);
   const arrive = (first: number, request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
     let i = first;
@@ -58,11 +53,13 @@ export function hooksOf(steps: RouteSteps): { onRequest: onRequestHookHandler; o
     if (pending) pending((error) => (error ? done(error) : arrive(i, request, reply, done)));
     else done();
   };
-  return {
-    onRequest: (request, reply, done) => arrive(0, request, reply, done),
-    onResponse: (request, reply, done) => {
-      for (const step of answer) step(request, reply);
-      done();
-    },
+  return (request, reply, done) => {
+    const came = performance.now();
+    // Fastify has a hook for this too, which costs two listeners.
+    reply.raw.on("finish", () => {
+      const ms = performance.now() - came;
+      for (const step of answer) step(request, reply, ms);
+    });
+    arrive(0, request, reply, done);
   };
 }

@@ -3,13 +3,15 @@
 import { readFile } from "node:fs/promises";
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
-import type { ConnectionError, FastifyBaseLogger, FastifyInstance } from "fastify";
+import type { ConnectionError, FastifyInstance } from "fastify";
 import { answerError } from "./answer-error.js";
 import { describeError, type ErrorType, ServiceError } from "./errors.js";
 import { createLog, type Log } from "./log.js";
 import type { ServiceOptions, TlsOptions } from "./options.js";
 import { importPeer } from "./peers.js";
 import { requestIds } from "./request-log.js";
+import { SingleWriteResponse } from "./single-write.js";
+import { readWholeBodies, WholeBodyRequest } from "./whole-body.js";
 
 /** A Fastify instance without any route, and what it logs with. */
 interface Server {
@@ -25,9 +27,11 @@ export async function createServer({
   trustedProxies = [],
   log: logOptions = {},
 }: ServiceOptions): Promise<Server> {
-  const { fastify, LogController } = await importPeer("fastify", () => import("fastify"));
+  const { errorCodes, fastify } = await importPeer("fastify", () => import("fastify"));
   const log = logOptions ? await createLog(logOptions) : undefined;
-  const timeouts = {
+  const http = {
+    IncomingMessage: WholeBodyRequest,
+    ServerResponse: SingleWriteResponse,
     // Headers and body together: whoever sends a byte now and then does not keep a connection.
     requestTimeout,
     headersTimeout: requestTimeout,
@@ -35,18 +39,10 @@ export async function createServer({
     connectionsCheckingInterval: Math.min(250, requestTimeout),
   };
   const options = {
-    ...(log && { loggerInstance: log.logger as FastifyBaseLogger }),
-    // Lines of its own would hold addresses and URLs.
-    logController: new LogController({ disableRequestLogging: true }),
-    // A logger made for each request takes longer than all lines about it.
-    childLoggerFactory: (log: FastifyBaseLogger) => log,
     genReqId: requestIds(),
     requestIdHeader: false as const,
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     bodyLimit,
-    // Keys like __proto__ are fields like any other that no model knows: nothing here copies what it has not looked up by name.
-    onProtoPoisoning: "ignore" as const,
-    onConstructorPoisoning: "ignore" as const,
     requestTimeout,
     // What has arrived is answered, even while the server closes.
     return503OnClosing: false,
@@ -55,8 +51,12 @@ export async function createServer({
     frameworkErrors: answerError,
   };
   const service: FastifyInstance = tls
-    ? (fastify({ ...options, https: { ...timeouts, ...(await readCertificate(tls)) } }) as unknown as FastifyInstance)
-    : (fastify({ ...options, http: timeouts }) as FastifyInstance);
+    ? (fastify({ ...options, https: { ...http, ...(await readCertificate(tls)) } }) as unknown as FastifyInstance)
+    : (fastify({ ...options, http }) as FastifyInstance);
+  readWholeBodies(service, bodyLimit, () => new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE());
+  // Given to Fastify itself, it would make a logger for each request, which takes longer than all lines about it; and its lines about requests would hold
+  // addresses and URLs.
+  if (log) service.log = log.logger;
   // Once a server closes, Node looks for late requests no more.
   service.addHook("preClose", (done) => {
     setTimeout(() => service.server.closeAllConnections(), requestTimeout).unref();

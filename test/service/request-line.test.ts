@@ -27,10 +27,10 @@ describe("the line about a request", () => {
         (route, key, ms) => {
           const request = { id: "0123-abc.d_e", method: "POST", raw: {} };
           if (key !== undefined) setCaller(request as never, key);
-          const reply = { statusCode: 200, elapsedTime: ms };
+          const reply = { statusCode: 200 };
           const own = linesOf((logger, stream) => {
             const models = createModelStore(logger);
-            logRequests({ logger, stream }, models, route)!(request as never, reply as never);
+            logRequests({ logger, stream }, models, route)!(request as never, reply as never, ms);
           });
           const theirs = linesOf((logger) => {
             const { id: reqId, method } = request;

@@ -2,7 +2,7 @@
 
 import type { FastifyInstance } from "fastify";
 import { ServiceError } from "../errors.js";
-import { hooksOf, joinSteps, type RouteSteps } from "../route-steps.js";
+import { hookOf, joinSteps, type RouteSteps } from "../route-steps.js";
 
 /** 404 before a body is read, with the endpoints that there are. */
 export function answerUnknown(service: FastifyInstance, endpoints: readonly string[], steps: RouteSteps): void {
@@ -10,5 +10,5 @@ export function answerUnknown(service: FastifyInstance, endpoints: readonly stri
     throw new ServiceError(404, "NotFoundError", "there is no such endpoint", { available_endpoints: endpoints });
   };
   // Fastify runs hooks of all kinds here; its types know of two.
-  service.setNotFoundHandler(hooksOf(joinSteps(steps, { arrival: [refuse] })) as object, refuse);
+  service.setNotFoundHandler({ onRequest: hookOf(joinSteps(steps, { arrival: [refuse] })) } as object, refuse);
 }

@@ -117,7 +117,7 @@ export async function createMetrics(
           },
         ],
         answer: [
-          (request, reply) => {
+          (request, reply, ms) => {
             inFlight.leave(request);
             const { method } = request;
             const { statusCode: status } = reply;
@@ -127,7 +127,7 @@ export async function createMetrics(
               byMethod.set(method, byStatus);
             }
             byStatus[status] ??= requestSeconds.series({ method, route, status });
-            byStatus[status].observe(reply.elapsedTime / 1000);
+            byStatus[status].observe(ms / 1000);
             const failure = failureOf(request);
             if (failure) errors.inc({ type: failure.type });
           },
