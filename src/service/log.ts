@@ -27,7 +27,7 @@ interface LogFile {
 /** Bytes that are written at once, at most: a pipe takes as many without tearing them apart, so that lines of several processes do not mix. */
 const PIPE_CHUNK = 4096;
 /** A file takes any number. */
-const FILE_CHUNK = 65_536;
+const FILE_CHUNK = 262_144;
 
 /** Milliseconds that lines wait for others, at most. A write for every line would take longer than a prediction. */
 const LONGEST_WAIT = 250;

@@ -1,8 +1,11 @@
 // What a rate limit counts with.
 
-/**
- * Counts a request of a caller.
- *
- * @param done is told how many there were in this window, and in how many milliseconds it ends
- */
-export type Count = (caller: string, done: (requests: number, left: number) => void) => void;
+/** The requests of a caller in a span of time. */
+export interface Window {
+  readonly requests: number;
+  /** When it ends, as in `performance.now()`. */
+  readonly end: number;
+}
+
+/** Counts a request of a caller, and returns the caller's window. */
+export type Count = (caller: string) => Window | Promise<Window>;

@@ -1,15 +1,15 @@
 // Requests counted in the memory of this process.
 
-import type { Count } from "./count.js";
+import type { Window } from "./count.js";
 
 /** Callers that are counted apart, at most; any more share a count. It bounds the memory that addresses can take. */
 const MOST_CALLERS = 100_000;
 
 /** @param window in milliseconds */
-export function countInMemory(window: number): Count {
+export function countInMemory(window: number): (caller: string) => Window {
   const windows = new Map<string, { requests: number; readonly end: number }>();
   let sweep = 0;
-  return (caller, done) => {
+  return (caller) => {
     const now = performance.now();
     if (now >= sweep) {
       for (const [name, { end }] of windows) if (now >= end) windows.delete(name);
@@ -24,6 +24,7 @@ export function countInMemory(window: number): Count {
       known = { requests: 0, end: now + window };
       windows.set(caller, known);
     }
-    done(++known.requests, known.end - now);
+    known.requests++;
+    return known;
   };
 }

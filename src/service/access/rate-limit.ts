@@ -7,6 +7,7 @@ import { ServiceError } from "../errors.js";
 import type { RateLimitOptions } from "../options.js";
 import type { ArrivalStep } from "../route-steps.js";
 import { callerOf } from "./caller.js";
+import type { Window } from "./count.js";
 import { countInMemory } from "./memory-count.js";
 import { countInRedis } from "./redis-count.js";
 
@@ -16,8 +17,15 @@ export async function limitRate(
   { max, window = 60_000, redis }: RateLimitOptions,
 ): Promise<ArrivalStep> {
   const count = redis === undefined ? countInMemory(window) : await countInRedis(redis, window, service);
-  return (request) => (done) =>
-    count(identityOf(request), (requests, left) => done(requests > max ? rateLimitExceeded(max, left) : undefined));
+  const check = ({ requests, end }: Window): undefined => {
+    if (requests > max) throw rateLimitExceeded(max, end - performance.now());
+  };
+  return (request) => {
+    const counted = count(identityOf(request));
+    // A promise costs a request in memory more than counting it.
+    if (!(counted instanceof Promise)) return check(counted);
+    return (done) => counted.then(check).then(done, done);
+  };
 }
 
 /** Keys by their ids, others by their address: an id cannot be mistaken for one. */

@@ -18,12 +18,15 @@ return {requests, redis.call("PTTL", KEYS[1])}`;
 /** @param window in milliseconds */
 export async function countInRedis(url: string, window: number, service: FastifyInstance): Promise<Count> {
   const redis = await connect(url, service);
-  return (caller, done) => {
-    // Redis takes whole milliseconds only.
-    redis.eval(COUNT, 1, `supportvector-rate-limit-${caller}`, Math.ceil(window)).then(
-      (counted) => done(...(counted as [number, number])),
-      () => done(0, 0),
-    );
+  return async (caller) => {
+    try {
+      // Redis takes whole milliseconds only.
+      const counted = await redis.eval(COUNT, 1, `supportvector-rate-limit-${caller}`, Math.ceil(window));
+      const [requests, left] = counted as [number, number];
+      return { requests, end: performance.now() + left };
+    } catch {
+      return { requests: 0, end: 0 };
+    }
   };
 }
 
