@@ -29,7 +29,11 @@ export class WholeBodyRequest extends IncomingMessage {
   override push(piece: Buffer | null): boolean {
     const { taker } = this;
     if (!taker) return super.push(piece);
-    if (piece === null) super.push(null);
+    if (piece === null) {
+      // Node keeps a request until the next one of its connection: without the body, if nobody else has it.
+      this.taker = undefined;
+      super.push(null);
+    }
     taker(piece);
     return true;
   }
