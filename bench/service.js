@@ -11,23 +11,29 @@ import { describeHost } from "./machine.js";
 import { startBare, startPlainly, startService } from "./service/processes.js";
 import { measureRedis, redisVersion } from "./service/redis.js";
 import { namedNumbers, writeReport } from "./service/report.js";
-import { measureThroughput } from "./service/throughput.js";
+import { measureInTurns } from "./service/throughput.js";
+import { quantile } from "./statistics.js";
 
 const { values: options } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
 const PLAN = options.quick
-  ? { rounds: 3, starts: 5, warmUp: 2, seconds: 2 }
-  : { rounds: 9, starts: 15, warmUp: 3, seconds: 5 };
+  ? { rounds: 3, starts: 5, warmUp: 2, turns: 2 }
+  : { rounds: 9, starts: 15, warmUp: 3, turns: 5 };
 
 const began = performance.now();
 const service = [];
 const bare = [];
 for (let round = 0; round < PLAN.rounds; round++) {
   const server = await startService();
-  const { answer } = server;
-  service.push(await measureThroughput(server, PLAN));
-  bare.push(await measureThroughput(await startBare(answer), PLAN));
-  const show = ({ perSecond, microseconds }) => `${Math.round(perSecond)} per second (${microseconds.toFixed(1)} µs)`;
-  console.log(`round ${round + 1}: ${show(service[round])}, bare ${show(bare[round])}`);
+  const [own, theirs] = await measureInTurns([server, await startBare(server.answer)], PLAN);
+  service.push(...own);
+  bare.push(...theirs);
+  const median = (turns, what) =>
+    quantile(
+      turns.map((turn) => turn[what]),
+      0.5,
+    );
+  const show = (turns) => `${median(turns, "perSecond")} per second (${median(turns, "microseconds").toFixed(1)} µs)`;
+  console.log(`round ${round + 1}: ${show(own)}, bare ${show(theirs)}`);
 }
 
 const started = [];
@@ -45,7 +51,7 @@ const host = describeHost();
 for (const name of ["fastify", "autocannon", "ioredis"]) host.versions[name] = versionOf(name);
 host.versions.Redis = redisVersion() ?? "not installed";
 
-const results = { host, seconds, service, bare, started, empty, redis };
+const results = { host, seconds, rounds: PLAN.rounds, service, bare, started, empty, redis };
 // What is committed is never a quick run.
 const folder = options.quick ? buildFolder() : fileURLToPath(new URL(".", import.meta.url));
 writeFileSync(`${folder}/service.md`, writeReport(results));

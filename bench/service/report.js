@@ -8,7 +8,7 @@ const share = (number) => `${Math.round(number * 100)}%`;
 
 /** The promises, and what was measured of each. */
 export function namedNumbers({ service, bare, started }) {
-  const of = (rounds, what) => rounds.map((round) => round[what]);
+  const of = (turns, what) => turns.map((turn) => turn[what]);
   const ratio = ratioOf(of(service, "perSecond"), of(bare, "perSecond"));
   const p99 = quantile(of(service, "p99"), 0.5) - quantile(of(bare, "p99"), 0.5);
   return [
@@ -34,13 +34,13 @@ export function namedNumbers({ service, bare, started }) {
 }
 
 export function writeReport(results) {
-  const { host, service, bare, seconds, started, empty, redis } = results;
+  const { host, rounds, service, bare, seconds, started, empty, redis } = results;
   const versions = Object.entries(host.versions).map(([name, version]) => `${name} ${version}`);
-  const row = (name, rounds) => {
-    const perSecond = summarise(rounds.map((round) => round.perSecond));
-    const microseconds = summarise(rounds.map((round) => round.microseconds));
+  const row = (name, turns) => {
+    const perSecond = summarise(turns.map((turn) => turn.perSecond));
+    const microseconds = summarise(turns.map((turn) => turn.microseconds));
     return `| ${name} | ${spread(perSecond, (n) => grouped(Math.round(n)))} | ${spread(microseconds)} µs | ${quantile(
-      rounds.map(({ p99 }) => p99),
+      turns.map(({ p99 }) => p99),
       0.5,
     )} ms |`;
   };
@@ -50,7 +50,7 @@ Written by \`npm run bench:service\` (${seconds} s) on ${host.date}. Do not edit
 
 ${host.processor}; ${host.system}. ${versions.join(", ")}.
 
-The times are that machine's, and it had other work. Compare the ratios: servers were measured in turns, each time in a process of its own.
+The times are that machine's, and it had other work. Compare the ratios: servers were measured in turns of a second, in new processes each round.
 
 |  | goal | measured |
 | --- | --- | --- |
@@ -58,7 +58,7 @@ ${namedNumbers(results)
   .map(({ title, goal, text }) => `| ${title} | ${goal} | ${text} |`)
   .join("\n")}
 
-Medians of ${service.length} rounds; in brackets the quartiles.
+Medians of ${service.length} turns in ${rounds} rounds; in brackets the quartiles.
 
 ## Throughput
 

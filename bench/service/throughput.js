@@ -1,4 +1,4 @@
-// Requests per second, the processor's time that they take, and the slowest hundredth, of a server that has warmed up.
+// Requests per second, the processor's time that they take, and the slowest hundredth, of servers that have warmed up.
 
 import autocannon from "autocannon";
 import { HEADERS } from "./processes.js";
@@ -6,20 +6,33 @@ import { BODY } from "./record.js";
 
 const CONNECTIONS = 50;
 
-/** @param server is stopped afterwards */
-export async function measureThroughput(server, { warmUp, seconds }) {
+/**
+ * Asks the servers in turns of a second, since a busy machine changes its speed within seconds. Stops them afterwards.
+ *
+ * @returns for each server what each turn gave
+ */
+export async function measureInTurns(servers, { warmUp, turns }) {
   // Waking a client that sleeps costs the server as much as its answer, and only the server that is slower than the client pays for it: so this one never does.
   let isPolling = true;
   const poll = () => isPolling && setImmediate(poll);
   poll();
-  const shoot = (duration) =>
-    autocannon({ url: server.url, method: "POST", headers: HEADERS, body: BODY, connections: CONNECTIONS, duration });
-  await shoot(warmUp);
-  const before = server.processorSeconds();
-  const { requests, latency, non2xx, errors } = await shoot(seconds);
-  const busy = server.processorSeconds() - before;
+  for (const server of servers) await shoot(server, warmUp);
+  const measured = servers.map(() => []);
+  for (let turn = 0; turn < turns; turn++)
+    for (const [i, server] of servers.entries()) measured[i].push(await measure(server));
   isPolling = false;
-  await server.stop();
+  for (const server of servers) await server.stop();
+  return measured;
+}
+
+async function measure(server) {
+  const before = server.processorSeconds();
+  const { requests, latency, non2xx, errors } = await shoot(server, 1);
+  const busy = server.processorSeconds() - before;
   if (non2xx + errors > 0) throw new Error(`${non2xx} answers were no predictions, ${errors} requests had none`);
-  return { perSecond: requests.total / seconds, microseconds: (busy / requests.total) * 1e6, p99: latency.p99 };
+  return { perSecond: requests.total, microseconds: (busy / requests.total) * 1e6, p99: latency.p99 };
+}
+
+function shoot({ url }, duration) {
+  return autocannon({ url, method: "POST", headers: HEADERS, body: BODY, connections: CONNECTIONS, duration });
 }
