@@ -16,13 +16,16 @@ export async function measureInTurns(servers, { warmUp, turns }) {
   let isPolling = true;
   const poll = () => isPolling && setImmediate(poll);
   poll();
-  for (const server of servers) await shoot(server, warmUp);
-  const measured = servers.map(() => []);
-  for (let turn = 0; turn < turns; turn++)
-    for (const [i, server] of servers.entries()) measured[i].push(await measure(server));
-  isPolling = false;
-  for (const server of servers) await server.stop();
-  return measured;
+  try {
+    for (const server of servers) await shoot(server, warmUp);
+    const measured = servers.map(() => []);
+    for (let turn = 0; turn < turns; turn++)
+      for (const [i, server] of servers.entries()) measured[i].push(await measure(server));
+    return measured;
+  } finally {
+    isPolling = false;
+    for (const server of servers) await server.stop();
+  }
 }
 
 async function measure(server) {

@@ -42,7 +42,6 @@ export async function createServer({
     genReqId: requestIds(),
     requestIdHeader: false as const,
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
-    bodyLimit,
     requestTimeout,
     // What has arrived is answered, even while the server closes.
     return503OnClosing: false,

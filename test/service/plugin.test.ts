@@ -1,6 +1,9 @@
 // The endpoints in a service of somebody else, with that one's own rules left alone.
 
-import { fastify } from "fastify";
+import { once } from "node:events";
+import { Agent, get } from "node:http";
+import { text } from "node:stream/consumers";
+import { type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import { afterEach, describe, expect, it } from "vitest";
 import { loadModel } from "../../src/index.js";
 import { createModelStore, modelEndpoints } from "../../src/service/index.js";
@@ -48,5 +51,30 @@ describe("modelEndpoints", () => {
     expect((await app.inject("/own")).body).toBe("own");
     expect((await app.inject("/broken")).json()).toMatchObject({ message: "own error" });
     expect((await app.inject("/elsewhere")).json()).toMatchObject({ message: "Route GET:/elsewhere not found" });
+  });
+
+  it("does not count requests that the host refuses itself", async () => {
+    const app = await host();
+    app.addHook("onRequest", (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+      if (request.headers["x-refuse"]) reply.code(403).send({});
+      else done();
+    });
+    const models = createModelStore(app.log);
+    await models.load(loadModel(tinyModel()));
+    await app.register(modelEndpoints, { models, prefix: "/guarded" });
+    // A connection that is kept, as all requests of one caller come.
+    const url = await app.listen({ host: "127.0.0.1", port: 0 });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = async (path: string, headers = {}): Promise<string> => {
+      const [response] = await once(get(`${url}${path}`, { agent, headers }), "response");
+      return text(response);
+    };
+    await ask("/guarded/live");
+    for (let i = 0; i < 3; i++) await ask("/guarded/live", { "x-refuse": "1" });
+    const metrics = await ask("/guarded/metrics");
+    agent.destroy();
+    // The one that asks for them.
+    expect(metrics).toMatch(/requests_in_flight 1\n/);
+    expect(metrics).not.toMatch(/status="403"/);
   });
 });

@@ -1,6 +1,7 @@
 // What goes over the wire against Fastify on Node's own classes: bodies that come in pieces, answers that go as one.
 
 import { once } from "node:events";
+import { createServer, ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
@@ -11,11 +12,15 @@ import { readWholeBodies, WholeBodyRequest } from "../../src/service/whole-body.
 
 const LIMIT = 300;
 
+/** What Fastify finds wrong with how it is used. */
+const warnings: string[] = [];
+
 /** Answers with what it was sent, or with a long text; at `/late` it reads a body only after its first pieces have come. */
 async function serve(own: boolean): Promise<FastifyInstance> {
   const options = { bodyLimit: LIMIT, onProtoPoisoning: "ignore", onConstructorPoisoning: "ignore" } as const;
+  const logger = { level: "warn", stream: { write: (line: string) => void warnings.push(line) } };
   const http = { IncomingMessage: WholeBodyRequest, ServerResponse: SingleWriteResponse };
-  const service = fastify(own ? { ...options, http } : options) as unknown as FastifyInstance;
+  const service = fastify(own ? { ...options, http, logger } : options) as unknown as FastifyInstance;
   if (own) readWholeBodies(service, LIMIT, () => new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE());
   service.post("/", (request, reply) => void reply.send(JSON.stringify({ body: request.body })));
   const wait = (): Promise<void> => sleep(3);
@@ -110,8 +115,10 @@ describe("a body", () => {
 
   it("is refused while it is still coming, once it is too long", async () => {
     const piece = `c8\r\n${"1".repeat(200)}\r\n`;
-    const sent = [head("/", "Transfer-Encoding: chunked\r\n"), piece, piece].map((text) => Buffer.from(text));
-    expect(await expectSame(sent)).toMatch(/^HTTP\/1\.1 413 /);
+    const told = head("/", "Transfer-Encoding: chunked\r\n");
+    expect(await expectSame([told, piece, piece].map((text) => Buffer.from(text)))).toMatch(/^HTTP\/1\.1 413 /);
+    await exchange(own, [Buffer.from(told + piece.repeat(5))]);
+    expect(warnings).toEqual([]);
   });
 
   it("that nobody reads does not block the connection", async () => {
@@ -129,6 +136,25 @@ describe("a body", () => {
 });
 
 describe("an answer", () => {
+  it.each([
+    ["without a head", (response: ServerResponse) => response.end("täglich")],
+    ["in an encoding", (response: ServerResponse) => response.writeHead(200).end("dMOkZ2xpY2g=", "base64")],
+    ["with a callback", (response: ServerResponse) => response.writeHead(200).end("täglich", () => {})],
+    ["in parts", (response: ServerResponse) => response.writeHead(200).write("täg") && response.end("lich")],
+  ])("that others than Fastify end, %s, is what Node would write", async (_name, answer) => {
+    const told = await Promise.all(
+      [SingleWriteResponse, ServerResponse].map(async (Response) => {
+        const server = createServer({ ServerResponse: Response }, (_request, response) => void answer(response));
+        await once(server.listen(0, "127.0.0.1"), "listening");
+        const text = await exchange({ server } as FastifyInstance, [Buffer.from(get("/", CLOSE))]);
+        server.close();
+        return text;
+      }),
+    );
+    expect(told[0]).toBe(told[1]);
+    expect(told[0]).toContain("lich");
+  });
+
   it.each(["/long", "/empty", "/nothing"])("of GET %s is what Node would write, and of HEAD", async (path) => {
     await expectSame([Buffer.from(get(path, CLOSE))]);
     await expectSame([Buffer.from(get(path, CLOSE).replace("GET", "HEAD"))]);

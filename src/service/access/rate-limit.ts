@@ -22,7 +22,7 @@ export async function limitRate(
   };
   return (request) => {
     const counted = count(identityOf(request));
-    // A promise costs a request in memory more than counting it.
+    // Counting in memory takes less than a promise would.
     if (!(counted instanceof Promise)) return check(counted);
     return (done) => counted.then(check).then(done, done);
   };
