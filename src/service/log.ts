@@ -20,6 +20,8 @@ export interface Log {
 /** What takes bytes in the end. */
 interface LogFile {
   write(bytes: Uint8Array): void;
+  /** Tells when all has been written. */
+  on(event: "drain", listener: () => void): void;
   flush(done?: (error?: Error) => void): void;
   flushSync(): void;
 }
@@ -48,6 +50,12 @@ function gatherLines(stream: LogFile, size: number): LogStream {
   let chunk = Buffer.allocUnsafe(size);
   let bytes = 0;
   let timer: NodeJS.Timeout | undefined;
+  // Chunks are filled again once they are written: new ones, of memory outside of V8's heap, would make it collect all garbage again and again.
+  let passed: Buffer<ArrayBuffer> | undefined;
+  let spare: Buffer<ArrayBuffer> | undefined;
+  stream.on("drain", () => {
+    spare = passed;
+  });
   // No character of a text takes more than three bytes: most lines need not be measured.
   const fits = (line: string, room: number): boolean => line.length * 3 <= room || Buffer.byteLength(line) <= room;
   const pass = (): void => {
@@ -55,7 +63,9 @@ function gatherLines(stream: LogFile, size: number): LogStream {
     clearTimeout(timer);
     process.off("exit", passAtExit);
     stream.write(chunk.subarray(0, bytes));
-    chunk = Buffer.allocUnsafe(size);
+    passed = chunk;
+    chunk = spare ?? Buffer.allocUnsafe(size);
+    spare = undefined;
     bytes = 0;
   };
   const passAtExit = (): void => {
