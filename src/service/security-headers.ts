@@ -1,9 +1,10 @@
-// Headers that tell browsers what not to do with an answer: helmet's, worked out once. (@fastify/helmet builds its policy anew for every request.)
+// Headers that tell browsers what not to do with an answer: helmet's, worked out once, and written as they stand. (@fastify/helmet builds its policy anew for every request.)
 
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import { importPeer } from "./peers.js";
 import type { ArrivalStep } from "./route-steps.js";
+import { SingleWriteResponse } from "./single-write.js";
 
 /**
  * A step that adds the headers, and the request's id.
@@ -12,8 +13,14 @@ import type { ArrivalStep } from "./route-steps.js";
  */
 export async function addSecurityHeaders(tls: boolean): Promise<ArrivalStep> {
   const headers = await securityHeaders(tls);
-  return (request, reply) => {
-    reply.headers(headers).header("x-request-id", request.id);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const ready = lines.join("");
+  return ({ id }, reply) => {
+    const { raw } = reply;
+    // Injected requests have answers of another class. An id holds nothing that a header must not (request-log.ts).
+    if (SingleWriteResponse.takesReadyLines && raw instanceof SingleWriteResponse)
+      raw.readyLines = `${ready}x-request-id: ${id}\r\n`;
+    else reply.headers(headers).header("x-request-id", id);
     return undefined;
   };
 }

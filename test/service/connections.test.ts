@@ -8,6 +8,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
+import { buildService } from "../../src/service/index.js";
 import { RECORD, startService, stopServices } from "../support/service.js";
 
 afterAll(stopServices);
@@ -138,6 +139,17 @@ describe("back-pressure", () => {
 });
 
 describe("headers", () => {
+  it("are the same in answers that are injected", async () => {
+    const service = await buildService({ log: false });
+    const address = await service.listen({ host: "127.0.0.1", port: 0 });
+    const inject = { method: "GET", url: "/health", headers: { "x-request-id": "trace-4711" } } as const;
+    const injected = Object.keys((await service.inject(inject)).headers);
+    const sent = [...(await fetch(`${address}/health`, { headers: inject.headers })).headers.keys()];
+    await service.close();
+    expect(sent.filter((name) => name !== "keep-alive").sort()).toEqual(injected.sort());
+    expect(injected).toContain("content-security-policy");
+  });
+
   it("tell browsers what not to do with an answer, and callers what the request is called in the log", async () => {
     const { ask, stop } = await startService();
     for (const path of ["/health", "/docs", "/nothing"]) {

@@ -160,4 +160,39 @@ describe("an answer", () => {
     await expectSame([Buffer.from(get(path, CLOSE).replace("GET", "HEAD"))]);
     await expectSame([Buffer.from(get(path).replace("1.1", "1.0"))]);
   });
+
+  it.each([
+    ["with a length", 200, { "Content-Length": 7 }],
+    ["in chunks", 404, {}],
+    ["without a body", 204, {}],
+    ["with headers that were set one by one", 200, undefined],
+  ])("has its ready lines beside all that Node writes, %s", async (_name, status, headers) => {
+    const lines = ["one: 1\r\n", "two: 2\r\n"];
+    const answers = await Promise.all(
+      ["HTTP/1.1", "HTTP/1.0"].flatMap((version) =>
+        [lines.join(""), ""].map((readyLines) => askOnce(version, readyLines, status, headers)),
+      ),
+    );
+    for (const [i, answer] of answers.entries())
+      if (i % 2 === 0) {
+        expect(answer).toMatch(/^HTTP\/1\.1 \d+ [\w ]+\r\none: 1\r\ntwo: 2\r\n/);
+        expect(answer.replace(lines.join(""), "")).toBe(answers[i + 1]);
+      }
+  });
 });
+
+/** What a server answers of which each answer has these ready lines. */
+async function askOnce(version: string, readyLines: string, status: number, headers?: object): Promise<string> {
+  const server = createServer({ ServerResponse: SingleWriteResponse }, (_request, response) => {
+    response.readyLines = readyLines;
+    if (headers) response.writeHead(status, { ...headers });
+    else response.setHeader("three", "3");
+    response.end("t\u00e4gli");
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const text = await exchange({ server } as unknown as FastifyInstance, [
+    Buffer.from(get("/", CLOSE).replace("HTTP/1.1", version)),
+  ]);
+  server.close();
+  return text;
+}
