@@ -40,7 +40,7 @@ export function openAudit(path: string): Audit {
       const line = JSON.stringify({
         time: timestamp(),
         request: request.id,
-        caller: callerOf(request),
+        caller: callerOf(request)?.id,
         route: request.routeOptions.url,
         model,
         version,

@@ -9,6 +9,7 @@ import { failureOf } from "./answer-error.js";
 import type { Log } from "./log.js";
 import type { ModelStore } from "./model-store.js";
 import type { AnswerStep } from "./route-steps.js";
+import { unixTime } from "./timestamp.js";
 
 /** A function that gives requests ids: the caller's own, if it is fit for a log, or the next of this process. */
 export function requestIds(): (request: IncomingMessage) => string {
@@ -33,13 +34,13 @@ export function logRequests({ logger, stream }: Log, models: ModelStore, route: 
       bound = bind();
     }
     const caller = callerOf(request);
-    const key = caller === undefined ? "" : `,"key":${JSON.stringify(caller)}`;
+    const key = caller === undefined ? "" : `,"key":${caller.json}`;
     const failure = failureOf(request);
     const error = failure ? `,"error":"${failure.type}"` : "";
     const ms = Math.round(elapsed * 1000) / 1000;
     // Ids (see above), methods and types of errors hold nothing that JSON would escape.
     const what = `"reqId":"${request.id}"${key},"method":"${request.method}","status":${reply.statusCode},"ms":${ms}${error}`;
-    stream.write(`{"level":${INFO},"time":${Date.now()},${bound},${what},"msg":"request"}\n`);
+    stream.write(`{"level":${INFO},"time":${unixTime()},${bound},${what},"msg":"request"}\n`);
   };
 }
 

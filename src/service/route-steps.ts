@@ -3,8 +3,12 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler, RouteOptions } from "fastify";
 
-/** What is done when a request comes, before its body is read. Throws to refuse it. What it returns is waited for. */
-export type ArrivalStep = (request: FastifyRequest, reply: FastifyReply) => Pending | undefined;
+/**
+ * What is done when a request comes, before its body is read. Throws to refuse it. What it returns is waited for.
+ *
+ * @param came when it came, as in `performance.now()`
+ */
+export type ArrivalStep = (request: FastifyRequest, reply: FastifyReply, came: number) => Pending | undefined;
 
 /** Begins to wait. Calls `done` with an error to refuse the request; never, if it has answered. */
 type Pending = (done: (error?: Error) => void) => void;
@@ -40,17 +44,23 @@ export function stepRoutes(service: FastifyInstance, stepsOf: (route: RouteOptio
 /** The hook that takes these steps, for Fastify: it is told of a request. */
 export function hookOf(steps: RouteSteps): onRequestHookHandler {
   const { arrival, answer } = joinSteps(steps);
-  const arrive = (first: number, request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
+  const arrive = (
+    first: number,
+    came: number,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    done: (error?: Error) => void,
+  ): void => {
     let i = first;
     let pending: Pending | undefined;
     try {
-      while (i < arrival.length && !pending) pending = arrival[i++]!(request, reply);
+      while (i < arrival.length && !pending) pending = arrival[i++]!(request, reply, came);
     } catch (error) {
       // Not thrown on: after a step that waited, nobody would catch it.
       done(error as Error);
       return;
     }
-    if (pending) pending((error) => (error ? done(error) : arrive(i, request, reply, done)));
+    if (pending) pending((error) => (error ? done(error) : arrive(i, came, request, reply, done)));
     else done();
   };
   return (request, reply, done) => {
@@ -60,6 +70,6 @@ export function hookOf(steps: RouteSteps): onRequestHookHandler {
       const ms = performance.now() - came;
       for (const step of answer) step(request, reply, ms);
     });
-    arrive(0, request, reply, done);
+    arrive(0, came, request, reply, done);
   };
 }

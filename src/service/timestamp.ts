@@ -1,14 +1,25 @@
-// The time as text, as answers hold it: made once for all answers of a millisecond, since it takes as long as a prediction.
+// The time as text, as answers and logs hold it: made once for all of a millisecond, since it takes as long as a prediction.
 
 let time = Number.NaN;
-let text = "";
+let iso = "";
+let unix = "";
 
 /** Now, as in ISO 8601: `2026-11-24T05:00:00.000Z`. */
 export function timestamp(): string {
+  tick();
+  return iso;
+}
+
+/** Now, in milliseconds since 1970: `1795496400000`. */
+export function unixTime(): string {
+  tick();
+  return unix;
+}
+
+function tick(): void {
   const now = Date.now();
-  if (now !== time) {
-    time = now;
-    text = new Date(now).toISOString();
-  }
-  return text;
+  if (now === time) return;
+  time = now;
+  iso = new Date(now).toISOString();
+  unix = `${now}`;
 }

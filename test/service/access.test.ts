@@ -3,7 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findKey } from "../../src/service/access/api-keys.js";
+import { keyFinder } from "../../src/service/access/api-keys.js";
 import { checkListenAddress, readApiKeys } from "../../src/service/index.js";
 import { RECORD, type RunningService, startService, stopServices } from "../support/service.js";
 
@@ -73,7 +73,8 @@ describe("readApiKeys", () => {
     writeFileSync(file, `# who may ask\r\nclinic: ${BOB}\r\n\n  ${ALICE}x\n`);
     const keys = await readApiKeys({ API_KEYS: `alice:${ALICE}`, API_KEYS_FILE: file });
     expect(keys.map(({ id }) => id)).toEqual(["alice", "clinic", "key-3"]);
-    expect([ALICE, BOB, `${ALICE}x`, "other"].map((key) => findKey(keys, key)?.id)).toEqual([
+    const findKey = keyFinder(keys);
+    expect([ALICE, BOB, `${ALICE}x`, "other"].map((key) => findKey(key)?.id)).toEqual([
       "alice",
       "clinic",
       "key-3",
@@ -81,6 +82,13 @@ describe("readApiKeys", () => {
     ]);
     expect(JSON.stringify(keys[0])).toBe(`{"id":"${keys[0]?.id}"}`);
     await stop();
+  });
+
+  it.each([["a"], ["ä"], ["€"], ["😀"]])("are not longer ones that begin with them, of %s", async (character) => {
+    const key = character.repeat(16);
+    const findKey = keyFinder(await readApiKeys({ API_KEYS: key }));
+    expect(findKey(key)?.id).toBe("key-1");
+    for (const more of [character, character.repeat(16)]) expect(findKey(key + more)).toBeUndefined();
   });
 
   it("reads none where there are none", async () => {

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { type Logger, pino } from "pino";
 import { describe, expect, it } from "vitest";
-import { setCaller } from "../../src/service/access/caller.js";
+import { describeCaller, setCaller } from "../../src/service/access/caller.js";
 import { createModelStore } from "../../src/service/model-store.js";
 import { logRequests } from "../../src/service/request-log.js";
 
@@ -26,7 +26,7 @@ describe("the line about a request", () => {
         fc.double({ min: 0, max: 1e6, noNaN: true }),
         (route, key, ms) => {
           const request = { id: "0123-abc.d_e", method: "POST", raw: {} };
-          if (key !== undefined) setCaller(request as never, key);
+          if (key !== undefined) setCaller(request as never, describeCaller(key));
           const reply = { statusCode: 200 };
           const own = linesOf((logger, stream) => {
             const models = createModelStore(logger);

@@ -7,8 +7,10 @@ import { readFile } from "node:fs/promises";
 export interface ApiKey {
   /** Who it belongs to: stands in the log. */
   readonly id: string;
-  /** @internal Whether this is the key, filled up to the longest length. The key itself is in no property, so that no log shows it. */
-  equals(padded: Buffer): boolean;
+  /** @internal How long the key is. Neither this nor the key itself is a property, so that no log shows them. */
+  bytes(): number;
+  /** @internal Makes a function that compares the key with others that are filled up to so many bytes. */
+  comparison(length: number): (padded: Buffer) => boolean;
 }
 
 /** Environment variables that API keys come from. */
@@ -42,30 +44,35 @@ function parseKey(entry: string, i: number): ApiKey {
   const colon = entry.indexOf(":");
   const id = colon > 0 ? entry.slice(0, colon).trim() : `key-${i + 1}`;
   const key = entry.slice(colon + 1).trim();
+  const bytes = Buffer.byteLength(key);
   if (key.length < SHORTEST_KEY)
     throw new Error(`API keys: expected at least ${SHORTEST_KEY} characters, got ${key.length} in number ${i + 1}`);
-  if (Buffer.byteLength(key) > LONGEST_KEY)
-    throw new Error(
-      `API keys: expected at most ${LONGEST_KEY} bytes, got ${Buffer.byteLength(key)} in number ${i + 1}`,
-    );
-  // All are of one length, so that comparing takes as long for any of them.
-  const own = pad(key, Buffer.alloc(LONGEST_KEY + 1));
-  return { id, equals: (padded) => timingSafeEqual(own, padded) };
+  if (bytes > LONGEST_KEY)
+    throw new Error(`API keys: expected at most ${LONGEST_KEY} bytes, got ${bytes} in number ${i + 1}`);
+  const comparison = (length: number): ((padded: Buffer) => boolean) => {
+    const own = pad(key, Buffer.alloc(length));
+    return (padded) => timingSafeEqual(own, padded);
+  };
+  return { id, bytes: () => bytes, comparison };
 }
 
-const presentedBytes = Buffer.alloc(LONGEST_KEY + 1);
-
 /**
- * Whose key this is. Takes as long for any key: all are compared, each from end to end.
+ * A function that finds whose key it is given. It takes as long for any key but one that is longer than all of these: all are compared, each from end to end.
  *
- * @returns undefined if it is nobody's
+ * @returns undefined for a key that is nobody's
  */
-export function findKey(keys: readonly ApiKey[], presented: string): ApiKey | undefined {
-  if (presented.length > LONGEST_KEY) return undefined;
-  pad(presented, presentedBytes);
-  let found: ApiKey | undefined;
-  for (const key of keys) if (key.equals(presentedBytes)) found = key;
-  return found;
+export function keyFinder(keys: readonly ApiKey[]): (presented: string) => ApiKey | undefined {
+  // All are filled up to one length. Of a key that is longer, a byte more than of these fits in: its last character needs four bytes at most.
+  const length = Math.max(0, ...keys.map((key) => key.bytes())) + 4;
+  const compared = keys.map((key) => ({ key, equals: key.comparison(length) }));
+  const padded = Buffer.alloc(length);
+  return (presented) => {
+    if (presented.length >= length) return undefined;
+    pad(presented, padded);
+    let found: ApiKey | undefined;
+    for (const { key, equals } of compared) if (equals(padded)) found = key;
+    return found;
+  };
 }
 
 /** Fills up with zeros. */

@@ -3,16 +3,18 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ServiceError } from "../errors.js";
 import type { ArrivalStep } from "../route-steps.js";
-import { type ApiKey, findKey } from "./api-keys.js";
-import { callerOf, identifyCallers, setCaller } from "./caller.js";
+import { type ApiKey, keyFinder } from "./api-keys.js";
+import { callerOf, describeCaller, identifyCallers, setCaller } from "./caller.js";
 
 /** A step that notes whose key a request has. Whether it needs one is decided after the rate limit: wrong keys count, too. */
 export function identify(service: FastifyInstance, keys: readonly ApiKey[]): ArrivalStep {
   identifyCallers(service);
+  const findKey = keyFinder(keys);
+  const callers = new Map(keys.map((key) => [key, describeCaller(key.id)]));
   return (request) => {
     const presented = presentedKey(request);
-    const key = presented === undefined ? undefined : findKey(keys, presented);
-    if (key) setCaller(request, key.id);
+    const key = presented === undefined ? undefined : findKey(presented);
+    if (key) setCaller(request, callers.get(key)!);
     return undefined;
   };
 }

@@ -1,20 +1,35 @@
-// Who asks: the id of the API key, never the key.
+// Who asks: the owner of an API key, never the key.
 
 import type { FastifyInstance, FastifyRequest } from "fastify";
 
-type IdentifiedRequest = FastifyRequest & { callerId?: string | undefined };
+/** The owner of an API key, and what is written for each request of theirs. */
+export interface Caller {
+  /** The id of the API key. */
+  readonly id: string;
+  /** What a rate limit counts by. */
+  readonly identity: string;
+  /** The id as JSON. */
+  readonly json: string;
+}
 
-/** Makes room for the caller's id in every request. */
+type IdentifiedRequest = FastifyRequest & { caller?: Caller | undefined };
+
+/** The caller whose API key has this id. An identity cannot be mistaken for that of an address. */
+export function describeCaller(id: string): Caller {
+  return { id, identity: `key ${id}`, json: JSON.stringify(id) };
+}
+
+/** Makes room for the caller in every request. */
 export function identifyCallers(service: FastifyInstance): void {
-  service.decorateRequest("callerId", undefined);
+  service.decorateRequest("caller", undefined);
 }
 
 /** Notes whose API key the request has. */
-export function setCaller(request: FastifyRequest, id: string): void {
-  (request as IdentifiedRequest).callerId = id;
+export function setCaller(request: FastifyRequest, caller: Caller): void {
+  (request as IdentifiedRequest).caller = caller;
 }
 
-/** The id of the API key; undefined if the request has none that is known. */
-export function callerOf(request: FastifyRequest): string | undefined {
-  return (request as IdentifiedRequest).callerId;
+/** Whose API key the request has; undefined if it has none that is known. */
+export function callerOf(request: FastifyRequest): Caller | undefined {
+  return (request as IdentifiedRequest).caller;
 }

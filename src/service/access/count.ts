@@ -7,5 +7,9 @@ export interface Window {
   readonly end: number;
 }
 
-/** Counts a request of a caller, and returns the caller's window. */
-export type Count = (caller: string) => Window | Promise<Window>;
+/**
+ * Counts a request of a caller, and returns the caller's window.
+ *
+ * @param now as in `performance.now()`
+ */
+export type Count = (caller: string, now: number) => Window | Promise<Window>;

@@ -6,11 +6,10 @@ import type { Window } from "./count.js";
 const MOST_CALLERS = 100_000;
 
 /** @param window in milliseconds */
-export function countInMemory(window: number): (caller: string) => Window {
+export function countInMemory(window: number): (caller: string, now: number) => Window {
   const windows = new Map<string, { requests: number; readonly end: number }>();
   let sweep = 0;
-  return (caller) => {
-    const now = performance.now();
+  return (caller, now) => {
     if (now >= sweep) {
       for (const [name, { end }] of windows) if (now >= end) windows.delete(name);
       sweep = now + window;

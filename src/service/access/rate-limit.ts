@@ -20,18 +20,17 @@ export async function limitRate(
   const check = ({ requests, end }: Window): undefined => {
     if (requests > max) throw rateLimitExceeded(max, end - performance.now());
   };
-  return (request) => {
-    const counted = count(identityOf(request));
+  return (request, _reply, came) => {
+    const counted = count(identityOf(request), came);
     // Counting in memory takes less than a promise would.
     if (!(counted instanceof Promise)) return check(counted);
     return (done) => counted.then(check).then(done, done);
   };
 }
 
-/** Keys by their ids, others by their address: an id cannot be mistaken for one. */
+/** Callers with a key by their key, others by their address. */
 function identityOf(request: FastifyRequest): string {
-  const caller = callerOf(request);
-  return caller === undefined ? `address ${request.ip}` : `key ${caller}`;
+  return callerOf(request)?.identity ?? `address ${request.ip}`;
 }
 
 function rateLimitExceeded(max: number, left: number): ServiceError {
