@@ -12,27 +12,39 @@ import type { AnyModel } from "./served-model.js";
  */
 export type FindWarnings = (record: InputRecord) => InputWarning[] | undefined;
 
+/** What an input may hold, besides null, that is surely nothing to warn of. */
+interface UsualValues {
+  readonly name: string;
+  /** Numbers from `low` to `high`: none for a category. */
+  readonly low: number;
+  readonly high: number;
+  readonly categories: ReadonlySet<unknown> | undefined;
+}
+
+const NONE = { low: Infinity, high: -Infinity };
+
 /** A function that finds a model's warnings. */
 export function warningsOf(model: AnyModel): FindWarnings {
   const properties = model.inputSchema["properties"] as Readonly<Record<string, object>>;
-  const isUsual = model.inputs.map((input) => usualValues(input, properties[input.name]!));
-  const names = model.inputs.map(({ name }) => name);
+  const usual = model.inputs.map((input) => usualValues(input, properties[input.name]!));
   return (record) => {
-    for (let i = 0; i < names.length; i++) if (!isUsual[i]!(record[names[i]!])) return nonEmpty(model.check(record));
+    for (let i = 0; i < usual.length; i++) {
+      const { name, low, high, categories } = usual[i]!;
+      const value = record[name];
+      if (categories ? categories.has(value) : (value as number) >= low && (value as number) <= high) continue;
+      if (value !== null) return nonEmpty(model.check(record));
+    }
     return undefined;
   };
 }
 
-/** Whether a value is surely nothing to warn of. */
-function usualValues(input: InputInfo, schema: object): (value: unknown) => boolean {
-  if (input.kind === "category") {
-    const categories = new Set<unknown>(input.categories);
-    return (value) => value === null || categories.has(value);
-  }
+function usualValues(input: InputInfo, schema: object): UsualValues {
+  const { name } = input;
+  if (input.kind === "category") return { name, ...NONE, categories: new Set<unknown>(input.categories) };
   // An encoder that reads a number knows some values and not others: `check` must say which.
-  if ("enum" in schema || "examples" in schema) return () => false;
+  if ("enum" in schema || "examples" in schema) return { name, ...NONE, categories: new Set() };
   const [low = -Infinity, high = Infinity] = input.range ?? [];
-  return (value) => value === null || ((value as number) >= low && (value as number) <= high);
+  return { name, low, high, categories: undefined };
 }
 
 function nonEmpty(warnings: InputWarning[]): InputWarning[] | undefined {
