@@ -1,9 +1,9 @@
 // The page as a whole: keyboard, phone, policy, and what axe-core finds.
 
-import axe from "axe-core";
 import { expect, it } from "vitest";
 import { CONTENT_SECURITY_POLICY } from "../../demo/content-security-policy.js";
 import { predict } from "../../src/absenteeism/index.js";
+import { auditPage } from "../browser/audit.js";
 import { makeAbsences } from "./absences.js";
 import { choose, drop, enter, eventually, openDemo, readPredictions, readText } from "./demo-page.js";
 import { example } from "./example.js";
@@ -80,16 +80,7 @@ inBrowsers((visit) => {
       const themed = await openDemo(other, visit.site.url);
       const dark = await themed.page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
       expect(dark).toBe(scheme === "dark");
-      await themed.page.evaluate(axe.source);
-      const audit = async () => {
-        const { violations } = await themed.page.evaluate(() => {
-          const { axe } = window as unknown as { axe: typeof import("axe-core") };
-          // Preloading would fetch, which the policy forbids.
-          return axe.run(document, { resultTypes: ["violations"], preload: false });
-        });
-        return violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
-      };
-      expect(await audit()).toEqual([]);
+      expect(await auditPage(themed.page)).toEqual([]);
       // Warnings, errors, bars, results, rejects, problems with a model file.
       await enter(themed.page, "Age", "75");
       await enter(themed.page, "Height", "");
@@ -98,7 +89,7 @@ inBrowsers((visit) => {
       await eventually(async () => expect(await readText(themed.page, "#score-status")).toContain("rejected"));
       await drop(themed.page, "#model-zone", "bad.json", "{}");
       await eventually(async () => expect(await readText(themed.page, "#model-problems")).toContain("bad.json"));
-      expect(await audit()).toEqual([]);
+      expect(await auditPage(themed.page)).toEqual([]);
     } finally {
       await other.close();
     }

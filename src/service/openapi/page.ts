@@ -66,7 +66,8 @@ function describeType({ type, enum: values }: Input): string {
 
 function describeValues({ description, enum: accepted, examples, minimum, maximum }: Input): string {
   const values = (accepted ?? examples) as readonly unknown[] | undefined;
-  const limits = minimum === undefined ? [] : [`At least ${minimum}, at most ${maximum}.`];
+  // Limits near the largest double, which keep products finite, tell people nothing.
+  const limits = (maximum as number) < 1e100 ? [`At least ${minimum}, at most ${maximum}.`] : [];
   return [...(values ? [values.join(", ")] : []), ...limits, ...(description ? [description] : [])].join(" ");
 }
 
@@ -107,12 +108,13 @@ function escapeHtml(text: string): string {
 }
 
 /** The style sheet: the reader's own colours and fonts, in light and dark. */
-export const STYLE = `:root { color-scheme: light dark; }
+export const STYLE = `:root { color-scheme: light dark; color: CanvasText; background: Canvas; }
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; }
-h2 { margin-top: 2.5rem; text-transform: capitalize; }
+h2 { margin-top: 2.5rem; }
+h2::first-letter { text-transform: uppercase; }
 pre { padding: 1rem; overflow-x: auto; border: 1px solid; border-radius: 0.5rem; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: 0.375rem 0.75rem 0.375rem 0; border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); text-align: start; vertical-align: top; }
-dt { margin-top: 0.75rem; }
+dt { margin-top: 0.75rem; overflow-wrap: anywhere; }
 dd { margin: 0; }
 `;
