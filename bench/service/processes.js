@@ -4,8 +4,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
-import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
+import getPort from "get-port";
 import { BODY } from "./record.js";
 
 const COMMAND = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
@@ -33,7 +33,7 @@ export function startBare(answer) {
 
 /** Starts a server, and waits for its first answer. */
 async function start(args, env, ...more) {
-  const port = await freePort();
+  const port = await getPort();
   const began = performance.now();
   const own = more.length > 0 ? [`${port}`, ...more] : ["--port", `${port}`];
   const child = spawn(process.execPath, [...args, ...own], {
@@ -79,13 +79,4 @@ function ask(url) {
     });
     asked.end(BODY);
   });
-}
-
-export async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
 }

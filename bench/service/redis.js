@@ -2,10 +2,10 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import getPort from "get-port";
 import { Redis } from "ioredis";
 import { predict } from "../../dist/absenteeism.js";
 import { quantile } from "../statistics.js";
-import { freePort } from "./processes.js";
 import { RECORD } from "./record.js";
 
 const CALLS = 20_000;
@@ -18,7 +18,7 @@ export function redisVersion() {
 
 /** @returns microseconds: a prediction, and a GET of its text */
 export async function measureRedis() {
-  const port = await freePort();
+  const port = await getPort();
   const server = spawn("redis-server", ["--port", `${port}`, "--bind", "127.0.0.1", "--save", ""], { stdio: "ignore" });
   const redis = new Redis({ port, host: "127.0.0.1", retryStrategy: () => 20 });
   redis.on("error", () => {});

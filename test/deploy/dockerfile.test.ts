@@ -8,9 +8,10 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import dockerignore from "@balena/dockerignore";
 import { type Copy, DockerfileParser, type Env, type From, type Instruction } from "dockerfile-ast";
+import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ROOT } from "../support/installed-package.js";
-import { freePort, until } from "../support/running-command.js";
+import { until } from "../support/running-command.js";
 
 /** A stage, as its instructions have left it. */
 interface Stage {
@@ -150,7 +151,7 @@ describe("the image", () => {
   });
 
   it("answers, and says that it is healthy", async () => {
-    const PORT = `${await freePort()}`;
+    const PORT = `${await getPort()}`;
     const healthy = async (): Promise<boolean> => (await once(start(image.health, { PORT }), "close"))[0] === 0;
     expect(await healthy()).toBe(false);
     const service = start(image.command, { PORT, API_KEYS: "test:correct-horse-battery" });

@@ -3,10 +3,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import getPort from "get-port";
 import { followLog } from "./follow-log.js";
 import { placeModel } from "./models.js";
 
@@ -17,7 +17,7 @@ const COMMAND = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
 /** @param folder where the model file and the log are */
 export async function startServer(folder, workers) {
-  const port = await freePort();
+  const port = await getPort();
   const model = join(folder, "model.json");
   const logFile = join(folder, `${port}.log`);
   placeModel(model, 0);
@@ -44,15 +44,6 @@ export async function startServer(folder, workers) {
   };
   while (log().listeners.length < workers) await wait(50);
   return server;
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 /** Memory of a process that is in use, in MiB. */

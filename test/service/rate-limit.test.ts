@@ -2,8 +2,8 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import getPort from "get-port";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { countInMemory } from "../../src/service/access/memory-count.js";
 import { readApiKeys } from "../../src/service/index.js";
@@ -104,14 +104,6 @@ describe("in Redis", () => {
     return server;
   }
 
-  async function freePort(): Promise<number> {
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as { port: number };
-    server.close();
-    return port;
-  }
-
   /** Asks until an answer has this status. */
   async function until(api: RunningService, status: number): Promise<void> {
     for (let i = 0; (await api.post("/predict", RECORD)).status !== status; i++) {
@@ -121,7 +113,7 @@ describe("in Redis", () => {
   }
 
   it("counts for all instances together", async () => {
-    const port = await freePort();
+    const port = await getPort();
     await startRedis(port);
     const rateLimit = { max: 4, window: 60_000.5, redis: `redis://127.0.0.1:${port}` };
     const [first, second] = [await startService({ rateLimit }), await startService({ rateLimit })];
@@ -134,7 +126,7 @@ describe("in Redis", () => {
   });
 
   it("refuses after the count what it would refuse without: no key, no endpoint, another method", async () => {
-    const port = await freePort();
+    const port = await getPort();
     await startRedis(port);
     const apiKeys = await readApiKeys({ API_KEYS: `alice:${ALICE}` });
     const api = await startService({ apiKeys, rateLimit: { max: 100, redis: `redis://127.0.0.1:${port}` } });
@@ -146,7 +138,7 @@ describe("in Redis", () => {
   });
 
   it("goes on without limits while Redis is away, and says so once", async () => {
-    const port = await freePort();
+    const port = await getPort();
     const server = await startRedis(port);
     const api = await startService({ rateLimit: { max: 2, redis: `redis://:password@127.0.0.1:${port}` } });
     await until(api, 429);
@@ -162,7 +154,7 @@ describe("in Redis", () => {
   });
 
   it("goes on without limits while Redis hangs", async () => {
-    const port = await freePort();
+    const port = await getPort();
     const server = await startRedis(port);
     const api = await startService({ rateLimit: { max: 1, redis: `redis://127.0.0.1:${port}` } });
     await until(api, 429);
@@ -177,7 +169,7 @@ describe("in Redis", () => {
   });
 
   it("starts without Redis", async () => {
-    const api = await startService({ rateLimit: { max: 1, redis: `redis://127.0.0.1:${await freePort()}` } });
+    const api = await startService({ rateLimit: { max: 1, redis: `redis://127.0.0.1:${await getPort()}` } });
     expect(await statuses(api, 3)).toEqual([200, 200, 200]);
   });
 });

@@ -2,9 +2,9 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import getPort from "get-port";
 
 const COMMAND: string = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
@@ -30,16 +30,6 @@ export interface RunningCommand {
 const BARE = { PATH: process.env["PATH"] };
 const running = new Set<ChildProcess>();
 
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
 /** Runs `supportvector` with these arguments. */
 export function run(args: readonly string[], env: NodeJS.ProcessEnv = {}, port = 0): RunningCommand {
   const child = spawn(process.execPath, [COMMAND, ...args], { env: { ...BARE, ...env } });
@@ -63,7 +53,7 @@ export function run(args: readonly string[], env: NodeJS.ProcessEnv = {}, port =
 
 /** Runs `supportvector serve` on a free port, and waits until it answers. */
 export async function serve(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<RunningCommand> {
-  const port = await freePort();
+  const port = await getPort();
   const command = run(["serve", ...args], { PORT: `${port}`, ...env }, port);
   const early = command.ended.then(({ code }) => {
     throw new Error(`ended with ${code}: ${command.errors()}`);
