@@ -30,7 +30,7 @@ describe("a log file", () => {
           stream.write(expected[i]!);
           if (waits) await turn();
         }
-        await new Promise((resolve) => stream.flush(resolve));
+        await new Promise<void>((resolve) => stream.flush(resolve));
         expect(readFileSync(file, "utf8")).toBe(expected.join(""));
       }),
       { numRuns: 100 },

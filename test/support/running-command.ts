@@ -30,16 +30,28 @@ export interface RunningCommand {
 const BARE = { PATH: process.env["PATH"] };
 const running = new Set<ChildProcess>();
 
-/** Runs `supportvector` with these arguments. */
-export function run(args: readonly string[], env: NodeJS.ProcessEnv = {}, port = 0): RunningCommand {
-  const child = spawn(process.execPath, [COMMAND, ...args], { env: { ...BARE, ...env } });
+/**
+ * Runs `supportvector` with these arguments.
+ *
+ * @param output the file that is its standard output; else that is read
+ */
+export function run(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  port = 0,
+  output: number | "pipe" = "pipe",
+): RunningCommand {
+  const child = spawn(process.execPath, [COMMAND, ...args], {
+    env: { ...BARE, ...env },
+    stdio: ["pipe", output, "pipe"],
+  });
   running.add(child);
   let log = "";
   let errors = "";
-  child.stdout.on("data", (text) => {
+  child.stdout?.on("data", (text) => {
     log += text;
   });
-  child.stderr.on("data", (text) => {
+  child.stderr!.on("data", (text) => {
     errors += text;
   });
   // "close" comes after all that was printed.
@@ -52,9 +64,13 @@ export function run(args: readonly string[], env: NodeJS.ProcessEnv = {}, port =
 }
 
 /** Runs `supportvector serve` on a free port, and waits until it answers. */
-export async function serve(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<RunningCommand> {
+export async function serve(
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+  output: number | "pipe" = "pipe",
+): Promise<RunningCommand> {
   const port = await getPort();
-  const command = run(["serve", ...args], { PORT: `${port}`, ...env }, port);
+  const command = run(["serve", ...args], { PORT: `${port}`, ...env }, port, output);
   const early = command.ended.then(({ code }) => {
     throw new Error(`ended with ${code}: ${command.errors()}`);
   });
