@@ -14,11 +14,14 @@ export function wholeNumber(least: number, most: number = Number.MAX_SAFE_INTEGE
   };
 }
 
+/** Timers of Node take no more than 2³¹ − 1 milliseconds. No wait of a service is that long. */
+const MOST_SECONDS = 1_000_000;
+
 /** Seconds, with a fraction if need be. @returns milliseconds */
 export const seconds: Read<number> = (text) => {
   const value = Number(text);
-  if (/^\d+(\.\d+)?$/.test(text) && value > 0) return Math.ceil(value * 1000);
-  throw new InvalidArgumentError("Expected a number of seconds above 0.");
+  if (/^\d+(\.\d+)?$/.test(text) && value > 0 && value <= MOST_SECONDS) return Math.ceil(value * 1000);
+  throw new InvalidArgumentError(`Expected a number of seconds above 0, at most ${MOST_SECONDS}.`);
 };
 
 /** Text that is there. */

@@ -44,23 +44,35 @@ const LONGEST_DELAY = 250;
  */
 export function openLogFile(path: string | undefined): LogFile {
   const file = path === undefined ? openStandardOutput() : openSync(path, APPENDING | O_CREAT, 0o600);
+  // Then a write takes a few microseconds, and other threads would only make it later.
+  const neverWaits = file !== 1 && fstatSync(file).isFIFO();
   const waiting: { readonly bytes: Uint8Array; readonly done: () => void }[] = [];
   let bytesWaiting = 0;
   /** How much of the first is written. */
   let written = 0;
   let isWriting = false;
+  let isEnding = false;
   let delay = SHORTEST_DELAY;
   let hasComplained = false;
   let listeners: (() => void)[] = [];
 
   function begin(): void {
-    if (isWriting) return;
-    const [first] = waiting;
-    if (first) {
-      isWriting = true;
-      write(file, first.bytes, written, first.bytes.length - written, null, end);
-      return;
+    if (isWriting || isEnding) return;
+    while (waiting.length > 0) {
+      const { bytes } = waiting[0]!;
+      if (!neverWaits) {
+        isWriting = true;
+        write(file, bytes, written, bytes.length - written, null, end);
+        return;
+      }
+      try {
+        succeed(writeSync(file, bytes, written));
+      } catch (error) {
+        fail(error as NodeJS.ErrnoException);
+        return;
+      }
     }
+    hasComplained = false;
     process.off("exit", flushSync);
     for (const done of listeners.splice(0)) done();
   }
@@ -68,18 +80,26 @@ export function openLogFile(path: string | undefined): LogFile {
   function end(error: NodeJS.ErrnoException | null, count: number): void {
     isWriting = false;
     if (error) {
-      const isFull = error.code === "EAGAIN";
-      if (!isFull) complain(`it cannot be written (${error.code})`);
-      delay = isFull ? Math.min(delay * 2, LONGEST_DELAY) : LONGEST_DELAY;
-      // Nobody will ever read from such a pipe.
-      if (error.code === "EPIPE") while (waiting.length > 0) advance(waiting[0]!.bytes.length);
-      setTimeout(begin, delay).unref();
+      fail(error);
       return;
     }
-    delay = SHORTEST_DELAY;
-    hasComplained = false;
-    advance(count);
+    succeed(count);
     begin();
+  }
+
+  function succeed(count: number): void {
+    delay = SHORTEST_DELAY;
+    advance(count);
+  }
+
+  /** Tries again later. */
+  function fail({ code }: NodeJS.ErrnoException): void {
+    const isFull = code === "EAGAIN";
+    if (!isFull) complain(`it cannot be written (${code})`);
+    delay = isFull ? Math.min(delay * 2, LONGEST_DELAY) : LONGEST_DELAY;
+    // Nobody will ever read from such a pipe.
+    if (code === "EPIPE") while (waiting.length > 0) advance(waiting[0]!.bytes.length);
+    setTimeout(begin, delay).unref();
   }
 
   function advance(count: number): void {
@@ -100,8 +120,10 @@ export function openLogFile(path: string | undefined): LogFile {
 
   function flushSync(): void {
     const last = performance.now() + LAST_PATIENCE;
+    isEnding = true;
     // What is being written goes on without us.
     if (isWriting) advance(waiting[0]!.bytes.length);
+    isWriting = false;
     while (waiting.length > 0)
       try {
         advance(writeSync(file, waiting[0]!.bytes, written));

@@ -50,7 +50,10 @@ export async function createServer({
     frameworkErrors: answerError,
   };
   const service: FastifyInstance = tls
-    ? (fastify({ ...options, https: { ...http, ...(await readCertificate(tls)) } }) as unknown as FastifyInstance)
+    ? (fastify({
+        ...options,
+        https: { ...http, ...(await readCertificate(tls)), handshakeTimeout: requestTimeout },
+      }) as unknown as FastifyInstance)
     : (fastify({ ...options, http }) as FastifyInstance);
   readWholeBodies(service, bodyLimit, () => new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE());
   // Given to Fastify itself, it would make a logger for each request, which takes longer than all lines about it; and its lines about requests would hold
@@ -77,7 +80,8 @@ const CLIENT_ERRORS: Readonly<Record<string, readonly [number, ErrorType, string
 
 /** Answers what Node could not read as a request, and ends the connection. */
 function answerClientError(error: ConnectionError, socket: Socket): void {
-  if (error.code === "ECONNRESET" || !socket.writable) {
+  // Without a handshake there is no way to answer: an attempt would wait for it.
+  if (error.code === "ECONNRESET" || error.code === "ERR_TLS_HANDSHAKE_TIMEOUT" || !socket.writable) {
     socket.destroy(error);
     return;
   }

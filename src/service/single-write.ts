@@ -3,7 +3,7 @@
 
 import { type IncomingMessage, ServerResponse } from "node:http";
 
-/** Node's own way to a head. No document tells of it, but every version has it. */
+/** Node's own way to a head. No document tells of it, but Node 20 to 26 have it, which a test holds them to. */
 interface HeadWriter {
   _storeHeader?(firstLine: string, headers: unknown): void;
 }

@@ -1,4 +1,4 @@
-// The time as text, as answers and logs hold it: made once for all of a millisecond, since it takes as long as a prediction.
+// The time as text, as answers and logs hold it: made once for all of a millisecond.
 
 let time = Number.NaN;
 let iso = "";

@@ -42,7 +42,7 @@ function usualValues(input: InputInfo, schema: object): UsualValues {
   const { name } = input;
   if (input.kind === "category") return { name, ...NONE, categories: new Set<unknown>(input.categories) };
   // An encoder that reads a number knows some values and not others: `check` must say which.
-  if ("enum" in schema || "examples" in schema) return { name, ...NONE, categories: new Set() };
+  if ("enum" in schema || "examples" in schema) return { name, ...NONE, categories: undefined };
   const [low = -Infinity, high = Infinity] = input.range ?? [];
   return { name, low, high, categories: undefined };
 }

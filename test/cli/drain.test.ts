@@ -1,10 +1,11 @@
 // The end of a service: what has been asked is answered, and then the process ends with 0; or the grace time is over, and it ends with 3.
 
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import { endAll, type RunningCommand, serve, until } from "../support/running-command.js";
+import { endAll, listeners, type RunningCommand, serve, until } from "../support/running-command.js";
 
 afterEach(endAll);
 
@@ -57,6 +58,40 @@ describe.each([["1"], ["2"]])("with --workers %s", (workers) => {
     await closed;
     expect(received()).toMatch(/^HTTP\/1.1 200 /);
     expect(await command.ended).toEqual({ code: 0, signal: null });
+  });
+
+  it("a request that has begun is answered, though its worker is told to end once more", async () => {
+    const command = await serve(["--workers", workers]);
+    await until(() => listeners(command).length === Number(workers));
+    const { socket, received, closed } = await open(command);
+    socket.write(HEAD);
+    await until(() => isAnswering(command));
+    command.process.kill("SIGTERM");
+    await until(() => command.log().split('"msg":"ending: no new').length > Number(workers));
+    // As if the whole group had been told, but later: a process alone is told once. A worker without requests has ended by now.
+    const workersLeft = listeners(command).filter(({ pid }) => pid !== command.pid);
+    for (const { pid } of workersLeft) execFileSync("sh", ["-c", `kill ${pid} || true`], { stdio: "ignore" });
+    await wait(200);
+    socket.write(BODY);
+    await closed;
+    expect(received()).toMatch(/^HTTP\/1.1 200 /);
+    expect(await command.ended).toEqual({ code: 0, signal: null });
+  });
+
+  it.each([
+    ["SIGTERM", "SIGTERM"],
+    ["SIGTERM", "SIGINT"],
+    ["SIGINT", "SIGTERM"],
+  ] as const)("%s and then %s end it at once", async (first, second) => {
+    const command = await serve(["--workers", workers]);
+    const { socket, closed } = await open(command);
+    socket.write(HEAD);
+    await until(() => isAnswering(command));
+    command.process.kill(first);
+    await until(() => command.log().includes('"msg":"ending'));
+    command.process.kill(second);
+    expect(await command.ended).toEqual({ code: null, signal: second });
+    await closed;
   });
 
   it("who asks while it ends is answered or sent away, not left waiting", async () => {

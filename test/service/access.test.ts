@@ -27,6 +27,13 @@ describe("API keys", () => {
     expect(await api.post("/predict", RECORD, { [name]: value })).toMatchObject({ status: 200 });
   });
 
+  it("are taken from either header, where the other has none that is known", async () => {
+    for (const own of ["", "guess"]) {
+      const headers = { "X-API-Key": own, Authorization: `Bearer ${ALICE}` };
+      expect(await api.post("/predict", RECORD, headers)).toMatchObject({ status: 200 });
+    }
+  });
+
   it.each([
     [undefined, ""],
     ["X-API-Key", ""],
@@ -84,20 +91,36 @@ describe("readApiKeys", () => {
     await stop();
   });
 
-  it.each([["a"], ["ä"], ["€"], ["😀"]])("are not longer ones that begin with them, of %s", async (character) => {
-    const key = character.repeat(16);
-    const findKey = keyFinder(await readApiKeys({ API_KEYS: key }));
-    expect(findKey(key)?.id).toBe("key-1");
-    for (const more of [character, character.repeat(16)]) expect(findKey(key + more)).toBeUndefined();
-  });
+  it.each([["a"], ["ä"], ["€"], ["😀"]])(
+    "are not longer ones that begin with them, and go on with %s",
+    async (character) => {
+      const findKey = keyFinder(await readApiKeys({ API_KEYS: `${ALICE},${BOB}` }));
+      for (const more of [character, character.repeat(300)])
+        for (const key of [ALICE, BOB])
+          expect([findKey(key)?.id, findKey(key + more)]).toEqual([expect.any(String), undefined]);
+    },
+  );
 
   it("reads none where there are none", async () => {
     expect(await readApiKeys({})).toEqual([]);
+    expect(await readApiKeys({ API_KEYS: "" })).toEqual([]);
+  });
+
+  it("refuses a file without any", async () => {
+    const { folder, stop } = await startService();
+    const file = join(folder, "keys");
+    writeFileSync(file, "# none yet\n\n");
+    const read = readApiKeys({ API_KEYS: ALICE, API_KEYS_FILE: file });
+    await expect(read).rejects.toThrow(`API keys: expected some in ${file}, got none`);
+    await stop();
   });
 
   it.each([
-    ["short:secret", "API keys: expected at least 16 characters, got 6 in number 1"],
-    [`long:${"ä".repeat(128)}`, "API keys: expected at most 255 bytes, got 256 in number 1"],
+    ["short:secret", "API keys: expected 16 to 255 characters, got 6 in number 1"],
+    [`long:${"a".repeat(256)}`, "API keys: expected 16 to 255 characters, got 256 in number 1"],
+    [`a:${ALICE},b:${"ä".repeat(16)}`, "API keys: expected characters from ! to ~, got others in number 2"],
+    [`a:${ALICE} x`, "API keys: expected characters from ! to ~, got others in number 1"],
+    [" ,", "API keys: expected some in API_KEYS, got none"],
     [`a:${ALICE},a:${BOB}`, 'API keys: expected ids that differ, got "a" twice'],
   ])("refuses %s", async (text, message) => {
     await expect(readApiKeys({ API_KEYS: text })).rejects.toThrow(message);

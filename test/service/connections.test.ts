@@ -89,7 +89,7 @@ describe("TLS", () => {
         stdio: "ignore",
       },
     );
-    const { port } = await startService({ tls: { cert, key } });
+    const { port } = await startService({ tls: { cert, key }, requestTimeout: 1000 });
     const ca = readFileSync(cert);
     const answer = await new Promise<{ status: number | undefined; hsts: string | undefined }>((resolve, reject) => {
       request({ host: "127.0.0.1", servername: "localhost", port, path: "/health", ca }, (response) => {
@@ -100,6 +100,15 @@ describe("TLS", () => {
         .end();
     });
     expect(answer).toEqual({ status: 200, hsts: expect.stringMatching(/^max-age=\d+/) });
+
+    // Nothing, and the beginning of a greeting.
+    const began = performance.now();
+    for (const bytes of ["", "\x16\x03\x01"]) {
+      const socket = connect(port, "127.0.0.1").on("error", () => {});
+      socket.write(bytes, "latin1");
+      await once(socket.resume(), "close");
+    }
+    expect(performance.now() - began).toBeLessThan(5000);
   });
 
   it("is not served without them", async () => {

@@ -1,12 +1,15 @@
 // The log's lines against what was written, in the order in which it was.
 
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setImmediate as turn } from "node:timers/promises";
+import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createLog } from "../../src/service/index.js";
+import { createLog, createModelStore } from "../../src/service/index.js";
+import { logRequests } from "../../src/service/request-log.js";
+import { timestamp } from "../../src/service/timestamp.js";
 
 let folder: string;
 beforeAll(() => {
@@ -18,7 +21,7 @@ describe("a log file", () => {
   it("has every line, whole and in order, however many there are and whenever they are written", async () => {
     let files = 0;
     const line = fc.tuple(fc.string({ unit: "grapheme", maxLength: 20 }), fc.constantFrom(1, 1, 1, 50, 20_000));
-    // Lines, and whether other things are done after each: then what has been passed on may be written, or half of it.
+    // Lines, and whether other things are done after each.
     const batch = fc.array(fc.tuple(line, fc.boolean()), { minLength: 1, maxLength: 120 });
     await fc.assert(
       fc.asyncProperty(batch, async (lines) => {
@@ -28,12 +31,50 @@ describe("a log file", () => {
         for (const [i, [[text, times], waits]] of lines.entries()) {
           expected.push(`${JSON.stringify({ i, text: text.repeat(times) })}\n`);
           stream.write(expected[i]!);
-          if (waits) await turn();
+          // Now what has been passed on is being written, now all of it is.
+          if (waits) await (i % 2 ? turn() : new Promise<void>((resolve) => stream.flush(resolve)));
         }
         await new Promise<void>((resolve) => stream.flush(resolve));
         expect(readFileSync(file, "utf8")).toBe(expected.join(""));
       }),
       { numRuns: 100 },
     );
+  });
+
+  it("has the lines of a process that ends at once", () => {
+    const file = join(folder, "ended.log");
+    const service = new URL("../../dist/service.js", import.meta.url);
+    const write = `for (let i = 0; i < 3000; i++) stream.write("x".repeat(200) + i + "\\n"); process.exit()`;
+    const program = `import { createLog } from ${JSON.stringify(service)}; const { stream } = await createLog(${JSON.stringify({ file })}); ${write}`;
+    execFileSync(process.execPath, ["--input-type=module", "-e", program]);
+    expect(readFileSync(file, "utf8").match(/\d+$/gm)).toEqual(Array.from({ length: 3000 }, (_, i) => `${i}`));
+  });
+
+  it("has the time, in milliseconds since 1970", async () => {
+    const file = join(folder, "time.log");
+    const { logger, stream } = await createLog({ file });
+    const log = logRequests({ logger, stream }, createModelStore(logger), "/")!;
+    const times: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      times.push(Date.now());
+      log({ id: "a", method: "GET", raw: {} } as never, { statusCode: 200 } as never, 1);
+      times.push(Date.now());
+      expect(Date.parse(timestamp())).toBeGreaterThanOrEqual(times.at(-1)!);
+      await sleep(5);
+    }
+    await new Promise<void>((resolve) => stream.flush(resolve));
+    const logged = readFileSync(file, "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line).time);
+    for (const [i, time] of logged.entries()) {
+      expect(time).toBeGreaterThanOrEqual(times[2 * i]!);
+      expect(time).toBeLessThanOrEqual(times[2 * i + 1]!);
+    }
+    expect(logged).toHaveLength(3);
+  });
+
+  it("is not begun where it cannot be", async () => {
+    await expect(createLog({ file: join(folder, "no", "folder") })).rejects.toThrow("ENOENT");
   });
 });

@@ -91,7 +91,7 @@ describe("the Open Inference Protocol", () => {
   it("gives a tensor per target, and those that are asked for", async () => {
     const several = loadModel(readFixture("multi_output").model);
     const served = presentModel(several);
-    const { post } = await startService({ model: several });
+    const { ask, post } = await startService({ model: several });
     const { record: example } = findExample(served)!;
     const prediction = several.predict(example) as unknown as Record<string, number>;
     expect((await post("/predict", example)).body.prediction).toEqual(prediction);
@@ -107,6 +107,9 @@ describe("the Open Inference Protocol", () => {
       data: [value],
     }));
     expect((await post(path, { inputs })).body.outputs).toEqual(tensors);
+    const { outputs } = (await ask(`/v2/models/${encodeURIComponent(several.info.name)}`)).body;
+    expect(outputs).toEqual(tensors.map(({ name, datatype }) => ({ name, datatype, shape: [-1] })));
+    expect((await post(path, { inputs, outputs: null })).body.outputs).toEqual(tensors);
     const [, second] = tensors;
     expect((await post(path, { inputs, outputs: [{ name: second!.name }] })).body.outputs).toEqual([second]);
   });

@@ -61,6 +61,23 @@ describe("in memory", () => {
     expect(await statuses(api, 3, { "X-API-Key": "guess" })).toEqual([401, 401, 429]);
   });
 
+  it("mistakes no key for an address", async () => {
+    const apiKeys = await readApiKeys({ API_KEYS: `127.0.0.1:${ALICE}` });
+    const api = await startService({ rateLimit: { max: 1 }, apiKeys });
+    expect(await statuses(api, 2, { "X-API-Key": "guess" })).toEqual([401, 429]);
+    expect(await statuses(api, 2, { "X-API-Key": ALICE })).toEqual([200, 429]);
+  });
+
+  it("begins a new window for pages, too, and never says to ask again in 0 seconds", async () => {
+    const allowedOrigins = ["https://app.example.org"];
+    const api = await startService({ rateLimit: { max: 1, window: 300 }, allowedOrigins });
+    const headers = { Origin: "https://app.example.org" };
+    expect(await statuses(api, 2, headers)).toEqual([200, 429]);
+    expect((await api.post("/predict", RECORD, headers)).headers.get("retry-after")).toBe("1");
+    await sleep(400);
+    expect(await statuses(api, 2, headers)).toEqual([200, 429]);
+  });
+
   it("believes X-Forwarded-For of trusted proxies alone", async () => {
     const direct = await startService({ rateLimit: { max: 1 } });
     expect(await statuses(direct, 1, { "X-Forwarded-For": "10.0.0.1" })).toEqual([200]);
@@ -86,6 +103,8 @@ describe("a count in memory", () => {
     const now = 1000;
     for (let i = 0; i < 100_000; i++) count(`address ${i}`, now);
     expect(count("address 7", now + 19).requests).toBe(2);
+    const few = countInMemory(20);
+    expect([0, 10, 19, 25].map((time) => few("a", time).requests)).toEqual([1, 2, 3, 1]);
     expect(["a", "b", "a"].map((name) => count(`address ${name}`, now + 20).requests)).toEqual([1, 1, 2]);
   });
 });

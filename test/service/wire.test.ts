@@ -167,17 +167,14 @@ describe("an answer", () => {
     ["without a body", 204, {}],
     ["with headers that were set one by one", 200, undefined],
   ])("has its ready lines beside all that Node writes, %s", async (_name, status, headers) => {
-    const lines = ["one: 1\r\n", "two: 2\r\n"];
-    const answers = await Promise.all(
-      ["HTTP/1.1", "HTTP/1.0"].flatMap((version) =>
-        [lines.join(""), ""].map((readyLines) => askOnce(version, readyLines, status, headers)),
-      ),
-    );
-    for (const [i, answer] of answers.entries())
-      if (i % 2 === 0) {
-        expect(answer).toMatch(/^HTTP\/1\.1 \d+ [\w ]+\r\none: 1\r\ntwo: 2\r\n/);
-        expect(answer.replace(lines.join(""), "")).toBe(answers[i + 1]);
-      }
+    const lines = "one: 1\r\ntwo: 2\r\n";
+    for (const version of ["HTTP/1.1", "HTTP/1.0"]) {
+      const [ready, plain] = await Promise.all(
+        [lines, ""].map((readyLines) => askOnce(version, readyLines, status, headers)),
+      );
+      expect(ready).toMatch(/^HTTP\/1\.1 \d+ [\w ]+\r\none: 1\r\ntwo: 2\r\n/);
+      expect(ready!.replace(lines, "")).toBe(plain);
+    }
   });
 });
 

@@ -78,8 +78,7 @@ async function endWorkers(grace: number): Promise<number> {
   const workers = liveWorkers();
   const exits = workers.map(async (worker) => {
     const [code, signal] = await once(worker, "exit");
-    // Ended by SIGTERM itself: it had not begun to listen.
-    return code ?? (signal === "SIGTERM" ? 0 : EXIT.cutOff);
+    return code ?? (signal === "SIGTERM" && !isListening(worker) ? 0 : EXIT.cutOff);
   });
   for (const worker of workers) worker.process.kill("SIGTERM");
   const late = setTimeout(() => {

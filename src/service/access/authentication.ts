@@ -12,18 +12,19 @@ export function identify(service: FastifyInstance, keys: readonly ApiKey[]): Arr
   const findKey = keyFinder(keys);
   const callers = new Map(keys.map((key) => [key, describeCaller(key.id)]));
   return (request) => {
-    const presented = presentedKey(request);
-    const key = presented === undefined ? undefined : findKey(presented);
-    if (key) setCaller(request, callers.get(key)!);
+    for (const presented of presentedKeys(request)) {
+      const key = findKey(presented);
+      if (key) setCaller(request, callers.get(key)!);
+    }
     return undefined;
   };
 }
 
-/** As `X-API-Key: …`, or `Authorization: Bearer …`. */
-function presentedKey({ headers }: FastifyRequest): string | undefined {
+/** As `X-API-Key: …`, or `Authorization: Bearer …`; where both are there, either may be known. */
+function presentedKeys({ headers }: FastifyRequest): string[] {
   const own = headers["x-api-key"];
-  if (typeof own === "string") return own;
-  return /^Bearer +(\S+)$/i.exec(headers.authorization ?? "")?.[1];
+  const bearer = headers.authorization && /^Bearer +(\S+)$/i.exec(headers.authorization)?.[1];
+  return [own, bearer].filter((key) => typeof key === "string");
 }
 
 /** A step that refuses requests without a key that is known. */

@@ -14,7 +14,7 @@ export interface Caller {
 
 type IdentifiedRequest = FastifyRequest & { caller?: Caller | undefined };
 
-/** The caller whose API key has this id. An identity cannot be mistaken for that of an address. */
+/** The caller whose API key has this id. */
 export function describeCaller(id: string): Caller {
   return { id, identity: `key ${id}`, json: JSON.stringify(id) };
 }
@@ -32,4 +32,9 @@ export function setCaller(request: FastifyRequest, caller: Caller): void {
 /** Whose API key the request has; undefined if it has none that is known. */
 export function callerOf(request: FastifyRequest): Caller | undefined {
   return (request as IdentifiedRequest).caller;
+}
+
+/** What a rate limit counts a request by: the key, or the address, which cannot be mistaken for each other. */
+export function identityOf(request: FastifyRequest): string {
+  return callerOf(request)?.identity ?? `address ${request.ip}`;
 }

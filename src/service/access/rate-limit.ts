@@ -2,11 +2,11 @@
 //
 // Written here since what there is takes longer than a prediction: @fastify/rate-limit makes promises, and a route's options anew, for every request.
 
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { ServiceError } from "../errors.js";
 import type { RateLimitOptions } from "../options.js";
 import type { ArrivalStep } from "../route-steps.js";
-import { callerOf } from "./caller.js";
+import { identityOf } from "./caller.js";
 import type { Window } from "./count.js";
 import { countInMemory } from "./memory-count.js";
 import { countInRedis } from "./redis-count.js";
@@ -17,20 +17,15 @@ export async function limitRate(
   { max, window = 60_000, redis }: RateLimitOptions,
 ): Promise<ArrivalStep> {
   const count = redis === undefined ? countInMemory(window) : await countInRedis(redis, window, service);
-  const check = ({ requests, end }: Window): undefined => {
-    if (requests > max) throw rateLimitExceeded(max, end - performance.now());
-  };
   return (request, _reply, came) => {
+    const check = ({ requests, end }: Window): undefined => {
+      if (requests > max) throw rateLimitExceeded(max, end - came);
+    };
     const counted = count(identityOf(request), came);
     // Counting in memory takes less than a promise would.
     if (!(counted instanceof Promise)) return check(counted);
     return (done) => counted.then(check).then(done, done);
   };
-}
-
-/** Callers with a key by their key, others by their address. */
-function identityOf(request: FastifyRequest): string {
-  return callerOf(request)?.identity ?? `address ${request.ip}`;
 }
 
 function rateLimitExceeded(max: number, left: number): ServiceError {

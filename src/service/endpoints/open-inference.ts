@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify";
 import { version as releasedVersion } from "../../../package.json";
 import { OPEN } from "../access/open-routes.js";
 import { ServiceError } from "../errors.js";
+import { findExample } from "../openapi/example.js";
 import type { Prediction, ServedModel } from "../served-model.js";
 import { checkBatchSize, type EndpointContext, predictRecords, servedModel } from "./context.js";
 import { refuseInput } from "./tables.js";
@@ -59,12 +60,15 @@ function findModel(context: EndpointContext, { name, version }: ModelParameters[
 
 function describeModel(served: ServedModel): object {
   const { name, version, model } = served;
+  // Its prediction has the names of all targets.
+  const example = findExample(served);
+  const tensors = toTensors(example ? [example.prediction] : [], served);
   return {
     name,
     versions: [version],
     platform: `scikit-learn_${served.label}`,
     inputs: model.inputs.map((input) => ({ name: input.name, datatype: datatypeOf(input), shape: [-1] })),
-    outputs: [{ name: model.info.target ?? "prediction", datatype: "FP64", shape: [-1] }],
+    outputs: tensors.map(({ name, datatype }) => ({ name, datatype, shape: [-1] })),
   };
 }
 
@@ -89,7 +93,7 @@ function toTensors(predictions: readonly Prediction[], { model: { info } }: Serv
 
 /** Those that the request asks for; all, if it does not say. */
 function selectOutputs(tensors: readonly OutputTensor[], requested: unknown): readonly OutputTensor[] {
-  if (requested === undefined) return tensors;
+  if (requested === undefined || requested === null) return tensors;
   if (!Array.isArray(requested)) refuseInput('expected an array as "outputs"');
   return requested.map((output: { name?: unknown } | null) => {
     const found = tensors.find(({ name }) => name === output?.name);

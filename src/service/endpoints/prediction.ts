@@ -4,7 +4,6 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import type { InputWarning } from "../../inputs/input-problem.js";
 import type { InputRecord } from "../../model.js";
 import { ServiceError } from "../errors.js";
-import type { Prediction } from "../served-model.js";
 import { checkBatchSize, type EndpointContext, predictRecord, predictRecords, servedModel } from "./context.js";
 
 export function addPrediction(service: FastifyInstance, context: EndpointContext): void {
@@ -12,7 +11,7 @@ export function addPrediction(service: FastifyInstance, context: EndpointContext
     const served = servedModel(context);
     const prediction = predictRecord(context, served, request, request.body);
     const warnings = served.findWarnings(request.body as InputRecord);
-    send(reply, `{"prediction":${writePrediction(prediction)},${served.writeProvenance()}${writeWarnings(warnings)}}`);
+    send(reply, `{"prediction":${JSON.stringify(prediction)},${served.writeProvenance()}${writeWarnings(warnings)}}`);
   });
 
   service.post("/batch_predict", (request, reply) => {
@@ -26,11 +25,6 @@ export function addPrediction(service: FastifyInstance, context: EndpointContext
     const members = `"predictions":${JSON.stringify(predictions)},"count":${predictions.length}`;
     send(reply, `{${members},${served.writeProvenance()}${writeWarnings(warnings)}}`);
   });
-}
-
-/** As JSON, which for most numbers is their text: that is had sooner. */
-function writePrediction(prediction: Prediction): string {
-  return Number.isFinite(prediction) ? `${prediction}` : JSON.stringify(prediction);
 }
 
 function writeWarnings(warnings: readonly InputWarning[] = []): string {
