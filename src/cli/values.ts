@@ -38,6 +38,13 @@ export function url(...protocols: readonly string[]): Read<string> {
   };
 }
 
+/** Where pages come from: an address without anything behind its host. */
+export const origin: Read<string> = (given) => {
+  const { protocol, href, origin } = URL.canParse(given) ? new URL(given) : ({} as Partial<URL>);
+  if (origin !== undefined && /^https?:$/.test(protocol!) && href === `${origin}/`) return origin;
+  throw new InvalidArgumentError("Expected an origin, such as https://app.example.org.");
+};
+
 /** One of several, or several at once with commas between them: the environment has one variable for all. */
 export function list(read: Read<string>): (given: string, previous?: readonly string[]) => readonly string[] {
   return (given, previous = []) => [...previous, ...given.split(",").map((item) => read(item.trim()))];

@@ -19,9 +19,10 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   reply.code(told.statusCode).headers(told.headers).type("application/json; charset=utf-8").send(describeError(told));
 }
 
-/** Name and stack of an error, without its message, which might quote an input. */
-function locate(error: unknown): { name: string; stack: string[] } {
+/** Name, code and stack of an error, without its message, which might quote an input. */
+function locate(error: unknown): { name: string; code?: unknown; stack: string[] } {
   if (!(error instanceof Error)) return { name: typeof error, stack: [] };
+  const { code } = error as NodeJS.ErrnoException;
   const frames = error.stack?.split("\n").filter((line) => line.startsWith("    at ")) ?? [];
-  return { name: error.name, stack: frames.map((line) => line.trim()) };
+  return { name: error.name, code, stack: frames.map((line) => line.trim()) };
 }

@@ -1,7 +1,7 @@
 // Bytes on their way to a file or to standard output, one write at a time, in the order in which they came. Nothing waits for them for long, neither requests
 // nor the end of the process: a disk may be full, and who reads a pipe may have stopped. sonic-boom, which pino brings, tries for ever in both cases.
 
-import { constants, fstatSync, openSync, write, writeSync } from "node:fs";
+import { type BigIntStats, constants, fstatSync, openSync, write, writeSync } from "node:fs";
 
 const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = constants;
 /** A write to a pipe that is full fails then, instead of waiting and keeping the process from ending. */
@@ -44,8 +44,9 @@ const LONGEST_DELAY = 250;
  */
 export function openLogFile(path: string | undefined): LogFile {
   const file = path === undefined ? openStandardOutput() : openSync(path, APPENDING | O_CREAT, 0o600);
+  const kind = kindOf(file);
   // Then a write takes a few microseconds, and other threads would only make it later.
-  const neverWaits = file !== 1 && fstatSync(file).isFIFO();
+  const neverWaits = file !== 1 && kind.isFIFO();
   const waiting: { readonly bytes: Uint8Array; readonly done: () => void }[] = [];
   let bytesWaiting = 0;
   /** How much of the first is written. */
@@ -134,7 +135,7 @@ export function openLogFile(path: string | undefined): LogFile {
   }
 
   return {
-    chunk: fstatSync(file).isFile() ? FILE_CHUNK : PIPE_CHUNK,
+    chunk: kind.isFIFO() || kind.isSocket() ? PIPE_CHUNK : FILE_CHUNK,
     write(bytes, done) {
       if (bytesWaiting + bytes.length > MOST_WAITING) {
         complain("nobody reads it fast enough");
@@ -167,11 +168,16 @@ export function openLogFile(path: string | undefined): LogFile {
 /** A pipe is opened once more, since others write to it as well, who may have to wait. */
 function openStandardOutput(): number {
   try {
-    if (fstatSync(1).isFIFO()) return openSync("/proc/self/fd/1", APPENDING);
+    if (kindOf(1).isFIFO()) return openSync("/proc/self/fd/1", APPENDING);
   } catch {
     // Not everywhere can it be opened by a path.
   }
   return 1;
+}
+
+/** As big integers: `fs.realpathSync`, by which modules are found, looks at the numbers of the last call that gave others, and gives up where that was a pipe. */
+function kindOf(file: number): BigIntStats {
+  return fstatSync(file, { bigint: true });
 }
 
 function sleep(milliseconds: number): void {

@@ -3,20 +3,23 @@
 import { readFile } from "node:fs/promises";
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
-import type { ConnectionError, FastifyInstance } from "fastify";
+import type { ConnectionError, FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from "fastify";
 import { answerError } from "./answer-error.js";
 import { describeError, type ErrorType, ServiceError } from "./errors.js";
 import { createLog, type Log } from "./log.js";
 import type { ServiceOptions, TlsOptions } from "./options.js";
 import { importPeer } from "./peers.js";
 import { requestIds } from "./request-log.js";
+import type { ArrivalStep } from "./route-steps.js";
 import { SingleWriteResponse } from "./single-write.js";
 import { readWholeBodies, WholeBodyRequest } from "./whole-body.js";
 
 /** A Fastify instance without any route, and what it logs with. */
-interface Server {
+export interface Server {
   readonly service: FastifyInstance;
   readonly log: Log | undefined;
+  /** Sets what is done with requests whose URL is none, before they are refused: Fastify runs no hooks for them. */
+  stepUnroutable(hook: onRequestHookHandler): void;
 }
 
 /** Makes a server that does not listen yet. */
@@ -37,7 +40,10 @@ export async function createServer({
     headersTimeout: requestTimeout,
     // Node looks for late requests this often. Its own 30 seconds would make any timeout one of 30 seconds.
     connectionsCheckingInterval: Math.min(250, requestTimeout),
+    // Node would answer without a body: a step does.
+    requireHostHeader: false,
   };
+  let arrive: onRequestHookHandler = (_request, _reply, done) => done();
   const options = {
     genReqId: requestIds(),
     requestIdHeader: false as const,
@@ -47,7 +53,9 @@ export async function createServer({
     return503OnClosing: false,
     forceCloseConnections: "idle" as const,
     clientErrorHandler: answerClientError,
-    frameworkErrors: answerError,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply): void => {
+      arrive.call(service, request, reply, (refusal) => answerError(refusal ?? error, request, reply));
+    },
   };
   const service: FastifyInstance = tls
     ? (fastify({
@@ -66,7 +74,15 @@ export async function createServer({
   });
   // Added first, this hook is the last to run. That a pipe cannot be synchronized to disk, which pino tries, is no error.
   if (log) service.addHook("onClose", (_service, done) => log.stream.flush(() => done()));
-  return { service, log };
+  // Of expectations, Node knows one. Others may be left unmet; it would refuse them without a body.
+  service.server.on("checkExpectation", (request, response) => service.server.emit("request", request, response));
+  return {
+    service,
+    log,
+    stepUnroutable(hook) {
+      arrive = hook;
+    },
+  };
 }
 
 async function readCertificate({ cert, key }: TlsOptions): Promise<{ cert: Buffer; key: Buffer }> {
@@ -76,6 +92,13 @@ async function readCertificate({ cert, key }: TlsOptions): Promise<{ cert: Buffe
 const CLIENT_ERRORS: Readonly<Record<string, readonly [number, ErrorType, string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, "RequestTimeoutError", "the request took too long to arrive"],
   HPE_HEADER_OVERFLOW: [431, "HeadersTooLargeError", "the headers are longer than this service accepts"],
+};
+
+/** A step that refuses requests without the header that every request of HTTP/1.1 has. */
+export const requireHost: ArrivalStep = ({ raw: { headers, httpVersion } }) => {
+  if (headers.host === undefined && httpVersion === "1.1")
+    throw new ServiceError(400, "BadRequestError", "expected the header Host");
+  return undefined;
 };
 
 /** Answers what Node could not read as a request, and ends the connection. */

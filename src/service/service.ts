@@ -9,14 +9,13 @@ import { answerError } from "./answer-error.js";
 import { relievePressure } from "./back-pressure.js";
 import { addEndpoints } from "./endpoints/endpoints.js";
 import { answerUnknown } from "./endpoints/not-found.js";
-import type { Log } from "./log.js";
 import { createMetrics, type Metrics } from "./metrics/metrics.js";
 import { createModelStore, type ModelSource, type ModelStore } from "./model-store.js";
 import type { ServiceOptions } from "./options.js";
 import { logRequests } from "./request-log.js";
-import { joinSteps, type RouteSteps, stepRoutes } from "./route-steps.js";
+import { hookOf, joinSteps, type RouteSteps, stepRoutes } from "./route-steps.js";
 import { addSecurityHeaders } from "./security-headers.js";
-import { createServer } from "./server.js";
+import { createServer, requireHost, type Server } from "./server.js";
 
 /** A service, ready to listen. */
 export interface Service extends FastifyInstance {
@@ -35,18 +34,18 @@ export interface Service extends FastifyInstance {
  * await service.listen({ port: 5000 });
  */
 export async function buildService(options: ServiceOptions = {}): Promise<Service> {
-  const { service, log } = await createServer(options);
+  const server = await createServer(options);
   try {
-    return await equip(service, options, log);
+    return await equip(server, options);
   } catch (error) {
     // A connection to Redis, say, would keep the process alive.
-    await service.close();
+    await server.service.close();
     throw error;
   }
 }
 
 /** Model, endpoints and protections. */
-async function equip(service: FastifyInstance, options: ServiceOptions, log: Log | undefined): Promise<Service> {
+async function equip({ service, log, stepUnroutable }: Server, options: ServiceOptions): Promise<Service> {
   const { apiKeys = [], rateLimit, allowedOrigins = [], tls, maxEventLoopDelay = 250 } = options;
   const models = createModelStore(service.log);
   await models.load(options.model ?? (await includedModel()));
@@ -58,6 +57,7 @@ async function equip(service: FastifyInstance, options: ServiceOptions, log: Log
     arrival: [
       await addSecurityHeaders(tls !== undefined),
       ...(allowedOrigins.length > 0 ? [await allowOrigins(service, allowedOrigins)] : []),
+      requireHost,
     ],
   };
   const limits = {
@@ -75,7 +75,9 @@ async function equip(service: FastifyInstance, options: ServiceOptions, log: Log
   };
   stepRoutes(service, (route) => joinSteps(watch(route.url), isOpen(route) ? {} : gates));
   const endpoints = addEndpoints(service, { models, metrics, secured }, options);
-  answerUnknown(service, endpoints, joinSteps(watch("none"), limits));
+  const elsewhere = joinSteps(watch("none"), limits);
+  answerUnknown(service, endpoints, elsewhere);
+  stepUnroutable(hookOf(elsewhere));
 
   service.decorate("models", models).decorate("metrics", metrics);
   await service.ready();

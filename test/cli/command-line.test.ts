@@ -27,7 +27,10 @@ describe("a command line that is not understood", () => {
       ["serve", "--redis", "localhost"],
       "'localhost' is invalid. Expected an address that begins with redis:// or rediss://.",
     ],
-    [["serve", "--cors-origin", "https://a.example,b"], "Expected an address that begins with http:// or https://."],
+    [["serve", "--cors-origin", "https://a.example,b"], "Expected an origin, such as https://app.example.org."],
+    [["serve", "--cors-origin", "https://a.example/app"], "Expected an origin, such as https://app.example.org."],
+    [["serve", "--cors-origin", "ftp://a.example"], "Expected an origin, such as https://app.example.org."],
+    [["serve", "--cors-origin", "https://me@a.example"], "Expected an origin, such as https://app.example.org."],
     [["serve", "--log-level", "loud"], "'loud' is invalid. Allowed choices are debug, info"],
     [["serve", "--watch"], "--watch needs --model: give both, or neither"],
     [
@@ -92,7 +95,7 @@ describe("a service that cannot start", () => {
 
   it("names a short key by its place alone", async () => {
     const [errors, code] = await refused(["serve"], { API_KEYS: "alice:opensesame" });
-    expect(errors).toContain("expected at least 16 characters, got 10 in number 1");
+    expect(errors).toContain("expected 16 to 255 characters, got 10 in number 1");
     expect(errors).not.toContain("opensesame");
     expect(code).toBe(1);
   });

@@ -147,6 +147,39 @@ describe("back-pressure", () => {
   });
 });
 
+describe("a request that goes nowhere", () => {
+  const get = (path: string, headers: string): string => `GET ${path} HTTP/1.1\r\n${headers}Connection: close\r\n\r\n`;
+
+  it.each([
+    ["without Host", get("/health", ""), 400, "BadRequestError", "/health"],
+    ["with a URL that is none", get("/%zz", "Host: a\r\n"), 400, "BadRequestError", "none"],
+    ["with one that is too long", get(`/v2/models/${"a".repeat(200)}`, "Host: a\r\n"), 414, "BadRequestError", "none"],
+  ])("%s is answered like others, logged and counted", async (_name, request, status, type, route) => {
+    const { send, ask, stop } = await startService();
+    const answer = await send(request);
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [^]*"type":"${type}"`));
+    for (const name of ["content-security-policy", "x-request-id", "cache-control"])
+      expect(answer.match(new RegExp(`^${name}: `, "gim"))).toHaveLength(1);
+    expect((await ask("/metrics")).text).toContain(`supportvector_errors_total{type="${type}"} 1`);
+    expect(await stop()).toContain(`"route":"${route}"`);
+  });
+
+  it("counts against the rate limit", async () => {
+    const { send } = await startService({ rateLimit: { max: 1 } });
+    const request = get("/%zz", "Host: a\r\n");
+    expect([await send(request), await send(request)].map((answer) => answer.slice(9, 12))).toEqual(["400", "429"]);
+  });
+
+  it("is none that expects what nobody knows, or that is of HTTP/1.0 and has no Host", async () => {
+    const { send } = await startService();
+    expect(await send(get("/health", "Host: a\r\nExpect: wonders\r\n"))).toMatch(
+      /^HTTP\/1\.1 200 .*"status":"healthy"/s,
+    );
+    // A client of HTTP/1.0 may have no name for the server.
+    expect(await send(get("/health", "").replace("1.1", "1.0"))).toMatch(/^HTTP\/1\.1 200 /);
+  });
+});
+
 describe("headers", () => {
   it("are the same in answers that are injected", async () => {
     const service = await buildService({ log: false });

@@ -3,7 +3,7 @@
 import cluster from "node:cluster";
 import { type Command, Option } from "commander";
 import { EXIT, Failure } from "../failure.js";
-import { list, seconds, text, trueOrFalse, url, wholeNumber } from "../values.js";
+import { list, origin, seconds, text, trueOrFalse, url, wholeNumber } from "../values.js";
 import { readSettings, type ServeOptions, type Settings } from "./settings.js";
 
 const LEVELS = ["debug", "info", "warn", "error", "fatal", "silent"];
@@ -50,9 +50,7 @@ export function serveOptions(): readonly Option[] {
     option("--rate-limit <requests>", "most requests per window and caller").argParser(wholeNumber(1)),
     option("--rate-limit-window <seconds>", "length of a window").argParser(seconds),
     option("--redis <url>", "count the requests of all processes in Redis").argParser(url("redis:", "rediss:")),
-    option("--cors-origin <origin>", "origin whose pages may read answers; repeatable").argParser(
-      list(url("http:", "https:")),
-    ),
+    option("--cors-origin <origin>", "origin whose pages may read answers; repeatable").argParser(list(origin)),
     option("--tls-cert <file>", "certificate chain, in PEM").argParser(text),
     option("--tls-key <file>", "private key, in PEM").argParser(text),
     option("--body-limit <bytes>", "largest body").argParser(wholeNumber(1)),

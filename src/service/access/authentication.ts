@@ -1,6 +1,6 @@
 // Requests without a key that is known are refused, before their bodies are read.
 
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { ServiceError } from "../errors.js";
 import type { ArrivalStep } from "../route-steps.js";
 import { type ApiKey, keyFinder } from "./api-keys.js";
@@ -11,20 +11,19 @@ export function identify(service: FastifyInstance, keys: readonly ApiKey[]): Arr
   identifyCallers(service);
   const findKey = keyFinder(keys);
   const callers = new Map(keys.map((key) => [key, describeCaller(key.id)]));
+  const ownerOf = (presented: string | undefined): ApiKey | undefined =>
+    presented === undefined ? undefined : findKey(presented);
   return (request) => {
-    for (const presented of presentedKeys(request)) {
-      const key = findKey(presented);
-      if (key) setCaller(request, callers.get(key)!);
-    }
+    const { "x-api-key": own, authorization } = request.headers;
+    // Where both are there, either may be known.
+    const key = ownerOf(typeof own === "string" ? own : undefined) ?? ownerOf(bearerOf(authorization));
+    if (key) setCaller(request, callers.get(key)!);
     return undefined;
   };
 }
 
-/** As `X-API-Key: …`, or `Authorization: Bearer …`; where both are there, either may be known. */
-function presentedKeys({ headers }: FastifyRequest): string[] {
-  const own = headers["x-api-key"];
-  const bearer = headers.authorization && /^Bearer +(\S+)$/i.exec(headers.authorization)?.[1];
-  return [own, bearer].filter((key) => typeof key === "string");
+function bearerOf(authorization: string | undefined): string | undefined {
+  return authorization === undefined ? undefined : /^Bearer +(\S+)$/i.exec(authorization)?.[1];
 }
 
 /** A step that refuses requests without a key that is known. */
