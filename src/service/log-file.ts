@@ -53,6 +53,8 @@ export function openLogFile(path: string | undefined): LogFile {
   let written = 0;
   let isWriting = false;
   let isEnding = false;
+  /** Nobody will ever read from a pipe whose reader has gone. */
+  let isGone = false;
   let delay = SHORTEST_DELAY;
   let hasComplained = false;
   let listeners: (() => void)[] = [];
@@ -98,8 +100,8 @@ export function openLogFile(path: string | undefined): LogFile {
     const isFull = code === "EAGAIN";
     if (!isFull) complain(`it cannot be written (${code})`);
     delay = isFull ? Math.min(delay * 2, LONGEST_DELAY) : LONGEST_DELAY;
-    // Nobody will ever read from such a pipe.
-    if (code === "EPIPE") while (waiting.length > 0) advance(waiting[0]!.bytes.length);
+    isGone = code === "EPIPE";
+    if (isGone) while (waiting.length > 0) advance(waiting[0]!.bytes.length);
     setTimeout(begin, delay).unref();
   }
 
@@ -137,8 +139,9 @@ export function openLogFile(path: string | undefined): LogFile {
   return {
     chunk: kind.isFIFO() || kind.isSocket() ? PIPE_CHUNK : FILE_CHUNK,
     write(bytes, done) {
-      if (bytesWaiting + bytes.length > MOST_WAITING) {
-        complain("nobody reads it fast enough");
+      const isTooMuch = bytesWaiting + bytes.length > MOST_WAITING;
+      if (isTooMuch) complain("nobody reads it fast enough");
+      if (isTooMuch || isGone) {
         done();
         return;
       }

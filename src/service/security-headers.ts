@@ -1,4 +1,5 @@
-// Headers that tell browsers what not to do with an answer: helmet's, worked out once, and written as they stand. (@fastify/helmet builds its policy anew for every request.)
+// Headers that tell browsers what not to do with an answer: helmet's, worked out once, and written as they stand. (@fastify/helmet builds its policy anew for
+// every request.)
 
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
@@ -13,8 +14,9 @@ import { SingleWriteResponse } from "./single-write.js";
  */
 export async function addSecurityHeaders(tls: boolean): Promise<ArrivalStep> {
   const headers = await securityHeaders(tls);
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  const ready = lines.join("");
+  const ready = Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join("");
   return ({ id }, reply) => {
     const { raw } = reply;
     // Injected requests have answers of another class. An id holds nothing that a header must not (request-log.ts).

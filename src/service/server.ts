@@ -72,8 +72,8 @@ export async function createServer({
     setTimeout(() => service.server.closeAllConnections(), requestTimeout).unref();
     done();
   });
-  // Added first, this hook is the last to run. That a pipe cannot be synchronized to disk, which pino tries, is no error.
-  if (log) service.addHook("onClose", (_service, done) => log.stream.flush(() => done()));
+  // Added first, this hook is the last to run.
+  if (log) service.addHook("onClose", (_service, done) => log.stream.flush(done));
   // Of expectations, Node knows one. Others may be left unmet; it would refuse them without a body.
   service.server.on("checkExpectation", (request, response) => service.server.emit("request", request, response));
   return {

@@ -1,7 +1,7 @@
 // The log's lines against what was written, in the order in which it was.
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
@@ -72,6 +72,24 @@ describe("a log file", () => {
       expect(time).toBeLessThanOrEqual(times[2 * i + 1]!);
     }
     expect(logged).toHaveLength(3);
+  });
+
+  it("loses lines once the reader of its pipe has gone, and says so once", async () => {
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+    const warnings: string[] = [];
+    const listen = (warning: Error): void => void warnings.push(warning.message);
+    process.on("warning", listen);
+    const { stream } = await createLog({ file: pipe });
+    closeSync(reader);
+    for (let i = 0; i < 3; i++) {
+      stream.write("line\n");
+      // Longer than it waits until it would try again.
+      await sleep(600);
+    }
+    process.off("warning", listen);
+    expect(warnings).toEqual(["the log loses lines: it cannot be written (EPIPE)"]);
   });
 
   it("is not begun where it cannot be", async () => {
