@@ -1,4 +1,4 @@
-// The problems: the shipped model, and models of many sizes made from a seed. Each comes with records, and with the encoded rows that reach
+// The problems: the included model, and models of many sizes made from a seed. Each comes with records, and with the encoded rows that reach
 // its SVR, for the peers that take only those.
 
 import { readFileSync } from "node:fs";
@@ -12,8 +12,8 @@ const CATEGORIES = 5;
 
 /** A description of every problem; `makeProblem` makes one. */
 export const PROBLEMS = [
-  { id: "shipped", family: "shipped", title: "the shipped model, people and months that come again", recurrent: true },
-  { id: "shipped-apart", family: "shipped", title: "the shipped model, every input drawn for itself" },
+  { id: "shipped", family: "shipped", title: "the included model, people and months that come again", recurrent: true },
+  { id: "shipped-apart", family: "shipped", title: "the included model, every input drawn for itself" },
   { id: "continuous-500x64", family: "continuous", vectorCount: 500, width: 64, main: true },
   ...WIDTHS.flatMap((width) =>
     VECTOR_COUNTS.map((vectorCount) => ({
@@ -183,7 +183,7 @@ function makeModelFile({ id, family, vectorCount, width }) {
       kernel: "rbf",
       gamma: 1 / (2 * width),
       dual_coef: Array.from({ length: vectorCount }, () => 2 * random() - 1),
-      // A hundredth of what the coefficients add up to, as in the shipped model: predictions are more than rounding noise.
+      // A hundredth of what the coefficients add up to, as in the included model: predictions are more than rounding noise.
       intercept: vectorCount / 200,
       support_vectors: supportVectors,
     },

@@ -13,8 +13,8 @@ const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
  */
 export function namedRatios({ problems, fresh }) {
   const shipped = [
-    ["shipped", "the shipped model"],
-    ["shipped-apart", "the shipped model, every input drawn for itself"],
+    ["shipped", "the included model"],
+    ["shipped-apart", "the included model, every input drawn for itself"],
   ];
   return [
     ...shipped.flatMap(([id, title]) => [
@@ -97,9 +97,9 @@ ${table(
 - **gets**: this library reads records (or columns) of inputs, and scikit-learn's pipeline DataFrames; checking and preprocessing are in their times. All others get encoded
   rows: their preprocessing, which they would need too, is not in their times.
 - **Threads**: one everywhere. onnxruntime has its tensors made beforehand, and computes in float32, the only type it has for an SVR.
-- **Records** are made up from a seed, within the training ranges. Those of the shipped model are of 36 people and 38 months, as many as the data set has, that come again with the
+- **Records** are made up from a seed, within the training ranges. Those of the included model are of 36 people and 38 months, as many as the data set has, that come again with the
   same values, as they do at a company; what this library remembers of them counts. A second table has every input drawn for itself, so that hardly anything comes again but the
-  categories. Problems other than the shipped model have random support vectors and coefficients.
+  categories. Problems other than the included model have random support vectors and coefficients.
 - **scikit-learn**: the pipeline is made again from the model file (\`bench/scikit_learn.py\`); the error shows that it is the same.
 - **ml-matrix** computes all distances of a batch as one product of matrices. **libsvm-js** cannot load models of more than about a million characters.
 - **C** is the plain loop, \`bench/native/svr.c\`. -Ofast lets gcc reorder sums and use vector instructions for them and for exp.
@@ -109,7 +109,7 @@ ${table(
 ${main.map((problem) => section(problem, "##")).join("\n")}
 ## Load
 
-The shipped model, from the start of a process to its first prediction, minus an empty script of the same program; and what it then holds in memory, more than an empty script
+The included model, from the start of a process to its first prediction, minus an empty script of the same program; and what it then holds in memory, more than an empty script
 does: JavaScript's heap with its buffers, and the whole process.
 
 ${table(
@@ -126,7 +126,7 @@ ${table(
 What a page loads, minified and gzipped.
 
 ${table(
-  ["", "code", "shipped model"],
+  ["", "code", "included model"],
   sizes.map(({ title, code, model }) => [
     title,
     code === undefined ? "not installed" : kilobytes(code),

@@ -1,4 +1,4 @@
-"""Train the shipped model: hours of absence from the 19 inputs of the UCI data set "Absenteeism at work".
+"""Train the included model: hours of absence from the 19 inputs of the UCI data set "Absenteeism at work".
 
     python3 exporter/train_absenteeism.py --data Absenteeism_at_work.csv --output src/absenteeism/model.json
 

@@ -1,4 +1,4 @@
-// Writes src/absenteeism/record.generated.ts, the type of the shipped model's records, from its model file. The declaration is that of `supportvector
+// Writes src/absenteeism/record.generated.ts, the type of the included model's records, from its model file. The declaration is that of `supportvector
 // types`; its source is compiled here, because this runs before there is a build.
 
 import { readFileSync, writeFileSync } from "node:fs";

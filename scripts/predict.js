@@ -1,4 +1,4 @@
-// `npm run predict`: hours of absence for one example record, by the shipped model.
+// `npm run predict`: hours of absence for one example record, by the included model.
 
 import { readFileSync } from "node:fs";
 import { model } from "supportvector/absenteeism";
@@ -9,7 +9,7 @@ const record = JSON.parse(readFileSync(new URL("example-record.json", import.met
 const { unit, metrics } = model.info;
 const show = (title, example) => {
   console.log(`${title}: ${model.predict(example)} ${unit}`);
-  for (const { message } of model.check(example)) console.log(`  warning: ${message}`);
+  for (const { message } of model.warnings(example)) console.log(`  warning: ${message}`);
 };
 // In the training data, reason 0 stands for absences of no time at all.
 show("The example record, reason 0", record);

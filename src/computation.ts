@@ -6,7 +6,7 @@ import type { InputReader } from "./inputs/input-reader.js";
 import type { Rows } from "./inputs/rows.js";
 import type { Column } from "./program/column.js";
 import type { Program } from "./program/program.js";
-import { BLOCK, type Evaluator } from "./svm/svr.js";
+import { CHUNK, type Evaluator } from "./svm/svr.js";
 
 /** What a model is compiled to, and the cells that it works in. */
 export interface Compiled {
@@ -33,10 +33,10 @@ export class Computation {
   readonly predictions: Float64Array;
   private readonly compiled: Compiled;
   /** What becomes of a block of rows. */
-  private readonly results: Float64Array = new Float64Array(BLOCK);
-  private isComplete = true;
+  private readonly results: Float64Array = new Float64Array(CHUNK);
+  private isTransformed = true;
   /** Runs the steps, if they did not run for this row. */
-  private readonly complete: () => void;
+  private readonly ensureTransformed: () => void;
 
   constructor(compiled: Compiled) {
     const { reader, steps, cells, row, predicted } = compiled;
@@ -44,9 +44,9 @@ export class Computation {
     this.reader = reader;
     this.row = new Float64Array(row.length);
     this.predictions = new Float64Array(predicted.length);
-    this.complete = () => {
-      if (!this.isComplete) steps.run(cells);
-      this.isComplete = true;
+    this.ensureTransformed = () => {
+      if (!this.isTransformed) steps.run(cells);
+      this.isTransformed = true;
     };
   }
 
@@ -82,7 +82,7 @@ export class Computation {
     // An evaluator that has seen the inputs before does without the steps; not if these check what they compute.
     const mayWait = sole && steps.checks.length === 0;
     const load = (row: number): void => (mayWait ? this.readInputs(rows, row) : this.read(rows, row));
-    if (this.predictBlocks(rows.length, load, output) !== undefined) this.fail(rows);
+    if (this.predictChunks(rows.length, load, output) !== undefined) this.fail(rows);
   }
 
   /**
@@ -94,7 +94,7 @@ export class Computation {
   predictTransformed(rowCount: number, value: (row: number, column: number) => number, output: Float64Array): void {
     const { cells, row: columns, origin } = this.compiled;
     cells[origin] = NaN;
-    this.isComplete = true;
+    this.isTransformed = true;
     const refuse = (row: number): never => {
       const expected = "finite numbers";
       throw new InputError([describeRejection("NOT_FINITE", `row ${row}: `, row, undefined, expected, "others")]);
@@ -106,7 +106,7 @@ export class Computation {
         cells[columns[c]!.cell] = number;
       }
     };
-    const failed = this.predictBlocks(rowCount, load, output);
+    const failed = this.predictChunks(rowCount, load, output);
     if (failed !== undefined) refuse(failed);
   }
 
@@ -133,18 +133,18 @@ export class Computation {
    * @param load makes the cells those of a row
    * @returns the first row of which the prediction is not finite; undefined if there is none
    */
-  private predictBlocks(
+  private predictChunks(
     rowCount: number,
     load: (row: number) => void,
     output: Float64Array | number[],
   ): number | undefined {
-    const { results, complete } = this;
+    const { results, ensureTransformed } = this;
     const { sole, cells, regressor, predicted } = this.compiled;
-    for (let start = 0; start < rowCount; start += BLOCK) {
-      const count = Math.min(BLOCK, rowCount - start);
+    for (let start = 0; start < rowCount; start += CHUNK) {
+      const count = Math.min(CHUNK, rowCount - start);
       for (let i = 0; i < count; i++) {
         load(start + i);
-        if (sole) sole.take(cells, i, complete);
+        if (sole) sole.load(cells, i, ensureTransformed);
         else results[i] = regressor.run(cells) ? cells[predicted[0]!.cell]! : NaN;
       }
       sole?.predict(count, results);
@@ -161,14 +161,14 @@ export class Computation {
     const { steps, cells } = this.compiled;
     this.readInputs(rows, row);
     if (!steps.run(cells)) this.fail(rows);
-    this.isComplete = true;
+    this.isTransformed = true;
   }
 
   private readInputs(rows: Rows, row: number): void {
     const { cells, origin } = this.compiled;
     if (!this.reader.read(rows, row, cells)) this.fail(rows);
     cells[origin] = 0;
-    this.isComplete = false;
+    this.isTransformed = false;
   }
 
   private fail(rows: Rows): never {

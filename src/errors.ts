@@ -3,13 +3,13 @@
 /** What went wrong, as a whole. */
 export type ErrorCode =
   /** The model file's text is not JSON. */
-  | "ARTIFACT_SYNTAX"
+  | "MODEL_FILE_SYNTAX"
   /** The model file is of another format, or of a version that this release does not read. */
-  | "ARTIFACT_VERSION"
+  | "MODEL_FILE_VERSION"
   /** The model file does not hold what a model file must hold. */
-  | "ARTIFACT_INVALID"
+  | "MODEL_FILE_INVALID"
   /** The model file's own verification rows do not come out as Python predicted them. */
-  | "ARTIFACT_UNVERIFIED"
+  | "MODEL_FILE_UNVERIFIED"
   /** A record, or several of a batch, cannot be predicted. */
   | "INPUT_INVALID";
 
@@ -25,7 +25,7 @@ export class SupportVectorError extends Error {
 }
 
 /** One problem of a model file. */
-export interface ArtifactIssue {
+export interface ModelFileIssue {
   /** Where, as a JSON pointer: `/regressor/dual_coef/3`; empty for the file as a whole. */
   readonly path: string;
   /** What was expected, and what came where that is short. */
@@ -33,11 +33,11 @@ export interface ArtifactIssue {
 }
 
 /** A model file that cannot be loaded. `issues` lists every problem found. */
-export class ArtifactError extends SupportVectorError {
-  override readonly name: string = "ArtifactError";
-  readonly issues: readonly ArtifactIssue[];
+export class ModelFileError extends SupportVectorError {
+  override readonly name: string = "ModelFileError";
+  readonly issues: readonly ModelFileIssue[];
 
-  constructor(code: Exclude<ErrorCode, "INPUT_INVALID">, issues: readonly ArtifactIssue[]) {
+  constructor(code: Exclude<ErrorCode, "INPUT_INVALID">, issues: readonly ModelFileIssue[]) {
     super(
       code,
       summary(
@@ -56,7 +56,7 @@ export type InputIssueCode =
   /** The record is not an object. */
   | "NOT_A_RECORD"
   /** The record lacks the key, which is an error even where missing values are imputed. */
-  | "MISSING_FEATURE"
+  | "MISSING_INPUT"
   /** The value is `null` or `NaN`, and the pipeline does not impute this input. */
   | "MISSING_VALUE"
   /** The value is of another type; nothing is coerced. */
@@ -72,7 +72,7 @@ export interface InputIssue {
   /** Position of the record in its batch, from 0; 0 for a single record. */
   readonly row: number;
   /** Name of the input; absent where several, the record or the batch as a whole are meant. */
-  readonly feature?: string;
+  readonly input?: string;
   readonly expected: string;
   /** What came, shortened. May quote the input. */
   readonly received: string;

@@ -1,12 +1,12 @@
 // The engine's public API.
 
 export {
-  ArtifactError,
-  type ArtifactIssue,
   type ErrorCode,
   InputError,
   type InputIssue,
   type InputIssueCode,
+  ModelFileError,
+  type ModelFileIssue,
   SupportVectorError,
 } from "./errors.js";
 export type { ModelInfo } from "./info.js";

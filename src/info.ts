@@ -1,6 +1,6 @@
 // What a model file says about itself, for people: what a service's /model_info, a form or a log line shows.
 
-import type { ModelFile, Regressor } from "./artifact/types.generated.js";
+import type { ModelFile, Regressor } from "./model-file/types.generated";
 
 /** What a person wants to know about a model. */
 export interface ModelInfo {

@@ -1,10 +1,7 @@
 // A loaded model: a record becomes a row, a row becomes a number.
 
-import { parseArtifact } from "./artifact/parse.js";
-import { checkKeys, hasLength, type Report, reporting } from "./artifact/report.js";
-import type { Input, ModelFile, Regressor } from "./artifact/types.generated.js";
 import { Computation } from "./computation.js";
-import { ArtifactError } from "./errors.js";
+import { ModelFileError } from "./errors.js";
 import { describeModel, type ModelInfo } from "./info.js";
 import type { InputWarning } from "./inputs/input-problem.js";
 import { createInputReader } from "./inputs/input-reader.js";
@@ -20,6 +17,9 @@ import {
   toRows,
   toTransformedRows,
 } from "./inputs/rows.js";
+import { parseModelFile } from "./model-file/parse";
+import { checkKeys, hasLength, type Report, reporting } from "./model-file/report";
+import type { Input, ModelFile, Regressor } from "./model-file/types.generated";
 import { compileStep } from "./preprocessing/step.js";
 import { type Column, computedColumn } from "./program/column.js";
 import { ProgramBuilder } from "./program/program.js";
@@ -151,7 +151,7 @@ export class Model<R = InputRecord, P = number> {
    * @returns an empty array if there is nothing
    * @throws InputError `INPUT_INVALID`, as `predict`
    */
-  check(record: R): InputWarning[] {
+  warnings(record: R): InputWarning[] {
     const { reader } = this.computation;
     const rows = new RecordRows([record], reader.inputs);
     this.computation.predict(rows, 0);
@@ -201,23 +201,23 @@ function targetsOf(regressor: Regressor): string[] | undefined {
 /**
  * Loads a model file. Checks it from top to bottom and recomputes its verification rows: what is returned agrees with Python here and now.
  *
- * @param artifact a model file's text, or what `JSON.parse` made of it
+ * @param source a model file's text, or what `JSON.parse` made of it
  * @typeParam R the type of its records
  * @typeParam P the type of its predictions: an object of numbers where it predicts several targets
- * @throws ArtifactError `ARTIFACT_SYNTAX`, `ARTIFACT_VERSION`, `ARTIFACT_INVALID` or `ARTIFACT_UNVERIFIED`, with every problem found
+ * @throws ModelFileError `MODEL_FILE_SYNTAX`, `MODEL_FILE_VERSION`, `MODEL_FILE_INVALID` or `MODEL_FILE_UNVERIFIED`, with every problem found
  * @example
  * const model = loadModel(readFileSync("model.json", "utf8"));
  * const prediction = model.predict({ Age: 35, Education: 1 });
  */
-export function loadModel<R = InputRecord, P = number>(artifact: unknown): Model<R, P> {
-  const file = parseArtifact(artifact);
+export function loadModel<R = InputRecord, P = number>(source: unknown): Model<R, P> {
+  const file = parseModelFile(source);
   // `reporting` throws where `resolve` has nothing to return.
   const { computation, plan } = reporting((report) => resolve(file, report))!;
   const model = new Model<R, P>(file, computation, plan);
   const { passed, rows, maxErrorRatio } = model.verify();
   if (!passed) {
     const message = `expected ${rows} rows to come out as in Python, got errors up to ${maxErrorRatio} bounds, or other columns`;
-    throw new ArtifactError("ARTIFACT_UNVERIFIED", [{ path: "/verification", message }]);
+    throw new ModelFileError("MODEL_FILE_UNVERIFIED", [{ path: "/verification", message }]);
   }
   return model;
 }
@@ -234,16 +234,16 @@ function resolve(file: ModelFile, report: Report): { computation: Computation; p
   const row = selectRow(columns, names, program);
   const steps = program.build();
 
-  const { refusals } = program;
+  const { problems } = program;
   const predicted = compileRegressor(regressor, columns, "/regressor", program);
-  if (program.refusals === refusals) checkTargets(predicted, targetsOf(regressor), program);
-  program.demand(predicted);
+  if (program.problems === problems) checkTargets(predicted, targetsOf(regressor), program);
+  program.requirePresent(predicted);
   const prediction = program.build();
 
   const cells = new Float64Array(program.size);
   const bounded = [...steps.bounded, ...prediction.bounded];
   // An SVR takes longer than all steps, and seldom has any of its own. What was refused does not run.
-  const runsToTheEnd = prediction.bounded.length > 0 && program.refusals === refusals;
+  const runsToTheEnd = prediction.bounded.length > 0 && program.problems === problems;
   const run = (): void => {
     steps.run(cells);
     if (runsToTheEnd) prediction.run(cells);
@@ -254,7 +254,7 @@ function resolve(file: ModelFile, report: Report): { computation: Computation; p
   // An SVR or a linear model, and nothing above it, has an intercept of its own.
   const sole = "intercept" in regressor ? evaluators[0]?.evaluator : undefined;
   const computation = new Computation({ reader, cells, steps, row, regressor: prediction, predicted, sole, origin });
-  if (program.refusals === refusals) checkVerification(verification, computation, report);
+  if (program.problems === problems) checkVerification(verification, computation, report);
   return { computation, plan: evaluators.map((part) => part.plan).join("\n") };
 }
 
@@ -270,8 +270,8 @@ function toColumn(input: Input, i: number): Column {
 /** The columns of the transformed row: those that reach the regressor; none if the file names none, because they are not all numbers. */
 function selectRow(columns: readonly Column[], names: readonly string[], program: ProgramBuilder): readonly Column[] {
   if (names.length === 0) return [];
-  hasLength(names, columns.length, "names, one per transformed column", "/feature_names_out", program.refuse);
-  if (program.areNumbers(columns, "/regressor")) program.demand(columns);
+  hasLength(names, columns.length, "names, one per transformed column", "/feature_names_out", program.report);
+  if (program.areNumbers(columns, "/regressor")) program.requirePresent(columns);
   return columns;
 }
 
@@ -281,6 +281,6 @@ function checkTargets(
   targets: readonly string[] | undefined,
   program: ProgramBuilder,
 ): void {
-  if (predicted.length !== (targets?.length ?? 1)) program.refuse("/regressor", "predicts several targets");
-  if (targets) checkKeys(targets, (i) => `/regressor/estimators/${i}/name`, program.refuse);
+  if (predicted.length !== (targets?.length ?? 1)) program.report("/regressor", "predicts several targets");
+  if (targets) checkKeys(targets, (i) => `/regressor/estimators/${i}/name`, program.report);
 }

@@ -1,10 +1,10 @@
 // A model file's own proof: rows whose transformed columns and predictions Python wrote down. Recomputing them shows, wherever the engine runs,
 // that it agrees with the Python pipeline.
 
-import { checkLengths, hasLength, type Report } from "./artifact/report.js";
-import type { Verification } from "./artifact/types.generated.js";
 import type { Computation } from "./computation.js";
 import { OrderedRows } from "./inputs/rows.js";
+import { checkLengths, hasLength, type Report } from "./model-file/report";
+import type { Verification } from "./model-file/types.generated";
 
 /** How the verification rows came out. */
 export interface VerificationReport {

@@ -48,8 +48,8 @@ describe("predictColumns", () => {
 
   const model = loadModel(tinyModel());
   it.each([
-    [undefined, ["MISSING_FEATURE", "MISSING_FEATURE"]],
-    [{ Age: [30] }, ["MISSING_FEATURE"]],
+    [undefined, ["MISSING_INPUT", "MISSING_INPUT"]],
+    [{ Age: [30] }, ["MISSING_INPUT"]],
     [{ Age: [30, 31], Shift: ["early"] }, ["NOT_A_BATCH"]],
     [{ Age: 30, Shift: ["early"] }, ["NOT_A_BATCH"]],
     [{ Age: [30, 31], Shift: ["early", "dusk"] }, ["UNKNOWN_CATEGORY"]],

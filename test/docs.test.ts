@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { describePaths } from "../src/service/openapi/paths.js";
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
-const schema = JSON.parse(read("src/artifact/model.schema.json"));
+const schema = JSON.parse(read("src/model-file/model.schema.json"));
 
 /** The names of all properties, and the values of all constants, in a JSON Schema. */
 function words(node: unknown): string[] {

@@ -1,7 +1,7 @@
 import { Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
-import type { ModelFile } from "../src/artifact/types.generated.js";
 import { InputError, loadModel } from "../src/index.js";
+import type { ModelFile } from "../src/model-file/types.generated";
 import { failureOf } from "./support/failure.js";
 import { tinyModel } from "./support/tiny-model.js";
 
@@ -22,9 +22,9 @@ describe("predict", () => {
     expect(model.predict({ Age: Number.NaN, Shift: "early" })).toBe(imputed);
     expect(failure(() => model.predict({ Shift: "early" })).issues).toEqual([
       {
-        code: "MISSING_FEATURE",
+        code: "MISSING_INPUT",
         row: 0,
-        feature: "Age",
+        input: "Age",
         expected: "a finite number, or null",
         received: "nothing",
         message: '"Age" expected a finite number, or null, got nothing',
@@ -129,9 +129,9 @@ describe("predictBatch", () => {
     const error = failure(() =>
       model.predictBatch([{ Age: 30, Shift: "early" }, { Age: "x" }, undefined, { Age: 1, Shift: "dusk" }] as never),
     );
-    expect(error.issues.map(({ row, feature, code }) => [row, feature, code])).toEqual([
+    expect(error.issues.map(({ row, input, code }) => [row, input, code])).toEqual([
       [1, "Age", "WRONG_TYPE"],
-      [1, "Shift", "MISSING_FEATURE"],
+      [1, "Shift", "MISSING_INPUT"],
       [2, undefined, "NOT_A_RECORD"],
       [3, "Shift", "UNKNOWN_CATEGORY"],
     ]);
@@ -165,9 +165,7 @@ describe("predictBatch", () => {
       [30, 1],
       [Infinity, 2],
     ]);
-    expect(
-      failure(() => model.predictBatch(matrix)).issues.map(({ row, feature, code }) => [row, feature, code]),
-    ).toEqual([
+    expect(failure(() => model.predictBatch(matrix)).issues.map(({ row, input, code }) => [row, input, code])).toEqual([
       [0, "Shift", "WRONG_TYPE"],
       [1, "Age", "NOT_FINITE"],
       [1, "Shift", "WRONG_TYPE"],
@@ -203,21 +201,21 @@ describe("check", () => {
       { Age: 65, Shift: "late" },
       { Age: null, Shift: "late" },
     ])
-      expect(lenient.check(record)).toEqual([]);
+      expect(lenient.warnings(record)).toEqual([]);
   });
 
   it("warns of what scikit-learn lets pass", () => {
-    expect(lenient.check({ Age: 17, Shift: "dusk" })).toEqual([
+    expect(lenient.warnings({ Age: 17, Shift: "dusk" })).toEqual([
       {
         code: "OUT_OF_RANGE",
-        feature: "Age",
+        input: "Age",
         expected: "a number from 18 to 65, as in training",
         received: "17",
         message: '"Age" expected a number from 18 to 65, as in training, got 17',
       },
       {
         code: "UNKNOWN_CATEGORY",
-        feature: "Shift",
+        input: "Shift",
         expected: 'one of "early", "late"',
         received: '"dusk"',
         message: '"Shift" expected one of "early", "late", got "dusk"',
@@ -226,12 +224,12 @@ describe("check", () => {
   });
 
   it("warns above the range as below it, and not of what is missing", () => {
-    expect(lenient.check({ Age: 65.5, Shift: "late" }).map(({ code }) => code)).toEqual(["OUT_OF_RANGE"]);
-    expect(lenient.check({ Age: Number.NaN, Shift: "late" })).toEqual([]);
+    expect(lenient.warnings({ Age: 65.5, Shift: "late" }).map(({ code }) => code)).toEqual(["OUT_OF_RANGE"]);
+    expect(lenient.warnings({ Age: Number.NaN, Shift: "late" })).toEqual([]);
   });
 
   it("refuses what predict refuses", () => {
-    expect(() => lenient.check({ Age: 17 })).toThrow(InputError);
+    expect(() => lenient.warnings({ Age: 17 })).toThrow(InputError);
   });
 });
 

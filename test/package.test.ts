@@ -38,7 +38,7 @@ describe("the packed package", () => {
       "dist/service.js",
       "dist/supportvector.iife.js",
       "package.json",
-      "src/artifact/model.schema.json",
+      "src/model-file/model.schema.json",
     ]);
   });
 
@@ -113,7 +113,7 @@ describe("the packed package", () => {
 
   it.each(["NodeNext", "Bundler"])("type-checks with moduleResolution %s", (resolution) => {
     const source = `
-      import { loadModel, type Model, type InputIssue, ArtifactError, InputError } from "supportvector";
+      import { loadModel, type Model, type InputIssue, ModelFileError, InputError } from "supportvector";
       import { type AbsenteeismRecord, model, predict, predictBatch } from "supportvector/absenteeism";
       const own: Model<{ Age: number }> = loadModel<{ Age: number }>("{}");
       const prediction: number = own.predict({ Age: 1 });
@@ -125,7 +125,7 @@ describe("the packed package", () => {
       predict({ ...record, Agee: 1 } satisfies AbsenteeismRecord);
       // @ts-expect-error a string for a number
       own.predict({ Age: "1" });
-      export { prediction, typed, batch, ArtifactError, InputError, type InputIssue };`;
+      export { prediction, typed, batch, ModelFileError, InputError, type InputIssue };`;
     writeFileSync(join(project.folder, "typed.ts"), source);
     const module = resolution === "NodeNext" ? "NodeNext" : "ESNext";
     const strict = { strict: true, exactOptionalPropertyTypes: true, noEmit: true, types: [] };

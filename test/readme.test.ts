@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createContext, runInContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ModelFile } from "../src/artifact/types.generated.js";
 import { loadModel } from "../src/index.js";
+import type { ModelFile } from "../src/model-file/types.generated";
 import { type InstalledPackage, installPackage, ROOT } from "./support/installed-package.js";
 import { evaluateByOracle, transformByOracle } from "./support/oracle.js";
 

@@ -1,4 +1,4 @@
-// Writes a million rows of the shipped model's inputs, from a seed, as CSV and as Parquet, into the folder that it is
+// Writes a million rows of the included model's inputs, from a seed, as CSV and as Parquet, into the folder that it is
 // told. A process of its own, because Linux counts the memory of the process that starts another among what that one
 // has used.
 

@@ -39,7 +39,7 @@ function predict(): void {
   const record = form.read();
   try {
     const prediction = open.model.predict(record);
-    const warnings = open.model.check(record);
+    const warnings = open.model.warnings(record);
     form.report([], warnings);
     result.show(open, prediction, warnings.length);
     whatIf.show(record, prediction);
@@ -54,7 +54,7 @@ function predict(): void {
 /** Where to look for what keeps the record from being predicted. */
 function problemsOf({ issues }: InputError): string[] {
   const labels = new Map(open.fields.map(({ name, label }) => [name, label]));
-  return issues.map(({ feature, message }) => (feature === undefined ? message : `See ${labels.get(feature)}.`));
+  return issues.map(({ input, message }) => (input === undefined ? message : `See ${labels.get(input)}.`));
 }
 
 keepPageOnDrop();

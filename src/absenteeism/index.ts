@@ -1,4 +1,4 @@
-// The shipped model: hours of absence of one employee's absence. Trained by exporter/train_absenteeism.py on the UCI data set "Absenteeism at
+// The included model: hours of absence of one employee's absence. Trained by exporter/train_absenteeism.py on the UCI data set "Absenteeism at
 // work" (Martiniano, Ferreira and Sassi, CC BY 4.0, DOI 10.24432/C5X882).
 
 import type { MatrixLike } from "../inputs/rows.js";
@@ -8,7 +8,7 @@ import type { AbsenteeismRecord } from "./record.generated.js";
 
 export type { AbsenteeismRecord } from "./record.generated.js";
 
-/** The loaded model: `info`, `check`, `transform`, `inputSchema` and the rest. */
+/** The loaded model: `info`, `warnings`, `transform`, `inputSchema` and the rest. */
 export const model: Model<AbsenteeismRecord> = /* @__PURE__ */ loadModel<AbsenteeismRecord>(modelFile);
 
 /**

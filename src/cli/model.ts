@@ -1,8 +1,8 @@
 // The model that a command works with: of a file, or the included one.
 
 import { readFile } from "node:fs/promises";
-import type { ModelFile } from "../artifact/types.generated.js";
-import { ArtifactError, type InputRecord, loadModel, type Model } from "../index.js";
+import { type InputRecord, loadModel, type Model, ModelFileError } from "../index.js";
+import type { ModelFile } from "../model-file/types.generated";
 import { EXIT, Failure } from "./failure.js";
 
 /** A number, or an object of numbers keyed by target name where the model predicts several. */
@@ -42,7 +42,7 @@ export async function openModel(text: string | undefined, path: string | undefin
   try {
     return { model: loadModel<InputRecord, Prediction>(text), targets: targetsOf(text) };
   } catch (error) {
-    if (!(error instanceof ArtifactError)) throw error;
+    if (!(error instanceof ModelFileError)) throw error;
     throw new Failure(`the model file ${path} is refused: ${describe(error)}; export it again`, EXIT.model);
   }
 }
@@ -61,7 +61,7 @@ function targetsOf(text: string): string[] | undefined {
 const PROBLEMS_IN_A_LINE = 3;
 
 /** The first problems. Messages about verification inputs would quote them, and they are rows of training data. */
-function describe({ code, issues }: ArtifactError): string {
+function describe({ code, issues }: ModelFileError): string {
   const shown = issues.slice(0, PROBLEMS_IN_A_LINE).map(({ path, message }) => {
     const said = path.startsWith("/verification/inputs/") ? "is not accepted by the model" : message;
     return `${path} ${said}`.trimStart();

@@ -6,7 +6,7 @@ import type { InputIssue } from "../index.js";
 const CAME: Readonly<Record<InputIssue["code"], string>> = {
   NOT_A_BATCH: "something else",
   NOT_A_RECORD: "something else",
-  MISSING_FEATURE: "nothing",
+  MISSING_INPUT: "nothing",
   MISSING_VALUE: "a missing value",
   WRONG_TYPE: "a value of another type",
   NOT_FINITE: "a number out of bounds",
@@ -23,9 +23,9 @@ export interface Problem {
 }
 
 /** The reason of an issue, without the value. */
-export function toProblem({ row, feature, code, expected, received }: InputIssue): Problem {
+export function toProblem({ row, input, code, expected, received }: InputIssue): Problem {
   const came = code === "WRONG_TYPE" && received.startsWith('"') ? "text" : CAME[code];
-  return { row, ...(feature !== undefined && { column: feature }), reason: `expected ${expected}, got ${came}` };
+  return { row, ...(input !== undefined && { column: input }), reason: `expected ${expected}, got ${came}` };
 }
 
 const PROBLEMS_IN_A_LINE = 3;

@@ -9,7 +9,7 @@ import { type Input, isMissing, REJECTED, toCell } from "./input.js";
 export interface InputWarning {
   readonly code: "OUT_OF_RANGE" | "UNKNOWN_CATEGORY";
   /** Name of the input. */
-  readonly feature: string;
+  readonly input: string;
   readonly expected: string;
   /** What came. May quote the input. */
   readonly received: string;
@@ -32,18 +32,18 @@ export function findProblem(
   return describeRejection(classify(input, value), place, row, input.name, expectation(input), describeReceived(value));
 }
 
-/** An issue, worded. `feature` is undefined where the record or the batch as a whole is meant. */
+/** An issue, worded. `input` is undefined where the record or the batch as a whole is meant. */
 export function describeRejection(
   code: InputIssueCode,
   place: string,
   row: number,
-  feature: string | undefined,
+  input: string | undefined,
   expected: string,
   received: string,
 ): InputIssue {
-  const subject = feature === undefined ? "" : `${JSON.stringify(feature)} `;
+  const subject = input === undefined ? "" : `${JSON.stringify(input)} `;
   const message = `${place}${subject}expected ${expected}, got ${received}`;
-  return { code, row, ...(feature !== undefined && { feature }), expected, received, message };
+  return { code, row, ...(input !== undefined && { input }), expected, received, message };
 }
 
 /** The warning about an accepted value, if there is one. */
@@ -57,19 +57,19 @@ export function findWarning(input: Input, value: unknown, vocabulary: Vocabulary
   return undefined;
 }
 
-function describeWarning(code: InputWarning["code"], feature: string, expected: string, value: unknown): InputWarning {
+function describeWarning(code: InputWarning["code"], input: string, expected: string, value: unknown): InputWarning {
   const received = describeReceived(value);
   return {
     code,
-    feature,
+    input,
     expected,
     received,
-    message: `${JSON.stringify(feature)} expected ${expected}, got ${received}`,
+    message: `${JSON.stringify(input)} expected ${expected}, got ${received}`,
   };
 }
 
 function classify({ kind, accepted }: Input, value: unknown): InputIssueCode {
-  if (value === undefined) return "MISSING_FEATURE";
+  if (value === undefined) return "MISSING_INPUT";
   if (isMissing(value)) return "MISSING_VALUE";
   if (typeof value !== kind) return "WRONG_TYPE";
   return accepted && (kind === "string" || Number.isFinite(value)) ? "UNKNOWN_CATEGORY" : "NOT_FINITE";

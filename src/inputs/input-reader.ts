@@ -2,7 +2,7 @@
 // looked at again, to report all problems of all rows at once.
 
 import type { InputIssue } from "../errors.js";
-import type { Check } from "../program/program.js";
+import type { RuntimeCheck } from "../program/program.js";
 import type { Vocabulary } from "../program/vocabulary.js";
 import { type Input, REJECTED, toCell } from "./input.js";
 import { describeReceived, describeRejection, findProblem, findWarning, type InputWarning } from "./input-problem.js";
@@ -16,7 +16,7 @@ export interface InputReader {
   /** Every problem with the values of one row. */
   findProblems(rows: Rows, row: number): InputIssue[];
   /** What checks that do not hold say about the values of one row, once for each group of inputs. */
-  describeFailures(failures: readonly Check[], rows: Rows, row: number): InputIssue[];
+  describeFailures(failures: readonly RuntimeCheck[], rows: Rows, row: number): InputIssue[];
   /** What is doubtful about a row that is accepted. */
   findWarnings(rows: Rows, row: number): InputWarning[];
 }

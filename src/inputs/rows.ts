@@ -1,7 +1,7 @@
 // Where the values of a batch come from: records keyed by input name, a matrix, or plain rows in the order of the inputs.
 
-import { isObject } from "../artifact/checks.js";
 import { InputError } from "../errors.js";
+import { isObject } from "../model-file/validators";
 import type { Input } from "./input.js";
 import { describeReceived, describeRejection } from "./input-problem.js";
 
@@ -79,7 +79,7 @@ export type InputColumns = Readonly<Record<string, ArrayLike<number | string | n
 /**
  * Columns as rows.
  *
- * @throws InputError `INPUT_INVALID`: `NOT_A_BATCH` unless all are lists of one length, `MISSING_FEATURE` for what is not there
+ * @throws InputError `INPUT_INVALID`: `NOT_A_BATCH` unless all are lists of one length, `MISSING_INPUT` for what is not there
  */
 export function toColumnRows(columns: unknown, inputs: readonly Input[]): Rows {
   const lists = inputs.map(({ name }) => (columns as Partial<InputColumns> | null | undefined)?.[name]);
@@ -88,7 +88,7 @@ export function toColumnRows(columns: unknown, inputs: readonly Input[]): Rows {
     const list = lists[i];
     if (isList(list) && list.length === length) return [];
     const received = isList(list) ? `a list of ${list.length}` : describeReceived(list);
-    const code = list === undefined ? "MISSING_FEATURE" : "NOT_A_BATCH";
+    const code = list === undefined ? "MISSING_INPUT" : "NOT_A_BATCH";
     return [describeRejection(code, "", 0, name, `a list of ${length} values`, received)];
   });
   if (issues.length > 0) throw new InputError(issues);

@@ -8,8 +8,8 @@
 
 import { STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from "./constants.js";
 import { widen } from "./double-double.js";
-import { doubles } from "./doubles.js";
 import { expDoubleDouble, roundExponential } from "./exp-double-double.js";
+import { packedDoubles } from "./packed-doubles";
 import { powersOfTwo, rootsOfTwo } from "./tables.js";
 
 /** For each j the double nearest to 2^(j/128), and what it misses, relative to it. */
@@ -30,7 +30,7 @@ const constants = [STEP_LOW, STEP_HIGH, STEPS_PER_UNIT, 6755399441055744, 708, 1
  * @returns e^x to 0.51 ULP: 0 below −745.13…, Infinity above 709.78…, NaN for NaN
  */
 export function exp(x: number): number {
-  const one = doubles(1);
+  const one = packedDoubles(1);
   one[0] = x;
   exponentials(1, one, 1);
   return one[0]!;

@@ -1,7 +1,7 @@
 // PCA and TruncatedSVD: a projection onto components. Mirrors their `transform` in sklearn.decomposition.
 
-import { checkLengths } from "../artifact/report.js";
-import type { DecompositionStep } from "../artifact/types.generated.js";
+import { checkLengths } from "../model-file/report";
+import type { DecompositionStep } from "../model-file/types.generated";
 import type { Column } from "../program/column.js";
 import { applyToRow } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
@@ -13,7 +13,7 @@ export function compileDecomposition(
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  checkLengths(components, columns.length, "items, one per column", `${path}/components`, program.refuse);
+  checkLengths(components, columns.length, "items, one per column", `${path}/components`, program.report);
   const centred = compileScaler({ type: "StandardScaler", ...(mean && { mean }) }, columns, path, program);
   const width = columns.length;
   const directions = Float64Array.from(components.flat());

@@ -1,8 +1,8 @@
 // OneHotEncoder, OrdinalEncoder: which of its categories a value is. Mirrors their `transform` in sklearn.preprocessing._encoders: numbers are
 // compared as numbers (1 is 1.0, 1.5 is unknown), strings by code point; the missing value may be a category.
 
-import { arePositions, hasLength } from "../artifact/report.js";
-import type { OneHotEncoderStep, OrdinalEncoderStep } from "../artifact/types.generated.js";
+import { arePositions, hasLength } from "../model-file/report";
+import type { OneHotEncoderStep, OrdinalEncoderStep } from "../model-file/types.generated";
 import { toCategories } from "../program/categories.js";
 import { type Column, computedColumn } from "../program/column.js";
 import { applyFunctions } from "../program/columnwise.js";
@@ -26,15 +26,15 @@ export function compileOneHotEncoder(
     const first = program.size;
     const own = positions?.[i] ?? [...places.values()];
     const here = `${path}/positions/${i}`;
-    hasLength(own, places.size, "items, one per category", here, program.refuse);
-    const fit = arePositions(own, places.size, here, program.refuse);
+    hasLength(own, places.size, "items, one per category", here, program.report);
+    const fit = arePositions(own, places.size, here, program.report);
     const width = fit ? own.reduce<number>((most, position) => Math.max(most, (position ?? NONE) + 1), 0) : 0;
     const cellAt = (position: number | null | undefined): number =>
       typeof position === "number" ? first + position : NONE;
     const hotCells = new Map([...places].map(([category, place]) => [category, cellAt(own[place])]));
     const other = unknown?.[i];
     if ((other ?? NONE) >= width)
-      program.refuse(`${path}/unknown/${i}`, `expected a position below ${width}, got ${other}`);
+      program.report(`${path}/unknown/${i}`, `expected a position below ${width}, got ${other}`);
     program.allocate(width);
     for (let c = 0; c < width; c++) encoded.push(computedColumn(first + c, inputs, !raw));
     return { from, hotCells, otherCell: cellAt(other) };
@@ -86,12 +86,12 @@ function readCategories(
     const values = categories[i]!;
     const present = values.filter((value) => value !== null);
     if (present.some((value) => typeof value !== kind))
-      program.refuse(`${path}/categories/${i}`, `expected only ${kind}s, as the column holds`);
+      program.report(`${path}/categories/${i}`, `expected only ${kind}s, as the column holds`);
     const places = new Map(values.map((value, place) => [value === null ? NaN : program.vocabulary.add(value), place]));
-    if (places.size !== values.length) program.refuse(`${path}/categories/${i}`, "names a category twice");
+    if (places.size !== values.length) program.report(`${path}/categories/${i}`, "names a category twice");
     if (raw) program.encodings.push({ input: inputs[0]!, known: toCategories(present, program.vocabulary), strict });
     else if (strict)
-      program.check({
+      program.addRuntimeCheck({
         cell,
         inputs,
         accepts: (value) => places.has(value),

@@ -1,7 +1,7 @@
 // FunctionTransformer: a function of numpy on every column. Mirrors sklearn.preprocessing.FunctionTransformer.transform, and its
 // `inverse_transform` for targets.
 
-import type { FunctionTransformerStep } from "../artifact/types.generated.js";
+import type { FunctionTransformerStep } from "../model-file/types.generated";
 import { exp } from "../numeric/exp.js";
 import { expm1 } from "../numeric/expm1.js";
 import { log, log1p, log2, log10 } from "../numeric/log.js";
@@ -46,9 +46,9 @@ export function compileFunctionTransformer(
   backwards = false,
 ): readonly Column[] {
   program.areNumbers(columns, path);
-  if (validate) program.demand(columns);
+  if (validate) program.requirePresent(columns);
   const name = backwards ? inverse : func;
-  if (!name) program.refuse(path, 'lacks "inverse_func"');
+  if (!name) program.report(path, 'lacks "inverse_func"');
   const apply = FUNCTIONS[name ?? func];
   return applyFunctions(apply, columns, program, { partial: true });
 }

@@ -1,8 +1,8 @@
 // SimpleImputer, MissingIndicator, KNNImputer. Mirrors their `transform` in sklearn.impute; distances as in
 // sklearn.metrics.pairwise.nan_euclidean_distances, but from differences, as nothing else here need be as fast as a product of matrices.
 
-import { checkLengths } from "../artifact/report.js";
-import type { KNNImputerStep, MissingIndicatorStep, SimpleImputerStep } from "../artifact/types.generated.js";
+import { checkLengths } from "../model-file/report";
+import type { KNNImputerStep, MissingIndicatorStep, SimpleImputerStep } from "../model-file/types.generated";
 import { sqrt } from "../numeric/sqrt.js";
 import { type Column, selectColumns } from "../program/column.js";
 import { applyColumnwise, applyFunctions, applyToRow, fillMissing, type RowFunction } from "../program/columnwise.js";
@@ -17,7 +17,7 @@ export function compileSimpleImputer(
   allColumns.forEach(({ kind }, i) => {
     const statistic = statistics[i]!;
     if (statistic !== null && typeof statistic !== kind)
-      program.refuse(`${path}/statistics/${i}`, `expected only ${kind}s, as the column holds`);
+      program.report(`${path}/statistics/${i}`, `expected only ${kind}s, as the column holds`);
   });
   const columns = markMissing(marker, allColumns, path, program);
   const kept = columns.filter((_, i) => statistics[i] !== null);
@@ -36,7 +36,7 @@ export function compileMissingIndicator(
   program: ProgramBuilder,
 ): readonly Column[] {
   const columns = markMissing(marker, allColumns, path, program);
-  if (errorOnNew) program.demand(columns.filter((_, i) => !features.includes(i)));
+  if (errorOnNew) program.requirePresent(columns.filter((_, i) => !features.includes(i)));
   return indicate(features, columns, `${path}/features`, program);
 }
 
@@ -46,7 +46,7 @@ export function compileKNNImputer(
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  checkLengths(rows, allColumns.length, "items, one per column", `${path}/fit_X`, program.refuse);
+  checkLengths(rows, allColumns.length, "items, one per column", `${path}/fit_X`, program.report);
   const columns = markMissing(marker, allColumns, path, program);
   const { length: width } = columns;
   const donors = Float64Array.from(rows.flat(), (value) => value ?? NaN);
@@ -124,7 +124,7 @@ function markMissing(
   program: ProgramBuilder,
 ): readonly Column[] {
   if (marker === undefined || !program.areNumbers(columns, path)) return columns;
-  program.demand(columns);
+  program.requirePresent(columns);
   const mark = (value: number): number => (value === marker ? NaN : value);
   // What is computed from a column with a gap does not grow with its input.
   return applyFunctions(mark, columns, program, { missing: false, partial: true });

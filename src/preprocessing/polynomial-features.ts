@@ -1,8 +1,8 @@
 // PolynomialFeatures: products of columns. Mirrors sklearn.preprocessing.PolynomialFeatures.transform; the model file lists the factors of each
 // product in the order in which scikit-learn multiplies them, on which the last bit depends.
 
-import { arePositions } from "../artifact/report.js";
-import type { PolynomialFeaturesStep } from "../artifact/types.generated.js";
+import { arePositions } from "../model-file/report";
+import type { PolynomialFeaturesStep } from "../model-file/types.generated";
 import type { Column } from "../program/column.js";
 import { applyToRow } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
@@ -14,7 +14,7 @@ export function compilePolynomialFeatures(
   program: ProgramBuilder,
 ): readonly Column[] {
   combinations.forEach((factors, i) => {
-    arePositions(factors, columns.length, `${path}/combinations/${i}`, program.refuse);
+    arePositions(factors, columns.length, `${path}/combinations/${i}`, program.report);
   });
   const multiply = (row: Float64Array, products: Float64Array): void => {
     for (let i = 0; i < combinations.length; i++) {

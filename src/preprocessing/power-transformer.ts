@@ -1,7 +1,7 @@
 // PowerTransformer: Yeo-Johnson's or Box and Cox's power with a fitted λ per column, then standardised. Mirrors
 // sklearn.preprocessing.PowerTransformer, with its branches for λ near 0 and near 2.
 
-import type { PowerTransformerStep } from "../artifact/types.generated.js";
+import type { PowerTransformerStep } from "../model-file/types.generated";
 import { exp } from "../numeric/exp.js";
 import { expm1 } from "../numeric/expm1.js";
 import { log, log1p } from "../numeric/log.js";
@@ -57,6 +57,6 @@ export function compilePowerTransformer(
     applyFunctions(lambdas.map(powerOf), to, program, { partial: true });
   if (inverse) return apply(inversePower, compileScaler(scaler, columns, path, program, true));
   const powers = apply(power, columns);
-  program.watch(powers);
+  program.requireFinite(powers);
   return compileScaler(scaler, powers, path, program);
 }

@@ -1,8 +1,8 @@
 // QuantileTransformer: a column's place among its training quantiles, uniform or as a normal variate. Mirrors
 // sklearn.preprocessing.QuantileTransformer._transform_col: where quantiles repeat, the mean of the interpolations from either side.
 
-import { checkLengths } from "../artifact/report.js";
-import type { QuantileTransformerStep } from "../artifact/types.generated.js";
+import { checkLengths } from "../model-file/report";
+import type { QuantileTransformerStep } from "../model-file/types.generated";
 import { ndtr, ndtri } from "../numeric/normal.js";
 import type { Column } from "../program/column.js";
 import { applyFunctions, type ColumnFunction } from "../program/columnwise.js";
@@ -19,7 +19,7 @@ export function compileQuantileTransformer(
   program: ProgramBuilder,
   inverse = false,
 ): readonly Column[] {
-  checkLengths(quantiles, references.length, 'numbers, as "references" has', `${path}/quantiles`, program.refuse);
+  checkLengths(quantiles, references.length, 'numbers, as "references" has', `${path}/quantiles`, program.report);
   const normal = distribution === "normal";
   const functions = quantiles.map((values) =>
     inverse ? quantileAt(values, references, normal) : placeAmong(values, references, normal),

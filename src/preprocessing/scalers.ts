@@ -6,7 +6,7 @@ import type {
   MinMaxScalerStep,
   RobustScalerStep,
   StandardScalerStep,
-} from "../artifact/types.generated.js";
+} from "../model-file/types.generated";
 import type { Column } from "../program/column.js";
 import {
   add,
@@ -56,14 +56,14 @@ export function compileScaler(
     const operation = inverse ? backwards : forwards;
     program.fits(numbers, columns, `${path}/${key}`);
     const zero = operation === divide ? numbers.indexOf(0) : -1;
-    if (zero !== -1) program.refuse(`${path}/${key}/${zero}`, "expected a number other than 0");
+    if (zero !== -1) program.report(`${path}/${key}/${zero}`, "expected a number other than 0");
     scaled = applyColumnwise(operation, numbers, scaled, program);
   }
   if (operands["scale"] && operands["inverse_scale"])
-    program.refuse(path, 'expected "scale" or "inverse_scale", got both');
+    program.report(path, 'expected "scale" or "inverse_scale", got both');
   if (!inverse && step.type === "MinMaxScaler" && step.clip) {
     const [low, high] = step.clip as [number, number];
-    if (low > high) program.refuse(`${path}/clip`, `expected min up to max, got ${low} and ${high}`);
+    if (low > high) program.report(`${path}/clip`, `expected min up to max, got ${low} and ${high}`);
     const clip = (value: number): number => (value < low ? low : value > high ? high : value);
     scaled = applyFunctions(clip, scaled, program);
   }

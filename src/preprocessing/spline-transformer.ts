@@ -1,7 +1,7 @@
 // SplineTransformer: each column becomes the values of B-splines. Mirrors sklearn.preprocessing.SplineTransformer.transform, and de Boor's
 // recurrence as scipy's BSpline computes it (C. de Boor, "A Practical Guide to Splines", 1978, chapter X).
 
-import type { SplineTransformerStep } from "../artifact/types.generated.js";
+import type { SplineTransformerStep } from "../model-file/types.generated";
 import type { Column } from "../program/column.js";
 import { applyToRow, type RowFunction } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
@@ -22,17 +22,17 @@ export function compileSplineTransformer(
     // Beyond the ends, the knots of a periodic spline may come back an ULP too early.
     const decreases = t.some((knot, k) => k > degree && k < t.length - degree && knot < t[k - 1]!);
     if (splines < 1 || t.length < 2 * degree + 2 || decreases) {
-      program.refuse(`${path}/knots/${i}`, `expected at least ${2 * degree + 2} numbers that do not decrease`);
+      program.report(`${path}/knots/${i}`, `expected at least ${2 * degree + 2} numbers that do not decrease`);
       return [];
     }
     const pair = ends?.[i];
     if (pair?.some(({ values, slopes }) => values.length !== splines || slopes.length !== splines)) {
-      program.refuse(`${path}/boundaries/${i}`, `expected ${splines} values and slopes`);
+      program.report(`${path}/boundaries/${i}`, `expected ${splines} values and slopes`);
       return [];
     }
     const compute = evaluateSplines(t, degree, splines, extrapolation, pair);
     const written = applyToRow(compute, splines, [column], program, extrapolation === "error");
-    if (extrapolation === "error") program.watch(written);
+    if (extrapolation === "error") program.requireFinite(written);
     return written.slice(0, bias ? splines : -1);
   });
 }

@@ -1,7 +1,7 @@
 // The tree of steps → instructions. Pipeline, ColumnTransformer and the selectors leave no trace in the program: they only say which
 // columns a step reads.
 
-import type { ParallelStep, PipelineStep, SelectorStep, Step } from "../artifact/types.generated.js";
+import type { ParallelStep, PipelineStep, SelectorStep, Step } from "../model-file/types.generated";
 import { type Column, selectColumns } from "../program/column.js";
 import type { ProgramBuilder } from "../program/program.js";
 import { compileDecomposition } from "./decomposition.js";
@@ -92,20 +92,20 @@ export function compileStep(
   program: ProgramBuilder,
   inverse = false,
 ): readonly Column[] | undefined {
-  const { refusals } = program;
+  const { problems } = program;
   const [compile, reads, ...keys] = COMPILERS[step.type] as unknown as Compiler<Step>;
   if (inverse && !INVERTIBLE.has(step.type))
-    program.refuse(`${path}/type`, `expected a step that has an inverse, got "${step.type}"`);
-  if (reads >= FINITE) program.watch(columns);
+    program.report(`${path}/type`, `expected a step that has an inverse, got "${step.type}"`);
+  if (reads >= FINITE) program.requireFinite(columns);
   if (reads >= NUMBERS) program.areNumbers(columns, path);
-  if (reads === COMPLETE) program.demand(columns);
+  if (reads === COMPLETE) program.requirePresent(columns);
   for (const key of keys) {
     const list = step[key] as unknown as readonly unknown[] | undefined;
     if (list) program.fits(list, columns, `${path}/${key}`);
   }
-  if (program.refusals > refusals) return undefined;
+  if (program.problems > problems) return undefined;
   const written = compile(step, columns, path, program, inverse);
-  return program.refusals > refusals ? undefined : written;
+  return program.problems > problems ? undefined : written;
 }
 
 function compilePipeline(
@@ -142,6 +142,6 @@ function compileSelector(
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  if (!allowsNaN) program.demand(columns);
+  if (!allowsNaN) program.requirePresent(columns);
   return selectColumns(positions, columns, `${path}/columns`, program) ?? [];
 }

@@ -1,6 +1,6 @@
 // What is known at load about one column between two steps.
 
-import { arePositions } from "../artifact/report.js";
+import { arePositions } from "../model-file/report";
 import type { ProgramBuilder } from "./program.js";
 
 /** A column on its way from the inputs to the regressor. */
@@ -38,6 +38,6 @@ export function selectColumns(
   path: string,
   program: ProgramBuilder,
 ): Column[] | undefined {
-  const fit = arePositions(positions, columns.length, path, program.refuse);
+  const fit = arePositions(positions, columns.length, path, program.report);
   return fit ? positions.map((position) => columns[position]!) : undefined;
 }

@@ -1,7 +1,7 @@
 // The flat program that the tree of steps compiles to: instructions in order over one row of cells. Each writes cells that none wrote before,
 // so the order in which the tree is walked is the order in which they run.
 
-import { hasLength, type Report } from "../artifact/report.js";
+import { hasLength, type Report } from "../model-file/report";
 import type { Evaluator } from "../svm/svr.js";
 import type { Categories } from "./categories.js";
 import type { Column } from "./column.js";
@@ -18,7 +18,7 @@ export interface Encoding {
 }
 
 /** Something about a cell that only the finished run of a record shows. */
-export interface Check {
+export interface RuntimeCheck {
   readonly cell: number;
   readonly inputs: readonly number[];
   accepts(value: number): boolean;
@@ -35,17 +35,17 @@ export interface BoundedCell {
 
 /** Compiled steps. */
 export interface Program {
-  readonly checks: readonly Check[];
+  readonly checks: readonly RuntimeCheck[];
   readonly bounded: readonly BoundedCell[];
   /** Runs the instructions; whether every check holds. */
   run(cells: Float64Array): boolean;
   /** Runs the instructions; the checks that do not hold. */
-  failures(cells: Float64Array): Check[];
+  failures(cells: Float64Array): RuntimeCheck[];
 }
 
 function createProgram(
   instructions: readonly Instruction[],
-  checks: readonly Check[],
+  checks: readonly RuntimeCheck[],
   bounded: readonly BoundedCell[],
 ): Program {
   const run = (cells: Float64Array): boolean => {
@@ -53,7 +53,7 @@ function createProgram(
     for (let i = 0; i < checks.length; i++) if (!checks[i]!.accepts(cells[checks[i]!.cell]!)) return false;
     return true;
   };
-  const failures = (cells: Float64Array): Check[] => {
+  const failures = (cells: Float64Array): RuntimeCheck[] => {
     run(cells);
     return checks.filter(({ cell, accepts }) => !accepts(cells[cell]!));
   };
@@ -76,36 +76,36 @@ export class ProgramBuilder {
   /** The cell that is 0 where the others are computed from the inputs, and NaN where a row was given without its inputs. */
   readonly origin: number;
   /** Reports a problem of the model file. The step that does so may return anything: nothing is compiled after it. */
-  readonly refuse: Report;
+  readonly report: Report;
   /** How many problems were reported so far. */
-  refusals = 0;
+  problems = 0;
   /** Cells in use so far. */
   size: number;
   private readonly instructions: Instruction[] = [];
-  private readonly checks: Check[] = [];
+  private readonly checks: RuntimeCheck[] = [];
   private readonly bounded: BoundedCell[] = [];
   /** Cells that are checked already. */
-  private readonly watched: Set<number> = new Set();
+  private readonly requiredFinite: Set<number> = new Set();
 
   /** @param inputCount the first cells hold the inputs, in their order */
   constructor(inputCount: number, report: Report) {
     this.origin = inputCount;
     this.size = inputCount + 1;
-    this.refuse = (path, message) => {
-      this.refusals++;
+    this.report = (path, message) => {
+      this.problems++;
       report(path, message);
     };
   }
 
   /** Whether the list holds one item per column; refuses it otherwise. */
   fits(list: readonly unknown[], columns: readonly Column[], path: string): boolean {
-    return hasLength(list, columns.length, "items, one per column", path, this.refuse);
+    return hasLength(list, columns.length, "items, one per column", path, this.report);
   }
 
   /** Whether every column holds numbers; refuses the first that does not. */
   areNumbers(columns: readonly Column[], path: string): boolean {
     const text = columns.findIndex(({ kind }) => kind === "string");
-    if (text !== -1) this.refuse(path, `computes with column ${text}, which holds strings`);
+    if (text !== -1) this.report(path, `computes with column ${text}, which holds strings`);
     return text === -1;
   }
 
@@ -119,27 +119,27 @@ export class ProgramBuilder {
     this.instructions.push(instruction);
   }
 
-  check(check: Check): void {
+  addRuntimeCheck(check: RuntimeCheck): void {
     this.checks.push(check);
   }
 
   /** Notes that a step reads the columns, none of which may be infinite then: every step of scikit-learn refuses that. */
-  watch(columns: readonly Column[]): void {
+  requireFinite(columns: readonly Column[]): void {
     for (const { cell, inputs, kind, raw, partial } of columns) {
-      if (raw || kind === "string" || this.watched.has(cell)) continue;
-      this.watched.add(cell);
+      if (raw || kind === "string" || this.requiredFinite.has(cell)) continue;
+      this.requiredFinite.add(cell);
       const [input, ...others] = inputs;
       if (!partial && others.length === 0) this.bounded.push({ cell, input: input! });
-      else this.check({ cell, inputs, accepts: isNotInfinite, ...DEFINED });
+      else this.addRuntimeCheck({ cell, inputs, accepts: isNotInfinite, ...DEFINED });
     }
   }
 
   /** Notes that a step which refuses missing values, too, reads the columns. */
-  demand(columns: readonly Column[]): void {
-    this.watch(columns);
+  requirePresent(columns: readonly Column[]): void {
+    this.requireFinite(columns);
     for (const { cell, inputs, missing, partial } of columns) {
       if (missing) for (const input of inputs) this.required.add(input);
-      if (partial) this.check({ cell, inputs, accepts: isNotNaN, ...DEFINED });
+      if (partial) this.addRuntimeCheck({ cell, inputs, accepts: isNotNaN, ...DEFINED });
     }
   }
 

@@ -1,6 +1,6 @@
 // The regressors that read columns and nothing else: an SVR, a linear model.
 
-import type { LinearRegressor, SvrRegressor } from "../artifact/types.generated.js";
+import type { LinearRegressor, SvrRegressor } from "../model-file/types.generated";
 import { type Column, computedColumn, inputsOf } from "../program/column.js";
 import type { ProgramBuilder } from "../program/program.js";
 import { createEvaluator } from "../svm/evaluator.js";
@@ -14,9 +14,9 @@ export function compileSvr(
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  const { refusals } = program;
-  const svr = resolveSvr(regressor, columns.length, path, (where, message) => program.refuse(where, message));
-  if (program.refusals > refusals) return [];
+  const { problems } = program;
+  const svr = resolveSvr(regressor, columns.length, path, (where, message) => program.report(where, message));
+  if (program.problems > problems) return [];
   const { evaluator, plan } = createEvaluator(svr, placesOf(columns, program));
   return compileEvaluator(evaluator, plan, columns, path, program);
 }
@@ -40,12 +40,12 @@ function compileEvaluator(
   program: ProgramBuilder,
 ): readonly Column[] {
   program.areNumbers(columns, path);
-  program.demand(columns);
+  program.requirePresent(columns);
   program.evaluators.push({ evaluator, plan });
   const to = program.allocate(1);
   const prediction = new Float64Array(1);
   program.add((cells) => {
-    evaluator.take(cells, 0, () => {});
+    evaluator.load(cells, 0, () => {});
     evaluator.predict(1, prediction);
     cells[to] = prediction[0]!;
   });

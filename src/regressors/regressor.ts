@@ -6,7 +6,7 @@ import type {
   PipelineRegressor,
   Regressor,
   TransformedTargetRegressor,
-} from "../artifact/types.generated.js";
+} from "../model-file/types.generated";
 import { compileStep } from "../preprocessing/step.js";
 import { type Column, selectColumns } from "../program/column.js";
 import { applyToRow } from "../program/columnwise.js";
@@ -57,10 +57,10 @@ function compileTransformedTarget(
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  const { refusals } = program;
+  const { problems } = program;
   const predicted = compileRegressor(regressor, columns, `${path}/regressor`, program);
-  if (program.refusals > refusals) return [];
-  program.watch(predicted);
+  if (program.problems > problems) return [];
+  program.requireFinite(predicted);
   return compileStep(transformer, predicted, `${path}/transformer`, program, true) ?? [];
 }
 
@@ -71,26 +71,26 @@ function compileEnsemble(
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  const { refusals } = program;
+  const { problems } = program;
   const members = estimators.map(({ columns: positions, regressor }, i) => {
     const here = `${path}/estimators/${i}`;
     const selected = positions ? selectColumns(positions, columns, `${here}/columns`, program) : columns;
     const predicted = selected ? compileRegressor(regressor, selected, `${here}/regressor`, program) : [];
-    if (selected && predicted.length > 1) program.refuse(`${here}/regressor`, "predicts several targets");
+    if (selected && predicted.length > 1) program.report(`${here}/regressor`, "predicts several targets");
     return predicted;
   });
-  if (program.refusals > refusals) return [];
+  if (program.problems > problems) return [];
   const predicted = members.flat();
-  program.watch(predicted);
+  program.requireFinite(predicted);
   if (type === "MultiOutputRegressor") return predicted;
   if (type === "StackingRegressor") {
     const reaching = passthrough ? [...predicted, ...columns] : predicted;
     if (final) return compileRegressor(final, reaching, `${path}/final_estimator`, program);
-    program.refuse(path, 'lacks "final_estimator"');
+    program.report(path, 'lacks "final_estimator"');
   }
   const weights = estimators.map(({ weight = 1 }) => weight);
   const total = weights.reduce((sum, weight) => sum + weight);
-  if (total === 0) program.refuse(`${path}/estimators`, "expected weights that do not add up to 0");
+  if (total === 0) program.report(`${path}/estimators`, "expected weights that do not add up to 0");
   const average = (predictions: Float64Array, mean: Float64Array): void => {
     let sum = 0;
     for (let i = 0; i < weights.length; i++) sum += predictions[i]! * weights[i]!;

@@ -36,7 +36,7 @@ export function internalError(): ServiceError {
 }
 
 function describeIssues(issues: readonly InputIssue[]): ServiceError {
-  const missing = new Set(issues.flatMap(({ code, feature }) => (code === "MISSING_FEATURE" && feature) || []));
+  const missing = new Set(issues.flatMap(({ code, input }) => (code === "MISSING_INPUT" && input) || []));
   const details = {
     issues: issues.slice(0, ISSUES_IN_AN_ANSWER),
     ...(issues.length > ISSUES_IN_AN_ANSWER && { issue_count: issues.length }),

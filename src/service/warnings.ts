@@ -1,4 +1,4 @@
-// What makes a prediction doubtful. `model.check` decides, but it predicts once more, which takes longer than all else that a request does: so a look at
+// What makes a prediction doubtful. `model.warnings` decides, but it predicts once more, which takes longer than all else that a request does: so a look at
 // what the model tells of its inputs comes first, and nearly always is enough.
 
 import type { InputWarning } from "../inputs/input-problem.js";
@@ -32,7 +32,7 @@ export function warningsOf(model: AnyModel): FindWarnings {
       const { name, low, high, categories } = usual[i]!;
       const value = record[name];
       if (categories ? categories.has(value) : (value as number) >= low && (value as number) <= high) continue;
-      if (value !== null) return nonEmpty(model.check(record));
+      if (value !== null) return nonEmpty(model.warnings(record));
     }
     return undefined;
   };
@@ -41,7 +41,7 @@ export function warningsOf(model: AnyModel): FindWarnings {
 function usualValues(input: InputInfo, schema: object): UsualValues {
   const { name } = input;
   if (input.kind === "category") return { name, ...NONE, categories: new Set<unknown>(input.categories) };
-  // An encoder that reads a number knows some values and not others: `check` must say which.
+  // An encoder that reads a number knows some values and not others: `warnings` must say which.
   if ("enum" in schema || "examples" in schema) return { name, ...NONE, categories: undefined };
   const [low = -Infinity, high = Infinity] = input.range ?? [];
   return { name, low, high, categories: undefined };

@@ -2,9 +2,9 @@
 //
 //   Σ_l first[l] · Σ_{k of l} weights[k] · second[r_k]
 //
-// Four rows at once share what the loops themselves cost: 0.25 µs per row instead of 0.45 for the shipped model.
+// Four rows at once share what the loops themselves cost: 0.25 µs per row instead of 0.45 for the included model.
 
-import type { Branch } from "./plan.js";
+import type { Branch } from "./factor-plan";
 
 /** Rows that are summed at once. */
 export const ROWS = 4;

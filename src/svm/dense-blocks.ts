@@ -5,7 +5,7 @@
 // column. The distances of 500 support vectors from one row of 64 columns took 8.6 µs by node 20, where six lanes took 8.9, four 10.6, eight (more
 // than there are registers) 11.7, and six lanes of Float64Arrays 11.1. (Time the evaluators with other lanes to see this again.)
 
-import { doubles } from "../numeric/doubles.js";
+import { packedDoubles } from "../numeric/packed-doubles";
 
 /**
  * Support vectors per block. Loops over columns write 7: bundlers make a variable of an exported constant, which V8 would read again for each
@@ -21,7 +21,7 @@ export const LANES = 7;
  */
 export function interleave(supportVectors: Float64Array, count: number, width: number): number[][] {
   const blocks: number[][] = [];
-  const empty = doubles(LANES * width);
+  const empty = packedDoubles(LANES * width);
   for (let i = 0, at = 0; i < count; i++) {
     let to = i % LANES;
     if (to === 0) blocks.push(empty.slice());
@@ -36,7 +36,7 @@ export function interleave(supportVectors: Float64Array, count: number, width: n
  * @param from where the first begins in `rows`
  * @param distances becomes rows × n, row by row, n rounded up to whole blocks
  */
-export function measure(
+export function squaredDistances(
   blocks: readonly number[][],
   rows: readonly number[],
   from: number,

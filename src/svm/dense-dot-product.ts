@@ -5,7 +5,7 @@
 //
 // Sums run in the order of dense-rbf.ts.
 
-import { doubles } from "../numeric/doubles.js";
+import { packedDoubles } from "../numeric/packed-doubles";
 import { tanh } from "../numeric/tanh.js";
 import { interleave, LANES } from "./dense-blocks.js";
 import { type DenseSvr, type Evaluator, type Place, rowByRow } from "./svr.js";
@@ -14,7 +14,7 @@ import { type DenseSvr, type Evaluator, type Place, rowByRow } from "./svr.js";
 export function createDenseDotProduct(svr: DenseSvr, places: readonly Place[]): Evaluator {
   const { kernel, degree, dualCoef, gamma, coef0, intercept, supportVectors, width } = svr;
   const blocks = interleave(supportVectors, dualCoef.length, width);
-  const dots = doubles(LANES * blocks.length);
+  const dots = packedDoubles(LANES * blocks.length);
   const isSigmoid = kernel === "sigmoid";
   return rowByRow(places, (rows, at) => {
     multiply(blocks, rows, at, dots);

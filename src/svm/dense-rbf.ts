@@ -4,9 +4,9 @@
 //
 // The sums run over c and i in order from 0, and b is added last, as in libsvm's svm_predict_values.
 
-import { doubles } from "../numeric/doubles.js";
 import { exponentials } from "../numeric/exp.js";
-import { interleave, LANES, measure } from "./dense-blocks.js";
+import { packedDoubles } from "../numeric/packed-doubles";
+import { interleave, LANES, squaredDistances } from "./dense-blocks.js";
 import { type DenseSvr, type Evaluator, overRows, type Place } from "./svr.js";
 
 /** Rows per pass over the support vectors: what does not fit a cache comes from memory once for all of them. */
@@ -18,11 +18,11 @@ export function createDenseRbf(svr: DenseSvr, places: readonly Place[]): Evaluat
   const blocks = interleave(supportVectors, dualCoef.length, width);
   const stride = LANES * blocks.length;
   /** Of the rows of a pass from the support vectors, row by row; then their kernels. */
-  const kernels = doubles(ROWS * stride);
+  const kernels = packedDoubles(ROWS * stride);
   return overRows(places, (rows, count, predictions) => {
     for (let row = 0; row < count; row += ROWS) {
       const left = Math.min(ROWS, count - row);
-      measure(blocks, rows, row * width, left, kernels);
+      squaredDistances(blocks, rows, row * width, left, kernels);
       exponentials(-gamma, kernels, left * stride);
       // Sums of two rows do not wait for each other; that of one past the last means nothing.
       for (let k = 0, at = 0; k < left; k += 2, at += 2 * stride) {

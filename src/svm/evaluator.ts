@@ -2,9 +2,9 @@
 
 import { createDenseDotProduct } from "./dense-dot-product.js";
 import { createDenseRbf } from "./dense-rbf.js";
+import { describePlan, planFactors } from "./factor-plan";
 import { createFactoredRbf } from "./factored-rbf.js";
 import { mergeEqual } from "./merge.js";
-import { describePlan, planFactors } from "./plan.js";
 import type { BlockedSvr, Evaluator, Place } from "./svr.js";
 
 /**

@@ -7,36 +7,36 @@
 //
 //   f(x) = Σ_l F_first[l] · W[l] + b,     W[l] = Σ_{k of l} α_k · F_second[r_k]
 //
-// All of these are remembered by the inputs that decide them (see memory.ts): a person who comes again costs no exponential, and a row of
+// All of these are remembered by the inputs that decide them (see cache.ts): a person who comes again costs no exponential, and a row of
 // which everything was seen before not even the preprocessing.
 
-import { doubles } from "../numeric/doubles.js";
 import { exponentials } from "../numeric/exp.js";
+import { packedDoubles } from "../numeric/packed-doubles";
+import { type Cache, createCache } from "./cache";
 import { createContraction, ROWS } from "./contraction.js";
-import { interleave, LANES, measure } from "./dense-blocks.js";
-import { createMemory, type Memory } from "./memory.js";
-import { distinctRows } from "./numbering.js";
-import { type Branch, type Leaf, type Node, type Plan, WEIGHTS } from "./plan.js";
-import { BLOCK, type BlockedSvr, type Evaluator, type Place } from "./svr.js";
+import { interleave, LANES, squaredDistances } from "./dense-blocks.js";
+import { type Branch, type FactorPlan, type Leaf, type Node, WEIGHTS } from "./factor-plan";
+import { type BlockedSvr, CHUNK, type Evaluator, type Place } from "./svr.js";
+import { gatherUniqueRows } from "./unique-rows";
 
 /** Doubles that a part of the plan remembers: 64 KiB. */
 const FACTORS = 1 << 13;
 
 /** Evaluates an SVR by a plan for its support vectors. Those that are equal are one, with the sum of their coefficients. */
-export function createFactoredRbf(svr: BlockedSvr, places: readonly Place[], plan: Plan): Evaluator {
+export function createFactoredRbf(svr: BlockedSvr, places: readonly Place[], plan: FactorPlan): Evaluator {
   let completeRow = (): void => {};
-  const compile = (node: Node): Memory =>
+  const compile = (node: Node): Cache =>
     "columns" in node
       ? compileLeaf(node, svr, places, () => completeRow())
       : compileBranch(node, compile(node.parts[0]), compile(node.parts[1]));
   const [top, categories] = plan.parts;
   const first = compile(top.parts[0]);
   const second = compile(top.parts[1]);
-  const weights = rememberWeights(plan, svr.dualCoef, compile(categories));
+  const weights = cacheWeights(plan, svr.dualCoef, compile(categories));
   const sum = createContraction(top, first.values, second.values, weights.values);
-  const sums = new Float64Array(BLOCK);
+  const sums = new Float64Array(CHUNK);
   return {
-    take(cells, i, complete) {
+    load(cells, i, complete) {
       completeRow = complete;
       const row = i % ROWS;
       sum.place(row, first.find(cells), second.find(cells), weights.find(cells));
@@ -50,14 +50,14 @@ export function createFactoredRbf(svr: BlockedSvr, places: readonly Place[], pla
 }
 
 /** The coefficients of the first part's rows, with the factors of the categories in them. */
-function rememberWeights({ distinct, index, starts, rows }: Plan, dualCoef: Float64Array, second: Memory): Memory {
+function cacheWeights({ distinct, index, starts, rows }: FactorPlan, dualCoef: Float64Array, second: Cache): Cache {
   const coefficients = new Float64Array(distinct);
   index.forEach((k, i) => {
     coefficients[k]! += dualCoef[i]!;
   });
   const { length } = starts;
   const { values } = second;
-  return createMemory(second.keys, length - 1, WEIGHTS, (weights, at, cells) => {
+  return createCache(second.keys, length - 1, WEIGHTS, (weights, at, cells) => {
     const from = second.find(cells);
     for (let l = 1, k = 0; l < length; l++) {
       let weight = 0;
@@ -67,11 +67,11 @@ function rememberWeights({ distinct, index, starts, rows }: Plan, dualCoef: Floa
   });
 }
 
-function compileBranch({ distinct, starts, rows }: Branch, first: Memory, second: Memory): Memory {
+function compileBranch({ distinct, starts, rows }: Branch, first: Cache, second: Cache): Cache {
   const { length } = starts;
   const left = first.values;
   const right = second.values;
-  return createMemory([...first.keys, ...second.keys], distinct, FACTORS, (factors, at, cells) => {
+  return createCache([...first.keys, ...second.keys], distinct, FACTORS, (factors, at, cells) => {
     let l = first.find(cells);
     const from = second.find(cells);
     for (let r = 1, k = 0; r < length; r++) {
@@ -81,19 +81,19 @@ function compileBranch({ distinct, starts, rows }: Branch, first: Memory, second
   });
 }
 
-function compileLeaf(leaf: Leaf, svr: BlockedSvr, places: readonly Place[], complete: () => void): Memory {
+function compileLeaf(leaf: Leaf, svr: BlockedSvr, places: readonly Place[], complete: () => void): Cache {
   const { distinct, columns } = leaf;
   const { length } = columns;
   const minusGamma = -svr.gamma;
-  const blocks = interleave(distinctRows(svr.blocks, columns, leaf), distinct, length);
+  const blocks = interleave(gatherUniqueRows(svr.blocks, columns, leaf), distinct, length);
   /** Of the row from the leaf's; then their factors. */
-  const distances = doubles(blocks.length * LANES);
-  const values = doubles(length);
+  const distances = packedDoubles(blocks.length * LANES);
+  const values = packedDoubles(length);
   const keys = columns.flatMap((column) => places[column]!.keys);
-  return createMemory(keys, distinct, FACTORS, (factors, at, cells) => {
+  return createCache(keys, distinct, FACTORS, (factors, at, cells) => {
     complete();
     for (let c = 0; c < length; c++) values[c] = cells[places[columns[c]!]!.cell]!;
-    measure(blocks, values, 0, 1, distances);
+    squaredDistances(blocks, values, 0, 1, distances);
     exponentials(minusGamma, distances, distinct);
     for (let r = 0; r < distinct; r++) factors[at++] = distances[r]!;
   });

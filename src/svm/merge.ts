@@ -1,7 +1,7 @@
 // Support vectors that are equal in every column have the same kernel, whatever the row: they are one, with the sum of their coefficients.
 
-import { allEqual, distinctRows, numberColumn, numberPairs } from "./numbering.js";
 import type { BlockedSvr, DenseSvr } from "./svr.js";
+import { allEqual, gatherUniqueRows, uniquePairs, uniqueValues } from "./unique-rows";
 
 /** The same function with each support vector once, in the order in which they first come. */
 export function mergeEqual(svr: BlockedSvr): DenseSvr {
@@ -11,11 +11,11 @@ export function mergeEqual(svr: BlockedSvr): DenseSvr {
   // Most often the first column tells all of them apart.
   for (const block of blocks)
     for (let at = 0; at < block.columns.length && rows.distinct < length; at++)
-      rows = numberPairs(rows, numberColumn(block, at, length, Infinity)!, Infinity);
+      rows = uniquePairs(rows, uniqueValues(block, at, length, Infinity)!, Infinity);
   const dualCoef = new Float64Array(rows.distinct);
   rows.index.forEach((k, i) => {
     dualCoef[k]! += all[i]!;
   });
   const columns = Array.from({ length: width }, (_, c) => c);
-  return { ...svr, dualCoef, supportVectors: distinctRows(blocks, columns, rows) };
+  return { ...svr, dualCoef, supportVectors: gatherUniqueRows(blocks, columns, rows) };
 }

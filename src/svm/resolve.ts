@@ -1,8 +1,8 @@
 // The regressor of a model file → a fitted SVR that cannot produce anything but finite numbers.
 
-import type { Report } from "../artifact/report.js";
-import { checkSupportVectors } from "../artifact/support-vectors.js";
-import type { SvrRegressor } from "../artifact/types.generated.js";
+import type { Report } from "../model-file/report";
+import { checkSupportVectors } from "../model-file/support-vectors";
+import type { SvrRegressor } from "../model-file/types.generated";
 import type { BlockedSvr } from "./svr.js";
 
 /**

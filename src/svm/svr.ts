@@ -2,8 +2,8 @@
 //
 //   f(x) = Σ dual_coef[i] · K(x, support_vectors[i]) + intercept
 
-import type { SupportVectorBlock } from "../artifact/types.generated.js";
-import { doubles } from "../numeric/doubles.js";
+import type { SupportVectorBlock } from "../model-file/types.generated";
+import { packedDoubles } from "../numeric/packed-doubles";
 
 /** A fitted SVR of n support vectors of d columns, but for these. */
 interface Svr {
@@ -36,7 +36,7 @@ export interface Place {
 }
 
 /** Rows that an evaluator takes before it predicts them. */
-export const BLOCK = 64;
+export const CHUNK = 64;
 
 /** One way of evaluating one regressor: takes up to `BLOCK` rows, then predicts them, with the same bits whichever rows stand beside each other. */
 export interface Evaluator {
@@ -45,7 +45,7 @@ export interface Evaluator {
    *
    * @param cells hold the row, once `complete` was called; the cells that decide it, before
    */
-  take(cells: Float64Array, i: number, complete: () => void): void;
+  load(cells: Float64Array, i: number, complete: () => void): void;
   /** Predicts the first `count` rows. What `predictions` then holds after them means nothing. */
   predict(count: number, predictions: Float64Array): void;
 }
@@ -56,9 +56,9 @@ export function overRows(
   predict: (rows: readonly number[], count: number, predictions: Float64Array) => void,
 ): Evaluator {
   const { length } = places;
-  const rows = doubles(BLOCK * length);
+  const rows = packedDoubles(CHUNK * length);
   return {
-    take(cells, i, complete) {
+    load(cells, i, complete) {
       complete();
       for (let c = 0, to = i * length; c < length; c++) rows[to++] = cells[places[c]!.cell]!;
     },

@@ -51,7 +51,7 @@ describe("what is refused", () => {
   it("a model that does not predict what Python predicted, without quoting its rows", () => {
     place.write("model.json", JSON.stringify(tinyModel((file) => (file.regressor.intercept = 2))));
     const { code, errors } = predict("rows.csv");
-    expect(errors).toContain("(ARTIFACT_UNVERIFIED)");
+    expect(errors).toContain("(MODEL_FILE_UNVERIFIED)");
     expect(code).toBe(4);
     place.write("model.json", JSON.stringify(tinyModel((file) => (file.verification.inputs = [["secret", "early"]]))));
     const refused = predict("rows.csv");

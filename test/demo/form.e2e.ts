@@ -56,7 +56,7 @@ inBrowsers((visit) => {
     await enter(page, "Age", "75");
     await choose(page, control("Reason for absence"), "II · Neoplasms");
     const record = { ...example, Age: 75, "Reason for absence": 2 };
-    expect(model.check(record)).toHaveLength(2);
+    expect(model.warnings(record)).toHaveLength(2);
     expect(await readMessage(page, "Age")).toEqual({
       text: "Outside the training range, 27 to 58: the prediction is an extrapolation.",
       invalid: "false",

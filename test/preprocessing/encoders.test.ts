@@ -1,8 +1,8 @@
 // Encoders at work on records: what is refused, when, and in which words. That they encode as scikit-learn is test/parity's.
 
 import { describe, expect, it } from "vitest";
-import type { Step } from "../../src/artifact/types.generated.js";
 import { InputError, loadModel } from "../../src/index.js";
+import type { Step } from "../../src/model-file/types.generated";
 import { failureOf } from "../support/failure.js";
 import { type TinyModel, tinyModel } from "../support/tiny-model.js";
 
@@ -38,7 +38,7 @@ describe("an encoder of computed columns", () => {
     const change = withSteps(0, scaled({}), 2);
     expect(loadModel(tinyModel(change)).transform({ Age: 20, Shift: "late" })).toEqual([1, 0, 0, 1]);
     expect(refusal(change, { Age: 25, Shift: "late" })).toMatchObject([
-      { code: "UNKNOWN_CATEGORY", feature: "Age", message: '"Age" expected a number that its encoder knows, got 25' },
+      { code: "UNKNOWN_CATEGORY", input: "Age", message: '"Age" expected a number that its encoder knows, got 25' },
     ]);
   });
 
@@ -69,7 +69,7 @@ describe("OrdinalEncoder", () => {
 
   it("refuses an unknown value that stays missing", () => {
     expect(refusal(withSteps(1, [encode({ unknown_value: null })], 1), { Age: 30, Shift: "dusk" })).toMatchObject([
-      { code: "NOT_FINITE", feature: "Shift" },
+      { code: "NOT_FINITE", input: "Shift" },
     ]);
   });
 

@@ -1,8 +1,8 @@
 // Inputs that several steps read: what is accepted, and what is warned of, follows from all of them.
 
 import { describe, expect, it } from "vitest";
-import type { ModelFile, Step } from "../../src/artifact/types.generated.js";
 import { InputError, loadModel } from "../../src/index.js";
+import type { ModelFile, Step } from "../../src/model-file/types.generated";
 import { transformByOracle } from "../support/oracle.js";
 import { issuesOf, type TinyModel, tinyModel } from "../support/tiny-model.js";
 
@@ -40,8 +40,8 @@ describe("an input of two encoders", () => {
   });
 
   it("warns of what one of them does not know", () => {
-    expect(model.check({ Code: 2 })).toEqual([]);
-    expect(model.check({ Code: 1 })).toMatchObject([{ code: "UNKNOWN_CATEGORY", expected: "one of 2, 3" }]);
+    expect(model.warnings({ Code: 2 })).toEqual([]);
+    expect(model.warnings({ Code: 1 })).toMatchObject([{ code: "UNKNOWN_CATEGORY", expected: "one of 2, 3" }]);
   });
 
   it.each([[[1, 2, 3]], [[2, 3, 4]], [[2]]])("does not know %j", (categories) => {
@@ -62,8 +62,8 @@ describe("an input that is encoded and computed with", () => {
 
   it("is a number, with warnings of both kinds", () => {
     expect(model.transform({ Code: 2.5 })).toEqual([0, 0, 0, 0.5]);
-    expect(model.check({ Code: 3 })).toEqual([]);
-    expect(model.check({ Code: 2.5 })).toMatchObject([{ code: "UNKNOWN_CATEGORY" }]);
+    expect(model.warnings({ Code: 3 })).toEqual([]);
+    expect(model.warnings({ Code: 2.5 })).toMatchObject([{ code: "UNKNOWN_CATEGORY" }]);
     expect(model.inputSchema).toMatchObject({
       properties: { Code: { type: "number", description: "From 2 to 4 in training.", examples: [2, 3, 4] } },
     });
@@ -71,7 +71,7 @@ describe("an input that is encoded and computed with", () => {
 
   it("needs no range", () => {
     const without = loadModel(tinyModel(readTwice(scaler, scaler, { kind: "number" })));
-    expect(without.check({ Code: 1e6 })).toEqual([]);
+    expect(without.warnings({ Code: 1e6 })).toEqual([]);
     expect(without.inputSchema).toHaveProperty("properties.Code", { type: "number" });
   });
 });

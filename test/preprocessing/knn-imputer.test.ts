@@ -1,8 +1,8 @@
 // KNNImputer where numpy leaves the choice to its partitioning, and where distances are none. The rest is test/parity's.
 
 import { describe, expect, it } from "vitest";
-import type { KNNImputerStep } from "../../src/artifact/types.generated.js";
 import { loadModel } from "../../src/index.js";
+import type { KNNImputerStep } from "../../src/model-file/types.generated";
 import { transformByOracle } from "../support/oracle.js";
 import { tinyModel } from "../support/tiny-model.js";
 

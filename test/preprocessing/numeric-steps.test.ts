@@ -1,8 +1,8 @@
 // What the steps that compute with numbers refuse: parts of a model file that do not fit each other, and records that they are not defined for.
 
 import { describe, expect, it } from "vitest";
-import type { Step } from "../../src/artifact/types.generated.js";
 import { InputError, loadModel } from "../../src/index.js";
+import type { Step } from "../../src/model-file/types.generated";
 import { failureOf } from "../support/failure.js";
 import { readFixtures, toRecord } from "../support/fixtures.js";
 import { issuesOf, type TinyModel } from "../support/tiny-model.js";
@@ -108,7 +108,7 @@ describe("a record", () => {
     expect(
       failureOf(InputError, () => model.predictBatch([toRecord(file, inputs[0]!), toRecord(file, row)])).issues,
     ).toEqual(error.issues.map((issue) => ({ ...issue, row: 1, message: `row 1: ${issue.message}` })));
-    return error.issues.map(({ code, feature, message }) => [code, feature, message]);
+    return error.issues.map(({ code, input, message }) => [code, input, message]);
   };
 
   it.each([

@@ -1,8 +1,8 @@
 // What the steps refuse when a model file's parts do not fit each other. That they compute what scikit-learn computes is test/parity's.
 
 import { describe, expect, it } from "vitest";
-import type { Step } from "../../src/artifact/types.generated.js";
 import { loadModel } from "../../src/index.js";
+import type { Step } from "../../src/model-file/types.generated";
 import { issuesOf, type TinyModel, tinyModel } from "../support/tiny-model.js";
 
 interface Transformer {
@@ -343,7 +343,7 @@ describe("the rest of the file", () => {
     ["a transformed column", (model: TinyModel) => (model.verification.transformed = [[1e-300, 1, 0]])],
     ["a coefficient", (model: TinyModel) => (model.regressor.dual_coef = [2.00000000000002])],
   ])("must verify: %s", (_, change) => {
-    const [issue] = issuesOf((model) => void change(model), "ARTIFACT_UNVERIFIED");
+    const [issue] = issuesOf((model) => void change(model), "MODEL_FILE_UNVERIFIED");
     expect(issue).toMatch(/^\/verification expected 1 rows to come out as in Python/);
   });
 

@@ -3,8 +3,8 @@
 import Ajv from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ModelFile } from "../../src/artifact/types.generated.js";
 import { InputError, loadModel } from "../../src/index.js";
+import type { ModelFile } from "../../src/model-file/types.generated";
 import { readFixtures, toRecord } from "../support/fixtures.js";
 import { acceptedRecord, modelFile } from "../support/models.js";
 

@@ -1,8 +1,8 @@
-// Any change to a model file gives an ArtifactError, or a model that still verifies: never another exception, a hang, or a NaN.
+// Any change to a model file gives an ModelFileError, or a model that still verifies: never another exception, a hang, or a NaN.
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ArtifactError, InputError, loadModel } from "../../src/index.js";
+import { InputError, loadModel, ModelFileError } from "../../src/index.js";
 import { numbersOf, readFixtures, toRecord } from "../support/fixtures.js";
 import { type Json, mutate, mutation } from "../support/mutation.js";
 
@@ -25,9 +25,9 @@ describe("a changed model file", () => {
             expect(model.verify().passed).toBe(true);
             for (const row of fixture.inputs) predictsFinitely(model, toRecord(fixture.model, row));
           } catch (error) {
-            if (!(error instanceof ArtifactError)) throw error;
+            if (!(error instanceof ModelFileError)) throw error;
             seen.refused++;
-            expect(error.code).toMatch(/^ARTIFACT_/);
+            expect(error.code).toMatch(/^MODEL_FILE_/);
             expect(error.issues.length).toBeGreaterThan(0);
           }
         },
@@ -40,7 +40,7 @@ describe("a changed model file", () => {
   it("is refused whatever it is", () => {
     fc.assert(
       fc.property(fc.oneof(fc.anything(), fc.string(), fc.json()), (value) => {
-        expect(() => loadModel(value)).toThrow(ArtifactError);
+        expect(() => loadModel(value)).toThrow(ModelFileError);
       }),
       { numRuns: 2000 },
     );
@@ -53,7 +53,7 @@ describe("a changed model file", () => {
         try {
           expect(loadModel({ ...model, [key]: value }).verify().passed).toBe(true);
         } catch (error) {
-          expect(error).toBeInstanceOf(ArtifactError);
+          expect(error).toBeInstanceOf(ModelFileError);
         }
       }),
       { numRuns: 2000 },

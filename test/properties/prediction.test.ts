@@ -3,8 +3,8 @@
 import fc from "fast-check";
 import { Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
-import type { ModelFile, SvrRegressor } from "../../src/artifact/types.generated.js";
 import { InputError, loadModel } from "../../src/index.js";
+import type { ModelFile, SvrRegressor } from "../../src/model-file/types.generated";
 import { acceptedRecord, modelFile } from "../support/models.js";
 import { evaluateByOracle, parityBound, transformByOracle } from "../support/oracle.js";
 

@@ -1,8 +1,8 @@
 // Trees of regressors whose parts do not fit each other, models of several targets, and what a model says of its regressor.
 
 import { describe, expect, it } from "vitest";
-import type { ModelFile, Regressor } from "../../src/artifact/types.generated.js";
 import { loadModel } from "../../src/index.js";
+import type { ModelFile, Regressor } from "../../src/model-file/types.generated";
 import { readFixtures, toRecord } from "../support/fixtures.js";
 import { issuesOf } from "../support/tiny-model.js";
 

@@ -107,7 +107,7 @@ describe("the endpoints", () => {
     expect(body.warnings).toEqual([
       {
         code: "OUT_OF_RANGE",
-        feature: "Age",
+        input: "Age",
         expected: "a number from 27 to 58, as in training",
         received: "99",
         message: '"Age" expected a number from 27 to 58, as in training, got 99',
@@ -117,7 +117,7 @@ describe("the endpoints", () => {
 
   it("says which row of a batch a warning is about", async () => {
     const { body } = await api.post("/batch_predict", { instances: [sick, { ...sick, "Day of the week": 7 }] });
-    expect(body.warnings).toMatchObject([{ row: 1, code: "UNKNOWN_CATEGORY", feature: "Day of the week" }]);
+    expect(body.warnings).toMatchObject([{ row: 1, code: "UNKNOWN_CATEGORY", input: "Day of the week" }]);
   });
 });
 
@@ -131,9 +131,9 @@ describe("the errors", () => {
       type: "MissingFeaturesError",
       missing: ["Age", "Son"],
     });
-    expect(body.issues.map(({ feature, code }: Record<string, string>) => [feature, code])).toEqual([
-      ["Age", "MISSING_FEATURE"],
-      ["Son", "MISSING_FEATURE"],
+    expect(body.issues.map(({ input, code }: Record<string, string>) => [input, code])).toEqual([
+      ["Age", "MISSING_INPUT"],
+      ["Son", "MISSING_INPUT"],
       ["Weight", "WRONG_TYPE"],
     ]);
   });
@@ -146,8 +146,8 @@ describe("the errors", () => {
       error: '2 problems: row 1: "Age" expected a finite number, got "35", …',
       type: "InvalidInputError",
       issues: [
-        { row: 1, feature: "Age", code: "WRONG_TYPE" },
-        { row: 1, feature: "Son", code: "MISSING_VALUE" },
+        { row: 1, input: "Age", code: "WRONG_TYPE" },
+        { row: 1, input: "Son", code: "MISSING_VALUE" },
       ],
     });
     expect(body).not.toHaveProperty("missing");

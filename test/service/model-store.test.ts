@@ -14,12 +14,12 @@ const absenteeism = readFileSync(new URL("../../src/absenteeism/model.json", imp
 describe("without a model", () => {
   it.each([
     ["absent", undefined, "the model file cannot be read (ENOENT)"],
-    ["no JSON", "{", "the model file is refused (ARTIFACT_SYNTAX)"],
-    ["of another format", "{}", "the model file is refused (ARTIFACT_VERSION)"],
+    ["no JSON", "{", "the model file is refused (MODEL_FILE_SYNTAX)"],
+    ["of another format", "{}", "the model file is refused (MODEL_FILE_VERSION)"],
     [
       "unverified",
       JSON.stringify(tinyModel((model) => model.verification.predictions[0]!.fill(4))),
-      "the model file is refused (ARTIFACT_UNVERIFIED)",
+      "the model file is refused (MODEL_FILE_UNVERIFIED)",
     ],
   ])("starts with a file that is %s", async (_, text, reason) => {
     const { ask, post, folder, service } = await startService({ model: "/nowhere/model.json" });
@@ -76,7 +76,7 @@ describe("reload", () => {
     expect(await running.service.models.reload()).toBe(false);
     expect(await running.post("/predict", RECORD)).toMatchObject({ status: 200 });
     expect(await running.ask("/health")).toMatchObject({ status: 200, body: { status: "healthy" } });
-    expect(running.service.models.failure?.code).toBe("ARTIFACT_INVALID");
+    expect(running.service.models.failure?.code).toBe("MODEL_FILE_INVALID");
     expect(await running.stop()).toContain('"msg":"model refused"');
   });
 

@@ -25,7 +25,7 @@ describe("JSON", () => {
   it.each([["1e999"], ["-1e999"]])("has no number %s", async (number) => {
     const { status, body } = await api.post("/predict", text.replace('"Age":35', `"Age":${number}`));
     expect(status).toBe(400);
-    expect(body).toMatchObject({ type: "InvalidInputError", issues: [{ feature: "Age", code: "NOT_FINITE" }] });
+    expect(body).toMatchObject({ type: "InvalidInputError", issues: [{ input: "Age", code: "NOT_FINITE" }] });
   });
 
   it.each([['"__proto__":{"Age":1}'], ['"constructor":{"prototype":{"Age":1}}']])("ignores %s", async (key) => {

@@ -1,6 +1,6 @@
 // Evaluators, called as a test likes it: rows of numbers in, predictions out.
 
-import { BLOCK, type Evaluator, type Place } from "../../src/svm/svr.js";
+import { CHUNK, type Evaluator, type Place } from "../../src/svm/svr.js";
 
 /** The places of a row that is the cells itself. */
 export function placesOf(width: number): Place[] {
@@ -10,12 +10,12 @@ export function placesOf(width: number): Place[] {
 /** Predicts `count` rows of `width` numbers, a block at a time. */
 export function evaluateRows(evaluator: Evaluator, width: number, rows: Float64Array, count: number): Float64Array {
   const predictions = new Float64Array(count);
-  const block = new Float64Array(BLOCK);
-  for (let start = 0; start < count; start += BLOCK) {
-    const size = Math.min(BLOCK, count - start);
+  const block = new Float64Array(CHUNK);
+  for (let start = 0; start < count; start += CHUNK) {
+    const size = Math.min(CHUNK, count - start);
     for (let i = 0; i < size; i++) {
       const at = (start + i) * width;
-      evaluator.take(rows.slice(at, at + width), i, () => {});
+      evaluator.load(rows.slice(at, at + width), i, () => {});
     }
     evaluator.predict(size, block);
     predictions.set(block.subarray(0, size), start);

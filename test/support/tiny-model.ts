@@ -1,7 +1,7 @@
 // A model file small enough to work out by hand: one scaled number, one encoded word, one support vector.
 
-import type { ModelFile, SvrRegressor } from "../../src/artifact/types.generated.js";
-import { ArtifactError, type ArtifactIssue, loadModel } from "../../src/index.js";
+import { loadModel, ModelFileError, type ModelFileIssue } from "../../src/index.js";
+import type { ModelFile, SvrRegressor } from "../../src/model-file/types.generated";
 
 /** Its regressor is an SVR. */
 export interface TinyModel extends ModelFile {
@@ -62,12 +62,12 @@ export function tinyModel(change: (model: TinyModel) => void = () => {}): TinyMo
 }
 
 /** What loading says of a changed tiny model, `path message` per issue; the error has this code. */
-export function issuesOf(change: (model: TinyModel) => void, code: string = "ARTIFACT_INVALID"): string[] {
+export function issuesOf(change: (model: TinyModel) => void, code: string = "MODEL_FILE_INVALID"): string[] {
   try {
     loadModel(tinyModel(change));
   } catch (error) {
-    if (!(error instanceof ArtifactError) || error.code !== code) throw error;
-    return error.issues.map(({ path, message }: ArtifactIssue) => `${path} ${message}`);
+    if (!(error instanceof ModelFileError) || error.code !== code) throw error;
+    return error.issues.map(({ path, message }: ModelFileIssue) => `${path} ${message}`);
   }
   return [];
 }

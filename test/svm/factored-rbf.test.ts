@@ -3,10 +3,10 @@
 import fc from "fast-check";
 import { Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
-import type { SupportVectorBlock } from "../../src/artifact/types.generated.js";
+import type { SupportVectorBlock } from "../../src/model-file/types.generated";
 import { createDenseRbf } from "../../src/svm/dense-rbf.js";
+import { describePlan, type FactorPlan, type Node, planFactors } from "../../src/svm/factor-plan";
 import { createFactoredRbf } from "../../src/svm/factored-rbf.js";
-import { describePlan, type Node, type Plan, planFactors } from "../../src/svm/plan.js";
 import type { BlockedSvr, DenseSvr } from "../../src/svm/svr.js";
 import { evaluateRow, evaluateRows, placesOf } from "../support/evaluate-rows.js";
 
@@ -87,7 +87,7 @@ function evaluateByMatrix({ dualCoef, gamma, intercept, supportVectors, width }:
   return { value: terms.reduce((sum, term) => sum + term, 0) + intercept, bound };
 }
 
-function planOf({ blocks, dualCoef, width }: BlockedSvr): Plan | undefined {
+function planOf({ blocks, dualCoef, width }: BlockedSvr): FactorPlan | undefined {
   return planFactors(blocks, dualCoef.length, width);
 }
 

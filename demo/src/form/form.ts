@@ -48,7 +48,7 @@ export function createForm(container: HTMLFormElement, onInput: () => void): For
     },
     report(issues, warnings) {
       for (const { field, report } of views) {
-        const concerns = ({ feature }: { readonly feature?: string }) => feature === field.name;
+        const concerns = ({ input }: { readonly input?: string }) => input === field.name;
         report(issues.find(concerns), warnings.find(concerns));
       }
     },

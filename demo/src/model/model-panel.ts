@@ -1,6 +1,6 @@
 // The part of the page that says which model is open, and opens another.
 
-import { ArtifactError } from "supportvector";
+import { ModelFileError } from "supportvector";
 import { byId, element } from "../dom/element.js";
 import { acceptFiles } from "../dom/file-drop.js";
 import { formatCount, formatNumber, withUnit } from "../format.js";
@@ -34,7 +34,7 @@ export function createModelPanel(included: OpenModel, onOpen: (model: OpenModel)
       onOpen(open);
       status.textContent = `${file.name} is open: the form, the curve and the scores follow from it.`;
     } catch (error) {
-      if (!(error instanceof ArtifactError || error instanceof DOMException)) throw error;
+      if (!(error instanceof ModelFileError || error instanceof DOMException)) throw error;
       status.textContent = "";
       problems.replaceChildren(...describeProblems(error, file.name));
     }
@@ -49,8 +49,8 @@ export function createModelPanel(included: OpenModel, onOpen: (model: OpenModel)
 
 const PROBLEMS_SHOWN = 20;
 
-function describeProblems(error: ArtifactError | DOMException, name: string): HTMLElement[] {
-  const issues = error instanceof ArtifactError ? error.issues : [{ path: "", message: error.message }];
+function describeProblems(error: ModelFileError | DOMException, name: string): HTMLElement[] {
+  const issues = error instanceof ModelFileError ? error.issues : [{ path: "", message: error.message }];
   const lines = issues
     .slice(0, PROBLEMS_SHOWN)
     .map(({ path, message }) => element("li", {}, ...(path ? [element("code", {}, path), " "] : []), message));

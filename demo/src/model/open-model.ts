@@ -24,7 +24,7 @@ export interface OpenModel {
  * Opens a model file.
  *
  * @param record a record that it predicts, to begin with; else the first of the rows by which the file proves itself
- * @throws ArtifactError as `loadModel`
+ * @throws ModelFileError as `loadModel`
  */
 export function openModel(text: string, record?: InputRecord): OpenModel {
   const model = loadModel<InputRecord, Prediction>(text);

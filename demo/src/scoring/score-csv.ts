@@ -113,9 +113,9 @@ class Scoring {
       this.predictions[target]!.push(Float64Array.from(accepted, (i) => line[i]!));
     });
     this.result.push(this.write(accepted.map((i) => [...rows[i]!, ...values.map((line) => line[i]!)])));
-    return issues.map(({ row, feature = "", code, expected, received }) => ({
+    return issues.map(({ row, input = "", code, expected, received }) => ({
       row: numbers[row]!,
-      column: feature,
+      column: input,
       reason: `expected ${expected}, got ${code === "MISSING_VALUE" ? "an empty field" : received}`,
     }));
   }

@@ -30,7 +30,7 @@ export function explain(model: AnyModel, record: unknown, file: string): string 
   try {
     const prediction = model.predict(record as InputRecord);
     const transformed = model.transform(record as InputRecord);
-    const warnings = model.check(record as InputRecord).map(({ message }) => ["", message]);
+    const warnings = model.warnings(record as InputRecord).map(({ message }) => ["", message]);
     const targets = typeof prediction === "number" ? { prediction } : prediction;
     const unit = info.unit === undefined ? "" : ` ${info.unit}`;
     const sections = [

@@ -4,7 +4,7 @@ type Schema = Readonly<Record<string, unknown>>;
 
 const text: Schema = { type: "string" };
 
-const WARNING: Schema = { code: text, feature: text, expected: text, received: text, message: text };
+const WARNING: Schema = { code: text, input: text, expected: text, received: text, message: text };
 
 /** A number; where the model predicts several targets, an object of numbers keyed by target name. */
 const PREDICTION: Schema = { description: "A number; of a model with several targets, an object of numbers." };

@@ -8,18 +8,18 @@
 // the coefficients can be weighed with their factors once for each (factored-rbf.ts). Which columns go together follows from the support vectors
 // alone, by a cost model: the plan is the same in every engine.
 
-import type { SupportVectorBlock } from "../artifact/types.generated.js";
-import { allEqual, type Numbering, numberColumn, numberPairs } from "./numbering.js";
+import type { SupportVectorBlock } from "../model-file/types.generated";
+import { allEqual, type UniqueRows, uniquePairs, uniqueValues } from "./unique-rows";
 
 /** A group of columns. */
-export interface Leaf extends Numbering {
+export interface Leaf extends UniqueRows {
   readonly columns: readonly number[];
   /** Whether they are the categories of one input. */
   readonly categories: boolean;
 }
 
 /** Two parts, and the distinct pairs of their rows, sorted by the row in the first. */
-export interface Branch extends Numbering {
+export interface Branch extends UniqueRows {
   readonly parts: readonly [Node, Node];
   /** Where the pairs of each row of the first part begin, and where the last ones end. */
   readonly starts: Int32Array;
@@ -30,7 +30,7 @@ export interface Branch extends Numbering {
 export type Node = Leaf | Branch;
 
 /** All columns: those of the second part are categories, of which there are few combinations, or none. */
-export interface Plan extends Branch {
+export interface FactorPlan extends Branch {
   readonly parts: readonly [Branch, Node];
 }
 
@@ -69,7 +69,11 @@ function costOf(node: Node): number {
  * @param count support vectors, n
  * @param width columns, d
  */
-export function planFactors(blocks: readonly SupportVectorBlock[], count: number, width: number): Plan | undefined {
+export function planFactors(
+  blocks: readonly SupportVectorBlock[],
+  count: number,
+  width: number,
+): FactorPlan | undefined {
   const nodes: Node[] = [];
   const quantities: Leaf[] = [];
   const unrepeated: number[] = [];
@@ -79,7 +83,7 @@ export function planFactors(blocks: readonly SupportVectorBlock[], count: number
       if (leaf) nodes.push(leaf);
       else {
         const column = block.columns[at]!;
-        const values = numberColumn(block, at, count, SAMPLE);
+        const values = uniqueValues(block, at, count, SAMPLE);
         if (values) insert({ columns: [column], categories: false, ...values }, quantities, count);
         else unrepeated.push(column);
       }
@@ -99,7 +103,7 @@ export function planFactors(blocks: readonly SupportVectorBlock[], count: number
 }
 
 /** The choice in words and numbers: how many exponentials of how many columns, then how many products. */
-export function describePlan(plan: Plan): string {
+export function describePlan(plan: FactorPlan): string {
   let products = 0;
   const describe = (node: Node): string => {
     if ("columns" in node) return `${node.distinct} of ${node.columns.length}`;
@@ -132,7 +136,7 @@ function leafOfCategories(block: SupportVectorBlock, start: number): Leaf | unde
   }
   if (end - start < 2) return undefined;
   const found = { distinct: end - start + 1, index: Int32Array.from(index ?? rows.keys(), (row) => categories[row]!) };
-  const numbering = numberPairs(allEqual(found.index.length), found, Infinity);
+  const numbering = uniquePairs(allEqual(found.index.length), found, Infinity);
   return { columns: columns.slice(start, end), categories: true, ...numbering };
 }
 
@@ -161,7 +165,7 @@ function attach(nodes: readonly Node[], count: number): Node[] {
   for (let part = parts.shift(); part; part = parts.shift()) {
     let fewest = GROWTH;
     let host = -1;
-    let together: Numbering | undefined;
+    let together: UniqueRows | undefined;
     for (let h = 0; h < Math.min(parts.length, HOSTS); h++) {
       const { distinct } = parts[h]!;
       const pairs = pair(part, parts[h]!, Math.min(fewest * distinct, count / 2));
@@ -177,7 +181,7 @@ function attach(nodes: readonly Node[], count: number): Node[] {
 }
 
 /** Joins all parts; categories last, as many as have few combinations. */
-function join(parts: readonly Node[], count: number): Plan {
+function join(parts: readonly Node[], count: number): FactorPlan {
   const nodes = [...parts];
   const categories: Node[] = [];
   let combinations = 1;
@@ -207,7 +211,7 @@ function joinPairs(nodes: Node[]): Node {
     nodes.sort((a, b) => a.distinct - b.distinct);
     let fewest = Infinity;
     let chosen: [number, number] = [0, 1];
-    let together: Numbering | undefined;
+    let together: UniqueRows | undefined;
     for (let b = 1; b < Math.min(nodes.length, WINDOW); b++)
       for (let a = 0; a < b && nodes[b]!.distinct < fewest; a++) {
         const pairs = pair(nodes[a]!, nodes[b]!, fewest);
@@ -223,7 +227,7 @@ function joinPairs(nodes: Node[]): Node {
 }
 
 /** Two parts as one. */
-function branch(first: Node, second: Node, pairs: Numbering = numberPairs(first, second, Infinity)): Branch {
+function branch(first: Node, second: Node, pairs: UniqueRows = uniquePairs(first, second, Infinity)): Branch {
   const { distinct, index } = pairs;
   // Renumbered so that the pairs of a row of the first part stand together.
   const firstRow = new Int32Array(distinct);
@@ -245,9 +249,9 @@ function branch(first: Node, second: Node, pairs: Numbering = numberPairs(first,
 }
 
 /** Numbers the distinct pairs of two parts; undefined if there are that many or more. */
-function pair(first: Node, second: Node, limit: number): Numbering | undefined {
+function pair(first: Node, second: Node, limit: number): UniqueRows | undefined {
   // There are at least as many as either has rows.
   if (Math.max(first.distinct, second.distinct) >= limit) return undefined;
-  const pairs = numberPairs(first, second, limit);
+  const pairs = uniquePairs(first, second, limit);
   return pairs.distinct < limit ? pairs : undefined;
 }

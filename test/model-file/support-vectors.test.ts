@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkSupportVectors } from "../../src/artifact/support-vectors.js";
-import type { SupportVectorBlock } from "../../src/artifact/types.generated.js";
+import { checkSupportVectors } from "../../src/model-file/support-vectors";
+import type { SupportVectorBlock } from "../../src/model-file/types.generated";
 
 function issuesOf(blocks: SupportVectorBlock[], count: number, width: number): string[] {
   const issues: string[] = [];

@@ -1,14 +1,14 @@
 // What was computed for the last values of some cells, in a table with a place for each hash: whatever repeats, a category above all, costs a
 // look-up. What is remembered is what would be computed, so no result depends on it.
 
-import { doubles } from "../numeric/doubles.js";
+import { packedDoubles } from "../numeric/packed-doubles";
 
 /** Places that are looked at, from the one that the hash gives. */
 const PROBES = 4;
 const MAX_ENTRIES = 256;
 
 /** Results of a computation over some cells. */
-export interface Memory {
+export interface Cache {
   /** The cells that decide the results. */
   readonly keys: readonly number[];
   /** The results, one entry after the other. */
@@ -25,23 +25,23 @@ export interface Memory {
  * @param capacity numbers in all entries, of which there are 4 to 256
  * @param compute writes the numbers of the entry that begins at `at`, one after the other
  */
-export function createMemory(
+export function createCache(
   keys: readonly number[],
   size: number,
   capacity: number,
   compute: (values: number[], at: number, cells: Float64Array) => void,
-): Memory {
+): Cache {
   const cellOf = Int32Array.from(new Set(keys));
   const { length } = cellOf;
   if (length === 0) {
-    const constants = doubles(size);
+    const constants = packedDoubles(size);
     compute(constants, 0, new Float64Array());
     return { keys, values: constants, find: () => 0 };
   }
   let entries = PROBES;
   while (entries < MAX_ENTRIES && 2 * entries * size <= capacity) entries *= 2;
   // Begins with one number that is no entry's, and grows entry by entry: a model is loaded sooner.
-  const values = doubles(1);
+  const values = packedDoubles(1);
   /** Where entries begin; 0 for those that do not exist yet. */
   const starts = new Int32Array(entries);
   // NaN equals nothing: an empty entry is never taken for one.

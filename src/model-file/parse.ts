@@ -1,9 +1,9 @@
 // A model file's text or object → a ModelFile that matches the schema. What must agree between its parts is checked where the parts are used.
 
-import { ArtifactError } from "../errors.js";
-import { isObject } from "./checks.js";
+import { ModelFileError } from "../errors";
 import type { ModelFile } from "./types.generated.js";
 import { validate } from "./validate.js";
+import { isObject } from "./validators";
 
 const FORMAT = "supportvector";
 const VERSION = 1;
@@ -11,28 +11,28 @@ const VERSION = 1;
 /**
  * Reads a model file.
  *
- * @param artifact the file's text, or what `JSON.parse` made of it; not modified
- * @throws ArtifactError `ARTIFACT_SYNTAX`, `ARTIFACT_VERSION` or `ARTIFACT_INVALID`
+ * @param source the file's text, or what `JSON.parse` made of it; not modified
+ * @throws ModelFileError `MODEL_FILE_SYNTAX`, `MODEL_FILE_VERSION` or `MODEL_FILE_INVALID`
  */
-export function parseArtifact(artifact: unknown): ModelFile {
-  const value = typeof artifact === "string" ? parseJson(artifact) : artifact;
+export function parseModelFile(source: unknown): ModelFile {
+  const value = typeof source === "string" ? parseJson(source) : source;
   if (!isObject(value) || value.format !== FORMAT) {
     const came = describeKind(value);
-    throw new ArtifactError("ARTIFACT_VERSION", [
+    throw new ModelFileError("MODEL_FILE_VERSION", [
       { path: "", message: `expected a model file, an object whose "format" is "${FORMAT}", got ${came}` },
     ]);
   }
   const version = value.version;
   if (version !== VERSION) {
     const came = typeof version === "number" ? `version ${version}` : "none";
-    throw new ArtifactError("ARTIFACT_VERSION", [
+    throw new ModelFileError("MODEL_FILE_VERSION", [
       { path: "/version", message: `expected version ${VERSION}, which this release reads, got ${came}` },
     ]);
   }
   const issues = validate(value);
-  if (issues.length > 0) throw new ArtifactError("ARTIFACT_INVALID", issues);
+  if (issues.length > 0) throw new ModelFileError("MODEL_FILE_INVALID", issues);
   // A copy: what the caller does to its object afterwards must not reach the model.
-  return (typeof artifact === "string" ? value : copy(value)) as unknown as ModelFile;
+  return (typeof source === "string" ? value : copy(value)) as unknown as ModelFile;
 }
 
 /** A deep copy of a JSON value. Not by way of its text, which has no −0. */
@@ -48,7 +48,7 @@ function parseJson(text: string): unknown {
     return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
     // The parser's own message quotes the text, and differs between engines.
-    throw new ArtifactError("ARTIFACT_SYNTAX", [
+    throw new ModelFileError("MODEL_FILE_SYNTAX", [
       { path: "", message: "expected JSON text, got text that is not JSON" },
     ]);
   }

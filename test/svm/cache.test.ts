@@ -2,12 +2,12 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createMemory } from "../../src/svm/memory.js";
+import { createCache } from "../../src/svm/cache";
 
 /** Remembers, of the cells 0 and 2, ten times the first and the second; counts what it computes. */
 function remember(capacity: number) {
   let computed = 0;
-  const memory = createMemory([0, 2, 0], 2, capacity, (values, at, cells) => {
+  const memory = createCache([0, 2, 0], 2, capacity, (values, at, cells) => {
     computed++;
     values[at] = 10 * cells[0]!;
     values[at + 1] = cells[2]!;
@@ -62,7 +62,7 @@ describe("a memory", () => {
 
   it("computes once and for all without keys", () => {
     let computed = 0;
-    const { values, find } = createMemory([], 3, 64, (constants) => constants.fill(++computed));
+    const { values, find } = createCache([], 3, 64, (constants) => constants.fill(++computed));
     expect([find(new Float64Array(2)), find(new Float64Array(2)), ...values]).toEqual([0, 0, 1, 1, 1]);
   });
 });

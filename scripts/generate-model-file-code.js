@@ -1,11 +1,11 @@
-// Writes what src/artifact/ takes from the JSON Schema of a model file: the code that checks it, and the types.
+// Writes what src/model-file/ takes from the JSON Schema of a model file: the code that checks it, and the types.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { compile } from "json-schema-to-typescript";
 
-const folder = new URL("../src/artifact/", import.meta.url);
+const folder = new URL("../src/model-file/", import.meta.url);
 const schema = JSON.parse(readFileSync(new URL("model.schema.json", folder), "utf8"));
-const banner = "// Written by scripts/generate-artifact-code.js from model.schema.json; do not edit.\n";
+const banner = "// Written by scripts/generate-model-file-code.js from model.schema.json; do not edit.\n";
 
 /** Rebuilds a JSON value, each object passed through `change` after its members were. */
 function rebuild(value, change) {
@@ -61,7 +61,7 @@ function check(schema, tag) {
   const { type, additionalProperties, propertyNames, minItems, maxItems, enum: options, ...limits } = rest;
   const { const: constant, minimum, exclusiveMinimum, ...unknown } = limits;
   if (Object.keys(unknown).length > 0)
-    throw new Error(`model.schema.json uses ${Object.keys(unknown)}, which src/artifact/checks.ts does not know`);
+    throw new Error(`model.schema.json uses ${Object.keys(unknown)}, which src/model-file/validators.ts does not know`);
   if ($ref) return refer($ref, tag);
   if (oneOf) return checkCases(discriminator.propertyName, oneOf);
   if (properties) {
@@ -100,15 +100,15 @@ function checkCases(tag, alternatives) {
 }
 
 const code = check(model);
-const definitions = [...shared].map(([name, code]) => `const ${name}: Check = ${code};\n`);
+const definitions = [...shared].map(([name, code]) => `const ${name}: Validator = ${code};\n`);
 writeFileSync(
   new URL("schema.generated.ts", folder),
   `${banner}
-import { ${["type Check", ...used].join(", ")} } from "./checks.js";
+import { ${["type Validator", ...used].join(", ")} } from "./validators.js";
 
 ${definitions.join("")}
 /** A model file. */
-export const model: Check = ${code};
+export const model: Validator = ${code};
 `,
 );
 

@@ -1,9 +1,9 @@
 // Which support vectors are equal in some columns: their distinct rows get numbers, in the order in which support vectors bring them.
 
-import type { SupportVectorBlock } from "../artifact/types.generated.js";
+import type { SupportVectorBlock } from "../model-file/types.generated";
 
 /** The distinct rows that support vectors hold in some columns. */
-export interface Numbering {
+export interface UniqueRows {
   /** How many there are. */
   readonly distinct: number;
   /** The number of each support vector's. */
@@ -19,12 +19,12 @@ const KEYS = 32;
  * @param at where in the block the column stands
  * @param sample the column is given up, undefined, if more than half of the first so many support vectors, and of any number more, differ in it
  */
-export function numberColumn(
+export function uniqueValues(
   { rows, index: rowOf }: SupportVectorBlock,
   at: number,
   count: number,
   sample: number,
-): Numbering | undefined {
+): UniqueRows | undefined {
   const numbers = new Map<number, number>();
   /** The number of each of the block's rows, plus 1; 0 for none. */
   const numberOf = new Int32Array(rows.length);
@@ -47,13 +47,13 @@ export function numberColumn(
 }
 
 /** The numbering of no column: all support vectors are equal in it. */
-export const allEqual = (count: number): Numbering => ({
+export const allEqual = (count: number): UniqueRows => ({
   distinct: Math.min(1, count),
   index: new Int32Array(count),
 });
 
 /** Numbers the distinct pairs of two numberings; stops once there are `limit`. */
-export function numberPairs(first: Numbering, second: Numbering, limit: number): Numbering {
+export function uniquePairs(first: UniqueRows, second: UniqueRows, limit: number): UniqueRows {
   const { length } = first.index;
   const index = new Int32Array(length);
   let distinct = 0;
@@ -75,10 +75,10 @@ export function numberPairs(first: Numbering, second: Numbering, limit: number):
 }
 
 /** The distinct rows of a numbering in some columns, row by row. */
-export function distinctRows(
+export function gatherUniqueRows(
   blocks: readonly SupportVectorBlock[],
   columns: readonly number[],
-  { distinct, index }: Numbering,
+  { distinct, index }: UniqueRows,
 ): Float64Array {
   const { length } = columns;
   const values = new Float64Array(distinct * length);

@@ -2,8 +2,8 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { SupportVectorBlock } from "../../src/artifact/types.generated.js";
-import { allEqual, distinctRows, numberColumn, numberPairs } from "../../src/svm/numbering.js";
+import type { SupportVectorBlock } from "../../src/model-file/types.generated";
+import { allEqual, gatherUniqueRows, uniquePairs, uniqueValues } from "../../src/svm/unique-rows";
 
 const value = fc.constantFrom(0, 1, 0.5, -3, 1e300);
 
@@ -41,29 +41,29 @@ describe("a numbering", () => {
         let numbering = allEqual(count);
         for (const column of columns) {
           const block = blocks.find((block) => block.columns.includes(column))!;
-          const ofColumn = numberColumn(block, block.columns.indexOf(column), count, Infinity)!;
+          const ofColumn = uniqueValues(block, block.columns.indexOf(column), count, Infinity)!;
           expect(ofColumn).toStrictEqual(numberRows(vectors.map((vector) => [vector[column]!])));
-          numbering = numberPairs(numbering, ofColumn, Infinity);
+          numbering = uniquePairs(numbering, ofColumn, Infinity);
         }
         const selected = vectors.map((vector) => columns.map((column) => vector[column]!));
         expect(numbering).toStrictEqual(numberRows(selected));
         const rows = [...new Map(selected.map((row) => [row.join(), row])).values()];
-        expect(distinctRows(blocks, columns, numbering)).toStrictEqual(Float64Array.from(rows.flat()));
+        expect(gatherUniqueRows(blocks, columns, numbering)).toStrictEqual(Float64Array.from(rows.flat()));
       }),
     );
   });
 
   it("stops at the limit", () => {
     const all = { distinct: 9, index: Int32Array.from({ length: 9 }, (_, i) => i) };
-    expect(numberPairs(all, all, 4).distinct).toBe(4);
+    expect(uniquePairs(all, all, 4).distinct).toBe(4);
   });
 
   it("of a column is given up where more than half of the sample differ", () => {
     const rows = Array.from({ length: 100 }, (_, i) => [Math.floor(0.75 * i), Math.floor(0.4 * i), Math.min(i, 50)]);
     const block = { columns: [0, 1, 2], rows };
-    expect(numberColumn(block, 0, 100, 10)).toBeUndefined();
-    expect(numberColumn(block, 0, 100, 100)?.distinct).toBe(75);
-    expect(numberColumn(block, 1, 100, 10)?.distinct).toBe(40);
-    expect(numberColumn(block, 2, 100, 60)?.distinct).toBe(51);
+    expect(uniqueValues(block, 0, 100, 10)).toBeUndefined();
+    expect(uniqueValues(block, 0, 100, 100)?.distinct).toBe(75);
+    expect(uniqueValues(block, 1, 100, 10)?.distinct).toBe(40);
+    expect(uniqueValues(block, 2, 100, 60)?.distinct).toBe(51);
   });
 });

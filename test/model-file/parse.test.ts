@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { ArtifactError, loadModel } from "../../src/index.js";
-import { failureOf } from "../support/failure.js";
-import { issuesOf, tinyModel } from "../support/tiny-model.js";
+import { loadModel, ModelFileError } from "../../src/index";
+import { failureOf } from "../support/failure";
+import { issuesOf, tinyModel } from "../support/tiny-model";
 
-const failure = (artifact: unknown): ArtifactError => failureOf(ArtifactError, () => loadModel(artifact));
+const failure = (source: unknown): ModelFileError => failureOf(ModelFileError, () => loadModel(source));
 
-describe("parseArtifact", () => {
+describe("parseModelFile", () => {
   it("takes text, with or without a byte order mark, or an object", () => {
     const text = JSON.stringify(tinyModel());
-    for (const artifact of [text, `\ufeff${text}`, tinyModel()]) expect(loadModel(artifact).info.name).toBe("tiny");
+    for (const source of [text, `\ufeff${text}`, tinyModel()]) expect(loadModel(source).info.name).toBe("tiny");
   });
 
   it("refuses text that is not JSON, without quoting it", () => {
     const error = failure('{"Age": 35, secret');
-    expect(error.code).toBe("ARTIFACT_SYNTAX");
+    expect(error.code).toBe("MODEL_FILE_SYNTAX");
     expect(error.message).not.toContain("secret");
     expect(error.issues).toEqual([{ path: "", message: "expected JSON text, got text that is not JSON" }]);
   });
@@ -28,9 +28,9 @@ describe("parseArtifact", () => {
     [Promise.resolve(tinyModel()), "another object"],
     ["{}", "another object"],
     ["7", "a value of type number"],
-  ])("refuses %s", (artifact, came) => {
-    const error = failure(artifact);
-    expect(error.code).toBe("ARTIFACT_VERSION");
+  ])("refuses %s", (source, came) => {
+    const error = failure(source);
+    expect(error.code).toBe("MODEL_FILE_VERSION");
     expect(error.message).toBe(
       `The model file cannot be loaded: expected a model file, an object whose "format" is "supportvector", got ${came}`,
     );
@@ -42,7 +42,7 @@ describe("parseArtifact", () => {
     [undefined, "none"],
   ])("refuses version %s", (version, came) => {
     const error = failure({ ...tinyModel(), version });
-    expect(error.code).toBe("ARTIFACT_VERSION");
+    expect(error.code).toBe("MODEL_FILE_VERSION");
     expect(error.issues).toEqual([
       { path: "/version", message: `expected version 1, which this release reads, got ${came}` },
     ]);
@@ -59,7 +59,7 @@ describe("parseArtifact", () => {
         file["inputs"] = [{ name: 7, kind: "number", missing: false }, { kind: "word" }] as never;
       }),
     );
-    expect(error.code).toBe("ARTIFACT_INVALID");
+    expect(error.code).toBe("MODEL_FILE_INVALID");
     expect(error.issues.map(({ path, message }) => `${path} ${message}`).sort()).toEqual([
       ' lacks "feature_names_out"',
       "/inputs/0/name expected type string",
@@ -130,6 +130,6 @@ describe("parseArtifact", () => {
     const model = tinyModel() as unknown as Record<string, unknown>;
     model["pipeline"] = { type: "Pipeline", steps: [{ name: "again", step: undefined }] };
     (model["pipeline"] as { steps: { step: unknown }[] }).steps[0]!.step = model["pipeline"];
-    expect(failure(model).code).toBe("ARTIFACT_INVALID");
+    expect(failure(model).code).toBe("MODEL_FILE_INVALID");
   });
 });

@@ -1,7 +1,7 @@
 // What the schema of a model file is made of once the build has turned it into code: a function for each kind of schema that it uses. A compiled
 // validator of ajv's took a third of the whole bundle, this takes a tenth, schema included. ajv stands beside it in the tests.
 
-import { ArtifactError, type ArtifactIssue } from "../errors.js";
+import { ModelFileError, type ModelFileIssue } from "../errors";
 
 /** Keys on the way to a step or a regressor: far more than these need, far less than what exhausts the stack. */
 const MAX_DEPTH = 100;
@@ -9,11 +9,11 @@ const MAX_DEPTH = 100;
 /** A way through a value: the keys that lead to where it has come to, and what it found. */
 export interface Walk {
   readonly keys: (string | number)[];
-  readonly issues: ArtifactIssue[];
+  readonly issues: ModelFileIssue[];
 }
 
 /** Looks at a value and at all that it holds. */
-export interface Check {
+export interface Validator {
   /** @param tag the key that said which of several schemas this is; it is not looked at again */
   (value: unknown, walk: Walk, tag?: string): void;
   /** Of values that hold no others: whether it finds nothing. */
@@ -21,22 +21,22 @@ export interface Check {
 }
 
 /** Checks of an object's members, by key. */
-type Members = Readonly<Record<string, Check>>;
+type Members = Readonly<Record<string, Validator>>;
 
 function report({ keys, issues }: Walk, message: string): void {
   const path = keys.map((key) => `/${String(key).replace(/~/g, "~0").replace(/\//g, "~1")}`).join("");
   issues.push({ path, message });
 }
 
-function enter(key: string | number, value: unknown, check: Check, walk: Walk): void {
+function enter(key: string | number, value: unknown, validator: Validator, walk: Walk): void {
   walk.keys.push(key);
-  check(value, walk);
+  validator(value, walk);
   walk.keys.pop();
 }
 
 /** Values that pass the test, and the check `also`. */
-function expecting(expected: string, test: (value: unknown) => boolean, also?: Check): Check {
-  const check: Check = (value, walk) => {
+function expecting(expected: string, test: (value: unknown) => boolean, also?: Validator): Validator {
+  const check: Validator = (value, walk) => {
     also?.(value, walk);
     if (!test(value)) report(walk, `expected ${expected}`);
   };
@@ -56,34 +56,34 @@ const TYPES: { readonly [type: string]: (value: unknown) => boolean } = {
 };
 
 /** A value of one of these types. */
-export function type(...names: readonly string[]): Check {
+export function type(...names: readonly string[]): Validator {
   const tests = names.map((name) => TYPES[name]!);
   const [only, other] = tests;
   return expecting(`type ${names.join(" or ")}`, other ? (value) => tests.some((test) => test(value)) : only!);
 }
 
 /** The same; if it is a number, one from `least` on. */
-export function atLeast(least: number, check: Check): Check {
-  return expecting(`a number >= ${least}`, (value) => typeof value !== "number" || value >= least, check);
+export function atLeast(least: number, validator: Validator): Validator {
+  return expecting(`a number >= ${least}`, (value) => typeof value !== "number" || value >= least, validator);
 }
 
 /** The same; if it is a number, one beyond `limit`. */
-export function above(limit: number, check: Check): Check {
-  return expecting(`a number > ${limit}`, (value) => typeof value !== "number" || value > limit, check);
+export function above(limit: number, validator: Validator): Validator {
+  return expecting(`a number > ${limit}`, (value) => typeof value !== "number" || value > limit, validator);
 }
 
 /** This value and no other. */
-export function constant(expected: unknown): Check {
+export function constant(expected: unknown): Validator {
   return expecting(JSON.stringify(expected), (value) => value === expected);
 }
 
 /** One of these values. */
-export function oneOf(...options: readonly unknown[]): Check {
+export function oneOf(...options: readonly unknown[]): Validator {
   return expecting(`one of ${JSON.stringify(options)}`, (value) => options.includes(value));
 }
 
 /** An array of such items. */
-export function list(item: Check, least: number = 0, most: number = Infinity): Check {
+export function list(item: Validator, least: number = 0, most: number = Infinity): Validator {
   return (value, walk) => {
     if (!Array.isArray(value)) return report(walk, "expected type array");
     if (value.length < least) report(walk, `expected at least ${least} items`);
@@ -97,7 +97,7 @@ export function list(item: Check, least: number = 0, most: number = Infinity): C
 }
 
 /** An object of these members and no others. */
-export function object(required: Members, optional: Members = {}): Check {
+export function object(required: Members, optional: Members = {}): Validator {
   const members = new Map(Object.entries({ ...required, ...optional }));
   return (value, walk, tag) => {
     if (!isObject(value)) return report(walk, "expected type object");
@@ -111,19 +111,19 @@ export function object(required: Members, optional: Members = {}): Check {
 }
 
 /** An object of such members, whose keys are of this form. */
-export function record(form: RegExp, check: Check): Check {
+export function record(form: RegExp, validator: Validator): Validator {
   return (value, walk) => {
     if (!isObject(value)) return report(walk, "expected type object");
     for (const [key, member] of Object.entries(value)) {
       if (!form.test(key)) report(walk, `holds ${JSON.stringify(key)}, which is no name of the form ${form.source}`);
-      enter(key, member, check, walk);
+      enter(key, member, validator, walk);
     }
   };
 }
 
 /** An object whose member `tag` says which of the cases it is. */
-export function tagged(tag: string, cases: Members): Check {
-  const checks = new Map<unknown, Check>(Object.entries(cases));
+export function tagged(tag: string, cases: Members): Validator {
+  const checks = new Map<unknown, Validator>(Object.entries(cases));
   return (value, walk) => {
     if (!isObject(value)) return report(walk, "expected type object");
     const name = value[tag];
@@ -136,10 +136,10 @@ export function tagged(tag: string, cases: Members): Check {
 }
 
 /** What may hold another of itself, and so goes as deep as the file. */
-export function recursive(of: () => Check): Check {
+export function recursive(of: () => Validator): Validator {
   return (value, walk) => {
     if (walk.keys.length > MAX_DEPTH)
-      throw new ArtifactError("ARTIFACT_INVALID", [
+      throw new ModelFileError("MODEL_FILE_INVALID", [
         { path: `/${walk.keys[0]}`, message: `nests deeper than ${MAX_DEPTH} levels` },
       ]);
     of()(value, walk);
