@@ -1,4 +1,5 @@
-// A compiled model at work: inputs are read into cells, the steps make the transformed row of them, the regressor the predictions.
+// A compiled model at work: inputs are read into cells, the steps compute the transformed row from
+// them, and the regressor the predictions from that.
 
 import { InputError, type InputIssue } from "./errors.js";
 import { describeRejection } from "./inputs/input-problem.js";
@@ -24,7 +25,10 @@ export interface Compiled {
   readonly origin: number;
 }
 
-/** The memory that a model works in: one call at a time uses it. */
+/** What becomes of the rows: for each target a list with a number per row. */
+export type Outputs = readonly (Float64Array | number[])[];
+
+/** The scratch arrays that a model computes in: one call at a time uses them. */
 export class Computation {
   readonly reader: InputReader;
   /** The transformed row, after `transform`. */
@@ -32,8 +36,9 @@ export class Computation {
   /** One per target, after `predict`. */
   readonly predictions: Float64Array;
   private readonly compiled: Compiled;
-  /** What becomes of a block of rows. */
+  /** The predictions of a chunk, and the rows that they are of. */
   private readonly results: Float64Array = new Float64Array(CHUNK);
+  private readonly loaded: Int32Array = new Int32Array(CHUNK);
   private isTransformed = true;
   /** Runs the steps, if they did not run for this row. */
   private readonly ensureTransformed: () => void;
@@ -56,7 +61,7 @@ export class Computation {
    * @throws InputError `INPUT_INVALID`, with every problem of all rows
    */
   transform(rows: Rows, row: number): void {
-    this.read(rows, row);
+    if (!this.read(rows, row)) this.fail(rows);
     this.gather(this.compiled.row, this.row);
   }
 
@@ -73,102 +78,132 @@ export class Computation {
   }
 
   /**
-   * Predicts every row of a model of one target; `output[i]` is what `predict` gives for row i, to the bit.
+   * Predicts every row, with the bits of `predict`.
    *
    * @throws InputError `INPUT_INVALID`, with every problem of all rows
    */
-  predictAll(rows: Rows, output: Float64Array | number[]): void {
-    const { sole, steps } = this.compiled;
-    // An evaluator that has seen the inputs before does without the steps; not if these check what they compute.
-    const mayWait = sole && steps.checks.length === 0;
-    const load = (row: number): void => (mayWait ? this.readInputs(rows, row) : this.read(rows, row));
-    if (this.predictChunks(rows.length, load, output) !== undefined) this.fail(rows);
+  predictAll(rows: Rows, outputs: Outputs): void {
+    this.predictRows(rows.length, this.loader(rows), outputs, () => this.fail(rows));
   }
 
   /**
-   * Predicts rows that are transformed already, of a model of one target.
+   * Predicts every row that can be predicted, and leaves the others out of `outputs`.
+   *
+   * @returns every problem of the others, in the order of the rows
+   */
+  tryPredictAll(rows: Rows, outputs: Outputs): InputIssue[] {
+    const refused: number[] = [];
+    this.predictRows(rows.length, this.loader(rows), outputs, (row) => refused.push(row));
+    return refused.sort((a, b) => a - b).flatMap((row) => this.findRowProblems(rows, row));
+  }
+
+  /**
+   * Predicts rows that are transformed already.
    *
    * @param value of a row and a transformed column
    * @throws InputError `INPUT_INVALID` for what is not finite, or makes the prediction so
    */
-  predictTransformed(rowCount: number, value: (row: number, column: number) => number, output: Float64Array): void {
+  predictTransformed(rowCount: number, value: (row: number, column: number) => number, outputs: Outputs): void {
     const { cells, row: columns, origin } = this.compiled;
     cells[origin] = NaN;
     this.isTransformed = true;
-    const refuse = (row: number): never => {
-      const expected = "finite numbers";
-      throw new InputError([describeRejection("NOT_FINITE", `row ${row}: `, row, undefined, expected, "others")]);
-    };
-    const load = (row: number): void => {
+    const load = (row: number): boolean => {
       for (let c = 0; c < columns.length; c++) {
         const number = value(row, c);
-        if (!Number.isFinite(number)) refuse(row);
+        if (!Number.isFinite(number)) return false;
         cells[columns[c]!.cell] = number;
       }
+      return true;
     };
-    const failed = this.predictChunks(rowCount, load, output);
-    if (failed !== undefined) refuse(failed);
+    this.predictRows(rowCount, load, outputs, (row) => {
+      const expected = "finite numbers";
+      throw new InputError([describeRejection("NOT_FINITE", `row ${row}: `, row, undefined, expected, "others")]);
+    });
   }
 
-  /** Every problem of every row: of its values first; where there is none, of what the steps and the regressor make of them. */
+  /** Every problem of every row. */
   findProblems(rows: Rows): InputIssue[] {
-    const { reader, cells, steps, regressor } = this.compiled;
     const issues: InputIssue[] = [];
-    for (let row = 0; row < rows.length; row++) {
-      const problems = reader.findProblems(rows, row);
-      if (problems.length === 0) {
-        reader.read(rows, row, cells);
-        const failures = steps.failures(cells);
-        if (failures.length === 0) failures.push(...regressor.failures(cells));
-        problems.push(...reader.describeFailures(failures, rows, row));
-      }
-      for (const problem of problems) issues.push(problem);
-    }
+    for (let row = 0; row < rows.length; row++) issues.push(...this.findRowProblems(rows, row));
     return issues;
   }
 
   /**
-   * Predicts rows, a block at a time.
-   *
-   * @param load makes the cells those of a row
-   * @returns the first row of which the prediction is not finite; undefined if there is none
+   * Every problem of a row: of its values first. If there is none, of what the steps and the
+   * regressor compute from them.
    */
-  private predictChunks(
+  private findRowProblems(rows: Rows, row: number): InputIssue[] {
+    const { reader, cells, steps, regressor } = this.compiled;
+    const problems = reader.findProblems(rows, row);
+    if (problems.length > 0) return problems;
+    reader.read(rows, row, cells);
+    const failures = steps.failures(cells);
+    if (failures.length === 0) failures.push(...regressor.failures(cells));
+    return reader.describeFailures(failures, rows, row);
+  }
+
+  /**
+   * Predicts rows, a chunk at a time where the regressor is one evaluator.
+   *
+   * @param load makes the cells those of a row. It returns false if the row is not accepted
+   * @param refuse is called for each row that is not accepted, or whose prediction is not finite
+   */
+  private predictRows(
     rowCount: number,
-    load: (row: number) => void,
-    output: Float64Array | number[],
-  ): number | undefined {
-    const { results, ensureTransformed } = this;
+    load: (row: number) => boolean,
+    outputs: Outputs,
+    refuse: (row: number) => void,
+  ): void {
+    const { results, loaded, ensureTransformed } = this;
     const { sole, cells, regressor, predicted } = this.compiled;
-    for (let start = 0; start < rowCount; start += CHUNK) {
-      const count = Math.min(CHUNK, rowCount - start);
-      for (let i = 0; i < count; i++) {
-        load(start + i);
-        if (sole) sole.load(cells, i, ensureTransformed);
-        else results[i] = regressor.run(cells) ? cells[predicted[0]!.cell]! : NaN;
+    if (!sole) {
+      for (let row = 0; row < rowCount; row++) {
+        if (!load(row) || !regressor.run(cells)) refuse(row);
+        else for (let t = 0; t < predicted.length; t++) outputs[t]![row] = cells[predicted[t]!.cell]!;
       }
-      sole?.predict(count, results);
+      return;
+    }
+    const output = outputs[0]!;
+    for (let start = 0; start < rowCount; start += CHUNK) {
+      const end = Math.min(rowCount, start + CHUNK);
+      let count = 0;
+      for (let row = start; row < end; row++) {
+        if (load(row)) {
+          sole.load(cells, count, ensureTransformed);
+          loaded[count++] = row;
+        } else refuse(row);
+      }
+      sole.predict(count, results);
       for (let i = 0; i < count; i++) {
-        if (!Number.isFinite(results[i])) return start + i;
-        output[start + i] = results[i]!;
+        if (Number.isFinite(results[i])) output[loaded[i]!] = results[i]!;
+        else refuse(loaded[i]!);
       }
     }
-    return undefined;
   }
 
-  /** Reads one row and runs the steps. */
-  private read(rows: Rows, row: number): void {
+  /** What makes the cells those of a row, as far as the regressor needs them. */
+  private loader(rows: Rows): (row: number) => boolean {
+    const { sole, steps } = this.compiled;
+    // An evaluator that has these inputs in its cache does without the steps. It must not where the
+    // steps have runtime checks.
+    const mayWait = sole && steps.checks.length === 0;
+    return mayWait ? (row) => this.readInputs(rows, row) : (row) => this.read(rows, row);
+  }
+
+  /** Reads one row and runs the steps. Returns false if the row is not accepted. */
+  private read(rows: Rows, row: number): boolean {
     const { steps, cells } = this.compiled;
-    this.readInputs(rows, row);
-    if (!steps.run(cells)) this.fail(rows);
+    if (!this.readInputs(rows, row) || !steps.run(cells)) return false;
     this.isTransformed = true;
+    return true;
   }
 
-  private readInputs(rows: Rows, row: number): void {
+  private readInputs(rows: Rows, row: number): boolean {
     const { cells, origin } = this.compiled;
-    if (!this.reader.read(rows, row, cells)) this.fail(rows);
+    if (!this.reader.read(rows, row, cells)) return false;
     cells[origin] = 0;
     this.isTransformed = false;
+    return true;
   }
 
   private fail(rows: Rows): never {

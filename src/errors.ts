@@ -10,6 +10,8 @@ export type ErrorCode =
   | "MODEL_FILE_INVALID"
   /** The model file's own verification rows do not come out as Python predicted them. */
   | "MODEL_FILE_UNVERIFIED"
+  /** The model file predicts other targets than the caller expects. */
+  | "MODEL_FILE_TARGETS"
   /** A record, or several of a batch, cannot be predicted. */
   | "INPUT_INVALID";
 

@@ -1,6 +1,6 @@
 // What a model file says about itself, for people: what a service's /model_info, a form or a log line shows.
 
-import type { ModelFile, Regressor } from "./model-file/types.generated";
+import type { ModelFile, Regressor } from "./model-file/types.generated.js";
 
 /** What a person wants to know about a model. */
 export interface ModelInfo {

@@ -1,13 +1,10 @@
-// A loaded model: a record becomes a row, a row becomes a number.
+// A loaded model: records in, predictions out.
 
-import { Computation } from "./computation.js";
-import { ModelFileError } from "./errors.js";
+import type { Computation } from "./computation.js";
+import type { InputIssue } from "./errors.js";
 import { describeModel, type ModelInfo } from "./info.js";
 import type { InputWarning } from "./inputs/input-problem.js";
-import { createInputReader } from "./inputs/input-reader.js";
 import { describeInputs, type JsonSchema } from "./inputs/input-schema.js";
-import { kindOf, resolveInputs } from "./inputs/inputs.js";
-import { createTrial } from "./inputs/limits.js";
 import {
   type InputColumns,
   type MatrixLike,
@@ -17,24 +14,43 @@ import {
   toRows,
   toTransformedRows,
 } from "./inputs/rows.js";
-import { parseModelFile } from "./model-file/parse";
-import { checkKeys, hasLength, type Report, reporting } from "./model-file/report";
-import type { Input, ModelFile, Regressor } from "./model-file/types.generated";
-import { compileStep } from "./preprocessing/step.js";
-import { type Column, computedColumn } from "./program/column.js";
-import { ProgramBuilder } from "./program/program.js";
-import { compileRegressor } from "./regressors/regressor.js";
-import { checkVerification, recompute, type VerificationReport } from "./verification.js";
+import type { Input, ModelFile } from "./model-file/types.generated.js";
+import { recompute, type VerificationReport } from "./verification.js";
 
-/** A record of any model: a plain object keyed by the training column names. `null` and `NaN` are missing values. */
+/**
+ * A record of any model: a plain object keyed by the training column names. `null` and `NaN` are
+ * missing values.
+ */
 export type InputRecord = Readonly<Record<string, number | string | null>>;
 
 /** An input, as the model file describes it. */
 export type InputInfo = Readonly<Input>;
 
+/** A number. A model of several targets predicts an object of numbers, keyed by target name. */
+export type Prediction = number | Readonly<Record<string, number>>;
+
+/** Predictions of n rows: n numbers for one target, an object of such lists for several targets. */
+export type PredictionColumns<P> = P extends number ? Float64Array : { readonly [T in keyof P]: Float64Array };
+
+/** What `tryPredictBatch` and `tryPredictColumns` are asked for. */
+export interface TryOptions {
+  /** Whether to look for warnings too. Defaults to false. */
+  readonly warnings?: boolean;
+}
+
+/** Predictions of the rows that the model accepts, and the problems of the others. */
+export interface Attempt<L> {
+  /** In the order of the rows. A rejected row has `null` in a batch, and NaN in columns. */
+  readonly predictions: L;
+  /** Every problem of every rejected row, in the order of the rows. */
+  readonly issues: readonly InputIssue[];
+  /** What makes predictions of accepted rows doubtful. Empty unless asked for. */
+  readonly warnings: readonly InputWarning[];
+}
+
 /**
- * A fitted pipeline, ready to predict. Made by `loadModel`. Records are read where they stand: a getter of a record must not call the model
- * that reads it.
+ * A fitted pipeline, ready to predict. `loadModel` makes it. A getter of a record must not call the
+ * model that reads the record.
  *
  * @typeParam R the type of its records
  * @typeParam P the type of its predictions
@@ -44,48 +60,54 @@ export class Model<R = InputRecord, P = number> {
   /** The inputs, in the order of the training columns. */
   readonly inputs: readonly InputInfo[];
   /**
-   * Names of the transformed columns, as scikit-learn's `get_feature_names_out` gives them. Empty where the members of an ensemble do the
-   * preprocessing.
+   * Names of what the model predicts. One name: a prediction is a number. Several: it is an object
+   * of numbers with these keys.
+   */
+  readonly targets: readonly string[];
+  /**
+   * Names of the transformed columns, as scikit-learn's `get_feature_names_out` gives them. Empty
+   * where the members of an ensemble do the preprocessing.
    */
   readonly featureNamesOut: readonly string[];
   /**
-   * JSON Schema (draft 2020-12) of a record: a JSON value matches it exactly when `predict` accepts it. Only what depends on several inputs, on
-   * where a step is defined (a logarithm is not, at −1), or on what a strict encoder knows of a computed column, is left to `predict`.
+   * JSON Schema (draft 2020-12) of a record. A JSON value matches it exactly when `predict` accepts
+   * it. `predict` alone decides what depends on several inputs, on where a step is defined (a
+   * logarithm is not, at −1), or on what a strict encoder knows of a computed column.
    */
   readonly inputSchema: JsonSchema;
   /**
-   * How the regressor is evaluated, a line for each SVR and linear model in it. `dense: 540 of 66`: 540 kernels of 66 columns. `factored: 5 of 4, 26 of 26;
-   * 104 products`: 5 exponentials of 4 columns and 26 of 26, and 104 products of these. `linear: 66`: as many columns.
+   * How the regressor is evaluated, with a line for each SVR and linear model in it.
+   *
+   * - `dense: 540 of 66`: 540 kernels of 66 columns.
+   * - `factored: 5 of 4, 26 of 26; 104 products`: 5 exponentials of 4 columns, 26 of 26 columns, and
+   *   104 products of these.
+   * - `linear: 66`: a linear model of 66 columns.
    */
   readonly plan: string;
-  private readonly computation: Computation;
-  private readonly targets: readonly string[] | undefined;
-  private readonly min: number;
-  private readonly max: number;
-  private readonly verification: ModelFile["verification"];
+  // Not enumerable, so that JSON.stringify and console.log write out neither training rows nor the
+  // last record. Private names would do the same, but take a WeakMap each in ECMAScript 2020.
+  declare private readonly computation: Computation;
+  declare private readonly file: ModelFile;
 
   /** @internal */
-  constructor(file: ModelFile, computation: Computation, plan: string) {
+  constructor(file: ModelFile, targets: readonly string[], computation: Computation, plan: string) {
     this.info = describeModel(file);
     this.inputs = file.inputs;
+    this.targets = targets;
     this.featureNamesOut = file.feature_names_out;
     this.inputSchema = describeInputs(computation.reader.inputs, file.metadata.name);
     this.plan = plan;
-    this.computation = computation;
-    this.targets = targetsOf(file.regressor);
-    const { min = -Infinity, max = Infinity } = file.target.clip ?? {};
-    this.min = min;
-    this.max = max;
-    this.verification = file.verification;
+    Object.defineProperty(this, "computation", { value: computation });
+    Object.defineProperty(this, "file", { value: file });
   }
 
   /**
    * Predicts one record.
    *
-   * @param record keyed by input name; other keys are ignored
-   * @returns the prediction in `info.unit`, or an object of predictions keyed by target name where there are several. Within 16 · 2⁻⁵² ·
-   * (Σ|αᵢKᵢ| + |b|) of what the Python pipeline predicts, and what steps that round otherwise than Python's make of that (docs/model-file.md);
-   * then clipped as the model file says
+   * @param record keyed by input name. Other keys are ignored
+   * @returns the prediction in `info.unit`, clipped as the model file says. It is within
+   * 16 · 2⁻⁵² · (Σ|αᵢKᵢ| + |b|) of the Python pipeline's prediction, and of what steps that round
+   * otherwise than Python's make of that (docs/model-file.md, `bounds`)
    * @throws InputError `INPUT_INVALID`, with every problem of the record
    */
   predict(record: R): P {
@@ -93,49 +115,88 @@ export class Model<R = InputRecord, P = number> {
   }
 
   /**
-   * Predicts many records. `predictBatch([record])[0]` is `predict(record)`, to the bit.
+   * Predicts many records. `predictBatch([record])[0]` has the bits of `predict(record)`.
    *
-   * @param batch n records; or n rows × `inputs.length` columns, as an ml-matrix `Matrix` or anything with its `rows`, `columns` and `get`
+   * @param batch n records, or a matrix of n rows × `inputs.length` columns: ml-matrix's `Matrix`, or
+   * anything with `rows`, `columns` and `get`
    * @returns n predictions
-   * @throws InputError `INPUT_INVALID`, with every problem of every record; then none is predicted
+   * @throws InputError `INPUT_INVALID`, with every problem of every record. Then none is predicted
    */
   predictBatch(batch: readonly R[] | MatrixLike): P[] {
     return this.predictRows(toRows(batch, this.computation.reader.inputs));
   }
 
   /**
-   * Predicts columns: for bulk work. The same bits as `predictBatch` of the records that they hold.
+   * Predicts columns: for bulk work. Gives the bits of `predictBatch`.
    *
-   * @param columns for each input a list of n values, a typed array of numbers or a plain array; others are ignored
-   * @returns n predictions
+   * @param columns for each input a list of n values, a typed array of numbers or a plain array. Other
+   * keys are ignored
+   * @returns n predictions, for several targets an object of such lists
    * @throws InputError `INPUT_INVALID`, with every problem of every row
-   * @throws TypeError if the model predicts several targets
    */
-  predictColumns(columns: InputColumns): Float64Array {
+  predictColumns(columns: InputColumns): PredictionColumns<P> {
     const rows = toColumnRows(columns, this.computation.reader.inputs);
-    const output = this.createOutput(rows.length);
-    this.computation.predictAll(rows, output);
-    return this.clip(output);
+    const outputs = this.createOutputs(rows.length);
+    this.computation.predictAll(rows, outputs);
+    return this.toColumns(this.clip(outputs));
+  }
+
+  /**
+   * Predicts the records that the model accepts, and reports the others. Reads each record once.
+   *
+   * @param batch as for `predictBatch`
+   * @returns n predictions, `null` for a rejected record
+   * @throws InputError `INPUT_INVALID` with the issue `NOT_A_BATCH` if this is no batch at all
+   * @example
+   * const { predictions, issues } = model.tryPredictBatch(records);
+   * for (const { row, input, code } of issues) console.error(row, input, code);
+   */
+  tryPredictBatch(batch: readonly R[] | MatrixLike, options?: TryOptions): Attempt<(P | null)[]> {
+    const rows = toRows(batch, this.computation.reader.inputs);
+    const { outputs, rejected, ...found } = this.tryPredictRows(rows, options);
+    const at = this.reader(outputs);
+    return {
+      predictions: Array.from({ length: rows.length }, (_, row) => (rejected.has(row) ? null : at(row))),
+      ...found,
+    };
+  }
+
+  /**
+   * Predicts the rows of columns that the model accepts, and reports the others. Reads each row once.
+   *
+   * @param columns as for `predictColumns`
+   * @returns n predictions, NaN for a rejected row
+   * @throws InputError `INPUT_INVALID` with the issue `NOT_A_BATCH` or `MISSING_INPUT` unless there is
+   * a list for each input, and all have one length
+   */
+  tryPredictColumns(columns: InputColumns, options?: TryOptions): Attempt<PredictionColumns<P>> {
+    const rows = toColumnRows(columns, this.computation.reader.inputs);
+    const { outputs, issues, warnings } = this.tryPredictRows(rows, options);
+    return { predictions: this.toColumns(outputs), issues, warnings };
   }
 
   /**
    * Predicts rows that are transformed already, as `transform` gives them.
    *
-   * @param rows n rows of `featureNamesOut.length` columns: an ml-matrix `Matrix` or the like, or their numbers, row after row
+   * @param rows n rows of `featureNamesOut.length` columns: an ml-matrix `Matrix` or the like, or
+   * their numbers, row after row
    * @param stride from the beginning of one row of numbers to that of the next
-   * @returns n predictions
+   * @returns n predictions, for several targets an object of such lists
    * @throws InputError `INPUT_INVALID` for rows of another width, and for numbers that are not finite
-   * @throws TypeError if the model predicts several targets
    */
-  predictTransformed(rows: Float64Array | MatrixLike, stride: number = this.featureNamesOut.length): Float64Array {
+  predictTransformed(
+    rows: Float64Array | MatrixLike,
+    stride: number = this.featureNamesOut.length,
+  ): PredictionColumns<P> {
     const { rowCount, value } = toTransformedRows(rows, stride, this.featureNamesOut.length);
-    const output = this.createOutput(rowCount);
-    this.computation.predictTransformed(rowCount, value, output);
-    return this.clip(output);
+    const outputs = this.createOutputs(rowCount);
+    this.computation.predictTransformed(rowCount, value, outputs);
+    return this.toColumns(this.clip(outputs));
   }
 
   /**
-   * The row that reaches the regressor: `pipeline[:-1].transform` in scikit-learn.
+   * Transforms a record into the row that reaches the regressor: `pipeline[:-1].transform` in
+   * scikit-learn.
    *
    * @returns one number per name in `featureNamesOut`
    * @throws InputError `INPUT_INVALID`, with every problem of the record
@@ -146,9 +207,10 @@ export class Model<R = InputRecord, P = number> {
   }
 
   /**
-   * What makes a prediction doubtful: an unknown category that the pipeline ignores, a number outside the training range.
+   * Tells what makes a prediction doubtful: a number outside the training range, an unknown category
+   * that the pipeline ignores.
    *
-   * @returns an empty array if there is nothing
+   * @returns an empty list if there is nothing
    * @throws InputError `INPUT_INVALID`, as `predict`
    */
   warnings(record: R): InputWarning[] {
@@ -158,129 +220,63 @@ export class Model<R = InputRecord, P = number> {
     return reader.findWarnings(rows, 0);
   }
 
-  /** Recomputes the model file's verification rows, as `loadModel` has done: a model that exists has passed where it was loaded. */
+  /** Recomputes the model file's verification rows, as `loadModel` has done. */
   verify(): VerificationReport {
-    return recompute(this.verification, this.computation);
+    return recompute(this.file.verification, this.computation);
   }
 
   private predictRows(rows: Rows): P[] {
-    const { computation, targets } = this;
-    if (!targets) {
-      const numbers: number[] = [];
-      computation.predictAll(rows, numbers);
-      return this.clip(numbers) as P[];
-    }
-    const predictions: Record<string, number>[] = [];
-    for (let row = 0; row < rows.length; row++) {
-      computation.predict(rows, row);
-      const numbers = this.clip(computation.predictions);
-      predictions.push(Object.fromEntries(targets.map((name, i) => [name, numbers[i]!])));
-    }
-    return predictions as P[];
+    // Numbers of one target are the result itself, in a list that grows: a single record is the rule.
+    const outputs = this.targets.map((): number[] => []);
+    this.computation.predictAll(rows, outputs);
+    this.clip(outputs);
+    if (outputs.length === 1) return outputs[0] as P[];
+    const at = this.reader(outputs);
+    return Array.from({ length: rows.length }, (_, row) => at(row));
   }
 
-  /** Clips in place. */
-  private clip<T extends Float64Array | number[]>(numbers: T): T {
-    const { min, max } = this;
-    for (let i = 0; i < numbers.length; i++) numbers[i] = Math.max(min, Math.min(max, numbers[i]!));
-    return numbers;
+  private tryPredictRows(
+    rows: Rows,
+    { warnings: wanted = false }: TryOptions = {},
+  ): Omit<Attempt<unknown>, "predictions"> & {
+    readonly outputs: readonly Float64Array[];
+    readonly rejected: ReadonlySet<number>;
+  } {
+    const { computation } = this;
+    const outputs = this.createOutputs(rows.length);
+    const issues = computation.tryPredictAll(rows, outputs);
+    this.clip(outputs);
+    const rejected = new Set(issues.map(({ row }) => row));
+    const warnings: InputWarning[] = [];
+    for (let row = 0; wanted && row < rows.length; row++)
+      if (!rejected.has(row)) for (const warning of computation.reader.findWarnings(rows, row)) warnings.push(warning);
+    return { outputs, rejected, issues, warnings };
   }
 
-  /** Bulk work is for a model of one target. */
-  private createOutput(rows: number): Float64Array {
-    if (this.targets) throw new TypeError("this model predicts several targets: use predictBatch");
-    return new Float64Array(rows);
+  /** A list per target. NaN stands for a row that is not predicted. */
+  private createOutputs(rows: number): Float64Array[] {
+    return this.targets.map(() => new Float64Array(rows).fill(NaN));
   }
-}
 
-/** The names of a MultiOutputRegressor's targets; undefined where there is one target. */
-function targetsOf(regressor: Regressor): string[] | undefined {
-  return regressor.type === "MultiOutputRegressor" ? regressor.estimators.map(({ name }) => name) : undefined;
-}
-
-/**
- * Loads a model file. Checks it from top to bottom and recomputes its verification rows: what is returned agrees with Python here and now.
- *
- * @param source a model file's text, or what `JSON.parse` made of it
- * @typeParam R the type of its records
- * @typeParam P the type of its predictions: an object of numbers where it predicts several targets
- * @throws ModelFileError `MODEL_FILE_SYNTAX`, `MODEL_FILE_VERSION`, `MODEL_FILE_INVALID` or `MODEL_FILE_UNVERIFIED`, with every problem found
- * @example
- * const model = loadModel(readFileSync("model.json", "utf8"));
- * const prediction = model.predict({ Age: 35, Education: 1 });
- */
-export function loadModel<R = InputRecord, P = number>(source: unknown): Model<R, P> {
-  const file = parseModelFile(source);
-  // `reporting` throws where `resolve` has nothing to return.
-  const { computation, plan } = reporting((report) => resolve(file, report))!;
-  const model = new Model<R, P>(file, computation, plan);
-  const { passed, rows, maxErrorRatio } = model.verify();
-  if (!passed) {
-    const message = `expected ${rows} rows to come out as in Python, got errors up to ${maxErrorRatio} bounds, or other columns`;
-    throw new ModelFileError("MODEL_FILE_UNVERIFIED", [{ path: "/verification", message }]);
+  /** Names the lists if there are several. */
+  private toColumns(outputs: readonly Float64Array[]): PredictionColumns<P> {
+    const named =
+      outputs.length === 1 ? outputs[0] : Object.fromEntries(this.targets.map((name, t) => [name, outputs[t]]));
+    return named as PredictionColumns<P>;
   }
-  return model;
-}
 
-/** The model file, compiled; reported where its parts do not fit each other. */
-function resolve(file: ModelFile, report: Report): { computation: Computation; plan: string } | undefined {
-  const { inputs, pipeline, feature_names_out: names, regressor, target, verification } = file;
-  const { min = -Infinity, max = Infinity } = target.clip ?? {};
-  if (min > max) report("/target/clip", `expected min up to max, got ${min} and ${max}`);
+  /** What gives the prediction of a row. */
+  private reader(outputs: readonly (Float64Array | number[])[]): (row: number) => P {
+    const [only] = outputs;
+    if (outputs.length === 1) return (row) => only![row] as P;
+    return (row) => Object.fromEntries(this.targets.map((name, t) => [name, outputs[t]![row]])) as P;
+  }
 
-  const program = new ProgramBuilder(inputs.length, report);
-  const columns = compileStep(pipeline, inputs.map(toColumn), "/pipeline", program);
-  if (!columns) return undefined;
-  const row = selectRow(columns, names, program);
-  const steps = program.build();
-
-  const { problems } = program;
-  const predicted = compileRegressor(regressor, columns, "/regressor", program);
-  if (program.problems === problems) checkTargets(predicted, targetsOf(regressor), program);
-  program.requirePresent(predicted);
-  const prediction = program.build();
-
-  const cells = new Float64Array(program.size);
-  const bounded = [...steps.bounded, ...prediction.bounded];
-  // An SVR takes longer than all steps, and seldom has any of its own. What was refused does not run.
-  const runsToTheEnd = prediction.bounded.length > 0 && program.problems === problems;
-  const run = (): void => {
-    steps.run(cells);
-    if (runsToTheEnd) prediction.run(cells);
-  };
-  const trial = createTrial(inputs.length, cells, bounded, run);
-  const reader = createInputReader(resolveInputs(inputs, program, trial, report), program.vocabulary);
-  const { evaluators, origin } = program;
-  // An SVR or a linear model, and nothing above it, has an intercept of its own.
-  const sole = "intercept" in regressor ? evaluators[0]?.evaluator : undefined;
-  const computation = new Computation({ reader, cells, steps, row, regressor: prediction, predicted, sole, origin });
-  if (program.problems === problems) checkVerification(verification, computation, report);
-  return { computation, plan: evaluators.map((part) => part.plan).join("\n") };
-}
-
-function toColumn(input: Input, i: number): Column {
-  return {
-    ...computedColumn(i, [i]),
-    kind: kindOf(input),
-    raw: true,
-    missing: input.missing,
-  };
-}
-
-/** The columns of the transformed row: those that reach the regressor; none if the file names none, because they are not all numbers. */
-function selectRow(columns: readonly Column[], names: readonly string[], program: ProgramBuilder): readonly Column[] {
-  if (names.length === 0) return [];
-  hasLength(names, columns.length, "names, one per transformed column", "/feature_names_out", program.report);
-  if (program.areNumbers(columns, "/regressor")) program.requirePresent(columns);
-  return columns;
-}
-
-/** What the regressor predicts must have names, if it is more than one number. */
-function checkTargets(
-  predicted: readonly Column[],
-  targets: readonly string[] | undefined,
-  program: ProgramBuilder,
-): void {
-  if (predicted.length !== (targets?.length ?? 1)) program.report("/regressor", "predicts several targets");
-  if (targets) checkKeys(targets, (i) => `/regressor/estimators/${i}/name`, program.report);
+  /** Clips all lists, in place. */
+  private clip<T extends readonly (Float64Array | number[])[]>(outputs: T): T {
+    const { min = -Infinity, max = Infinity } = this.file.target.clip ?? {};
+    for (const output of outputs)
+      for (let i = 0; i < output.length; i++) output[i] = Math.max(min, Math.min(max, output[i]!));
+    return outputs;
+  }
 }

@@ -3,8 +3,8 @@
 
 import type { Computation } from "./computation.js";
 import { OrderedRows } from "./inputs/rows.js";
-import { checkLengths, hasLength, type Report } from "./model-file/report";
-import type { Verification } from "./model-file/types.generated";
+import { checkLengths, hasLength, type Report } from "./model-file/report.js";
+import type { Verification } from "./model-file/types.generated.js";
 
 /** How the verification rows came out. */
 export interface VerificationReport {

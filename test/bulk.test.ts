@@ -58,9 +58,14 @@ describe("predictColumns", () => {
     expect(issues.map(({ code }) => code)).toEqual(codes);
   });
 
-  it("refuses a model of several targets", () => {
-    const { model: file } = readFixtures().find(({ name }) => name === "multi_output")!;
-    expect(() => loadModel(file).predictColumns({ x0: [], x1: [], x2: [] })).toThrow(TypeError);
+  it("gives a list for each of several targets", () => {
+    const { model: file, inputs } = readFixtures().find(({ name }) => name === "multi_output")!;
+    const model = loadModel(file, { targets: ["y0", "y1", "y2"] });
+    const records = inputs.map((row) => toRecord(file, row));
+    const columns = Object.fromEntries(model.inputs.map(({ name }) => [name, records.map((record) => record[name]!)]));
+    const { y0, y1, y2 } = model.predictColumns(columns);
+    const predicted = records.map((_, row) => ({ y0: y0[row], y1: y1[row], y2: y2[row] }));
+    expect(predicted).toEqual(model.predictBatch(records));
   });
 });
 
@@ -100,7 +105,7 @@ describe("predictTransformed", () => {
 describe("plan", () => {
   it("says how each regressor is evaluated", () => {
     const planOf = (name: string): string =>
-      loadModel(readFixtures().find((fixture) => fixture.name === name)!.model).plan;
+      loadModel(readFixtures().find((fixture) => fixture.name === name)!.model, { targets: "any" }).plan;
     expect(planOf("absenteeism")).toMatch(/^factored: (\d+ of \d+, )+\d+ of \d+; \d+ products$/);
     expect(planOf("svr_alone")).toMatch(/^dense: \d+ of 3$/);
     expect(planOf("kernel_sigmoid")).toMatch(/^dense: \d+ of 3$/);

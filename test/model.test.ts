@@ -1,7 +1,7 @@
 import { Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { InputError, loadModel } from "../src/index.js";
-import type { ModelFile } from "../src/model-file/types.generated";
+import type { ModelFile } from "../src/model-file/types.generated.js";
 import { failureOf } from "./support/failure.js";
 import { tinyModel } from "./support/tiny-model.js";
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { createContext, runInContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadModel } from "../src/index.js";
-import type { ModelFile } from "../src/model-file/types.generated";
+import type { ModelFile } from "../src/model-file/types.generated.js";
 import { type InstalledPackage, installPackage, ROOT } from "./support/installed-package.js";
 import { evaluateByOracle, transformByOracle } from "./support/oracle.js";
 

@@ -2,7 +2,8 @@
 // work" (Martiniano, Ferreira and Sassi, CC BY 4.0, DOI 10.24432/C5X882).
 
 import type { MatrixLike } from "../inputs/rows.js";
-import { loadModel, type Model } from "../model.js";
+import { loadModel } from "../load-model.js";
+import type { Model } from "../model.js";
 import modelFile from "./model.json" with { type: "json" };
 import type { AbsenteeismRecord } from "./record.generated.js";
 

@@ -1,21 +1,11 @@
 // The model that a command works with: of a file, or the included one.
 
 import { readFile } from "node:fs/promises";
-import { type InputRecord, loadModel, type Model, ModelFileError } from "../index.js";
-import type { ModelFile } from "../model-file/types.generated";
+import { type InputRecord, loadModel, type Model, ModelFileError, type Prediction } from "../index.js";
 import { EXIT, Failure } from "./failure.js";
-
-/** A number, or an object of numbers keyed by target name where the model predicts several. */
-type Prediction = number | Readonly<Record<string, number>>;
 
 /** Any model. */
 export type AnyModel = Model<InputRecord, Prediction>;
-
-/** A model, and the names of its targets: undefined where it has one. */
-export interface OpenedModel {
-  readonly model: AnyModel;
-  readonly targets: readonly string[] | undefined;
-}
 
 /** @throws Failure if the file cannot be read */
 export async function readModelText(path: string): Promise<string> {
@@ -34,13 +24,13 @@ export async function readModelText(path: string): Promise<string> {
  * @param path of the file, for the message
  * @throws Failure if the file is refused
  */
-export async function openModel(text: string | undefined, path: string | undefined): Promise<OpenedModel> {
+export async function openModel(text: string | undefined, path: string | undefined): Promise<AnyModel> {
   if (text === undefined) {
     const { model } = await import("../absenteeism/index.js");
-    return { model: model as unknown as AnyModel, targets: undefined };
+    return model as unknown as AnyModel;
   }
   try {
-    return { model: loadModel<InputRecord, Prediction>(text), targets: targetsOf(text) };
+    return loadModel(text, { targets: "any" });
   } catch (error) {
     if (!(error instanceof ModelFileError)) throw error;
     throw new Failure(`the model file ${path} is refused: ${describe(error)}; export it again`, EXIT.model);
@@ -49,13 +39,7 @@ export async function openModel(text: string | undefined, path: string | undefin
 
 /** Reads and loads a model. */
 export async function loadModelFile(path: string | undefined): Promise<AnyModel> {
-  return (await openModel(path === undefined ? undefined : await readModelText(path), path)).model;
-}
-
-/** What the model file, which has been found to be one, says of its targets. */
-function targetsOf(text: string): string[] | undefined {
-  const { regressor } = JSON.parse(text.replace(/^\ufeff/, "")) as ModelFile;
-  return regressor.type === "MultiOutputRegressor" ? regressor.estimators.map(({ name }) => name) : undefined;
+  return openModel(path === undefined ? undefined : await readModelText(path), path);
 }
 
 const PROBLEMS_IN_A_LINE = 3;

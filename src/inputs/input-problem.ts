@@ -8,6 +8,8 @@ import { type Input, isMissing, REJECTED, toCell } from "./input.js";
 /** Something about a record that scikit-learn lets pass, but that makes its prediction doubtful. */
 export interface InputWarning {
   readonly code: "OUT_OF_RANGE" | "UNKNOWN_CATEGORY";
+  /** Position of the record in its batch, from 0. It is 0 for a single record. */
+  readonly row: number;
   /** Name of the input. */
   readonly input: string;
   readonly expected: string;
@@ -47,20 +49,38 @@ export function describeRejection(
 }
 
 /** The warning about an accepted value, if there is one. */
-export function findWarning(input: Input, value: unknown, vocabulary: Vocabulary): InputWarning | undefined {
+export function findWarning(
+  input: Input,
+  value: unknown,
+  row: number,
+  vocabulary: Vocabulary,
+): InputWarning | undefined {
   const { name, known, range } = input;
   const cell = toCell(input, value, vocabulary);
   if (Number.isNaN(cell)) return undefined;
-  if (known && !known.has(cell)) return describeWarning("UNKNOWN_CATEGORY", name, list(known), value);
+  if (known && !known.has(cell)) return describeWarning("UNKNOWN_CATEGORY", row, name, list(known), value);
   if (range && (cell < range[0] || cell > range[1]))
-    return describeWarning("OUT_OF_RANGE", name, `a number from ${range[0]} to ${range[1]}, as in training`, value);
+    return describeWarning(
+      "OUT_OF_RANGE",
+      row,
+      name,
+      `a number from ${range[0]} to ${range[1]}, as in training`,
+      value,
+    );
   return undefined;
 }
 
-function describeWarning(code: InputWarning["code"], input: string, expected: string, value: unknown): InputWarning {
+function describeWarning(
+  code: InputWarning["code"],
+  row: number,
+  input: string,
+  expected: string,
+  value: unknown,
+): InputWarning {
   const received = describeReceived(value);
   return {
     code,
+    row,
     input,
     expected,
     received,

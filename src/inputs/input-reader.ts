@@ -59,7 +59,7 @@ export function createInputReader(inputs: readonly Input[], vocabulary: Vocabula
       return [...issues.values()];
     },
     findWarnings(rows, row) {
-      return inputs.flatMap((input, i) => findWarning(input, rows.value(row, i), vocabulary) ?? []);
+      return inputs.flatMap((input, i) => findWarning(input, rows.value(row, i), row, vocabulary) ?? []);
     },
   };
 }

@@ -1,7 +1,7 @@
 // What the model file says of its inputs, held against what the compiled steps do with them.
 
-import { checkKeys, type Report } from "../model-file/report";
-import type { Input as DeclaredInput } from "../model-file/types.generated";
+import { checkKeys, type Report } from "../model-file/report.js";
+import type { Input as DeclaredInput } from "../model-file/types.generated.js";
 import { type Categories, intersect, toCategories } from "../program/categories.js";
 import type { Encoding, ProgramBuilder } from "../program/program.js";
 import type { Input } from "./input.js";

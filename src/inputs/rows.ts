@@ -1,7 +1,7 @@
 // Where the values of a batch come from: records keyed by input name, a matrix, or plain rows in the order of the inputs.
 
 import { InputError } from "../errors.js";
-import { isObject } from "../model-file/validators";
+import { isObject } from "../model-file/validators.js";
 import type { Input } from "./input.js";
 import { describeReceived, describeRejection } from "./input-problem.js";
 

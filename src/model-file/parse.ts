@@ -1,9 +1,9 @@
 // A model file's text or object → a ModelFile that matches the schema. What must agree between its parts is checked where the parts are used.
 
-import { ModelFileError } from "../errors";
+import { ModelFileError } from "../errors.js";
 import type { ModelFile } from "./types.generated.js";
 import { validate } from "./validate.js";
-import { isObject } from "./validators";
+import { isObject } from "./validators.js";
 
 const FORMAT = "supportvector";
 const VERSION = 1;

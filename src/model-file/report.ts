@@ -1,6 +1,6 @@
 // How the checks that follow the schema say what they find: everything is collected, then thrown at once.
 
-import { ModelFileError, type ModelFileIssue } from "../errors";
+import { ModelFileError, type ModelFileIssue } from "../errors.js";
 
 /** Notes a problem of the model file at a JSON pointer. */
 export type Report = (path: string, message: string) => void;

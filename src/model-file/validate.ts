@@ -1,6 +1,6 @@
 // Holds a value against the schema of a model file.
 
-import type { ModelFileIssue } from "../errors";
+import type { ModelFileIssue } from "../errors.js";
 import { model } from "./schema.generated.js";
 
 /**

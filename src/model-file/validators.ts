@@ -1,7 +1,7 @@
 // What the schema of a model file is made of once the build has turned it into code: a function for each kind of schema that it uses. A compiled
 // validator of ajv's took a third of the whole bundle, this takes a tenth, schema included. ajv stands beside it in the tests.
 
-import { ModelFileError, type ModelFileIssue } from "../errors";
+import { ModelFileError, type ModelFileIssue } from "../errors.js";
 
 /** Keys on the way to a step or a regressor: far more than these need, far less than what exhausts the stack. */
 const MAX_DEPTH = 100;

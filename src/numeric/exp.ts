@@ -9,7 +9,7 @@
 import { STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from "./constants.js";
 import { widen } from "./double-double.js";
 import { expDoubleDouble, roundExponential } from "./exp-double-double.js";
-import { packedDoubles } from "./packed-doubles";
+import { packedDoubles } from "./packed-doubles.js";
 import { powersOfTwo, rootsOfTwo } from "./tables.js";
 
 /** For each j the double nearest to 2^(j/128), and what it misses, relative to it. */

@@ -1,7 +1,7 @@
 // PCA and TruncatedSVD: a projection onto components. Mirrors their `transform` in sklearn.decomposition.
 
-import { checkLengths } from "../model-file/report";
-import type { DecompositionStep } from "../model-file/types.generated";
+import { checkLengths } from "../model-file/report.js";
+import type { DecompositionStep } from "../model-file/types.generated.js";
 import type { Column } from "../program/column.js";
 import { applyToRow } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";

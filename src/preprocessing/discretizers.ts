@@ -1,7 +1,7 @@
 // Binarizer and KBinsDiscretizer. Mirrors their `transform` in sklearn.preprocessing: a value equal to the threshold is 0, a value equal to an
 // inner edge lies in the bin above it.
 
-import type { BinarizerStep, KBinsDiscretizerStep } from "../model-file/types.generated";
+import type { BinarizerStep, KBinsDiscretizerStep } from "../model-file/types.generated.js";
 import type { Column } from "../program/column.js";
 import { applyFunctions, applyToRow } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";

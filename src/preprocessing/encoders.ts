@@ -1,8 +1,8 @@
 // OneHotEncoder, OrdinalEncoder: which of its categories a value is. Mirrors their `transform` in sklearn.preprocessing._encoders: numbers are
 // compared as numbers (1 is 1.0, 1.5 is unknown), strings by code point; the missing value may be a category.
 
-import { arePositions, hasLength } from "../model-file/report";
-import type { OneHotEncoderStep, OrdinalEncoderStep } from "../model-file/types.generated";
+import { arePositions, hasLength } from "../model-file/report.js";
+import type { OneHotEncoderStep, OrdinalEncoderStep } from "../model-file/types.generated.js";
 import { toCategories } from "../program/categories.js";
 import { type Column, computedColumn } from "../program/column.js";
 import { applyFunctions } from "../program/columnwise.js";

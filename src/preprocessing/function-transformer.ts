@@ -1,7 +1,7 @@
 // FunctionTransformer: a function of numpy on every column. Mirrors sklearn.preprocessing.FunctionTransformer.transform, and its
 // `inverse_transform` for targets.
 
-import type { FunctionTransformerStep } from "../model-file/types.generated";
+import type { FunctionTransformerStep } from "../model-file/types.generated.js";
 import { exp } from "../numeric/exp.js";
 import { expm1 } from "../numeric/expm1.js";
 import { log, log1p, log2, log10 } from "../numeric/log.js";

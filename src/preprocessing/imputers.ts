@@ -1,8 +1,8 @@
 // SimpleImputer, MissingIndicator, KNNImputer. Mirrors their `transform` in sklearn.impute; distances as in
 // sklearn.metrics.pairwise.nan_euclidean_distances, but from differences, as nothing else here need be as fast as a product of matrices.
 
-import { checkLengths } from "../model-file/report";
-import type { KNNImputerStep, MissingIndicatorStep, SimpleImputerStep } from "../model-file/types.generated";
+import { checkLengths } from "../model-file/report.js";
+import type { KNNImputerStep, MissingIndicatorStep, SimpleImputerStep } from "../model-file/types.generated.js";
 import { sqrt } from "../numeric/sqrt.js";
 import { type Column, selectColumns } from "../program/column.js";
 import { applyColumnwise, applyFunctions, applyToRow, fillMissing, type RowFunction } from "../program/columnwise.js";

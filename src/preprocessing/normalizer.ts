@@ -1,6 +1,6 @@
 // Normalizer: each row divided by its norm. Mirrors sklearn.preprocessing.normalize, where a norm below `least` counts as 1.
 
-import type { NormalizerStep } from "../model-file/types.generated";
+import type { NormalizerStep } from "../model-file/types.generated.js";
 import { sqrt } from "../numeric/sqrt.js";
 import type { Column } from "../program/column.js";
 import { applyToRow } from "../program/columnwise.js";

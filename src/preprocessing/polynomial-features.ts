@@ -1,8 +1,8 @@
 // PolynomialFeatures: products of columns. Mirrors sklearn.preprocessing.PolynomialFeatures.transform; the model file lists the factors of each
 // product in the order in which scikit-learn multiplies them, on which the last bit depends.
 
-import { arePositions } from "../model-file/report";
-import type { PolynomialFeaturesStep } from "../model-file/types.generated";
+import { arePositions } from "../model-file/report.js";
+import type { PolynomialFeaturesStep } from "../model-file/types.generated.js";
 import type { Column } from "../program/column.js";
 import { applyToRow } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";

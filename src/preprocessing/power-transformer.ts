@@ -1,7 +1,7 @@
 // PowerTransformer: Yeo-Johnson's or Box and Cox's power with a fitted λ per column, then standardised. Mirrors
 // sklearn.preprocessing.PowerTransformer, with its branches for λ near 0 and near 2.
 
-import type { PowerTransformerStep } from "../model-file/types.generated";
+import type { PowerTransformerStep } from "../model-file/types.generated.js";
 import { exp } from "../numeric/exp.js";
 import { expm1 } from "../numeric/expm1.js";
 import { log, log1p } from "../numeric/log.js";

@@ -1,8 +1,8 @@
 // QuantileTransformer: a column's place among its training quantiles, uniform or as a normal variate. Mirrors
 // sklearn.preprocessing.QuantileTransformer._transform_col: where quantiles repeat, the mean of the interpolations from either side.
 
-import { checkLengths } from "../model-file/report";
-import type { QuantileTransformerStep } from "../model-file/types.generated";
+import { checkLengths } from "../model-file/report.js";
+import type { QuantileTransformerStep } from "../model-file/types.generated.js";
 import { ndtr, ndtri } from "../numeric/normal.js";
 import type { Column } from "../program/column.js";
 import { applyFunctions, type ColumnFunction } from "../program/columnwise.js";

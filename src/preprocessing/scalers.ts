@@ -6,7 +6,7 @@ import type {
   MinMaxScalerStep,
   RobustScalerStep,
   StandardScalerStep,
-} from "../model-file/types.generated";
+} from "../model-file/types.generated.js";
 import type { Column } from "../program/column.js";
 import {
   add,

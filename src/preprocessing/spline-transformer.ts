@@ -1,7 +1,7 @@
 // SplineTransformer: each column becomes the values of B-splines. Mirrors sklearn.preprocessing.SplineTransformer.transform, and de Boor's
 // recurrence as scipy's BSpline computes it (C. de Boor, "A Practical Guide to Splines", 1978, chapter X).
 
-import type { SplineTransformerStep } from "../model-file/types.generated";
+import type { SplineTransformerStep } from "../model-file/types.generated.js";
 import type { Column } from "../program/column.js";
 import { applyToRow, type RowFunction } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";

@@ -1,7 +1,7 @@
 // The tree of steps → instructions. Pipeline, ColumnTransformer and the selectors leave no trace in the program: they only say which
 // columns a step reads.
 
-import type { ParallelStep, PipelineStep, SelectorStep, Step } from "../model-file/types.generated";
+import type { ParallelStep, PipelineStep, SelectorStep, Step } from "../model-file/types.generated.js";
 import { type Column, selectColumns } from "../program/column.js";
 import type { ProgramBuilder } from "../program/program.js";
 import { compileDecomposition } from "./decomposition.js";

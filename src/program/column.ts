@@ -1,6 +1,6 @@
 // What is known at load about one column between two steps.
 
-import { arePositions } from "../model-file/report";
+import { arePositions } from "../model-file/report.js";
 import type { ProgramBuilder } from "./program.js";
 
 /** A column on its way from the inputs to the regressor. */

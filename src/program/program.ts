@@ -1,7 +1,7 @@
 // The flat program that the tree of steps compiles to: instructions in order over one row of cells. Each writes cells that none wrote before,
 // so the order in which the tree is walked is the order in which they run.
 
-import { hasLength, type Report } from "../model-file/report";
+import { hasLength, type Report } from "../model-file/report.js";
 import type { Evaluator } from "../svm/svr.js";
 import type { Categories } from "./categories.js";
 import type { Column } from "./column.js";

@@ -1,6 +1,6 @@
 // The regressors that read columns and nothing else: an SVR, a linear model.
 
-import type { LinearRegressor, SvrRegressor } from "../model-file/types.generated";
+import type { LinearRegressor, SvrRegressor } from "../model-file/types.generated.js";
 import { type Column, computedColumn, inputsOf } from "../program/column.js";
 import type { ProgramBuilder } from "../program/program.js";
 import { createEvaluator } from "../svm/evaluator.js";

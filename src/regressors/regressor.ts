@@ -6,7 +6,7 @@ import type {
   PipelineRegressor,
   Regressor,
   TransformedTargetRegressor,
-} from "../model-file/types.generated";
+} from "../model-file/types.generated.js";
 import { compileStep } from "../preprocessing/step.js";
 import { type Column, selectColumns } from "../program/column.js";
 import { applyToRow } from "../program/columnwise.js";

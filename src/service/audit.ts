@@ -3,9 +3,8 @@
 
 import { closeSync, openSync, writeSync } from "node:fs";
 import type { FastifyRequest } from "fastify";
-import type { InputInfo } from "../model.js";
+import type { InputInfo, Prediction } from "../model.js";
 import { callerOf } from "./access/caller.js";
-import type { Prediction } from "./served-model.js";
 import { timestamp } from "./timestamp.js";
 
 /** What one request asked, and got. */

@@ -9,5 +9,5 @@ export { createMetrics, type Metrics } from "./metrics/metrics.js";
 export { createModelStore, type ModelSource, type ModelStore } from "./model-store.js";
 export type { EndpointOptions, LogOptions, RateLimitOptions, ServiceOptions, TlsOptions } from "./options.js";
 export { type ModelEndpointsOptions, modelEndpoints } from "./plugin.js";
-export type { AnyModel, Prediction, ServedModel } from "./served-model.js";
+export type { AnyModel, ServedModel } from "./served-model.js";
 export { buildService, type Service } from "./service.js";

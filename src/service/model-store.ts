@@ -4,7 +4,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { FastifyBaseLogger } from "fastify";
-import { loadModel, type Model } from "../model.js";
+import { loadModel } from "../load-model.js";
+import type { Model } from "../model.js";
 import { describeFailure, type LoadFailure } from "./load-failure.js";
 import { type AnyModel, presentModel, type ServedModel } from "./served-model.js";
 
@@ -69,6 +70,6 @@ export function createModelStore(log: FastifyBaseLogger): ModelStore {
 
 async function readModel(path: string): Promise<ServedModel> {
   const text = await readFile(path, "utf8");
-  const model: AnyModel = loadModel(text);
+  const model: AnyModel = loadModel(text, { targets: "any" });
   return presentModel(model, createHash("sha256").update(text).digest("hex"));
 }

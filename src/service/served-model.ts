@@ -1,12 +1,9 @@
 // A loaded model as the service presents it: what its answers, logs and metrics say of it, worked out once.
 
 import type { ModelInfo } from "../info.js";
-import type { InputRecord, Model } from "../model.js";
+import type { InputRecord, Model, Prediction } from "../model.js";
 import { provenanceOf, type WriteProvenance } from "./provenance.js";
 import { type FindWarnings, warningsOf } from "./warnings.js";
-
-/** A number, or an object of numbers keyed by target name where the model predicts several. */
-export type Prediction = number | Readonly<Record<string, number>>;
 
 /** Any model. */
 export type AnyModel = Model<InputRecord, Prediction>;

@@ -1,7 +1,7 @@
 // What was computed for the last values of some cells, in a table with a place for each hash: whatever repeats, a category above all, costs a
 // look-up. What is remembered is what would be computed, so no result depends on it.
 
-import { packedDoubles } from "../numeric/packed-doubles";
+import { packedDoubles } from "../numeric/packed-doubles.js";
 
 /** Places that are looked at, from the one that the hash gives. */
 const PROBES = 4;

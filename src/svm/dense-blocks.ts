@@ -5,7 +5,7 @@
 // column. The distances of 500 support vectors from one row of 64 columns took 8.6 µs by node 20, where six lanes took 8.9, four 10.6, eight (more
 // than there are registers) 11.7, and six lanes of Float64Arrays 11.1. (Time the evaluators with other lanes to see this again.)
 
-import { packedDoubles } from "../numeric/packed-doubles";
+import { packedDoubles } from "../numeric/packed-doubles.js";
 
 /**
  * Support vectors per block. Loops over columns write 7: bundlers make a variable of an exported constant, which V8 would read again for each

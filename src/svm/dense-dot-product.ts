@@ -5,7 +5,7 @@
 //
 // Sums run in the order of dense-rbf.ts.
 
-import { packedDoubles } from "../numeric/packed-doubles";
+import { packedDoubles } from "../numeric/packed-doubles.js";
 import { tanh } from "../numeric/tanh.js";
 import { interleave, LANES } from "./dense-blocks.js";
 import { type DenseSvr, type Evaluator, type Place, rowByRow } from "./svr.js";

@@ -5,7 +5,7 @@
 // The sums run over c and i in order from 0, and b is added last, as in libsvm's svm_predict_values.
 
 import { exponentials } from "../numeric/exp.js";
-import { packedDoubles } from "../numeric/packed-doubles";
+import { packedDoubles } from "../numeric/packed-doubles.js";
 import { interleave, LANES, squaredDistances } from "./dense-blocks.js";
 import { type DenseSvr, type Evaluator, overRows, type Place } from "./svr.js";
 

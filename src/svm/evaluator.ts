@@ -2,7 +2,7 @@
 
 import { createDenseDotProduct } from "./dense-dot-product.js";
 import { createDenseRbf } from "./dense-rbf.js";
-import { describePlan, planFactors } from "./factor-plan";
+import { describePlan, planFactors } from "./factor-plan.js";
 import { createFactoredRbf } from "./factored-rbf.js";
 import { mergeEqual } from "./merge.js";
 import type { BlockedSvr, Evaluator, Place } from "./svr.js";

@@ -8,8 +8,8 @@
 // the coefficients can be weighed with their factors once for each (factored-rbf.ts). Which columns go together follows from the support vectors
 // alone, by a cost model: the plan is the same in every engine.
 
-import type { SupportVectorBlock } from "../model-file/types.generated";
-import { allEqual, type UniqueRows, uniquePairs, uniqueValues } from "./unique-rows";
+import type { SupportVectorBlock } from "../model-file/types.generated.js";
+import { allEqual, type UniqueRows, uniquePairs, uniqueValues } from "./unique-rows.js";
 
 /** A group of columns. */
 export interface Leaf extends UniqueRows {

@@ -11,13 +11,13 @@
 // which everything was seen before not even the preprocessing.
 
 import { exponentials } from "../numeric/exp.js";
-import { packedDoubles } from "../numeric/packed-doubles";
-import { type Cache, createCache } from "./cache";
+import { packedDoubles } from "../numeric/packed-doubles.js";
+import { type Cache, createCache } from "./cache.js";
 import { createContraction, ROWS } from "./contraction.js";
 import { interleave, LANES, squaredDistances } from "./dense-blocks.js";
-import { type Branch, type FactorPlan, type Leaf, type Node, WEIGHTS } from "./factor-plan";
+import { type Branch, type FactorPlan, type Leaf, type Node, WEIGHTS } from "./factor-plan.js";
 import { type BlockedSvr, CHUNK, type Evaluator, type Place } from "./svr.js";
-import { gatherUniqueRows } from "./unique-rows";
+import { gatherUniqueRows } from "./unique-rows.js";
 
 /** Doubles that a part of the plan remembers: 64 KiB. */
 const FACTORS = 1 << 13;

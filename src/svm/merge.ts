@@ -1,7 +1,7 @@
 // Support vectors that are equal in every column have the same kernel, whatever the row: they are one, with the sum of their coefficients.
 
 import type { BlockedSvr, DenseSvr } from "./svr.js";
-import { allEqual, gatherUniqueRows, uniquePairs, uniqueValues } from "./unique-rows";
+import { allEqual, gatherUniqueRows, uniquePairs, uniqueValues } from "./unique-rows.js";
 
 /** The same function with each support vector once, in the order in which they first come. */
 export function mergeEqual(svr: BlockedSvr): DenseSvr {

@@ -1,8 +1,8 @@
 // The regressor of a model file → a fitted SVR that cannot produce anything but finite numbers.
 
-import type { Report } from "../model-file/report";
-import { checkSupportVectors } from "../model-file/support-vectors";
-import type { SvrRegressor } from "../model-file/types.generated";
+import type { Report } from "../model-file/report.js";
+import { checkSupportVectors } from "../model-file/support-vectors.js";
+import type { SvrRegressor } from "../model-file/types.generated.js";
 import type { BlockedSvr } from "./svr.js";
 
 /**

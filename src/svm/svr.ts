@@ -2,8 +2,8 @@
 //
 //   f(x) = Σ dual_coef[i] · K(x, support_vectors[i]) + intercept
 
-import type { SupportVectorBlock } from "../model-file/types.generated";
-import { packedDoubles } from "../numeric/packed-doubles";
+import type { SupportVectorBlock } from "../model-file/types.generated.js";
+import { packedDoubles } from "../numeric/packed-doubles.js";
 
 /** A fitted SVR of n support vectors of d columns, but for these. */
 interface Svr {

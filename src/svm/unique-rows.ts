@@ -1,6 +1,6 @@
 // Which support vectors are equal in some columns: their distinct rows get numbers, in the order in which support vectors bring them.
 
-import type { SupportVectorBlock } from "../model-file/types.generated";
+import type { SupportVectorBlock } from "../model-file/types.generated.js";
 
 /** The distinct rows that support vectors hold in some columns. */
 export interface UniqueRows {

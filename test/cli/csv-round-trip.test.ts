@@ -5,7 +5,7 @@ import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
 import { endOfCsvRows, readCsvRows } from "../../src/cli/predict/csv-rows.js";
 import { createCsvScorer } from "../../src/cli/predict/csv-scorer.js";
-import { type InputRecord, loadModel } from "../../src/index.js";
+import { loadModel } from "../../src/index.js";
 import { tinyModel } from "../support/tiny-model.js";
 
 const character = fc.constantFrom(..."ab1 ,;\t|\"'\n\r\u{1f600}é".match(/./gsu)!);
@@ -59,7 +59,7 @@ describe("a CSV row", () => {
   });
 
   it("comes out with its prediction, and reads as it was", () => {
-    const model = loadModel<InputRecord, number>(tinyModel());
+    const model = loadModel(tinyModel(), { targets: "any" });
     fc.assert(
       fc.property(
         fc.array(fc.tuple(field, fc.integer({ min: -9, max: 99 }), fc.boolean()), { minLength: 1, maxLength: 9 }),
@@ -71,7 +71,7 @@ describe("a CSV row", () => {
             [note, String(age), "early"].map((text) => quote(text, always)),
           );
           const text = lines.map((line) => line.join(separator) + end).join("");
-          const scored = createCsvScorer({ model, targets: undefined }, dialect)(Buffer.from(text));
+          const scored = createCsvScorer(model, dialect)(Buffer.from(text));
           const written = Buffer.from(scored.bytes).toString("utf8");
           const { data } = Papa.parse(written.slice(0, -end.length), { delimiter: separator, newline: end });
           expect(data).toEqual(

@@ -91,7 +91,7 @@ describe("a model", () => {
     const { output, code } = own("explain", "record.json");
     expect(output).toMatch(/^PLAN\n {2}\w+: .+\n\nTRANSFORMED ROW\n {2}age__Age {12}6\n {2}shift__Shift_early {2}1\n/);
     expect(output).toMatch(
-      /\nPREDICTION\n {2}prediction {2}1\.0\d+ h\n\nWARNINGS\n {2}"Age" expected a number from 18 to 65/,
+      /\nPREDICTION\n {2}hours {2}1\.0\d+ h\n\nWARNINGS\n {2}"Age" expected a number from 18 to 65/,
     );
     expect(code).toBe(0);
   });

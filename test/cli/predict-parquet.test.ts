@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { parquetMetadata, parquetReadObjects, type SchemaElement } from "hyparquet";
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type InputRecord, loadModel } from "../../src/index.js";
+import { loadModel } from "../../src/index.js";
 import { createWorkplace, type Workplace } from "../support/finished-command.js";
 import { tinyModel } from "../support/tiny-model.js";
 
-const model = loadModel<InputRecord, number>(tinyModel());
+const model = loadModel(tinyModel());
 const COLUMN = "predicted hours (h)";
 
 let place: Workplace;

@@ -254,7 +254,7 @@ describe("predictions", () => {
         .join("");
       const { output, errors } = place.run(["predict", "--model", "m.json", "--format", "ndjson"], text);
       expect(errors).toBe("");
-      const loaded = loadModel(file);
+      const loaded = loadModel(file, { targets: "any" });
       const lines = output.trimEnd().split("\n");
       text
         .trimEnd()
@@ -275,7 +275,10 @@ describe("predictions", () => {
     const names = file.inputs.map(({ name }) => name);
     const text = [names, ...records.map((record) => names.map((name) => record[name]))].map((row) => row.join(";"));
     const { output } = place.run(["predict", "--model", "m.json", "--format", "csv"], text.join("\n"));
-    const predictions = loadModel(file).predictBatch(records as never) as unknown as Record<string, number>[];
+    const predictions = loadModel(file, { targets: "any" }).predictBatch(records as never) as unknown as Record<
+      string,
+      number
+    >[];
     const columns = Object.keys(predictions[0]!).map((name) => `predicted ${name}`);
     const expected = predictions.map((prediction, i) => `${text[i + 1]};${Object.values(prediction).join(";")}`);
     expect(output.trimEnd().split("\n")).toEqual([[text[0], ...columns].join(";"), ...expected]);

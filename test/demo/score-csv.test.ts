@@ -85,6 +85,6 @@ describe("scoreCsv", () => {
     const { predictions, resultFile } = scoreCsv(several, `${names}\n${Object.values(several.example)}\n`, () => {});
     expect(predictions.map(([first]) => first)).toEqual(Object.values(several.model.predict(several.example)));
     const [header] = (await resultFile.text()).split("\r\n");
-    expect(header).toBe([...names, ...several.targets.map((target) => `predicted ${target}`)].join());
+    expect(header).toBe([...names, ...several.model.targets.map((target) => `predicted ${target}`)].join());
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { loadModel, ModelFileError } from "../../src/index";
-import { failureOf } from "../support/failure";
-import { issuesOf, tinyModel } from "../support/tiny-model";
+import { loadModel, ModelFileError } from "../../src/index.js";
+import { failureOf } from "../support/failure.js";
+import { issuesOf, tinyModel } from "../support/tiny-model.js";
 
 const failure = (source: unknown): ModelFileError => failureOf(ModelFileError, () => loadModel(source));
 

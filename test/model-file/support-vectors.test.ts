@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkSupportVectors } from "../../src/model-file/support-vectors";
-import type { SupportVectorBlock } from "../../src/model-file/types.generated";
+import { checkSupportVectors } from "../../src/model-file/support-vectors.js";
+import type { SupportVectorBlock } from "../../src/model-file/types.generated.js";
 
 function issuesOf(blocks: SupportVectorBlock[], count: number, width: number): string[] {
   const issues: string[] = [];

@@ -3,10 +3,10 @@
 import Ajv from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import schema from "../../src/model-file/model.schema" with { type: "json" };
-import { validate } from "../../src/model-file/validate";
-import { readFixtures } from "../support/fixtures";
-import { type Json, mutate, mutation } from "../support/mutation";
+import schema from "../../src/model-file/model.schema.json" with { type: "json" };
+import { validate } from "../../src/model-file/validate.js";
+import { readFixtures } from "../support/fixtures.js";
+import { type Json, mutate, mutation } from "../support/mutation.js";
 
 const ajv = new Ajv({ allErrors: true, discriminator: true, strictTypes: false });
 const validateByAjv = ajv.compile(schema);

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { InputError, loadModel } from "../../src/index.js";
-import type { Step } from "../../src/model-file/types.generated";
+import type { Step } from "../../src/model-file/types.generated.js";
 import { failureOf } from "../support/failure.js";
 import { type TinyModel, tinyModel } from "../support/tiny-model.js";
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { InputError, loadModel } from "../../src/index.js";
-import type { ModelFile, Step } from "../../src/model-file/types.generated";
+import type { ModelFile, Step } from "../../src/model-file/types.generated.js";
 import { transformByOracle } from "../support/oracle.js";
 import { issuesOf, type TinyModel, tinyModel } from "../support/tiny-model.js";
 

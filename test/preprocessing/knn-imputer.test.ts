@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { loadModel } from "../../src/index.js";
-import type { KNNImputerStep } from "../../src/model-file/types.generated";
+import type { KNNImputerStep } from "../../src/model-file/types.generated.js";
 import { transformByOracle } from "../support/oracle.js";
 import { tinyModel } from "../support/tiny-model.js";
 

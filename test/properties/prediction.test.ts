@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { InputError, loadModel } from "../../src/index.js";
-import type { ModelFile, SvrRegressor } from "../../src/model-file/types.generated";
+import type { ModelFile, SvrRegressor } from "../../src/model-file/types.generated.js";
 import { acceptedRecord, modelFile } from "../support/models.js";
 import { evaluateByOracle, parityBound, transformByOracle } from "../support/oracle.js";
 

@@ -54,7 +54,7 @@ describe("GET /metrics", () => {
 
   it("counts the predictions of several targets by target", async () => {
     const { model, inputs } = readFixture("multi_output");
-    const api = await startService({ model: loadModel(model) });
+    const api = await startService({ model: loadModel(model, { targets: "any" }) });
     const names = model.inputs.map(({ name }) => name);
     await api.post("/invocations", { dataframe_split: { columns: names, data: inputs.slice(0, 2) } });
     const samples = await scrape(api);

@@ -107,6 +107,7 @@ describe("the endpoints", () => {
     expect(body.warnings).toEqual([
       {
         code: "OUT_OF_RANGE",
+        row: 0,
         input: "Age",
         expected: "a number from 27 to 58, as in training",
         received: "99",

@@ -23,7 +23,7 @@ afterAll(stopServices);
 type Methods = Record<string, any>;
 
 const tiny = presentModel(loadModel(tinyModel()));
-const several = presentModel(loadModel(readFixture("multi_output").model));
+const several = presentModel(loadModel(readFixture("multi_output").model, { targets: "any" }));
 
 describe("the document", () => {
   it.each([

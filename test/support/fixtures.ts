@@ -1,7 +1,7 @@
 // The reference fixtures: model files, inputs, and what scikit-learn made of them. See fixtures/generate.py.
 
 import { readdirSync, readFileSync } from "node:fs";
-import type { ModelFile } from "../../src/model-file/types.generated";
+import type { ModelFile } from "../../src/model-file/types.generated.js";
 
 const folder = new URL("../../fixtures/", import.meta.url);
 

@@ -1,7 +1,7 @@
 // Random model files, small and valid, for the property tests. Their verification rows come from the oracle, not from the engine.
 
 import fc from "fast-check";
-import type { Input, ModelFile, Step, SvrRegressor } from "../../src/model-file/types.generated";
+import type { Input, ModelFile, Step, SvrRegressor } from "../../src/model-file/types.generated.js";
 import { evaluateByOracle, parityBound, transformByOracle } from "./oracle.js";
 
 type Value = number | string | null;

@@ -1,7 +1,7 @@
 // The model file's meaning, slow and obvious, with none of the engine's code: the tree of steps walked for each row, the SVR by ml-matrix.
 
 import { Matrix } from "ml-matrix";
-import type { KNNImputerStep, ModelFile, Step, SvrRegressor } from "../../src/model-file/types.generated";
+import type { KNNImputerStep, ModelFile, Step, SvrRegressor } from "../../src/model-file/types.generated.js";
 
 type Value = number | string | null;
 

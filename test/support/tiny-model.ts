@@ -1,7 +1,7 @@
 // A model file small enough to work out by hand: one scaled number, one encoded word, one support vector.
 
 import { loadModel, ModelFileError, type ModelFileIssue } from "../../src/index.js";
-import type { ModelFile, SvrRegressor } from "../../src/model-file/types.generated";
+import type { ModelFile, SvrRegressor } from "../../src/model-file/types.generated.js";
 
 /** Its regressor is an SVR. */
 export interface TinyModel extends ModelFile {

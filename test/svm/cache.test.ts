@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createCache } from "../../src/svm/cache";
+import { createCache } from "../../src/svm/cache.js";
 
 /** Remembers, of the cells 0 and 2, ten times the first and the second; counts what it computes. */
 function remember(capacity: number) {

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { createContraction, ROWS } from "../../src/svm/contraction.js";
-import type { Branch } from "../../src/svm/factor-plan";
+import type { Branch } from "../../src/svm/factor-plan.js";
 
 const problem = fc
   .tuple(fc.array(fc.nat(5), { minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 9 }), fc.nat())

@@ -3,9 +3,9 @@
 import fc from "fast-check";
 import { Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
-import type { SupportVectorBlock } from "../../src/model-file/types.generated";
+import type { SupportVectorBlock } from "../../src/model-file/types.generated.js";
 import { createDenseRbf } from "../../src/svm/dense-rbf.js";
-import { describePlan, type FactorPlan, type Node, planFactors } from "../../src/svm/factor-plan";
+import { describePlan, type FactorPlan, type Node, planFactors } from "../../src/svm/factor-plan.js";
 import { createFactoredRbf } from "../../src/svm/factored-rbf.js";
 import type { BlockedSvr, DenseSvr } from "../../src/svm/svr.js";
 import { evaluateRow, evaluateRows, placesOf } from "../support/evaluate-rows.js";

@@ -2,8 +2,8 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { SupportVectorBlock } from "../../src/model-file/types.generated";
-import { allEqual, gatherUniqueRows, uniquePairs, uniqueValues } from "../../src/svm/unique-rows";
+import type { SupportVectorBlock } from "../../src/model-file/types.generated.js";
+import { allEqual, gatherUniqueRows, uniquePairs, uniqueValues } from "../../src/svm/unique-rows.js";
 
 const value = fc.constantFrom(0, 1, 0.5, -3, 1e300);
 

@@ -4,7 +4,7 @@ import type { InputIssue, Model } from "supportvector";
 import { formatNumber } from "../format.js";
 import type { Field } from "../model/field.js";
 
-export type InputWarning = ReturnType<Model["check"]>[number];
+export type InputWarning = ReturnType<Model["warnings"]>[number];
 
 /** Why a value is refused. */
 export function wordIssue({ code, expected }: InputIssue): string {

@@ -1,19 +1,14 @@
 // A model file, opened: the model, and what the page needs to show it.
 
-import { type InputRecord, loadModel, type Model, type ModelInfo } from "supportvector";
+import { type InputRecord, loadModel, type Model, type Prediction } from "supportvector";
 import { ABSENTEEISM } from "./absenteeism.js";
 import { describeField, type Field } from "./field.js";
-
-/** A number; by target name where the model predicts several targets. */
-export type Prediction = number | Readonly<Record<string, number>>;
 
 export interface OpenModel {
   /** The model file. */
   readonly text: string;
   readonly model: Model<InputRecord, Prediction>;
   readonly fields: readonly Field[];
-  /** Names of what it predicts, one or several. */
-  readonly targets: readonly string[];
   /** Of the predictions; empty where the model file has none. */
   readonly unit: string;
   /** A record that the model predicts. */
@@ -27,7 +22,7 @@ export interface OpenModel {
  * @throws ModelFileError as `loadModel`
  */
 export function openModel(text: string, record?: InputRecord): OpenModel {
-  const model = loadModel<InputRecord, Prediction>(text);
+  const model = loadModel(text, { targets: "any" });
   const { inputs, info } = model;
   const descriptions = info.name === "absenteeism" ? ABSENTEEISM : {};
   const example = record ?? firstVerified(text, model);
@@ -35,7 +30,6 @@ export function openModel(text: string, record?: InputRecord): OpenModel {
     text,
     model,
     fields: inputs.map((input) => describeField(input, descriptions[input.name], example[input.name]!)),
-    targets: targetsOf(model.predict(example), info),
     unit: info.unit ?? "",
     example,
   };
@@ -44,8 +38,4 @@ export function openModel(text: string, record?: InputRecord): OpenModel {
 function firstVerified(text: string, { inputs }: OpenModel["model"]): InputRecord {
   const [row] = JSON.parse(text).verification.inputs;
   return Object.fromEntries(inputs.map(({ name }, i) => [name, row[i]]));
-}
-
-function targetsOf(prediction: Prediction, { target = "prediction" }: ModelInfo): string[] {
-  return typeof prediction === "number" ? [target] : Object.keys(prediction);
 }

@@ -1,8 +1,9 @@
 // The prediction, in large type, and in words for a screen reader once typing pauses.
 
+import type { Prediction } from "supportvector";
 import { element } from "../dom/element.js";
 import { formatPlural, formatPrediction, withUnit } from "../format.js";
-import type { OpenModel, Prediction } from "../model/open-model.js";
+import type { OpenModel } from "../model/open-model.js";
 
 export interface Result {
   show(model: OpenModel, prediction: Prediction, warnings: number): void;
@@ -27,7 +28,7 @@ export function createResult(container: HTMLElement, spoken: HTMLElement): Resul
     }, PAUSE_BEFORE_SPEAKING);
   };
   return {
-    show({ targets, unit }, prediction, warnings) {
+    show({ model: { targets }, unit }, prediction, warnings) {
       const values = targets.map((target) => (typeof prediction === "number" ? prediction : prediction[target]!));
       const caution = warnings === 0 ? "" : `${formatPlural(warnings, "value")} not as in training: see the form.`;
       const doubt = element("p", { class: "result-note is-warning" }, caution);
@@ -35,7 +36,7 @@ export function createResult(container: HTMLElement, spoken: HTMLElement): Resul
       const sentence = targets.map((target, i) => `${target}: ${withUnit(formatPrediction(values[i]!), unit)}.`);
       speak([...sentence, caution].join(" "));
     },
-    refuse({ targets }, problems) {
+    refuse({ model: { targets } }, problems) {
       const reason = problems.join(" ");
       const blanks = targets.map((target) => figure(target, undefined, ""));
       container.replaceChildren(...blanks, element("p", { class: "result-note is-error" }, reason));

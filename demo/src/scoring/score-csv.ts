@@ -48,7 +48,7 @@ class Scoring {
 
   constructor(open: OpenModel) {
     this.open = open;
-    this.predictions = open.targets.map(() => []);
+    this.predictions = open.model.targets.map(() => []);
   }
 
   add(chunk: readonly string[][], errors: readonly Papa.ParseError[], delimiter: string): void {
@@ -106,7 +106,7 @@ class Scoring {
         return [input.name, rows.map((row) => readCell(row[position]!, holdsNumbers(input)))];
       }),
     );
-    const { values, issues } = predictAccepted(this.open, columns, rows.length);
+    const { values, issues } = predictAccepted(this.open, columns);
     const refused = new Set(issues.map(({ row }) => row));
     const accepted = rows.flatMap((_, i) => (refused.has(i) ? [] : [i]));
     values.forEach((line, target) => {
@@ -126,7 +126,7 @@ class Scoring {
     if (absent.length > 0)
       throw new UnreadableFile(`The header lacks ${absent.map((name) => `"${name}"`).join(", ")}.`);
     const added: string[] = [];
-    for (const target of this.open.targets) added.push(unused(`predicted ${target}`, [...header, ...added]));
+    for (const target of this.open.model.targets) added.push(unused(`predicted ${target}`, [...header, ...added]));
     this.result.push(this.write([[...header, ...added]]));
     return header;
   }

@@ -89,7 +89,12 @@ export function createScorePanel(): ScorePanel {
  *
  * @returns a function that frees what they hold
  */
-function showOutcome(place: HTMLElement, { targets, unit }: OpenModel, scored: Scored, name: string): () => void {
+function showOutcome(
+  place: HTMLElement,
+  { model: { targets }, unit }: OpenModel,
+  scored: Scored,
+  name: string,
+): () => void {
   const stem = name.replace(/\.\w+$/, "");
   const result = buildDownload(scored.resultFile, `${stem}-predicted.csv`, "Download the predictions");
   const rejects = buildDownload(scored.rejectsFile, `${stem}-rejected.csv`, "Download the rejects");

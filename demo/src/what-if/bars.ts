@@ -19,7 +19,7 @@ interface Bar {
  */
 export function createBars(
   place: HTMLElement,
-  { targets, unit }: OpenModel,
+  { model: { targets }, unit }: OpenModel,
   field: Field,
   onPick: (value: Value) => void,
 ): WhatIfView {

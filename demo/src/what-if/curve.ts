@@ -19,7 +19,7 @@ const LINES = ["accent", "second", "third"];
  */
 export function createCurve(
   place: HTMLElement,
-  { targets, unit }: OpenModel,
+  { model: { targets }, unit }: OpenModel,
   field: Field & { control: { kind: "quantity" } },
   onPick: (value: number) => void,
   onPoint: (position: number | undefined) => void,

@@ -6,7 +6,11 @@ import type { OpenModel } from "../model/open-model.js";
 import type { Sweep } from "./sweep.js";
 
 /** The lowest and the highest prediction, and where they are. */
-export function summarize({ targets, unit }: OpenModel, field: Field, { values, predictions }: Sweep): string {
+export function summarize(
+  { model: { targets }, unit }: OpenModel,
+  field: Field,
+  { values, predictions }: Sweep,
+): string {
   const sentences = predictions.map((line, target) => {
     const ends = findEnds(line);
     if (!ends) return "No prediction: the form says what is missing.";

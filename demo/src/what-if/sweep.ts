@@ -22,7 +22,7 @@ export function sweep(open: OpenModel, record: InputRecord, field: Field): Sweep
       name === field.name ? values : new Array<typeof value>(values.length).fill(value),
     ]),
   );
-  return { values, predictions: predictAccepted(open, columns, values.length).values };
+  return { values, predictions: predictAccepted(open, columns).values };
 }
 
 function valuesAlong({ control }: Field, present: Value | null): Value[] {

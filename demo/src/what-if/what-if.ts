@@ -1,10 +1,10 @@
 // What if one input were different? The prediction along the whole of an input that the reader chooses.
 
-import type { InputRecord } from "supportvector";
+import type { InputRecord, Prediction } from "supportvector";
 import { element } from "../dom/element.js";
 import { formatPrediction, formatValue, withUnit } from "../format.js";
 import type { Field, Value } from "../model/field.js";
-import type { OpenModel, Prediction } from "../model/open-model.js";
+import type { OpenModel } from "../model/open-model.js";
 import { createBars } from "./bars.js";
 import { createCurve } from "./curve.js";
 import { summarize } from "./summarize.js";

@@ -3,7 +3,7 @@
 
 import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
-import { InputError, type InputRecord } from "../../index.js";
+import type { InputRecord } from "../../index.js";
 import { Failure } from "../failure.js";
 import type { AnyModel } from "../model.js";
 import { describeProblems, toProblem } from "../problem.js";
@@ -26,23 +26,19 @@ export async function readRecord(file: string): Promise<unknown> {
 
 /** @throws Failure if the model does not accept the record */
 export function explain(model: AnyModel, record: unknown, file: string): string {
-  const { featureNamesOut: names, info, plan } = model;
-  try {
-    const prediction = model.predict(record as InputRecord);
-    const transformed = model.transform(record as InputRecord);
-    const warnings = model.warnings(record as InputRecord).map(({ message }) => ["", message]);
-    const targets = typeof prediction === "number" ? { prediction } : prediction;
-    const unit = info.unit === undefined ? "" : ` ${info.unit}`;
-    const sections = [
-      ["PLAN", ...plan.split("\n").map((line) => `  ${line}`)],
-      ["TRANSFORMED ROW", layOut(names.map((name, i) => [`  ${name}`, String(transformed[i])]))],
-      ["PREDICTION", layOut(Object.entries(targets).map(([name, value]) => [`  ${name}`, `${value}${unit}`]))],
-      ["WARNINGS", warnings.length > 0 ? layOut(warnings) : "  none"],
-    ];
-    return sections.map((lines) => lines.join("\n")).join("\n\n");
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    const problems = describeProblems(error.issues.map(toProblem));
-    throw new Failure(`${file} is not accepted: ${problems}: correct the record`);
-  }
+  const { featureNamesOut: names, info, plan, targets } = model;
+  const { predictions, issues, warnings } = model.tryPredictBatch([record as InputRecord], { warnings: true });
+  const [prediction] = predictions;
+  if (prediction === null || prediction === undefined)
+    throw new Failure(`${file} is not accepted: ${describeProblems(issues.map(toProblem))}: correct the record`);
+  const transformed = model.transform(record as InputRecord);
+  const named = typeof prediction === "number" ? { [targets[0]!]: prediction } : prediction;
+  const unit = info.unit === undefined ? "" : ` ${info.unit}`;
+  const sections = [
+    ["PLAN", ...plan.split("\n").map((line) => `  ${line}`)],
+    ["TRANSFORMED ROW", layOut(names.map((name, i) => [`  ${name}`, String(transformed[i])]))],
+    ["PREDICTION", layOut(Object.entries(named).map(([name, value]) => [`  ${name}`, `${value}${unit}`]))],
+    ["WARNINGS", warnings.length > 0 ? layOut(warnings.map(({ message }) => ["", message])) : "  none"],
+  ];
+  return sections.map((lines) => lines.join("\n")).join("\n\n");
 }

@@ -2,34 +2,32 @@
 
 import Papa from "papaparse";
 import type { InputColumns, InputInfo } from "../../index.js";
-import type { AnyModel, OpenedModel } from "../model.js";
+import type { AnyModel } from "../model.js";
 import type { CsvDialect } from "./csv-dialect.js";
 import { readCsvRows } from "./csv-rows.js";
 import { toText } from "./number-text.js";
-import { toRecords } from "./records.js";
-import { inOrder, type Predictions, predictAccepted, predictRecords, type Score } from "./scored.js";
+import { inOrder, type Predictions, predictAccepted, type Score } from "./scored.js";
 
 type Row = readonly string[];
 
 /** What scores pieces of a CSV file. */
-export function createCsvScorer({ model, targets }: OpenedModel, dialect: CsvDialect): Score {
+export function createCsvScorer(model: AnyModel, dialect: CsvDialect): Score {
   const { delimiter, newline } = dialect;
-  const predict = (rows: readonly Row[]): Predictions => {
-    const columns = readColumns(model, rows, dialect);
-    if (!targets) return [model.predictColumns(columns)];
-    return predictRecords(model, targets, toRecords(columns, rows.length));
-  };
   return (piece) => {
-    const { count, problems, plain, ...sound } = readCsvRows(piece, dialect);
-    const { accepted, predictions, problems: refused } = predictAccepted(sound, predict);
+    const { rows, places, count, problems, plain } = readCsvRows(piece, dialect);
+    const accepted = predictAccepted(model, readColumns(model, rows, dialect), places);
+    const { predictions } = accepted;
     const lines = plain
-      ? accepted.map((row, i) => `${row.join(delimiter)}${joinAll(predictions, i, delimiter)}${newline}`).join("")
-      : quote(accepted, predictions, dialect);
+      ? accepted.rows.map((r) => `${rows[r]!.join(delimiter)}${joinAll(predictions, r, delimiter)}${newline}`).join("")
+      : quote(
+          accepted.rows.map((r) => [...rows[r]!, ...predictions.map((list) => toText(list[r]!))]),
+          dialect,
+        );
     return {
       bytes: Buffer.from(lines),
       rows: count,
-      kept: accepted.length,
-      problems: inOrder([...problems, ...refused]),
+      kept: accepted.rows.length,
+      problems: inOrder([...problems, ...accepted.problems]),
     };
   };
 }
@@ -41,9 +39,8 @@ function joinAll(predictions: Predictions, row: number, delimiter: string): stri
 }
 
 /** Rows some of whose fields stand in quotes. */
-function quote(rows: readonly Row[], predictions: Predictions, { delimiter, newline }: CsvDialect): string {
-  const all = rows.map((row, i) => [...row, ...predictions.map((list) => toText(list[i]!))]);
-  return all.length > 0 ? Papa.unparse(all, { delimiter, newline }) + newline : "";
+function quote(rows: string[][], { delimiter, newline }: CsvDialect): string {
+  return rows.length > 0 ? Papa.unparse(rows, { delimiter, newline }) + newline : "";
 }
 
 function readColumns({ inputs }: AnyModel, rows: readonly Row[], { positions }: CsvDialect): InputColumns {

@@ -8,18 +8,17 @@ import { Failure } from "../failure.js";
 import { unreadable } from "./input.js";
 import { readColumn } from "./parquet-column.js";
 import { checkColumns, type ParquetColumns, readInputs, toStored } from "./parquet-columns.js";
-import { toRecords } from "./records.js";
-import { type Predictions, predictAccepted, predictRecords, type Scored } from "./scored.js";
+import { predictAccepted, type Scored } from "./scored.js";
 import type { Run, Source } from "./source.js";
 
 /** @throws Failure unless it is a flat Parquet file with a column for each input */
 export async function openParquet(run: Run): Promise<Source> {
-  const { file, opened, columns } = run;
+  const { file, model, columns } = run;
   const buffer = await openFile(file);
   const metadata = await parquetMetadataAsync(buffer, { geoparquet: false }).catch(() => {
     throw new Failure(`${file} is not a Parquet file: check it, or say its --format`);
   });
-  const parquet = checkColumns(metadata, opened.model, columns, file);
+  const parquet = checkColumns(metadata, model, columns, file);
   let rows = 0;
   async function* counted(): AsyncGenerator<Scored> {
     for await (const scored of scoreGroups(run, buffer, metadata, parquet)) {
@@ -35,7 +34,7 @@ export async function openParquet(run: Run): Promise<Source> {
 const ROWS_PER_GROUP = 20_000;
 
 async function* scoreGroups(
-  { file, opened: { model, targets }, columns }: Run,
+  { file, model, columns }: Run,
   buffer: AsyncBuffer,
   metadata: FileMetaData,
   parquet: ParquetColumns,
@@ -64,15 +63,11 @@ async function* scoreGroups(
       values.set(element.name, await readColumn(buffer, readable, element, rowStart, rowEnd, file));
     const inputs = readInputs(model, parquet, values);
     const rows = Array.from({ length: rowEnd - rowStart }, (_, i) => i);
-    const predict = (kept: readonly number[]): Predictions => {
-      const some = Object.fromEntries(Object.entries(inputs).map(([name, list]) => [name, pick(list, kept)]));
-      return targets ? predictRecords(model, targets, toRecords(some, kept.length)) : [model.predictColumns(some)];
-    };
-    const { accepted, predictions, problems } = predictAccepted({ rows, places: rows }, predict);
+    const { rows: accepted, predictions, problems } = predictAccepted(model, inputs, rows);
     await writer.write({
       columnData: [
         ...parquet.elements.map(({ name }) => ({ name, data: pick(values.get(name)!, accepted) })),
-        ...columns.map((name, i) => ({ name, data: Float64Array.from(predictions[i]!) })),
+        ...columns.map((name, i) => ({ name, data: pick(predictions[i]!, accepted) })),
       ],
       rowGroupSize: ROWS_PER_GROUP,
     });

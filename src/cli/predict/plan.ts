@@ -1,6 +1,6 @@
 // How pieces of a text are scored: plain data, so that other threads can be told.
 
-import type { OpenedModel } from "../model.js";
+import type { AnyModel } from "../model.js";
 import type { CsvDialect } from "./csv-dialect.js";
 import { createCsvScorer } from "./csv-scorer.js";
 import { createRecordScorer, type RecordFrame } from "./record-scorer.js";
@@ -12,7 +12,7 @@ export type Plan =
   | { readonly kind: "records"; readonly columns: readonly string[]; readonly frame: RecordFrame };
 
 /** What scores pieces. */
-export function createScorer(opened: OpenedModel, plan: Plan): Score {
-  if (plan.kind === "csv") return createCsvScorer(opened, plan.dialect);
-  return createRecordScorer(opened, plan.columns, plan.frame);
+export function createScorer(model: AnyModel, plan: Plan): Score {
+  if (plan.kind === "csv") return createCsvScorer(model, plan.dialect);
+  return createRecordScorer(model, plan.columns, plan.frame);
 }

@@ -3,7 +3,7 @@
 
 import { Worker } from "node:worker_threads";
 import { Failure } from "../failure.js";
-import type { OpenedModel } from "../model.js";
+import type { AnyModel } from "../model.js";
 import { createScorer, type Plan } from "./plan.js";
 import type { Scored } from "./scored.js";
 
@@ -22,8 +22,8 @@ export type WorkerAnswer = { readonly scored: Scored } | { readonly failure: str
 export type ScoreAll = (pieces: AsyncIterable<Buffer>) => AsyncGenerator<Scored>;
 
 /** In this thread. */
-export function scoreHere(opened: OpenedModel, plan: Plan): ScoreAll {
-  const score = createScorer(opened, plan);
+export function scoreHere(model: AnyModel, plan: Plan): ScoreAll {
+  const score = createScorer(model, plan);
   return async function* scoreAll(pieces) {
     for await (const piece of pieces) yield score(piece);
   };

@@ -17,9 +17,9 @@ import type { Run, Source } from "./source.js";
 export async function predict(file: string, options: PredictOptions): Promise<void> {
   const format = chooseFormat(file, options.output, options.format);
   const modelText = options.model === undefined ? undefined : await readModelText(options.model);
-  const opened = await openModel(modelText, options.model);
-  const columns = namePredictionColumns(opened.model, opened.targets);
-  const run: Run = { file, format, opened, columns, modelText, modelPath: options.model, threads: options.threads };
+  const model = await openModel(modelText, options.model);
+  const columns = namePredictionColumns(model);
+  const run: Run = { file, format, model, columns, modelText, modelPath: options.model, threads: options.threads };
   const source = await open(run);
   const output = openOutput(options.output);
   const rejects = options.rejects === undefined ? endAtFirst(source.name) : await collect(options.rejects);

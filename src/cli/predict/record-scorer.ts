@@ -1,11 +1,12 @@
 // Texts of JSON records → the same texts, with predictions. A text is kept as it is, since JSON's numbers are more than
 // JavaScript's: an identifier of 19 digits would come out as another one.
 
-import type { OpenedModel } from "../model.js";
-import type { Problem } from "../problem.js";
+import type { InputRecord } from "../../index.js";
+import type { AnyModel } from "../model.js";
+import { type Problem, toProblem } from "../problem.js";
 import { decode } from "./csv-rows.js";
 import { toText } from "./number-text.js";
-import { inOrder, predictAccepted, predictRecords, type Score } from "./scored.js";
+import { inOrder, type Score } from "./scored.js";
 
 /** How records follow one another. */
 export interface RecordFrame {
@@ -25,7 +26,7 @@ interface TextRecord {
 
 /** @param columns names of the predictions */
 export function createRecordScorer(
-  { model, targets }: OpenedModel,
+  model: AnyModel,
   columns: readonly string[],
   { name, separator, joint, end }: RecordFrame,
 ): Score {
@@ -46,26 +47,20 @@ export function createRecordScorer(
         places.push(row);
       }
     });
-    const {
-      accepted,
-      predictions,
-      problems: refused,
-    } = predictAccepted({ rows, places }, (records) =>
-      predictRecords(
-        model,
-        targets,
-        records.map(({ value }) => value),
-      ),
-    );
-    const written = accepted.map(({ text }, i) => {
-      const members = keys.map((key, k) => `,${key}:${toText(predictions[k]![i]!)}`).join("");
-      return `${text.slice(0, text.lastIndexOf("}")).trim()}${members}}`;
+    const { predictions, issues } = model.tryPredictBatch(rows.map(({ value }) => value as InputRecord));
+    const written = rows.flatMap(({ text }, i) => {
+      const prediction = predictions[i]!;
+      if (prediction === null) return [];
+      const numbers = typeof prediction === "number" ? [prediction] : model.targets.map((name) => prediction[name]!);
+      const members = keys.map((key, k) => `,${key}:${toText(numbers[k]!)}`).join("");
+      return [`${text.slice(0, text.lastIndexOf("}")).trim()}${members}}`];
     });
+    for (const issue of issues) problems.push({ ...toProblem(issue), row: places[issue.row]! });
     return {
       bytes: Buffer.from(written.length > 0 ? written.join(joint) + end : ""),
       rows: all.length,
-      kept: accepted.length,
-      problems: inOrder([...problems, ...refused]),
+      kept: written.length,
+      problems: inOrder(problems),
     };
   };
 }

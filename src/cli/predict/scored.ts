@@ -1,6 +1,6 @@
 // What becomes of a piece of the input, in whatever format.
 
-import { InputError } from "../../index.js";
+import type { InputColumns } from "../../index.js";
 import type { AnyModel } from "../model.js";
 import { type Problem, toProblem } from "../problem.js";
 
@@ -19,7 +19,7 @@ export interface Scored {
 export type Score = (piece: Uint8Array) => Scored;
 
 /** A list of predictions for each target. */
-export type Predictions = readonly ArrayLike<number>[];
+export type Predictions = readonly Float64Array[];
 
 /** Rows, and where each stood in its piece. */
 export interface Placed<T> {
@@ -27,35 +27,29 @@ export interface Placed<T> {
   readonly places: readonly number[];
 }
 
-/**
- * Predicts rows; where some are not accepted, the others.
- *
- * @param predict throws InputError as the model does
- */
-export function predictAccepted<T>(
-  { rows, places }: Placed<T>,
-  predict: (rows: readonly T[]) => Predictions,
-): { accepted: readonly T[]; predictions: Predictions; problems: readonly Problem[] } {
-  try {
-    return { accepted: rows, predictions: predict(rows), problems: [] };
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    const bad = new Set(error.issues.map(({ row }) => row));
-    const accepted = rows.filter((_, i) => !bad.has(i));
-    const problems = error.issues.map((issue) => ({ ...toProblem(issue), row: places[issue.row]! }));
-    return { accepted, predictions: predict(accepted), problems };
-  }
+/** Rows of a piece without those that the model rejects. */
+export interface Accepted {
+  /** Positions of the accepted rows, in order. */
+  readonly rows: readonly number[];
+  /** For each target a prediction per row, accepted or not. */
+  readonly predictions: Predictions;
+  readonly problems: readonly Problem[];
 }
 
-/** Predicts records, of any model. */
-export function predictRecords(
-  model: AnyModel,
-  targets: readonly string[] | undefined,
-  records: readonly unknown[],
-): Predictions {
-  const predictions = model.predictBatch(records as Parameters<AnyModel["predictBatch"]>[0]);
-  if (!targets) return [predictions as readonly number[]];
-  return targets.map((target) => predictions.map((prediction) => (prediction as Record<string, number>)[target]!));
+/**
+ * Predicts the rows of columns that the model accepts.
+ *
+ * @param places where each row stood in its piece
+ */
+export function predictAccepted(model: AnyModel, columns: InputColumns, places: readonly number[]): Accepted {
+  const { predictions, issues } = model.tryPredictColumns(columns);
+  const rejected = new Set(issues.map(({ row }) => row));
+  return {
+    rows: [...places.keys()].filter((row) => !rejected.has(row)),
+    predictions:
+      predictions instanceof Float64Array ? [predictions] : model.targets.map((target) => predictions[target]!),
+    problems: issues.map((issue) => ({ ...toProblem(issue), row: places[issue.row]! })),
+  };
 }
 
 /** Problems in the order of their rows. */

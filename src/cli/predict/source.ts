@@ -1,6 +1,6 @@
 // An input that is being scored, in whatever format.
 
-import type { OpenedModel } from "../model.js";
+import type { AnyModel } from "../model.js";
 import type { Format } from "./format.js";
 import type { Scored } from "./scored.js";
 
@@ -9,7 +9,7 @@ export interface Run {
   /** Path of the input, or "-" for standard input. */
   readonly file: string;
   readonly format: Format;
-  readonly opened: OpenedModel;
+  readonly model: AnyModel;
   /** Names of the predictions. */
   readonly columns: readonly string[];
   /** Of the model file; undefined for the included model. */

@@ -19,20 +19,20 @@ interface TextPieces extends Pick<Source, "before" | "between" | "after"> {
 
 /** @throws Failure if it does not begin as a text of this format does */
 export async function openText(run: Run, format: Exclude<Format, "parquet">): Promise<Source> {
-  const { file, opened, modelText, modelPath, threads } = run;
+  const { file, model, modelText, modelPath, threads } = run;
   const { bytes, name, size, position } = openInput(file);
   const { plan, pieces, ...around } = await OPEN[format](bytes, name, run);
-  const scoreAll = threads === 1 ? scoreHere(opened, plan) : scoreInThreads(threads, { modelText, modelPath, plan });
+  const scoreAll = threads === 1 ? scoreHere(model, plan) : scoreInThreads(threads, { modelText, modelPath, plan });
   return { name, size, position, scored: scoreAll(pieces), ...around };
 }
 
 type Open = (bytes: AsyncIterable<Buffer>, name: string, run: Run) => Promise<TextPieces>;
 
 const OPEN: Readonly<Record<Exclude<Format, "parquet">, Open>> = {
-  async csv(bytes, name, { opened, columns }) {
+  async csv(bytes, name, { model, columns }) {
     const pieces = cutIntoPieces(bytes, endOfCsvRows, name);
     const first = await pieces.next();
-    const start = readHeader(first.done ? Buffer.alloc(0) : first.value, opened.model, columns, name);
+    const start = readHeader(first.done ? Buffer.alloc(0) : first.value, model, columns, name);
     const { delimiter, newline } = start.dialect;
     // An empty name in front, for the delimiter behind it.
     const added = Papa.unparse([["", ...columns]], { delimiter });

@@ -1,11 +1,12 @@
 // What the endpoints work with.
 
 import type { FastifyRequest } from "fastify";
+import type { Prediction } from "../../model.js";
 import type { Audit } from "../audit.js";
 import { ServiceError } from "../errors.js";
 import type { Metrics } from "../metrics/metrics.js";
 import type { ModelStore } from "../model-store.js";
-import type { Prediction, ServedModel } from "../served-model.js";
+import type { ServedModel } from "../served-model.js";
 
 /** What the endpoints of a service share. */
 export interface EndpointContext {

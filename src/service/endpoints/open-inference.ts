@@ -2,10 +2,11 @@
 
 import type { FastifyInstance } from "fastify";
 import { version as releasedVersion } from "../../../package.json";
+import type { Prediction } from "../../model.js";
 import { OPEN } from "../access/open-routes.js";
 import { ServiceError } from "../errors.js";
 import { findExample } from "../openapi/example.js";
-import type { Prediction, ServedModel } from "../served-model.js";
+import type { ServedModel } from "../served-model.js";
 import { checkBatchSize, type EndpointContext, predictRecords, servedModel } from "./context.js";
 import { refuseInput } from "./tables.js";
 import { countRows, datatypeOf, readTensors, recordsFromTensors } from "./tensors.js";

@@ -20,7 +20,7 @@ export function addPrediction(service: FastifyInstance, context: EndpointContext
     checkBatchSize(records.length, context);
     const predictions = predictRecords(context, served, request, records);
     const warnings = records.flatMap((record, row) =>
-      (served.findWarnings(record as InputRecord) ?? []).map((warning) => ({ row, ...warning })),
+      (served.findWarnings(record as InputRecord) ?? []).map((warning) => ({ ...warning, row })),
     );
     const members = `"predictions":${JSON.stringify(predictions)},"count":${predictions.length}`;
     send(reply, `{${members},${served.writeProvenance()}${writeWarnings(warnings)}}`);

@@ -1,11 +1,11 @@
 // What Prometheus is told. The registry is the caller's to add to, or to aggregate over several processes.
 
 import type { Registry } from "prom-client";
+import type { Prediction } from "../../model.js";
 import { failureOf } from "../answer-error.js";
 import type { ModelStore } from "../model-store.js";
 import { importPeer } from "../peers.js";
 import type { RouteSteps } from "../route-steps.js";
-import type { Prediction } from "../served-model.js";
 import { createHistogram, type Series } from "./histogram.js";
 import { countInFlight } from "./in-flight.js";
 

@@ -1,7 +1,7 @@
 // A record to show: from the middle of what the model was trained on, and what the model makes of it.
 
-import type { InputInfo, InputRecord } from "../../model.js";
-import type { Prediction, ServedModel } from "../served-model.js";
+import type { InputInfo, InputRecord, Prediction } from "../../model.js";
+import type { ServedModel } from "../served-model.js";
 
 /** A record, and its prediction. */
 export interface Example {

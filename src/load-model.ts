@@ -1,0 +1,149 @@
+// A model file → a model, or every reason why not.
+
+import { Computation } from "./computation.js";
+import { ModelFileError } from "./errors.js";
+import { createInputReader } from "./inputs/input-reader.js";
+import { kindOf, resolveInputs } from "./inputs/inputs.js";
+import { createTrial } from "./inputs/limits.js";
+import { type InputRecord, Model, type Prediction } from "./model.js";
+import { parseModelFile } from "./model-file/parse.js";
+import { checkKeys, hasLength, type Report, reporting } from "./model-file/report.js";
+import type { Input, ModelFile, Regressor } from "./model-file/types.generated.js";
+import { compileStep } from "./preprocessing/step.js";
+import { type Column, computedColumn } from "./program/column.js";
+import { ProgramBuilder } from "./program/program.js";
+import { compileRegressor } from "./regressors/regressor.js";
+import { checkVerification } from "./verification.js";
+
+/** Which targets the caller expects. */
+export interface LoadOptions<T extends readonly string[] | "any"> {
+  /** The names of several targets, in any order, or `"any"` for whatever the file predicts. */
+  readonly targets: T;
+}
+
+/** The names of a model of several targets. */
+type Several<T extends string> = readonly [T, T, ...T[]];
+
+/**
+ * Loads a model file. Checks it from top to bottom and recomputes its verification rows, so a model
+ * that exists agrees with Python here and now.
+ *
+ * A file of several targets needs `options.targets`: the type of a prediction follows from it.
+ *
+ * @param source a model file's text, or what `JSON.parse` made of it
+ * @param options which targets to expect. Without them, one
+ * @typeParam R the type of its records
+ * @typeParam T the names of its targets
+ * @throws ModelFileError `MODEL_FILE_SYNTAX`, `MODEL_FILE_VERSION`, `MODEL_FILE_INVALID`,
+ * `MODEL_FILE_UNVERIFIED` or `MODEL_FILE_TARGETS`, with every problem found
+ * @example
+ * const model = loadModel(readFileSync("model.json", "utf8"));
+ * const hours = model.predict({ Age: 35, Education: 1 });
+ * @example
+ * const model = loadModel(text, { targets: ["hours", "days"] });
+ * const { hours, days } = model.predict({ Age: 35, Education: 1 });
+ */
+export function loadModel<R = InputRecord>(source: unknown): Model<R>;
+export function loadModel<R = InputRecord>(source: unknown, options: LoadOptions<"any">): Model<R, Prediction>;
+export function loadModel<R = InputRecord, T extends string = string>(
+  source: unknown,
+  options: LoadOptions<Several<T>>,
+): Model<R, Readonly<Record<T, number>>>;
+export function loadModel<R>(
+  source: unknown,
+  { targets: expected }: Partial<LoadOptions<readonly string[] | "any">> = {},
+): Model<R, Prediction> {
+  const file = parseModelFile(source);
+  const targets = targetsOf(file);
+  // `reporting` throws where `resolve` has nothing to return.
+  const { computation, plan } = reporting((report) => resolve(file, report))!;
+  if (expected !== "any") checkTargets(targets, expected);
+  const model = new Model<R, Prediction>(file, targets, computation, plan);
+  const { passed, rows, maxErrorRatio } = model.verify();
+  if (!passed) {
+    const message = `expected ${rows} rows to come out as in Python, got errors up to ${maxErrorRatio} bounds, or other columns`;
+    throw new ModelFileError("MODEL_FILE_UNVERIFIED", [{ path: "/verification", message }]);
+  }
+  return model;
+}
+
+/** The names of what the file predicts. */
+function targetsOf({ regressor, metadata }: ModelFile): readonly string[] {
+  const { type } = regressor;
+  return type === "MultiOutputRegressor" && regressor.estimators.length > 1
+    ? regressor.estimators.map(({ name }) => name)
+    : [metadata.target ?? "prediction"];
+}
+
+/** @throws ModelFileError `MODEL_FILE_TARGETS` unless the file predicts what the caller expects */
+function checkTargets(targets: readonly string[], expected: readonly string[] | undefined): void {
+  const fits = expected
+    ? targets.length === expected.length && targets.length > 1 && targets.every((name) => expected.includes(name))
+    : targets.length === 1;
+  if (fits) return;
+  const names = targets.map((name) => JSON.stringify(name)).join(", ");
+  const wanted = expected ? expected.map((name) => JSON.stringify(name)).join(", ") : "one target";
+  const remedy = targets.length > 1 ? `pass { targets: [${names}] } to loadModel` : "leave out the targets";
+  const message = `expected ${wanted}, got ${targets.length > 1 ? names : "one target"}: ${remedy}`;
+  throw new ModelFileError("MODEL_FILE_TARGETS", [{ path: "/regressor", message }]);
+}
+
+/** The model file, compiled; reported where its parts do not fit each other. */
+function resolve(file: ModelFile, report: Report): { computation: Computation; plan: string } | undefined {
+  const { inputs, pipeline, feature_names_out: names, regressor, target, verification } = file;
+  const { min = -Infinity, max = Infinity } = target.clip ?? {};
+  if (min > max) report("/target/clip", `expected min up to max, got ${min} and ${max}`);
+
+  const program = new ProgramBuilder(inputs.length, report);
+  const columns = compileStep(pipeline, inputs.map(toColumn), "/pipeline", program);
+  if (!columns) return undefined;
+  const row = selectRow(columns, names, program);
+  const steps = program.build();
+
+  const { problems } = program;
+  const predicted = compileRegressor(regressor, columns, "/regressor", program);
+  if (program.problems === problems) checkTargetKeys(predicted, regressor, program);
+  program.requirePresent(predicted);
+  const prediction = program.build();
+
+  const cells = new Float64Array(program.size);
+  const bounded = [...steps.bounded, ...prediction.bounded];
+  // An SVR takes longer than all steps, and seldom has any of its own. What was refused does not run.
+  const runsToTheEnd = prediction.bounded.length > 0 && program.problems === problems;
+  const run = (): void => {
+    steps.run(cells);
+    if (runsToTheEnd) prediction.run(cells);
+  };
+  const trial = createTrial(inputs.length, cells, bounded, run);
+  const reader = createInputReader(resolveInputs(inputs, program, trial, report), program.vocabulary);
+  const { evaluators, origin } = program;
+  // An SVR or a linear model, and nothing above it, has an intercept of its own.
+  const sole = "intercept" in regressor ? evaluators[0]?.evaluator : undefined;
+  const computation = new Computation({ reader, cells, steps, row, regressor: prediction, predicted, sole, origin });
+  if (program.problems === problems) checkVerification(verification, computation, report);
+  return { computation, plan: evaluators.map((part) => part.plan).join("\n") };
+}
+
+function toColumn(input: Input, i: number): Column {
+  return {
+    ...computedColumn(i, [i]),
+    kind: kindOf(input),
+    raw: true,
+    missing: input.missing,
+  };
+}
+
+/** The columns of the transformed row: those that reach the regressor; none if the file names none, because they are not all numbers. */
+function selectRow(columns: readonly Column[], names: readonly string[], program: ProgramBuilder): readonly Column[] {
+  if (names.length === 0) return [];
+  hasLength(names, columns.length, "names, one per transformed column", "/feature_names_out", program.report);
+  if (program.areNumbers(columns, "/regressor")) program.requirePresent(columns);
+  return columns;
+}
+
+/** What the regressor predicts must have names, if it is more than one number. */
+function checkTargetKeys(predicted: readonly Column[], regressor: Regressor, program: ProgramBuilder): void {
+  const names = regressor.type === "MultiOutputRegressor" ? regressor.estimators.map(({ name }) => name) : undefined;
+  if (predicted.length !== (names?.length ?? 1)) program.report("/regressor", "predicts several targets");
+  if (names) checkKeys(names, (i) => `/regressor/estimators/${i}/name`, program.report);
+}
