@@ -1,9 +1,9 @@
 // CSV text → predictions, as the demo's worker scores it; here without a browser.
 
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { openModel } from "../../demo/src/model/open-model.js";
 import { scoreCsv, UnreadableFile } from "../../demo/src/scoring/score-csv.js";
+import { readFixture } from "../support/fixtures.js";
 import { tinyModel } from "../support/tiny-model.js";
 
 const open = openModel(JSON.stringify(tinyModel()));
@@ -79,8 +79,7 @@ describe("scoreCsv", () => {
   });
 
   it("writes a column for each target", async () => {
-    const fixture = JSON.parse(readFileSync(new URL("../../fixtures/multi_output.json", import.meta.url), "utf8"));
-    const several = openModel(JSON.stringify(fixture.model));
+    const several = openModel(JSON.stringify(readFixture("multi_output").model));
     const names = several.model.inputs.map(({ name }) => name);
     const { predictions, resultFile } = scoreCsv(several, `${names}\n${Object.values(several.example)}\n`, () => {});
     expect(predictions.map(([first]) => first)).toEqual(Object.values(several.model.predict(several.example)));

@@ -1,6 +1,8 @@
-// The reference fixtures: model files, inputs, and what scikit-learn made of them. See fixtures/generate.py.
+// The reference fixtures: fixtures/<family>/NAME.json, which fixtures/generate.py writes. Each has a
+// model file, rows of inputs, and what scikit-learn transforms them to and predicts for them.
 
 import { readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import type { ModelFile } from "../../src/model-file/types.generated.js";
 
 const folder = new URL("../../fixtures/", import.meta.url);
@@ -17,18 +19,28 @@ export interface Fixture {
   readonly bounds: ModelFile["verification"]["bounds"];
 }
 
-/** Every fixture there is: a new file needs no new test code. */
+/** Returns all fixtures in the order of their names. A new file needs no new test code. */
 export function readFixtures(): Fixture[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith(".json"))
-    .sort()
-    .map((file) => readFixture(file.slice(0, -".json".length)));
+  return [...findFixtures()].map(([name, file]) => read(name, file));
 }
 
-/** The fixture of this name. */
+/** Returns the fixture of this name. */
 export function readFixture(name: string): Fixture {
-  const { model, ...rows } = JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8"));
-  const loaded = typeof model === "string" ? JSON.parse(readFileSync(new URL(model, folder), "utf8")) : model;
+  const file = findFixtures().get(name);
+  if (!file) throw new Error(`fixtures/<family>/${name}.json does not exist`);
+  return read(name, file);
+}
+
+/** Returns the files by the names of the fixtures, which are unique across the families. */
+function findFixtures(): Map<string, URL> {
+  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".json"));
+  const files = paths.map((path) => [basename(path, ".json"), new URL(path, folder)] as const);
+  return new Map(files.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function read(name: string, file: URL): Fixture {
+  const { model, ...rows } = JSON.parse(readFileSync(file, "utf8"));
+  const loaded = typeof model === "string" ? JSON.parse(readFileSync(new URL(model, file), "utf8")) : model;
   return { name, model: loaded, ...rows };
 }
 
