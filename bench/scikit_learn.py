@@ -28,15 +28,21 @@ def restore(model: dict) -> Pipeline:
     names = [i["name"] for i in model["inputs"]]
     (first,) = model["pipeline"]["steps"]
     parts = first["step"]["transformers"]
-    transformers = [(p["name"], unfitted(p["step"]), [names[c] for c in p["columns"]]) for p in parts]
+    transformers = [
+        (p["name"], unfitted(p["step"]), [names[c] for c in p["columns"]]) for p in parts
+    ]
     weights = {p["name"]: p["weight"] for p in parts if "weight" in p}
     preprocess = ColumnTransformer(transformers, transformer_weights=weights or None)
-    pipeline = Pipeline([(first["name"], preprocess), ("svr", SVR(gamma=model["regressor"]["gamma"]))])
+    pipeline = Pipeline(
+        [(first["name"], preprocess), ("svr", SVR(gamma=model["regressor"]["gamma"]))]
+    )
     pipeline.fit(made_up_records(model), np.arange(100.0))
     for part in parts:
         scaler = preprocess.named_transformers_[part["name"]]
         if isinstance(scaler, StandardScaler):
-            scaler.mean_, scaler.scale_ = (np.array(part["step"][key], dtype=float) for key in ("mean", "scale"))
+            scaler.mean_, scaler.scale_ = (
+                np.array(part["step"][key], dtype=float) for key in ("mean", "scale")
+            )
             scaler.var_ = scaler.scale_**2
     restore_svr(pipeline["svr"], model["regressor"], len(model["feature_names_out"]))
     return pipeline
@@ -45,12 +51,19 @@ def restore(model: dict) -> Pipeline:
 def unfitted(step: dict):
     if step["type"] == "StandardScaler":
         return StandardScaler()
-    return OneHotEncoder(categories=[np.array(c) for c in step["categories"]], handle_unknown=step["handle_unknown"])
+    return OneHotEncoder(
+        categories=[np.array(c) for c in step["categories"]], handle_unknown=step["handle_unknown"]
+    )
 
 
 def made_up_records(model: dict) -> pd.DataFrame:
     random = np.random.default_rng(1)
-    return pd.DataFrame({i["name"]: random.choice(i.get("categories", np.arange(100)), 100) for i in model["inputs"]})
+    return pd.DataFrame(
+        {
+            i["name"]: random.choice(i.get("categories", np.arange(100)), 100)
+            for i in model["inputs"]
+        }
+    )
 
 
 def restore_svr(svr: SVR, regressor: dict, width: int) -> None:
@@ -71,7 +84,9 @@ def restore_svr(svr: SVR, regressor: dict, width: int) -> None:
 
 def to_frame(model: dict, inputs: np.ndarray) -> pd.DataFrame:
     """Whole numbers are integers, as they are where the records come from a file. astype leaves a block per column, which copy joins."""
-    frame = pd.DataFrame(inputs.reshape(-1, len(model["inputs"])), columns=[i["name"] for i in model["inputs"]])
+    frame = pd.DataFrame(
+        inputs.reshape(-1, len(model["inputs"])), columns=[i["name"] for i in model["inputs"]]
+    )
     return frame.astype({name: int for name in frame if (frame[name] % 1 == 0).all()}).copy()
 
 

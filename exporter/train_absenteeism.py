@@ -30,7 +30,15 @@ GROUP = "ID"
 """The employee's number: not an input, but what grouped cross-validation holds out."""
 
 QUANTITIES = {
-    "person": ["Age", "Service time", "Transportation expense", "Distance from Residence to Work", "Weight", "Height", "Body mass index"],
+    "person": [
+        "Age",
+        "Service time",
+        "Transportation expense",
+        "Distance from Residence to Work",
+        "Weight",
+        "Height",
+        "Body mass index",
+    ],
     "household": ["Son", "Pet", "Social drinker", "Social smoker"],
     "period": ["Work load Average/day", "Hit target"],
     "discipline": ["Disciplinary failure"],
@@ -53,10 +61,18 @@ REPORT_SEED = 1000
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", required=True, metavar="CSV", help="Absenteeism_at_work.csv, comma-separated")
+    parser.add_argument(
+        "--data", required=True, metavar="CSV", help="Absenteeism_at_work.csv, comma-separated"
+    )
     parser.add_argument("--output", required=True, metavar="JSON", help="the model file to write")
-    parser.add_argument("--joblib", metavar="FILE", help="also save the fitted pipeline, for Python")
-    parser.add_argument("--date", default=datetime.date.today().isoformat(), help="the training date to note, ISO 8601 (default: today)")
+    parser.add_argument(
+        "--joblib", metavar="FILE", help="also save the fitted pipeline, for Python"
+    )
+    parser.add_argument(
+        "--date",
+        default=datetime.date.today().isoformat(),
+        help="the training date to note, ISO 8601 (default: today)",
+    )
     options = parser.parse_args()
 
     data = pandas.read_csv(options.data).rename(columns=str.strip)
@@ -71,14 +87,18 @@ def main():
     def assess(title, make):
         metrics = {
             "cv_mae": cross_validate(make, X, y, plain_folds(y, REPORT_SEED, REPORT_REPEATS)),
-            "grouped_cv_mae": cross_validate(make, X, y, grouped_folds(groups, REPORT_SEED, REPORT_REPEATS)),
+            "grouped_cv_mae": cross_validate(
+                make, X, y, grouped_folds(groups, REPORT_SEED, REPORT_REPEATS)
+            ),
             **score(make().fit(X, y), X_test, test[TARGET].to_numpy(float)),
         }
         print(f"{title:24}", "  ".join(f"{key} {value:.3f}" for key, value in metrics.items()))
         return metrics
 
     metrics = assess("this model", lambda: build(best))
-    assess("scaler and SVR defaults", lambda: Pipeline([("scale", StandardScaler()), ("svr", SVR())]))
+    assess(
+        "scaler and SVR defaults", lambda: Pipeline([("scale", StandardScaler()), ("svr", SVR())])
+    )
     baseline = assess("median", lambda: DummyRegressor(strategy="median"))
     metrics.update({f"baseline_{key}": value for key, value in baseline.items()})
     artifact = export_pipeline(
@@ -105,11 +125,18 @@ def main():
 def build(parameters):
     """The unfitted pipeline: quantities standardised, codes one-hot, each group of columns with a weight of its own."""
     transformers = [(name, StandardScaler(), columns) for name, columns in QUANTITIES.items()]
-    transformers += [(name, OneHotEncoder(handle_unknown="ignore"), columns) for name, columns in CODES.items()]
+    transformers += [
+        (name, OneHotEncoder(handle_unknown="ignore"), columns) for name, columns in CODES.items()
+    ]
     weights = {name: parameters[name] for name in GROUPS}
     preprocess = ColumnTransformer(transformers, transformer_weights=weights)
     # With a weight per group, gamma would only be a common factor of the weights.
-    return Pipeline([("preprocess", preprocess), ("svr", SVR(C=parameters["C"], epsilon=parameters["epsilon"], gamma=1.0))])
+    return Pipeline(
+        [
+            ("preprocess", preprocess),
+            ("svr", SVR(C=parameters["C"], epsilon=parameters["epsilon"], gamma=1.0)),
+        ]
+    )
 
 
 def search(X, y, groups):
@@ -118,7 +145,9 @@ def search(X, y, groups):
     folds = [*plain_folds(y, SEED, SEARCH_REPEATS), *grouped_folds(groups, SEED, SEARCH_REPEATS)]
     ranked = []
     for i in range(RANDOM_CANDIDATES + REFINED_CANDIDATES):
-        candidate = draw(random) if i < RANDOM_CANDIDATES else change(ranked[random.randint(5)][1], random)
+        candidate = (
+            draw(random) if i < RANDOM_CANDIDATES else change(ranked[random.randint(5)][1], random)
+        )
         ranked.append((cross_validate(lambda: build(candidate), X, y, folds), candidate))
         ranked.sort(key=lambda entry: entry[0])
         if i % 20 == 19:
@@ -149,7 +178,9 @@ def grouped_folds(groups, seed, repeats):
     """Five folds of whole employees; which employees go together changes with the repeat."""
     for repeat in range(repeats):
         employees = np.unique(groups)
-        shuffled = dict(zip(employees, np.random.RandomState(seed + repeat).permutation(len(employees))))
+        shuffled = dict(
+            zip(employees, np.random.RandomState(seed + repeat).permutation(len(employees)))
+        )
         relabelled = np.array([shuffled[employee] for employee in groups])
         yield from GroupKFold(5).split(groups, groups=relabelled)
 

@@ -31,7 +31,10 @@ def pi() -> Decimal:
     """Machin's formula."""
 
     def arctangent_of_inverse(n: int) -> Decimal:
-        return sum((Decimal((-1) ** k) / ((2 * k + 1) * Decimal(n) ** (2 * k + 1)) for k in range(60)), Decimal(0))
+        return sum(
+            (Decimal((-1) ** k) / ((2 * k + 1) * Decimal(n) ** (2 * k + 1)) for k in range(60)),
+            Decimal(0),
+        )
 
     return 16 * arctangent_of_inverse(5) - 4 * arctangent_of_inverse(239)
 

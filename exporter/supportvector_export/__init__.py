@@ -1,6 +1,12 @@
 """Writes a fitted scikit-learn SVR pipeline as a supportvector model file."""
 
-from .errors import DisagreementError, ExportError, IrreproducibleError, NonFiniteError, UnsupportedStepError
+from .errors import (
+    DisagreementError,
+    ExportError,
+    IrreproducibleError,
+    NonFiniteError,
+    UnsupportedStepError,
+)
 from .export import export_pipeline
 from .text import to_text, write_model
 from .version import __version__

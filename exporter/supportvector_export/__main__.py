@@ -29,9 +29,13 @@ def main(arguments=None):
             read_rows(options.sample, convert_pipeline(pipeline)),
             name=options.name,
             description=options.description,
-            target=options.target[0] if options.target and len(options.target) == 1 else options.target,
+            target=options.target[0]
+            if options.target and len(options.target) == 1
+            else options.target,
             unit=options.unit,
-            clip=(options.clip_min, options.clip_max) if (options.clip_min, options.clip_max) != (None, None) else None,
+            clip=(options.clip_min, options.clip_max)
+            if (options.clip_min, options.clip_max) != (None, None)
+            else None,
             metrics=dict(options.metric),
             training_date=options.training_date,
             training_samples=options.training_samples,
@@ -41,7 +45,9 @@ def main(arguments=None):
     except (ExportError, OSError) as error:
         print(f"supportvector_export: {error}", file=sys.stderr)
         return 1
-    print(f"{options.output}: {len(model['inputs'])} inputs, {len(model['feature_names_out'])} columns, {model['regressor']['type']}")
+    print(
+        f"{options.output}: {len(model['inputs'])} inputs, {len(model['feature_names_out'])} columns, {model['regressor']['type']}"
+    )
     return 0
 
 
@@ -61,16 +67,36 @@ def _parser():
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("pipeline", metavar="PIPELINE", help="the fitted pipeline, saved by joblib.dump or pickle; loading it runs code")
-    parser.add_argument("--sample", required=True, metavar="CSV", help="rows with the training columns: ranges and verification rows come from them")
+    parser.add_argument(
+        "pipeline",
+        metavar="PIPELINE",
+        help="the fitted pipeline, saved by joblib.dump or pickle; loading it runs code",
+    )
+    parser.add_argument(
+        "--sample",
+        required=True,
+        metavar="CSV",
+        help="rows with the training columns: ranges and verification rows come from them",
+    )
     parser.add_argument("--output", required=True, metavar="JSON", help="the model file to write")
     parser.add_argument("--name", help="name of the model")
     parser.add_argument("--description", help="what it predicts, for whom, from what data")
-    parser.add_argument("--target", action="append", help="name of the predicted quantity; repeat it for the targets of a MultiOutputRegressor")
+    parser.add_argument(
+        "--target",
+        action="append",
+        help="name of the predicted quantity; repeat it for the targets of a MultiOutputRegressor",
+    )
     parser.add_argument("--unit", help="unit of the prediction")
     parser.add_argument("--clip-min", type=float, metavar="NUMBER", help="the smallest prediction")
     parser.add_argument("--clip-max", type=float, metavar="NUMBER", help="the largest prediction")
-    parser.add_argument("--metric", action="append", default=[], type=_metric, metavar="NAME=NUMBER", help="a measured quality; repeatable")
+    parser.add_argument(
+        "--metric",
+        action="append",
+        default=[],
+        type=_metric,
+        metavar="NAME=NUMBER",
+        help="a measured quality; repeatable",
+    )
     parser.add_argument("--training-date", metavar="DATE", help="ISO 8601")
     parser.add_argument("--training-samples", type=int, metavar="N")
     parser.add_argument("--test-samples", type=int, metavar="N")

@@ -87,4 +87,8 @@ class Readings(list):
 
 def computed_column(columns):
     """A complete column that is computed from these."""
-    return Column(tuple(sorted({position for column in columns for position in column.inputs})), raw=False, complete=True)
+    return Column(
+        tuple(sorted({position for column in columns for position in column.inputs})),
+        raw=False,
+        complete=True,
+    )

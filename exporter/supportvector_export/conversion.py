@@ -34,10 +34,16 @@ def convert_pipeline(pipeline, is_sparse=False, targets=None):
     transformers, regressor, path = split(pipeline)
     first = first_step(transformers, regressor)
     by_name = hasattr(first, "feature_names_in_")
-    names = [str(name) for name in first.feature_names_in_] if by_name else [f"x{i}" for i in range(first.n_features_in_)]
+    names = (
+        [str(name) for name in first.feature_names_in_]
+        if by_name
+        else [f"x{i}" for i in range(first.n_features_in_)]
+    )
 
     tree = Tree(Readings(len(names)))
-    steps, columns, is_sparse = tree.sequence(transformers, "pipeline", [Column((i,)) for i in range(len(names))], is_sparse)
+    steps, columns, is_sparse = tree.sequence(
+        transformers, "pipeline", [Column((i,)) for i in range(len(names))], is_sparse
+    )
     converted = Regressors(tree).convert(regressor, path, columns, is_sparse, targets)
     with_row = all(_is_number(column, tree.readings) for column in columns)
     return Conversion(names, by_name, steps, tree.readings, len(columns), with_row, converted)
@@ -48,4 +54,8 @@ def _is_number(column, readings):
     if column.complete:
         return True
     read = [readings[position] for position in column.inputs]
-    return not any((reading.holds_strings and not column.encoded) or (reading.missing and column.filled is None) for reading in read)
+    return not any(
+        (reading.holds_strings and not column.encoded)
+        or (reading.missing and column.filled is None)
+        for reading in read
+    )

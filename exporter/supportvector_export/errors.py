@@ -13,7 +13,9 @@ class UnsupportedStepError(ExportError):
 
     def __init__(self, path, step, reason="is not supported"):
         self.path = path
-        self.class_name = step if isinstance(step, str) else f"{type(step).__module__}.{type(step).__qualname__}"
+        self.class_name = (
+            step if isinstance(step, str) else f"{type(step).__module__}.{type(step).__qualname__}"
+        )
         self.reason = reason
         super().__init__(f"{path}: {self.class_name} {reason}")
 

@@ -41,7 +41,10 @@ def evaluate(model, rows):
 
     Returns (transformed rows n × d, their bounds, predictions n × targets before clipping, their bounds).
     """
-    inputs = [_read(description, [row[i] for row in rows]) for i, description in enumerate(model["inputs"])]
+    inputs = [
+        _read(description, [row[i] for row in rows])
+        for i, description in enumerate(model["inputs"])
+    ]
     with np.errstate(all="ignore"):
         columns = _step(model["pipeline"], inputs)
         predictions = _regressor(model["regressor"], columns)
@@ -61,7 +64,10 @@ def support_vectors(regressor, width):
 def _read(description, values):
     if any(isinstance(value, str) for value in description.get("categories", [])):
         return Column(np.array(values, dtype=object), np.zeros(len(values)))
-    return Column(np.array([np.nan if value is None else value for value in values], dtype=float), np.zeros(len(values)))
+    return Column(
+        np.array([np.nan if value is None else value for value in values], dtype=float),
+        np.zeros(len(values)),
+    )
 
 
 def _stack(columns, n):
@@ -69,7 +75,9 @@ def _stack(columns, n):
         return np.empty((n, 0)), np.empty((n, 0))
     bounds = np.column_stack([column.bound for column in columns])
     # No number times an infinite bound: nothing is known.
-    return np.column_stack([column.values for column in columns]), np.where(np.isnan(bounds), np.inf, bounds)
+    return np.column_stack([column.values for column in columns]), np.where(
+        np.isnan(bounds), np.inf, bounds
+    )
 
 
 def _spread_leaps(compute):
@@ -78,7 +86,11 @@ def _spread_leaps(compute):
     def spreading(description, columns):
         written = compute(description, columns)
         leaps = np.any([np.isinf(column.bound) for column in columns], axis=0)
-        return [replace(column, bound=np.where(leaps, np.inf, column.bound)) for column in written] if np.any(leaps) else written
+        return (
+            [replace(column, bound=np.where(leaps, np.inf, column.bound)) for column in written]
+            if np.any(leaps)
+            else written
+        )
 
     return spreading
 
@@ -94,17 +106,26 @@ def _step(step, columns):
         for part in step["transformers"]:
             written = _step(part["step"], [columns[i] for i in part["columns"]])
             if "weight" in part:
-                written = [Column(column.values * part["weight"], column.bound * abs(part["weight"])) for column in written]
+                written = [
+                    Column(column.values * part["weight"], column.bound * abs(part["weight"]))
+                    for column in written
+                ]
             output += written
         return output
     if step["type"] == "passthrough":
         return columns
     compute = EVALUATORS[step["type"]]
     rounding = ROUNDINGS.get(step["type"])
-    written = _apply(lambda arrays: compute(step, arrays), rounding and (lambda read, written: rounding(step, read, written)), columns)
+    written = _apply(
+        lambda arrays: compute(step, arrays),
+        rounding and (lambda read, written: rounding(step, read, written)),
+        columns,
+    )
     for column, categories in zip(columns, step.get("categories", [])):
         doubt = _may_be_known(column, categories)
-        written = [replace(output, bound=np.where(doubt, np.inf, output.bound)) for output in written]
+        written = [
+            replace(output, bound=np.where(doubt, np.inf, output.bound)) for output in written
+        ]
     return written
 
 
@@ -123,19 +144,34 @@ def _apply(compute, rounding, columns):
     values = [column.values for column in columns]
     written = compute(values)
     n = len(values[0]) if values else 0
-    bounds = [FACTOR * size for size in rounding(values, written)] if rounding else [np.zeros(n) for _ in written]
+    bounds = (
+        [FACTOR * size for size in rounding(values, written)]
+        if rounding
+        else [np.zeros(n) for _ in written]
+    )
     for i, column in enumerate(columns):
         if np.any(column.bound > 0):
             spread = [np.zeros(n) for _ in written]
             for bound in (column.bound, -column.bound):
                 moved = compute([*values[:i], values[i] + bound, *values[i + 1 :]])
-                spread = [np.maximum(s, _distance(new, old)) for s, new, old in zip(spread, moved, written)]
+                spread = [
+                    np.maximum(s, _distance(new, old))
+                    for s, new, old in zip(spread, moved, written)
+                ]
             # What moves is rounded anew on its way.
-            bounds = [b + s + FACTOR * np.abs(w) * (s > 0) if np.any(s > 0) else b for b, s, w in zip(bounds, spread, written)]
-    largest = max((np.nanmax(np.abs(w), initial=0.0) for w in written if w.dtype != object), default=0.0)
+            bounds = [
+                b + s + FACTOR * np.abs(w) * (s > 0) if np.any(s > 0) else b
+                for b, s, w in zip(bounds, spread, written)
+            ]
+    largest = max(
+        (np.nanmax(np.abs(w), initial=0.0) for w in written if w.dtype != object), default=0.0
+    )
     # Rounding of a column that is constant, 1e-16 instead of 0, is no leap.
     largest = max(1.0, largest)
-    return [Column(w, np.where(b <= LEAP * largest, b, np.inf) if np.any(b > 0) else b) for w, b in zip(written, bounds)]
+    return [
+        Column(w, np.where(b <= LEAP * largest, b, np.inf) if np.any(b > 0) else b)
+        for w, b in zip(written, bounds)
+    ]
 
 
 def _distance(a, b):
@@ -158,22 +194,38 @@ def _regressor(regressor, columns):
             return predicted
         invert = INVERSES[step["type"]]
         rounding = INVERSE_ROUNDINGS.get(step["type"], lambda step, read, written: np.abs(written))
-        return _apply(lambda arrays: [invert(step, arrays[0])], lambda read, written: [rounding(step, read[0], written[0])], predicted)
+        return _apply(
+            lambda arrays: [invert(step, arrays[0])],
+            lambda read, written: [rounding(step, read[0], written[0])],
+            predicted,
+        )
     if kind in ("SVR", "NuSVR", "LinearModel"):
         x, bounds = _stack(columns, 0)
         x, bounds = x.astype(float), bounds.astype(float)
         return [Column(*_predict(regressor, x, bounds))]
     members = [
-        _regressor(part["regressor"], [columns[i] for i in part["columns"]] if "columns" in part else columns) for part in regressor["estimators"]
+        _regressor(
+            part["regressor"],
+            [columns[i] for i in part["columns"]] if "columns" in part else columns,
+        )
+        for part in regressor["estimators"]
     ]
     predicted = [column for member in members for column in member]
     if kind == "MultiOutputRegressor":
         return predicted
     if kind == "StackingRegressor":
-        return _regressor(regressor["final_estimator"], [*predicted, *(columns if regressor["passthrough"] else [])])
+        return _regressor(
+            regressor["final_estimator"],
+            [*predicted, *(columns if regressor["passthrough"] else [])],
+        )
     weights = np.array([part.get("weight", 1.0) for part in regressor["estimators"]], dtype=float)
-    average = lambda arrays: sum(weight * array for weight, array in zip(weights, arrays)) / weights.sum()  # noqa: E731
-    bound = sum(abs(weight) * (column.bound + FACTOR * np.abs(column.values)) for weight, column in zip(weights, predicted))
+    average = lambda arrays: (
+        sum(weight * array for weight, array in zip(weights, arrays)) / weights.sum()
+    )
+    bound = sum(
+        abs(weight) * (column.bound + FACTOR * np.abs(column.values))
+        for weight, column in zip(weights, predicted)
+    )
     return [Column(average([column.values for column in predicted]), bound / abs(weights.sum()))]
 
 
@@ -191,16 +243,24 @@ def _linear(regressor, x, bounds):
 
 
 def _kernel_machine(regressor, x, bounds):
-    alpha, b, gamma = np.array(regressor["dual_coef"], dtype=float), regressor["intercept"], regressor["gamma"]
+    alpha, b, gamma = (
+        np.array(regressor["dual_coef"], dtype=float),
+        regressor["intercept"],
+        regressor["gamma"],
+    )
     vectors = support_vectors(regressor, x.shape[1])
     kernel = KERNELS[regressor["kernel"]]
     predictions, errors = [], []
     rows_at_once = max(1, CHUNK // max(1, vectors.size))
     for start in range(0, len(x), rows_at_once):
         part = slice(start, start + rows_at_once)
-        values, magnitudes, moved = kernel(regressor, gamma, x[part, None, :], vectors[None], bounds[part, None, :])
+        values, magnitudes, moved = kernel(
+            regressor, gamma, x[part, None, :], vectors[None], bounds[part, None, :]
+        )
         predictions.append(values @ alpha + b)
-        errors.append(FACTOR * (magnitudes @ np.abs(alpha) + abs(b)) + moved @ np.abs(alpha) + VANISHING)
+        errors.append(
+            FACTOR * (magnitudes @ np.abs(alpha) + abs(b)) + moved @ np.abs(alpha) + VANISHING
+        )
     return np.concatenate(predictions), np.concatenate(errors)
 
 
@@ -208,7 +268,9 @@ def _rbf(_, gamma, x, s, bounds):
     difference = x - s
     k = np.exp(-gamma * (difference**2).sum(axis=2))
     # The second term is for large columns near a support vector, where the slope is 0, but not for long. K itself is at most 1.
-    moved = 2 * gamma * k * (np.abs(difference) * bounds).sum(axis=2) + gamma * (bounds**2).sum(axis=2)
+    moved = 2 * gamma * k * (np.abs(difference) * bounds).sum(axis=2) + gamma * (bounds**2).sum(
+        axis=2
+    )
     return k, k, np.minimum(moved, 1)
 
 
@@ -223,7 +285,11 @@ def _poly(regressor, gamma, x, s, bounds):
     base, size = _dot(regressor, gamma, x, s)
     degree = regressor.get("degree", 0)
     slope = degree * np.abs(base) ** max(0, degree - 1)
-    return base**degree, np.abs(base**degree) + slope * size, slope * gamma * (np.abs(s) * bounds).sum(axis=2)
+    return (
+        base**degree,
+        np.abs(base**degree) + slope * size,
+        slope * gamma * (np.abs(s) * bounds).sum(axis=2),
+    )
 
 
 def _sigmoid(regressor, gamma, x, s, bounds):

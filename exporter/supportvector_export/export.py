@@ -16,7 +16,6 @@ from .sample import Sample
 from .scalars import plain_number, plain_numbers
 from .version import __version__
 
-
 LARGEST_BOUND = 1e300
 """Bounds above this are infinite: in a model file they are finite numbers, rounded up."""
 
@@ -72,11 +71,29 @@ def export_pipeline(
     model = {
         "format": "supportvector",
         "version": 1,
-        "source": {"library": "scikit-learn", "library_version": sklearn.__version__, "exporter_version": __version__},
-        "metadata": _metadata(name, description, ", ".join(targets) if targets else target, unit, metrics, training_date, training_samples, test_samples),
-        "inputs": [describe_input(sample.names[i], conversion.readings[i], column) for i, column in zip(positions, values)],
+        "source": {
+            "library": "scikit-learn",
+            "library_version": sklearn.__version__,
+            "exporter_version": __version__,
+        },
+        "metadata": _metadata(
+            name,
+            description,
+            ", ".join(targets) if targets else target,
+            unit,
+            metrics,
+            training_date,
+            training_samples,
+            test_samples,
+        ),
+        "inputs": [
+            describe_input(sample.names[i], conversion.readings[i], column)
+            for i, column in zip(positions, values)
+        ],
         "pipeline": conversion.tree,
-        "feature_names_out": feature_names_out(pipeline, sample.names, conversion.width) if conversion.with_row else [],
+        "feature_names_out": feature_names_out(pipeline, sample.names, conversion.width)
+        if conversion.with_row
+        else [],
         "regressor": conversion.regressor,
         "target": _target(clip),
     }
@@ -109,7 +126,9 @@ def make_bounds(row_bounds, prediction_bounds):
     return bounds
 
 
-def _metadata(name, description, target, unit, metrics, training_date, training_samples, test_samples):
+def _metadata(
+    name, description, target, unit, metrics, training_date, training_samples, test_samples
+):
     metadata = {
         "name": "model" if name is None else name,
         "description": description,
@@ -122,7 +141,9 @@ def _metadata(name, description, target, unit, metrics, training_date, training_
     }
     for key, value in (metadata["metrics"] or {}).items():
         if not re.fullmatch("[a-z][a-z0-9_]*", key) or value is None:
-            raise ExportError(f"metrics: expected finite numbers by names such as test_mae, got {key!r}: {metrics[key]!r}")
+            raise ExportError(
+                f"metrics: expected finite numbers by names such as test_mae, got {key!r}: {metrics[key]!r}"
+            )
     return {key: value for key, value in metadata.items() if value is not None}
 
 
@@ -130,9 +151,15 @@ def _target(clip):
     if clip is None:
         return {}
     pair = isinstance(clip, (tuple, list)) and len(clip) == 2
-    limits = {key: plain_number(value) for key, value in zip(("min", "max"), clip) if value is not None} if pair else {}
+    limits = (
+        {key: plain_number(value) for key, value in zip(("min", "max"), clip) if value is not None}
+        if pair
+        else {}
+    )
     if not pair or None in limits.values() or (len(limits) == 2 and limits["min"] > limits["max"]):
-        raise ExportError(f"clip: expected (min, max), numbers or None, min not above max, got {clip!r}")
+        raise ExportError(
+            f"clip: expected (min, max), numbers or None, min not above max, got {clip!r}"
+        )
     return {"clip": limits}
 
 
@@ -141,25 +168,35 @@ def _check_finite(transformed, names):
     wrong = ~np.isfinite(transformed)
     if np.any(wrong):
         row, column = np.argwhere(wrong)[0]
-        raise NonFiniteError(f"X: row {row}: expected finite numbers after the steps, got {transformed[row, column]} in {names[column]!r} (column {column}): the model would refuse such a row; leave it out of X")
+        raise NonFiniteError(
+            f"X: row {row}: expected finite numbers after the steps, got {transformed[row, column]} in {names[column]!r} (column {column}): the model would refuse such a row; leave it out of X"
+        )
 
 
 def _check(model, rows, transformed, predictions):
     """Evaluates the model file, and compares. Returns the bounds of the transformed rows and of the predictions."""
     found_rows, row_bounds, found, bounds = evaluate(model, rows)
     if found_rows.shape != transformed.shape:
-        raise DisagreementError(f"the model file transforms X into {found_rows.shape[1]} columns, the pipeline into {transformed.shape[1]}")
+        raise DisagreementError(
+            f"the model file transforms X into {found_rows.shape[1]} columns, the pipeline into {transformed.shape[1]}"
+        )
     wrong = ~((np.abs(found_rows - transformed) <= row_bounds) | np.isinf(row_bounds))
     if np.any(wrong):
         row, column = np.argwhere(wrong)[0]
-        raise DisagreementError(f"the model file transforms row {row} (column {column}) of X otherwise than the pipeline")
+        raise DisagreementError(
+            f"the model file transforms row {row} (column {column}) of X otherwise than the pipeline"
+        )
     if found.shape != predictions.shape:
-        raise DisagreementError(f"the model file predicts {found.shape[1]} targets, the pipeline {predictions.shape[1]}")
+        raise DisagreementError(
+            f"the model file predicts {found.shape[1]} targets, the pipeline {predictions.shape[1]}"
+        )
     error = np.abs(found - predictions)
     wrong = ~((error <= bounds) | np.isinf(bounds))
     if np.any(wrong):
         row = int(np.argwhere(wrong)[0, 0])
-        raise DisagreementError(f"the model file predicts row {row} of X {error[row].max():.3g} off the pipeline's prediction")
+        raise DisagreementError(
+            f"the model file predicts row {row} of X {error[row].max():.3g} off the pipeline's prediction"
+        )
     return row_bounds, bounds
 
 
@@ -170,7 +207,15 @@ def _choose(rows, comparable, count):
     """
     positions = np.flatnonzero(comparable)
     if not len(positions):
-        raise IrreproducibleError("X: in every sample row, rounding decides what comes out: a value lies at a threshold, or a column is noise (a component with next to no variance, whitened)")
-    chosen = set(positions[np.linspace(0, len(positions) - 1, min(count, len(positions))).round().astype(int)].tolist())
-    chosen.add(next((int(i) for i in positions if None in rows[i]), int(positions[0])))  # the first is among them anyway
+        raise IrreproducibleError(
+            "X: in every sample row, rounding decides what comes out: a value lies at a threshold, or a column is noise (a component with next to no variance, whitened)"
+        )
+    chosen = set(
+        positions[
+            np.linspace(0, len(positions) - 1, min(count, len(positions))).round().astype(int)
+        ].tolist()
+    )
+    chosen.add(
+        next((int(i) for i in positions if None in rows[i]), int(positions[0]))
+    )  # the first is among them anyway
     return sorted(chosen)

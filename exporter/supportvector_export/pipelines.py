@@ -8,7 +8,10 @@ from sklearn.compose import TransformedTargetRegressor
 from sklearn.ensemble import StackingRegressor, VotingRegressor
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
-from sklearn.model_selection._search_successive_halving import HalvingGridSearchCV, HalvingRandomSearchCV
+from sklearn.model_selection._search_successive_halving import (
+    HalvingGridSearchCV,
+    HalvingRandomSearchCV,
+)
 from sklearn.multioutput import MultiOutputRegressor
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import FunctionTransformer
@@ -29,12 +32,22 @@ class TransformedTarget:
 
 def is_passthrough(step):
     """Newer releases put a FunctionTransformer that does nothing where a ColumnTransformer was given "passthrough"."""
-    return step is None or isinstance(step, str) and step == "passthrough" or type(step) is FunctionTransformer and step.func is None
+    return (
+        step is None
+        or isinstance(step, str)
+        and step == "passthrough"
+        or type(step) is FunctionTransformer
+        and step.func is None
+    )
 
 
 def members(feature_union):
     """(name, transformer) of what a FeatureUnion applies."""
-    return [(name, step) for name, step in feature_union.transformer_list if not (isinstance(step, str) and step == "drop")]
+    return [
+        (name, step)
+        for name, step in feature_union.transformer_list
+        if not (isinstance(step, str) and step == "drop")
+    ]
 
 
 def check_fitted(step, path):
@@ -90,11 +103,17 @@ def run(pipeline, X, with_row=True):
         for _, transformer in transformers:
             if not is_passthrough(transformer):
                 rows = transformer.transform(rows)
-    except Exception as error:  # whatever scikit-learn, pandas or numpy make of rows that do not fit
-        raise ExportError(f"X: the pipeline cannot predict the sample rows: {type(error).__name__}: {error}") from error
+    except (
+        Exception
+    ) as error:  # whatever scikit-learn, pandas or numpy make of rows that do not fit
+        raise ExportError(
+            f"X: the pipeline cannot predict the sample rows: {type(error).__name__}: {error}"
+        ) from error
     if not with_row:
         rows = np.empty((len(predictions), 0))
-    return np.asarray(rows.toarray() if sparse.issparse(rows) else rows, dtype=float), predictions.reshape(len(predictions), -1)
+    return np.asarray(
+        rows.toarray() if sparse.issparse(rows) else rows, dtype=float
+    ), predictions.reshape(len(predictions), -1)
 
 
 def feature_names_out(pipeline, names, width):
@@ -114,5 +133,7 @@ def _unwrap(estimator, path):
     if type(estimator) not in SEARCHES:
         return estimator
     if not hasattr(estimator, "best_estimator_"):
-        raise UnsupportedStepError(path, estimator, "has no best_estimator_: it is not fitted, or was told not to refit")
+        raise UnsupportedStepError(
+            path, estimator, "has no best_estimator_: it is not fitted, or was told not to refit"
+        )
     return _unwrap(estimator.best_estimator_, path)

@@ -16,14 +16,21 @@ def _read_by_regressor(regressor, inputs):
     if regressor["type"] == "Pipeline" and _first_part(regressor["pipeline"]) is not None:
         return _read(regressor["pipeline"], inputs)
     members = _readers(regressor)
-    return set().union(*(_read_by_regressor(member, inputs) for member in members)) if members else set(inputs)
+    return (
+        set().union(*(_read_by_regressor(member, inputs) for member in members))
+        if members
+        else set(inputs)
+    )
 
 
 def _readers(regressor):
     """The parts that read what the regressor reads; none if it is they who must have all of it."""
     if "regressor" in regressor:
         return [regressor["regressor"]]
-    if regressor["type"] in ("VotingRegressor", "MultiOutputRegressor") or regressor.get("passthrough") is False:
+    if (
+        regressor["type"] in ("VotingRegressor", "MultiOutputRegressor")
+        or regressor.get("passthrough") is False
+    ):
         return [part["regressor"] for part in regressor["estimators"]]
     return []
 
@@ -60,4 +67,6 @@ def _renumber(step, positions):
 
 def _first_part(pipeline):
     """The step that reads a Pipeline's columns: the first that does not let them pass through."""
-    return next((part["step"] for part in pipeline["steps"] if part["step"]["type"] != "passthrough"), None)
+    return next(
+        (part["step"] for part in pipeline["steps"] if part["step"]["type"] != "passthrough"), None
+    )

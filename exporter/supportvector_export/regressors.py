@@ -31,8 +31,12 @@ def check_regressor(regressor, path, several_targets=False):
     elif type(regressor) in LINEAR_MODELS:
         check_fitted(regressor, path)
         if np.ndim(regressor.coef_) > 1 and len(regressor.coef_) > 1:
-            raise UnsupportedStepError(path, regressor, "predicts several targets: only MultiOutputRegressor may")
-    elif type(regressor) in ENSEMBLES or (type(regressor) is MultiOutputRegressor and several_targets):
+            raise UnsupportedStepError(
+                path, regressor, "predicts several targets: only MultiOutputRegressor may"
+            )
+    elif type(regressor) in ENSEMBLES or (
+        type(regressor) is MultiOutputRegressor and several_targets
+    ):
         check_fitted(regressor, path)
         for name, member in _members(regressor):
             check_estimator(member, f"{path} > {name}")
@@ -51,12 +55,22 @@ def check_estimator(estimator, path, several_targets=False):
 
 def _check_kernel_machine(svr, path):
     if svr.kernel not in ("rbf", "linear", "poly", "sigmoid"):
-        raise UnsupportedStepError(path, svr, f"with kernel={svr.kernel!r} is not supported, only 'rbf', 'linear', 'poly' and 'sigmoid'")
+        raise UnsupportedStepError(
+            path,
+            svr,
+            f"with kernel={svr.kernel!r} is not supported, only 'rbf', 'linear', 'poly' and 'sigmoid'",
+        )
     check_fitted(svr, path)
     if svr.kernel != "linear" and not svr._gamma > 0:
-        raise UnsupportedStepError(path, svr, f"with gamma={svr._gamma!r} is not supported: it predicts the same for every row")
+        raise UnsupportedStepError(
+            path,
+            svr,
+            f"with gamma={svr._gamma!r} is not supported: it predicts the same for every row",
+        )
     if svr.kernel == "poly" and svr.degree != int(svr.degree):
-        raise UnsupportedStepError(path, svr, f"with degree={svr.degree!r} is not supported, only an integer")
+        raise UnsupportedStepError(
+            path, svr, f"with degree={svr.degree!r} is not supported, only an integer"
+        )
 
 
 def _members(ensemble):
@@ -83,7 +97,11 @@ class Regressors:
             }
         if type(regressor) in KERNEL_MACHINES + LINEAR_MODELS:
             self.tree.readings.consume(columns)
-            return _convert_linear(regressor) if _is_linear(regressor) else _convert_kernel_machine(regressor, columns)
+            return (
+                _convert_linear(regressor)
+                if _is_linear(regressor)
+                else _convert_kernel_machine(regressor, columns)
+            )
         estimators = []
         for i, (name, member) in enumerate(_members(regressor)):
             estimators.append({"name": name})
@@ -93,17 +111,25 @@ class Regressors:
                 selected = [columns[c] for c in positions]
                 if positions != list(range(len(columns))):
                     estimators[-1]["columns"] = positions
-            estimators[-1]["regressor"] = self._member(member, f"{path} > {name}", selected, is_sparse)
+            estimators[-1]["regressor"] = self._member(
+                member, f"{path} > {name}", selected, is_sparse
+            )
         converted = {"type": type(regressor).__name__, "estimators": estimators}
         if type(regressor) is VotingRegressor and regressor.weights is not None:
             for member, weight in zip(estimators, regressor._weights_not_none):
                 member["weight"] = plain_number(weight)
         elif type(regressor) is StackingRegressor:
             converted["passthrough"] = bool(regressor.passthrough)
-            stacked = [computed_column(columns)] * len(estimators) + (list(columns) if regressor.passthrough else [])
-            converted["final_estimator"] = self._member(regressor.final_estimator_, f"{path} > final_estimator", stacked, is_sparse)
+            stacked = [computed_column(columns)] * len(estimators) + (
+                list(columns) if regressor.passthrough else []
+            )
+            converted["final_estimator"] = self._member(
+                regressor.final_estimator_, f"{path} > final_estimator", stacked, is_sparse
+            )
         elif type(regressor) is MultiOutputRegressor:
-            for member, name in zip(estimators, targets or [f"y{i}" for i in range(len(estimators))]):
+            for member, name in zip(
+                estimators, targets or [f"y{i}" for i in range(len(estimators))]
+            ):
                 member["name"] = name
         return converted
 
@@ -112,16 +138,26 @@ class Regressors:
         if not transformers:
             return self.convert(regressor, regressor_path, columns, is_sparse)
         pipeline, columns, is_sparse = self.tree.sequence(transformers, path, columns, is_sparse)
-        return {"type": "Pipeline", "pipeline": pipeline, "regressor": self.convert(regressor, regressor_path, columns, is_sparse)}
+        return {
+            "type": "Pipeline",
+            "pipeline": pipeline,
+            "regressor": self.convert(regressor, regressor_path, columns, is_sparse),
+        }
 
     def _target_transformer(self, transformer, path):
         path = f"{path} > transformer"
         check_fitted(transformer, path)
         if type(transformer).__name__ not in INVERSES:
-            raise UnsupportedStepError(path, transformer, "is not supported as the transformer of a target")
+            raise UnsupportedStepError(
+                path, transformer, "is not supported as the transformer of a target"
+            )
         converted, _, _ = self.tree.convert(transformer, path, [computed_column([])], False)
         if converted["type"] == "FunctionTransformer" and "inverse_func" not in converted:
-            raise UnsupportedStepError(path, transformer, "without inverse_func is not supported as the transformer of a target")
+            raise UnsupportedStepError(
+                path,
+                transformer,
+                "without inverse_func is not supported as the transformer of a target",
+            )
         return converted
 
 
@@ -143,7 +179,11 @@ def _convert_linear(model):
 
 
 def _convert_kernel_machine(svr, columns):
-    converted = {"type": type(svr).__name__, "kernel": svr.kernel, "gamma": plain_number(svr._gamma)}
+    converted = {
+        "type": type(svr).__name__,
+        "kernel": svr.kernel,
+        "gamma": plain_number(svr._gamma),
+    }
     if svr.kernel != "rbf":
         converted["coef0"] = plain_number(svr.coef0)
     if svr.kernel == "poly":
@@ -152,7 +192,9 @@ def _convert_kernel_machine(svr, columns):
         **converted,
         "dual_coef": plain_numbers(_dense(svr.dual_coef_).ravel()),
         "intercept": plain_number(svr.intercept_[0]),
-        "support_vectors": to_blocks(_dense(svr.support_vectors_), [column.inputs for column in columns]),
+        "support_vectors": to_blocks(
+            _dense(svr.support_vectors_), [column.inputs for column in columns]
+        ),
     }
 
 

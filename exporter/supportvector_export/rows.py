@@ -32,10 +32,14 @@ def read_rows(path, conversion):
 
 def _read_numbers(path, conversion):
     if conversion.by_name:
-        raise ExportError("this pipeline was fitted on a DataFrame: reading its sample rows needs pandas, which is not installed")
+        raise ExportError(
+            "this pipeline was fitted on a DataFrame: reading its sample rows needs pandas, which is not installed"
+        )
     with open(path, newline="", encoding="utf-8-sig") as file:
         rows = list(csv.reader(file))[1:]
     try:
         return np.array([[float(field) if field else np.nan for field in row] for row in rows])
     except ValueError as error:
-        raise ExportError(f"{path}: without pandas, sample rows must hold numbers: {error}") from None
+        raise ExportError(
+            f"{path}: without pandas, sample rows must hold numbers: {error}"
+        ) from None

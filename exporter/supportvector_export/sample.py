@@ -34,7 +34,11 @@ class Sample:
         elif sparse.issparse(self.X):
             column = np.asarray(self.X[:, [position]].todense()).ravel()
         else:
-            column = self.X.iloc[:, position] if hasattr(self.X, "iloc") else np.asarray(self.X)[:, position]
+            column = (
+                self.X.iloc[:, position]
+                if hasattr(self.X, "iloc")
+                else np.asarray(self.X)[:, position]
+            )
         dtype = column.dtype
         if dtype in (np.float16, np.float32):
             raise ExportError(
@@ -50,5 +54,7 @@ class Sample:
         plain = plain_category(value)
         if plain is None:
             kind = type(value).__name__
-            raise ExportError(f"X: column {name!r} holds a value of type {kind} that is no finite float64, no integer up to 2^53 and no string")
+            raise ExportError(
+                f"X: column {name!r} holds a value of type {kind} that is no finite float64, no integer up to 2^53 and no string"
+            )
         return plain

@@ -27,9 +27,15 @@ def plain_number(value):
     if not isinstance(value, numbers.Real):
         return None
     number = float(value)
-    if not math.isfinite(number) or (isinstance(value, numbers.Integral) and abs(int(value)) > LARGEST_EXACT_INTEGER):
+    if not math.isfinite(number) or (
+        isinstance(value, numbers.Integral) and abs(int(value)) > LARGEST_EXACT_INTEGER
+    ):
         return None
-    if number.is_integer() and abs(number) <= LARGEST_EXACT_INTEGER and math.copysign(1, number) == (1 if number >= 0 else -1):
+    if (
+        number.is_integer()
+        and abs(number) <= LARGEST_EXACT_INTEGER
+        and math.copysign(1, number) == (1 if number >= 0 else -1)
+    ):
         return int(number)
     return number
 

@@ -34,7 +34,9 @@ def to_blocks(vectors, inputs):
     """
     vectors = np.ascontiguousarray(vectors, dtype=np.float64)
     lengths = np.vectorize(lambda value: len(str(value)) + 1, otypes=[int])
-    texts = np.array([lengths(np.array(plain_numbers(row), dtype=object)) for row in vectors]).reshape(vectors.shape)
+    texts = np.array(
+        [lengths(np.array(plain_numbers(row), dtype=object)) for row in vectors]
+    ).reshape(vectors.shape)
     blocks = []
     for _, columns in itertools.groupby(range(vectors.shape[1]), key=lambda c: inputs[c]):
         columns = list(columns)

@@ -29,15 +29,30 @@ def write_model(model, path):
 def _lines(value, indent):
     inner = indent + " "
     if isinstance(value, dict) and value and not _is_short(value):
-        members = [f"{inner}{json.dumps(key, ensure_ascii=False)}: {_lines(member, inner)}" for key, member in value.items()]
+        members = [
+            f"{inner}{json.dumps(key, ensure_ascii=False)}: {_lines(member, inner)}"
+            for key, member in value.items()
+        ]
         return "{\n" + ",\n".join(members) + "\n" + indent + "}"
     if isinstance(value, list) and any(isinstance(item, (dict, list)) for item in value):
-        return "[\n" + ",\n".join(inner + _lines(item, inner) for item in value) + "\n" + indent + "]"
+        return (
+            "[\n" + ",\n".join(inner + _lines(item, inner) for item in value) + "\n" + indent + "]"
+        )
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{json.dumps(key, ensure_ascii=False)}: {_lines(member, inner)}" for key, member in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(
+                f"{json.dumps(key, ensure_ascii=False)}: {_lines(member, inner)}"
+                for key, member in value.items()
+            )
+            + "}"
+        )
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def _is_short(value):
     """Whether an object reads well on one line: an input, a name."""
-    return all(not isinstance(member, dict) for member in value.values()) and len(json.dumps(value)) <= 120
+    return (
+        all(not isinstance(member, dict) for member in value.values())
+        and len(json.dumps(value)) <= 120
+    )

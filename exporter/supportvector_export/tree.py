@@ -27,7 +27,9 @@ class Tree:
         """Steps in a row, as a Pipeline."""
         converted = []
         for name, transformer in named_steps:
-            fitted, columns, is_sparse = self.convert(transformer, f"{path} > {name}", columns, is_sparse)
+            fitted, columns, is_sparse = self.convert(
+                transformer, f"{path} > {name}", columns, is_sparse
+            )
             converted.append({"name": name, "step": fitted})
         return {"type": "Pipeline", "steps": converted}, columns, is_sparse
 
@@ -43,7 +45,11 @@ class Tree:
             converted = {"name": name, "columns": positions, "step": fitted}
             output += self._weighted(converted, step, name, here, written)
             transformers.append(converted)
-        return {"type": "ColumnTransformer", "transformers": transformers}, output, bool(getattr(step, "sparse_output_", False))
+        return (
+            {"type": "ColumnTransformer", "transformers": transformers},
+            output,
+            bool(getattr(step, "sparse_output_", False)),
+        )
 
     def _feature_union(self, step, path, columns, is_sparse):
         transformers, output, any_sparse = [], [], False
@@ -63,7 +69,9 @@ class Tree:
             return written
         converted["weight"] = plain_number(weight)
         if converted["weight"] is None:
-            raise UnsupportedStepError(path, step, f"has the weight {weight!r}, which is not a finite number")
+            raise UnsupportedStepError(
+                path, step, f"has the weight {weight!r}, which is not a finite number"
+            )
         return [self.readings.compute(column) for column in written]
 
 
@@ -94,5 +102,8 @@ def selections(column_transformer):
     """(name, transformer, positions) of what a fitted ColumnTransformer applies: dropped and empty selections left out."""
     positions = column_transformer._transformer_to_input_indices
     for name, transformer, _ in column_transformer.transformers_:
-        if not (isinstance(transformer, str) and transformer == "drop") and len(positions[name]) > 0:
+        if (
+            not (isinstance(transformer, str) and transformer == "drop")
+            and len(positions[name]) > 0
+        ):
             yield name, transformer, [int(i) for i in positions[name]]

@@ -15,6 +15,7 @@ from sklearn.kernel_approximation import Nystroem
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.svm import SVR
+
 from supportvector_export.__main__ import main
 
 random = np.random.RandomState(0)
@@ -30,13 +31,41 @@ def folder(tmp_path):
 
 
 def call(folder, *more):
-    return main([str(folder / "pipeline.joblib"), "--sample", str(folder / "rows.csv"), "--output", str(folder / "model.json"), *more])
+    return main(
+        [
+            str(folder / "pipeline.joblib"),
+            "--sample",
+            str(folder / "rows.csv"),
+            "--output",
+            str(folder / "model.json"),
+            *more,
+        ]
+    )
 
 
 def test_writes_a_model_file(folder, capsys):
-    assert call(folder, "--name", "n", "--clip-min", "0", "--metric", "test_mae=1.5", "--metric", "test_r2=-0.25", "--unit", "h") == 0
+    assert (
+        call(
+            folder,
+            "--name",
+            "n",
+            "--clip-min",
+            "0",
+            "--metric",
+            "test_mae=1.5",
+            "--metric",
+            "test_r2=-0.25",
+            "--unit",
+            "h",
+        )
+        == 0
+    )
     model = json.loads((folder / "model.json").read_text())
-    assert model["metadata"] == {"name": "n", "unit": "h", "metrics": {"test_mae": 1.5, "test_r2": -0.25}}
+    assert model["metadata"] == {
+        "name": "n",
+        "unit": "h",
+        "metrics": {"test_mae": 1.5, "test_r2": -0.25},
+    }
     assert model["target"] == {"clip": {"min": 0}}
     assert "2 inputs, 2 columns" in capsys.readouterr().out
 
@@ -44,20 +73,38 @@ def test_writes_a_model_file(folder, capsys):
 def test_fitted_on_an_array(folder):
     joblib.dump(SVR().fit(X.to_numpy(), y), folder / "pipeline.joblib")
     assert call(folder) == 0
-    assert [entry["name"] for entry in json.loads((folder / "model.json").read_text())["inputs"]] == ["x0", "x1"]
+    assert [
+        entry["name"] for entry in json.loads((folder / "model.json").read_text())["inputs"]
+    ] == ["x0", "x1"]
 
 
 def test_strings_are_read_as_the_encoder_knows_them(folder):
     """Codes with leading zeros, a category called NA, empty fields for None and for NaN."""
-    rows = pandas.DataFrame({"code": ["01", "02", "01"] * 10, "land": ["NA", "DE", None] * 10, "n": [1.5, np.nan, 2.5] * 10})
-    words = make_pipeline(SimpleImputer(strategy="constant", fill_value="?", missing_values=None), OneHotEncoder())
-    parts = [("code", OneHotEncoder(), ["code"]), ("land", words, ["land"]), ("n", SimpleImputer(), ["n"])]
+    rows = pandas.DataFrame(
+        {
+            "code": ["01", "02", "01"] * 10,
+            "land": ["NA", "DE", None] * 10,
+            "n": [1.5, np.nan, 2.5] * 10,
+        }
+    )
+    words = make_pipeline(
+        SimpleImputer(strategy="constant", fill_value="?", missing_values=None), OneHotEncoder()
+    )
+    parts = [
+        ("code", OneHotEncoder(), ["code"]),
+        ("land", words, ["land"]),
+        ("n", SimpleImputer(), ["n"]),
+    ]
     pipeline = make_pipeline(ColumnTransformer(parts), SVR()).fit(rows, y)
     joblib.dump(pipeline, folder / "pipeline.joblib")
     rows.to_csv(folder / "rows.csv", index=False)
     assert call(folder) == 0
     model = json.loads((folder / "model.json").read_text())
-    assert [entry.get("categories") for entry in model["inputs"]] == [["01", "02"], ["?", "DE", "NA"], None]
+    assert [entry.get("categories") for entry in model["inputs"]] == [
+        ["01", "02"],
+        ["?", "DE", "NA"],
+        None,
+    ]
     assert [entry["missing"] for entry in model["inputs"]] == [False, True, True]
     assert ["01", None, 2.5] in model["verification"]["inputs"]
 
@@ -80,15 +127,31 @@ def test_without_pandas(folder, monkeypatch):
 
 def test_a_refusal_leaves_what_was_there(folder, capsys):
     (folder / "model.json").write_text("before")
-    joblib.dump(make_pipeline(Nystroem(n_components=3), SVR()).fit(X, y), folder / "pipeline.joblib")
+    joblib.dump(
+        make_pipeline(Nystroem(n_components=3), SVR()).fit(X, y), folder / "pipeline.joblib"
+    )
     assert call(folder) == 1
     assert (folder / "model.json").read_text() == "before"
-    assert "pipeline > nystroem: sklearn.kernel_approximation.Nystroem is not supported" in capsys.readouterr().err
+    assert (
+        "pipeline > nystroem: sklearn.kernel_approximation.Nystroem is not supported"
+        in capsys.readouterr().err
+    )
     assert sorted(os.listdir(folder)) == ["model.json", "pipeline.joblib", "rows.csv"]
 
 
 def test_a_folder_that_does_not_exist(folder, capsys):
-    assert main([str(folder / "pipeline.joblib"), "--sample", str(folder / "rows.csv"), "--output", str(folder / "no" / "model.json")]) == 1
+    assert (
+        main(
+            [
+                str(folder / "pipeline.joblib"),
+                "--sample",
+                str(folder / "rows.csv"),
+                "--output",
+                str(folder / "no" / "model.json"),
+            ]
+        )
+        == 1
+    )
     assert "No such file or directory" in capsys.readouterr().err
 
 
@@ -105,8 +168,13 @@ def test_a_metric_without_a_number(folder, capsys):
 
 
 def test_help_says_that_loading_runs_code(folder):
-    environment = {**os.environ, "PYTHONPATH": os.path.dirname(os.path.dirname(os.path.abspath(__file__)))}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
+    }
     command = [sys.executable, "-m", "supportvector_export", "--help"]
-    text = subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
+    text = subprocess.run(
+        command, capture_output=True, text=True, check=True, env=environment
+    ).stdout
     assert "runs code" in text
     assert "rows of the training data" in text

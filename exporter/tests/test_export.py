@@ -9,8 +9,15 @@ from sklearn.feature_selection import SelectKBest, VarianceThreshold, f_regressi
 from sklearn.impute import KNNImputer, SimpleImputer
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
-from sklearn.preprocessing import MaxAbsScaler, OneHotEncoder, OrdinalEncoder, RobustScaler, StandardScaler
+from sklearn.preprocessing import (
+    MaxAbsScaler,
+    OneHotEncoder,
+    OrdinalEncoder,
+    RobustScaler,
+    StandardScaler,
+)
 from sklearn.svm import SVR
+
 from supportvector_export import export_pipeline
 from supportvector_export.evaluate import evaluate, support_vectors
 from supportvector_export.support_vectors import to_blocks
@@ -28,11 +35,17 @@ y = random.normal(size=60)
 
 
 def columns(*transformers, **parameters):
-    return Pipeline([("columns", ColumnTransformer(list(transformers), **parameters)), ("svr", SVR())]).fit(X, y)
+    return Pipeline(
+        [("columns", ColumnTransformer(list(transformers), **parameters)), ("svr", SVR())]
+    ).fit(X, y)
 
 
 def test_a_model_file():
-    pipeline = columns(("numbers", StandardScaler(), ["Age"]), ("codes", OneHotEncoder(), ["Shift"]), transformer_weights={"codes": 0.5})
+    pipeline = columns(
+        ("numbers", StandardScaler(), ["Age"]),
+        ("codes", OneHotEncoder(), ["Shift"]),
+        transformer_weights={"codes": 0.5},
+    )
     model = export_pipeline(
         pipeline,
         X,
@@ -46,7 +59,11 @@ def test_a_model_file():
         training_samples=np.int64(60),
         test_samples=0,
     )
-    assert (model["format"], model["version"], model["source"]["library"]) == ("supportvector", 1, "scikit-learn")
+    assert (model["format"], model["version"], model["source"]["library"]) == (
+        "supportvector",
+        1,
+        "scikit-learn",
+    )
     assert model["metadata"] == {
         "name": "hours",
         "description": "for a test",
@@ -58,13 +75,20 @@ def test_a_model_file():
         "metrics": {"test_mae": 1.5},
     }
     assert model["inputs"] == [
-        {"name": "Age", "kind": "number", "missing": False, "range": [int(X.Age.min()), int(X.Age.max())]},
+        {
+            "name": "Age",
+            "kind": "number",
+            "missing": False,
+            "range": [int(X.Age.min()), int(X.Age.max())],
+        },
         {"name": "Shift", "kind": "category", "missing": False, "categories": ["early", "late"]},
     ]
     assert model["feature_names_out"] == ["numbers__Age", "codes__Shift_early", "codes__Shift_late"]
     assert model["target"] == {"clip": {"min": 0}}
     step = model["pipeline"]["steps"][0]["step"]
-    assert [(part["name"], part["columns"], part.get("weight")) for part in step["transformers"]] == [
+    assert [
+        (part["name"], part["columns"], part.get("weight")) for part in step["transformers"]
+    ] == [
         ("numbers", [0], None),
         ("codes", [1], 0.5),
     ]
@@ -81,8 +105,13 @@ def test_defaults():
 
 
 def test_inputs_of_an_array():
-    model = export_pipeline(SVR().fit(X[["Age", "Code"]].to_numpy(), y), X[["Age", "Code"]].to_numpy())
-    assert [(entry["name"], entry["kind"]) for entry in model["inputs"]] == [("x0", "number"), ("x1", "number")]
+    model = export_pipeline(
+        SVR().fit(X[["Age", "Code"]].to_numpy(), y), X[["Age", "Code"]].to_numpy()
+    )
+    assert [(entry["name"], entry["kind"]) for entry in model["inputs"]] == [
+        ("x0", "number"),
+        ("x1", "number"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -92,13 +121,36 @@ def test_inputs_of_an_array():
         ([("a", SimpleImputer(), ["Age"]), ("b", "passthrough", ["Age"])], False),
         ([("a", make_pipeline(StandardScaler(), SimpleImputer()), ["Age"])], True),
         ([("a", StandardScaler(), ["Age"])], False),
-        ([("a", make_pipeline(SimpleImputer(strategy="most_frequent"), OneHotEncoder()), ["Age"])], True),
-        ([("a", make_pipeline(SimpleImputer(strategy="constant", fill_value=-1), OneHotEncoder()), ["Age"])], False),
         (
             [
                 (
                     "a",
-                    make_pipeline(SimpleImputer(strategy="constant", fill_value=-1), OneHotEncoder(handle_unknown="ignore")),
+                    make_pipeline(SimpleImputer(strategy="most_frequent"), OneHotEncoder()),
+                    ["Age"],
+                )
+            ],
+            True,
+        ),
+        (
+            [
+                (
+                    "a",
+                    make_pipeline(
+                        SimpleImputer(strategy="constant", fill_value=-1), OneHotEncoder()
+                    ),
+                    ["Age"],
+                )
+            ],
+            False,
+        ),
+        (
+            [
+                (
+                    "a",
+                    make_pipeline(
+                        SimpleImputer(strategy="constant", fill_value=-1),
+                        OneHotEncoder(handle_unknown="ignore"),
+                    ),
                     ["Age"],
                 )
             ],
@@ -115,7 +167,10 @@ def test_an_input_that_is_imputed_and_then_dropped_may_be_missing():
     holed.loc[3, "Code"] = np.nan
     keep_age = ColumnTransformer([("age", "passthrough", [0])])
     pipeline = make_pipeline(SimpleImputer(), keep_age, SVR()).fit(holed, y)
-    assert [entry["missing"] for entry in export_pipeline(pipeline, holed)["inputs"]] == [True, True]
+    assert [entry["missing"] for entry in export_pipeline(pipeline, holed)["inputs"]] == [
+        True,
+        True,
+    ]
 
 
 def test_a_selector_that_lets_missing_values_pass():
@@ -128,15 +183,25 @@ def test_a_selector_that_lets_missing_values_pass():
 
 def test_two_kinds_of_missing_values_exclude_each_other():
     frame = pandas.DataFrame({"a": ["x", "y"] * 30})
-    imputers = [SimpleImputer(strategy="most_frequent"), SimpleImputer(strategy="most_frequent", missing_values=None)]
-    parts = [(str(i), make_pipeline(imputer, OneHotEncoder()), ["a"]) for i, imputer in enumerate(imputers)]
+    imputers = [
+        SimpleImputer(strategy="most_frequent"),
+        SimpleImputer(strategy="most_frequent", missing_values=None),
+    ]
+    parts = [
+        (str(i), make_pipeline(imputer, OneHotEncoder()), ["a"])
+        for i, imputer in enumerate(imputers)
+    ]
     pipeline = make_pipeline(ColumnTransformer(parts), SVR()).fit(frame, y)
     assert export_pipeline(pipeline, frame)["inputs"][0]["missing"] is False
 
 
 def test_an_input_that_is_encoded_and_computed_with_is_a_number():
-    model = export_pipeline(columns(("a", OneHotEncoder(), ["Code"]), ("b", StandardScaler(), ["Code"])), X)
-    assert model["inputs"] == [{"name": "Code", "kind": "number", "missing": False, "range": [0, 3]}]
+    model = export_pipeline(
+        columns(("a", OneHotEncoder(), ["Code"]), ("b", StandardScaler(), ["Code"])), X
+    )
+    assert model["inputs"] == [
+        {"name": "Code", "kind": "number", "missing": False, "range": [0, 3]}
+    ]
 
 
 def test_only_the_columns_that_are_read_are_inputs():
@@ -149,30 +214,45 @@ def test_only_the_columns_that_are_read_are_inputs():
 def test_a_feature_union_reads_what_its_parts_read():
     parts = [
         ("a", ColumnTransformer([("code", "passthrough", ["Code"])])),
-        ("b", make_pipeline("passthrough", ColumnTransformer([("age", StandardScaler(), ["Age"])]))),
+        (
+            "b",
+            make_pipeline("passthrough", ColumnTransformer([("age", StandardScaler(), ["Age"])])),
+        ),
         ("c", "drop"),
     ]
     pipeline = make_pipeline(FeatureUnion(parts, transformer_weights={"a": 0.5}), SVR()).fit(X, y)
     model = export_pipeline(pipeline, X)
     assert [entry["name"] for entry in model["inputs"]] == ["Age", "Code"]
     first, second = model["pipeline"]["steps"][0]["step"]["transformers"]
-    assert (first["columns"], first["weight"], first["step"]["transformers"][0]["columns"]) == ([0, 1], 0.5, [1])
+    assert (first["columns"], first["weight"], first["step"]["transformers"][0]["columns"]) == (
+        [0, 1],
+        0.5,
+        [1],
+    )
     assert second["step"]["steps"][1]["step"]["transformers"][0]["columns"] == [0]
     assert model["feature_names_out"] == ["a__code__Code", "b__age__Age"]
 
 
 def test_a_feature_union_that_only_passes_through():
-    pipeline = make_pipeline(FeatureUnion([("a", "passthrough"), ("b", "drop")]), SVR()).fit(X[["Age", "Code"]], y)
+    pipeline = make_pipeline(FeatureUnion([("a", "passthrough"), ("b", "drop")]), SVR()).fit(
+        X[["Age", "Code"]], y
+    )
     model = export_pipeline(pipeline, X[["Age", "Code"]])
     assert [entry["name"] for entry in model["inputs"]] == ["Age", "Code"]
     assert model["feature_names_out"] == ["a__Age", "a__Code"]
 
 
 def test_a_selector():
-    pipeline = make_pipeline(SelectKBest(f_regression, k=1), StandardScaler(), SVR()).fit(X[["Age", "Code"]], y)
+    pipeline = make_pipeline(SelectKBest(f_regression, k=1), StandardScaler(), SVR()).fit(
+        X[["Age", "Code"]], y
+    )
     model = export_pipeline(pipeline, X[["Age", "Code"]])
     kept = int(pipeline[0].get_support().nonzero()[0][0])
-    assert model["pipeline"]["steps"][0]["step"] == {"type": "SelectorMixin", "class": "SelectKBest", "columns": [kept]}
+    assert model["pipeline"]["steps"][0]["step"] == {
+        "type": "SelectorMixin",
+        "class": "SelectKBest",
+        "columns": [kept],
+    }
     # scikit-learn asks for the other column, too.
     assert len(model["inputs"]) == 2
 
@@ -186,16 +266,23 @@ def test_a_missing_value_is_among_the_verification_rows():
 
 @pytest.mark.parametrize("search", [GridSearchCV, RandomizedSearchCV])
 def test_a_search_is_its_best_estimator(search):
-    parameters = {"param_grid" if search is GridSearchCV else "param_distributions": {"C": [1.0, 3.0]}, "cv": 2}
+    parameters = {
+        "param_grid" if search is GridSearchCV else "param_distributions": {"C": [1.0, 3.0]},
+        "cv": 2,
+    }
     parameters.update({} if search is GridSearchCV else {"n_iter": 2})
     whole = search(SVR(), **parameters).fit(X[["Age"]], y)
     model = export_pipeline(whole, X[["Age"]])
     assert model["regressor"] == export_pipeline(whole.best_estimator_, X[["Age"]])["regressor"]
-    last = Pipeline([("scale", StandardScaler()), ("search", search(SVR(), **parameters))]).fit(X[["Age"]], y)
+    last = Pipeline([("scale", StandardScaler()), ("search", search(SVR(), **parameters))]).fit(
+        X[["Age"]], y
+    )
     assert len(export_pipeline(last, X[["Age"]])["pipeline"]["steps"]) == 1
 
 
-@pytest.mark.parametrize("scaler", [StandardScaler(with_mean=False), RobustScaler(with_centering=False), MaxAbsScaler()])
+@pytest.mark.parametrize(
+    "scaler", [StandardScaler(with_mean=False), RobustScaler(with_centering=False), MaxAbsScaler()]
+)
 def test_a_sparse_sample(scaler):
     matrix = sparse.csr_matrix(X[["Age", "Code"]].to_numpy(float))
     pipeline = make_pipeline(scaler, SVR()).fit(matrix, y)
@@ -216,12 +303,19 @@ def test_the_evaluator_is_not_the_exporter():
 
 class TestBlocks:
     def unfold(self, vectors, inputs):
-        regressor = {"dual_coef": [0.0] * len(vectors), "support_vectors": to_blocks(vectors, inputs)}
+        regressor = {
+            "dual_coef": [0.0] * len(vectors),
+            "support_vectors": to_blocks(vectors, inputs),
+        }
         return support_vectors(regressor, vectors.shape[1])
 
     @pytest.mark.parametrize("n, d", [(0, 3), (1, 1), (1, 5), (50, 1), (50, 40)])
     def test_hold_every_value_to_the_bit(self, n, d):
-        for vectors in (random.normal(size=(n, d)), random.randint(0, 3, (n, d)) * 0.1, np.zeros((n, d))):
+        for vectors in (
+            random.normal(size=(n, d)),
+            random.randint(0, 3, (n, d)) * 0.1,
+            np.zeros((n, d)),
+        ):
             assert np.array_equal(self.unfold(vectors, list(range(d))), vectors)
 
     def test_keep_zeros_of_both_signs(self):
@@ -233,7 +327,9 @@ class TestBlocks:
         noise = random.normal(size=(90, 1))
         blocks = to_blocks(np.hstack([noise, vectors]), [0, 1, 1, 1, 1])
         assert sorted(block["columns"] for block in blocks) == [[0], [1, 2, 3, 4]]
-        assert ["index" in block for block in sorted(blocks, key=lambda block: block["columns"])] == [False, True]
+        assert [
+            "index" in block for block in sorted(blocks, key=lambda block: block["columns"])
+        ] == [False, True]
 
     def test_join_columns_that_repeat_together(self):
         people = random.normal(size=(5, 6))[random.randint(0, 5, 200)]
@@ -242,14 +338,18 @@ class TestBlocks:
 
 
 def test_a_row_that_an_encoder_may_refuse_has_no_bound_though_its_column_is_dropped():
-    rows = pandas.DataFrame({"a": np.arange(12.0) % 5, "b": np.arange(12.0) % 3, "c": np.arange(12.0)})
+    rows = pandas.DataFrame(
+        {"a": np.arange(12.0) % 5, "b": np.arange(12.0) % 3, "c": np.arange(12.0)}
+    )
     rows.loc[7, "b"] = np.nan
     codes = make_pipeline(KNNImputer(n_neighbors=3, weights="distance"), OrdinalEncoder())
     encoded = ColumnTransformer([("codes", codes, ["a", "b"]), ("c", "passthrough", ["c"])])
     pipeline = make_pipeline(encoded, SelectKBest(f_regression, k=1), SVR()).fit(rows, rows["c"])
     model = export_pipeline(pipeline, rows)
     assert model["feature_names_out"] == ["c__c"]
-    values = [[None if np.isnan(value) else value for value in row] for row in rows.to_numpy().tolist()]
+    values = [
+        [None if np.isnan(value) else value for value in row] for row in rows.to_numpy().tolist()
+    ]
     _, row_bounds, _, bounds = evaluate(model, values)
     for found in (row_bounds, bounds):
         assert np.flatnonzero(np.isinf(found)).tolist() == [7]

@@ -11,7 +11,9 @@ FOLDER = pathlib.Path(__file__).parent.parent
 
 
 def blocks(language):
-    return re.findall(rf"```{language}\n(.*?)```", (FOLDER / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    return re.findall(
+        rf"```{language}\n(.*?)```", (FOLDER / "README.md").read_text(encoding="utf-8"), re.DOTALL
+    )
 
 
 def test_the_code_blocks(tmp_path):
@@ -22,5 +24,11 @@ def test_the_code_blocks(tmp_path):
     written = json.loads((tmp_path / "model.json").read_text())
     assert written["metadata"]["unit"] == "hours"
     [command] = blocks("sh")
-    subprocess.run(command.replace("python3", sys.executable), shell=True, cwd=tmp_path, env=environment, check=True)
+    subprocess.run(
+        command.replace("python3", sys.executable),
+        shell=True,
+        cwd=tmp_path,
+        env=environment,
+        check=True,
+    )
     assert json.loads((tmp_path / "model.json").read_text())["regressor"] == written["regressor"]

@@ -17,7 +17,17 @@ from sklearn.preprocessing import (
     StandardScaler,
 )
 
-TOTAL = (np.absolute, np.negative, np.sign, np.square, np.tanh, np.rint, np.floor, np.ceil, np.trunc)
+TOTAL = (
+    np.absolute,
+    np.negative,
+    np.sign,
+    np.square,
+    np.tanh,
+    np.rint,
+    np.floor,
+    np.ceil,
+    np.trunc,
+)
 """Functions that are defined, and finite, for every number of these data."""
 PARTIAL = (np.log, np.log2, np.log10, np.log1p, np.sqrt, np.reciprocal, np.exp, np.expm1)
 
@@ -27,7 +37,11 @@ class NumericDraw:
         """Lets missing values pass."""
         return self.one_of(
             StandardScaler(with_mean=self.flip(0.8), with_std=self.flip(0.8)),
-            RobustScaler(with_centering=self.flip(0.8), with_scaling=self.flip(0.8), unit_variance=self.flip()),
+            RobustScaler(
+                with_centering=self.flip(0.8),
+                with_scaling=self.flip(0.8),
+                unit_variance=self.flip(),
+            ),
             MaxAbsScaler(),
             MinMaxScaler(feature_range=self.one_of((0, 1), (-1, 1), (0.1, 7.3)), clip=self.flip()),
             PowerTransformer(standardize=self.flip(0.8)),
@@ -37,7 +51,9 @@ class NumericDraw:
 
     def quantile_transformer(self):
         distribution = self.one_of("uniform", "normal")
-        return QuantileTransformer(n_quantiles=self.one_of(3, 10, 1000), output_distribution=distribution, random_state=0)
+        return QuantileTransformer(
+            n_quantiles=self.one_of(3, 10, 1000), output_distribution=distribution, random_state=0
+        )
 
     def sparse_scaler(self):
         """Takes a sparse matrix as well as a dense one."""
@@ -62,7 +78,11 @@ class NumericDraw:
         ]
         if width <= 5:
             degree = self.one_of(2, 3, (2, 3), (0, 2))
-            steps += [lambda: PolynomialFeatures(degree, interaction_only=self.flip(), include_bias=self.flip())] * 2
+            steps += [
+                lambda: PolynomialFeatures(
+                    degree, interaction_only=self.flip(), include_bias=self.flip()
+                )
+            ] * 2
         if width > 1:
             steps.append(lambda: TruncatedSVD(1, algorithm="arpack", random_state=0))
         return self.one_of(*steps)()

@@ -14,7 +14,11 @@ FUNCTIONS = ((np.log1p, np.expm1), (np.log, np.exp), (np.sqrt, np.square), (None
 class RegressorDraw:
     def regressor(self, depth=0):
         if self.flip(0.7) or depth > 1:
-            return self.svr() if self.flip(0.9) else self.one_of(Ridge(), LinearRegression(), LinearSVR(random_state=0))
+            return (
+                self.svr()
+                if self.flip(0.9)
+                else self.one_of(Ridge(), LinearRegression(), LinearSVR(random_state=0))
+            )
         return self.one_of(self.target, self.bagging, self.voting, self.stacking)(depth + 1)
 
     def svr(self):
@@ -34,13 +38,30 @@ class RegressorDraw:
     def target(self, depth):
         if self.flip(0.4):
             func, inverse = self.one_of(*FUNCTIONS)
-            return TransformedTargetRegressor(self.regressor(depth), func=func, inverse_func=inverse, check_inverse=False)
-        transformer = self.one_of(StandardScaler(), MinMaxScaler(), RobustScaler(), PowerTransformer(), self.quantile_transformer())
-        return TransformedTargetRegressor(self.regressor(depth), transformer=transformer, check_inverse=False)
+            return TransformedTargetRegressor(
+                self.regressor(depth), func=func, inverse_func=inverse, check_inverse=False
+            )
+        transformer = self.one_of(
+            StandardScaler(),
+            MinMaxScaler(),
+            RobustScaler(),
+            PowerTransformer(),
+            self.quantile_transformer(),
+        )
+        return TransformedTargetRegressor(
+            self.regressor(depth), transformer=transformer, check_inverse=False
+        )
 
     def member(self, depth):
         regressor = self.regressor(depth)
-        return regressor if self.flip() else make_pipeline(self.one_of("passthrough", MinMaxScaler(), StandardScaler(with_mean=False)), regressor)
+        return (
+            regressor
+            if self.flip()
+            else make_pipeline(
+                self.one_of("passthrough", MinMaxScaler(), StandardScaler(with_mean=False)),
+                regressor,
+            )
+        )
 
     def members(self, depth):
         named = [(f"m{i}", self.member(depth)) for i in range(self.random.randint(1, 4))]

@@ -36,12 +36,33 @@ from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
 ROOT = pathlib.Path(__file__).parent.parent.parent
 sys.path[:0] = [str(ROOT / "exporter"), str(ROOT / "fixtures")]
 
-from fixture import make_fixture  # noqa: E402
-from draw_numeric import NumericDraw  # noqa: E402
-from draw_regressors import RegressorDraw  # noqa: E402
-from supportvector_export import IrreproducibleError, NonFiniteError, UnsupportedStepError, export_pipeline, write_model  # noqa: E402
+from draw_numeric import NumericDraw
+from draw_regressors import RegressorDraw
+from fixture import make_fixture
+from supportvector_export import (
+    IrreproducibleError,
+    NonFiniteError,
+    UnsupportedStepError,
+    export_pipeline,
+    write_model,
+)
 
-WORDS = ["red", "green", "blue", "Zürich", "東京", "", " ", "nan", "None", "\U0001f600", "\uff5e", "__proto__", "constructor", "0"]
+WORDS = [
+    "red",
+    "green",
+    "blue",
+    "Zürich",
+    "東京",
+    "",
+    " ",
+    "nan",
+    "None",
+    "\U0001f600",
+    "\uff5e",
+    "__proto__",
+    "constructor",
+    "0",
+]
 
 
 MARKER = -999.0
@@ -70,7 +91,9 @@ class Draw(NumericDraw, RegressorDraw):
         if kind == "quantity":
             if self.flip(0.05):
                 return self.random.normal(size=n) * 10.0 ** self.random.randint(-30, 30)
-            values = self.random.normal(size=n) * 10.0 ** self.random.randint(-3, 5) + self.random.randint(-50, 50)
+            values = self.random.normal(size=n) * 10.0 ** self.random.randint(
+                -3, 5
+            ) + self.random.randint(-50, 50)
             return values.round(self.random.randint(0, 9))
         if kind == "count":
             return self.random.poisson(self.random.randint(1, 20), n)
@@ -88,7 +111,11 @@ class Draw(NumericDraw, RegressorDraw):
         """What stands for missing values in a column of this kind: "nan", "none" or "number"; "" where there are none."""
         if not self.flip(0.35):
             return ""
-        return self.one_of("nan", "nan", "none") if kind == "word" else self.one_of("nan", "nan", "nan", "number")
+        return (
+            self.one_of("nan", "nan", "none")
+            if kind == "word"
+            else self.one_of("nan", "nan", "nan", "number")
+        )
 
     def holes(self, column, hole, n, is_empty):
         """Missing values: some, or all of the first n, from which the pipeline learns."""
@@ -107,12 +134,26 @@ class Draw(NumericDraw, RegressorDraw):
         return {"nan": np.nan, "none": None, "number": MARKER}[hole]
 
     def imputer(self, numeric, hole):
-        parameters = {"missing_values": self.missing_values(hole), "add_indicator": self.flip(0.3), "keep_empty_features": self.flip(0.3)}
+        parameters = {
+            "missing_values": self.missing_values(hole),
+            "add_indicator": self.flip(0.3),
+            "keep_empty_features": self.flip(0.3),
+        }
         if numeric and self.flip(0.3):
-            return KNNImputer(n_neighbors=self.random.randint(1, 8), weights=self.one_of("uniform", "distance"), **parameters)
-        strategy = self.one_of("mean", "median", "most_frequent", "constant") if numeric else self.one_of("most_frequent", "constant")
+            return KNNImputer(
+                n_neighbors=self.random.randint(1, 8),
+                weights=self.one_of("uniform", "distance"),
+                **parameters,
+            )
+        strategy = (
+            self.one_of("mean", "median", "most_frequent", "constant")
+            if numeric
+            else self.one_of("most_frequent", "constant")
+        )
         fill = self.one_of(0, -1.5, 7) if numeric else self.one_of("missing", "red", "")
-        return SimpleImputer(strategy=strategy, fill_value=fill if strategy == "constant" else None, **parameters)
+        return SimpleImputer(
+            strategy=strategy, fill_value=fill if strategy == "constant" else None, **parameters
+        )
 
     def encoder(self):
         return OneHotEncoder(
@@ -125,11 +166,22 @@ class Draw(NumericDraw, RegressorDraw):
 
     def ordinals(self, holed):
         """An OrdinalEncoder, and what must or may come after it."""
-        lenient = {"handle_unknown": "use_encoded_value", "unknown_value": self.one_of(-1, 99, np.nan)}
+        lenient = {
+            "handle_unknown": "use_encoded_value",
+            "unknown_value": self.one_of(-1, 99, np.nan),
+        }
         stays = holed and self.flip()
-        encoder = OrdinalEncoder(encoded_missing_value=np.nan if stays else -2, **(lenient if self.flip(0.7) else {}))
+        encoder = OrdinalEncoder(
+            encoded_missing_value=np.nan if stays else -2, **(lenient if self.flip(0.7) else {})
+        )
         after = [self.imputer(True, "nan")] if stays or self.flip(0.3) else []
-        return [encoder, *after, *self.one_of([], [self.scaler()], [OneHotEncoder(handle_unknown=self.one_of("ignore", "error"))])]
+        return [
+            encoder,
+            *after,
+            *self.one_of(
+                [], [self.scaler()], [OneHotEncoder(handle_unknown=self.one_of("ignore", "error"))]
+            ),
+        ]
 
     def branch(self, kinds, hole, is_empty=False):
         """A transformer for columns of these kinds. is_empty: one of them has no values"""
@@ -158,7 +210,11 @@ class Draw(NumericDraw, RegressorDraw):
             step = Pipeline([(f"s{i}", step) for i, step in enumerate(steps)])
             step = Pipeline([("inner", step), ("after", "passthrough")]) if self.flip(0.1) else step
         if hole and step != "passthrough" and self.flip(0.2):
-            features = {"features": self.one_of("missing-only", "all"), "error_on_new": self.flip(), "sparse": self.one_of("auto", True, False)}
+            features = {
+                "features": self.one_of("missing-only", "all"),
+                "error_on_new": self.flip(),
+                "sparse": self.one_of("auto", True, False),
+            }
             indicator = MissingIndicator(missing_values=self.missing_values(hole), **features)
             step = FeatureUnion([("values", step), ("missing", indicator)])
         return step
@@ -190,21 +246,46 @@ class Draw(NumericDraw, RegressorDraw):
 
     def union(self):
         parts = [("a", self.scaler()), ("b", "passthrough"), ("c", self.scaler()), ("d", "drop")]
-        return FeatureUnion(self.subset(parts[:3]) + parts[3:], transformer_weights=self.one_of(None, {"a": 0.3, "c": 2.0}))
+        return FeatureUnion(
+            self.subset(parts[:3]) + parts[3:],
+            transformer_weights=self.one_of(None, {"a": 0.3, "c": 2.0}),
+        )
 
     def problem(self):
         """(fitted pipeline, sample rows, rows to predict)."""
         n, more = self.random.randint(20, 80), 15
-        all_kinds = ("quantity", "quantity", "quantity", "count", "code", "fraction", "word", "word", "flag", "constant")
+        all_kinds = (
+            "quantity",
+            "quantity",
+            "quantity",
+            "count",
+            "code",
+            "fraction",
+            "word",
+            "word",
+            "flag",
+            "constant",
+        )
         kinds = [self.one_of(*all_kinds) for _ in range(self.random.randint(1, 8))]
         frame = self.flip(0.75)
         if not frame:
             kinds = [kind for kind in kinds if kind != "word"] or ["quantity"]
-        names = [f"{kind} {i}" for i, kind in enumerate(kinds)] if frame else [f"x{i}" for i in range(len(kinds))]
+        names = (
+            [f"{kind} {i}" for i, kind in enumerate(kinds)]
+            if frame
+            else [f"x{i}" for i in range(len(kinds))]
+        )
         columns = [self.column(kind, n + more) for kind in kinds]
         holed = [self.hole(kind) for kind in kinds]
-        self.empty = {name for name, kind, hole in zip(names, kinds, holed) if hole and kind in ("quantity", "word") and self.flip(0.25)}
-        columns = [self.holes(column, hole, n, name in self.empty) if hole else column for name, column, hole in zip(names, columns, holed)]
+        self.empty = {
+            name
+            for name, kind, hole in zip(names, kinds, holed)
+            if hole and kind in ("quantity", "word") and self.flip(0.25)
+        }
+        columns = [
+            self.holes(column, hole, n, name in self.empty) if hole else column
+            for name, column, hole in zip(names, columns, holed)
+        ]
         table = pandas.DataFrame(dict(zip(names, columns)))
         X, rows = table.iloc[:n], table.iloc[n:]
         y = self.random.normal(size=n) * 10.0 ** self.random.randint(-1, 3)
@@ -212,7 +293,12 @@ class Draw(NumericDraw, RegressorDraw):
         # One transformer for all, or several side by side, each on columns of one sort.
         plain = not any(holed) and "word" not in kinds
         if plain and self.flip(0.2):
-            steps = self.one_of([], [("scale", self.scaler())], [("none", "passthrough"), ("scale", self.scaler())], [("union", self.union())])
+            steps = self.one_of(
+                [],
+                [("scale", self.scaler())],
+                [("none", "passthrough"), ("scale", self.scaler())],
+                [("union", self.union())],
+            )
         else:
             steps = [("columns", self.column_transformer(names, kinds, holed, frame))]
             if self.flip(0.2):
@@ -233,47 +319,92 @@ class Draw(NumericDraw, RegressorDraw):
             y = np.column_stack([y, y**2 + self.random.normal(size=n)])
             last = MultiOutputRegressor(self.regressor())
         elif self.flip(0.1):
-            y, last = np.abs(y), TransformedTargetRegressor(self.regressor(1), func=np.log1p, inverse_func=np.expm1)
+            y, last = (
+                np.abs(y),
+                TransformedTargetRegressor(self.regressor(1), func=np.log1p, inverse_func=np.expm1),
+            )
         else:
             last = self.regressor()
         if self.flip(0.05):
             last, y = self.svr(), y if y.ndim == 1 else y[:, 0]
             pipeline = Pipeline([*steps, ("svr", last)])
-            pipeline = RandomizedSearchCV(pipeline, {"svr__C": [1.0, 10.0]}, n_iter=1, cv=2, random_state=0, error_score="raise")
+            pipeline = RandomizedSearchCV(
+                pipeline,
+                {"svr__C": [1.0, 10.0]},
+                n_iter=1,
+                cv=2,
+                random_state=0,
+                error_score="raise",
+            )
         elif steps and self.flip(0.1):
             # The steps, several times, within an ensemble.
-            copies = [(f"p{i}", Pipeline([*clone(Pipeline([*steps, ("svr", self.svr())])).steps])) for i in range(2)]
+            copies = [
+                (f"p{i}", Pipeline([*clone(Pipeline([*steps, ("svr", self.svr())])).steps]))
+                for i in range(2)
+            ]
             y, pipeline = y if y.ndim == 1 else y[:, 0], VotingRegressor(copies)
         else:
             pipeline = Pipeline([*steps, ("last", last)]) if steps else last
         if "FunctionTransformer" in str(pipeline.get_params()):
             # numpy's functions of integers and bools are others: 1/2 is 0, the negative of True is False.
-            X, rows = (part.astype({name: float for name in names if part[name].dtype.kind in "biu"}) for part in (X, rows))
+            X, rows = (
+                part.astype({name: float for name in names if part[name].dtype.kind in "biu"})
+                for part in (X, rows)
+            )
         take = (lambda part: part) if frame else (lambda part: part.to_numpy(dtype=float))
         return pipeline, take(X), y, take(rows)
 
     def column_transformer(self, names, kinds, holed, frame):
         sorts = {}
         for name, kind, hole in zip(names, kinds, holed):
-            sorts.setdefault(("code" if kind in ("code", "fraction", "flag") else "word" if kind == "word" else "number", hole), []).append(name)
+            sorts.setdefault(
+                (
+                    "code"
+                    if kind in ("code", "fraction", "flag")
+                    else "word"
+                    if kind == "word"
+                    else "number",
+                    hole,
+                ),
+                [],
+            ).append(name)
         transformers = []
         for (sort, hole), members in sorts.items():
             for part in [members] if self.flip() else [[member] for member in members]:
                 part = self.subset(part) if self.flip(0.3) else part
                 branch = self.branch([sort] * len(part), hole, not self.empty.isdisjoint(part))
-                transformers.append((f"t{len(transformers)}", branch, self.selection(part, names, frame)))
-        easy = [name for name, kind, hole in zip(names, kinds, holed) if kind != "word" and not hole]
+                transformers.append(
+                    (f"t{len(transformers)}", branch, self.selection(part, names, frame))
+                )
+        easy = [
+            name for name, kind, hole in zip(names, kinds, holed) if kind != "word" and not hole
+        ]
         if easy and self.flip(0.3):
-            transformers.append(("twice", self.one_of("passthrough", self.scaler()), self.selection(self.subset(easy), names, frame)))
+            transformers.append(
+                (
+                    "twice",
+                    self.one_of("passthrough", self.scaler()),
+                    self.selection(self.subset(easy), names, frame),
+                )
+            )
         if len(transformers) > 1 and self.flip(0.1):
             transformers[0] = (transformers[0][0], "drop", transformers[0][2])
         transformers = self.subset(transformers, len(transformers))
         remainder = "drop"
         if all(kind != "word" for kind in kinds) and not any(holed) and self.flip():
             remainder = self.one_of("passthrough", self.scaler())
-        weights = {name: float(10 ** self.random.uniform(-2, 1)) for name, *_ in transformers if self.flip(0.3)} or None
+        weights = {
+            name: float(10 ** self.random.uniform(-2, 1))
+            for name, *_ in transformers
+            if self.flip(0.3)
+        } or None
         threshold = self.one_of(0, 0.3, 1.0)
-        return ColumnTransformer(transformers, remainder=remainder, transformer_weights=weights, sparse_threshold=threshold)
+        return ColumnTransformer(
+            transformers,
+            remainder=remainder,
+            transformer_weights=weights,
+            sparse_threshold=threshold,
+        )
 
 
 def main():
@@ -294,7 +425,12 @@ def main():
                 pipeline.fit(X, y)
                 if not np.all(np.isfinite(pipeline.predict(X))):
                     raise ValueError("infinite")
-        except (ValueError, TypeError, IndexError, ZeroDivisionError):  # a sparse matrix centred, a search fold without a category, log(-1): not pipelines at all
+        except (
+            ValueError,
+            TypeError,
+            IndexError,
+            ZeroDivisionError,
+        ):  # a sparse matrix centred, a search fold without a category, log(-1): not pipelines at all
             unfit += 1
             continue
         rows = predictable(pipeline, rows)
@@ -311,7 +447,9 @@ def main():
             continue
         write_model(fixture, options.output / f"{written}.json")
         written += 1
-    print(f"{written} pipelines written; drawn in vain: {unfit} that scikit-learn cannot fit, {refused} that the exporter refuses")
+    print(
+        f"{written} pipelines written; drawn in vain: {unfit} that scikit-learn cannot fit, {refused} that the exporter refuses"
+    )
     (options.output / "failures.json").write_text(json.dumps(failures))
 
 

@@ -1,6 +1,6 @@
 """Makes a pipeline that fails smaller while it fails, and prints it.
 
-    python3 test/live/shrink.py SEED
+python3 test/live/shrink.py SEED
 """
 
 import pathlib
@@ -12,13 +12,14 @@ import warnings
 
 import numpy as np
 import sklearn
-from random_pipelines import Draw, predictable
 from sklearn.base import clone
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
 from sklearn.ensemble import BaggingRegressor, StackingRegressor, VotingRegressor
 from sklearn.model_selection import RandomizedSearchCV
 from sklearn.multioutput import MultiOutputRegressor
 from sklearn.pipeline import FeatureUnion, Pipeline
+
+from random_pipelines import Draw, predictable
 
 HERE = pathlib.Path(__file__).parent
 LISTS = {
@@ -49,7 +50,9 @@ def smaller(step):
     elif type(step) in LISTS:
         key = LISTS[type(step)]
         parts = getattr(step, key)
-        if type(step) in (VotingRegressor, StackingRegressor) or (type(step) is Pipeline and len(parts) == 1):
+        if type(step) in (VotingRegressor, StackingRegressor) or (
+            type(step) is Pipeline and len(parts) == 1
+        ):
             yield from (part[1] for part in parts if not isinstance(part[1], str))
         for i in range(len(parts) - (type(step) is Pipeline)):
             yield _with(step, key, parts[:i] + parts[i + 1 :])
@@ -61,7 +64,14 @@ def smaller(step):
 def _with(step, key, parts):
     """A copy with other parts, and no weights: those went by position."""
     copy = clone(step)
-    setattr(copy, key, [(part[0], part[1] if isinstance(part[1], str) else clone(part[1]), *part[2:]) for part in parts])
+    setattr(
+        copy,
+        key,
+        [
+            (part[0], part[1] if isinstance(part[1], str) else clone(part[1]), *part[2:])
+            for part in parts
+        ],
+    )
     if isinstance(step, VotingRegressor):
         copy.weights = None
     return copy
@@ -70,7 +80,13 @@ def _with(step, key, parts):
 def failure(pipeline, X, y, rows):
     """What goes wrong, in a line; None if nothing does, or scikit-learn cannot fit the pipeline."""
     from fixture import make_fixture
-    from supportvector_export import IrreproducibleError, NonFiniteError, UnsupportedStepError, export_pipeline, write_model
+    from supportvector_export import (
+        IrreproducibleError,
+        NonFiniteError,
+        UnsupportedStepError,
+        export_pipeline,
+        write_model,
+    )
 
     try:
         with np.errstate(all="ignore"):
@@ -89,7 +105,9 @@ def failure(pipeline, X, y, rows):
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "fixture.json"
         write_model(fixture, path)
-        compared = subprocess.run(["node", str(HERE / "run.js"), "--compare", str(path)], capture_output=True, text=True)
+        compared = subprocess.run(
+            ["node", str(HERE / "run.js"), "--compare", str(path)], capture_output=True, text=True
+        )
     return compared.stderr.strip() if compared.returncode else None
 
 
@@ -111,7 +129,13 @@ def main():
     while shrunk:
         shrunk = False
         for candidate in smaller(pipeline):
-            target = y if y.ndim == 1 or type(candidate) is MultiOutputRegressor or "MultiOutput" in repr(candidate) else y[:, 0]
+            target = (
+                y
+                if y.ndim == 1
+                or type(candidate) is MultiOutputRegressor
+                or "MultiOutput" in repr(candidate)
+                else y[:, 0]
+            )
             tries += 1
             found = failure(clone(candidate), X, target, rows) if tries <= TRIES else None
             # Another kind of failure is another story: a regressor alone, say, to which strings are given.

@@ -10,7 +10,9 @@ from ..scalars import plain_numbers
 def _convert_pca(step, path, columns, is_sparse, readings):
     scale = np.sqrt(step.explained_variance_) if step.whiten else None
     if scale is not None and np.any(scale == 0):
-        raise UnsupportedStepError(path, step, f"whitens component {np.argmin(scale)}, which has no variance")
+        raise UnsupportedStepError(
+            path, step, f"whitens component {np.argmin(scale)}, which has no variance"
+        )
     return _convert(step, columns, readings, step.mean_, scale)
 
 
@@ -19,7 +21,10 @@ def _convert_svd(step, path, columns, is_sparse, readings):
 
 
 def _convert(step, columns, readings, mean, scale):
-    converted = {"type": type(step).__name__, "components": [plain_numbers(component) for component in step.components_]}
+    converted = {
+        "type": type(step).__name__,
+        "components": [plain_numbers(component) for component in step.components_],
+    }
     if mean is not None:
         converted["mean"] = plain_numbers(mean)
     if scale is not None:
@@ -28,13 +33,17 @@ def _convert(step, columns, readings, mean, scale):
 
 
 def _evaluate(step, columns):
-    return list((_project(step, np.column_stack(columns) - np.array(step.get("mean", 0))) / _scale(step)).T)
+    return list(
+        (_project(step, np.column_stack(columns) - np.array(step.get("mean", 0))) / _scale(step)).T
+    )
 
 
 def _round(step, columns, written):
     """BLAS adds up in any order, and later releases subtract the projected mean."""
     sizes = np.abs(np.column_stack(columns)) + np.abs(np.array(step.get("mean", 0)))
-    return list((sizes @ np.abs(np.array(step["components"], dtype=float)).T / np.abs(_scale(step))).T)
+    return list(
+        (sizes @ np.abs(np.array(step["components"], dtype=float)).T / np.abs(_scale(step))).T
+    )
 
 
 def _project(step, rows):

@@ -13,30 +13,52 @@ from .imputers import missing_mask
 
 def _convert_one_hot_encoder(step, path, columns, is_sparse, readings):
     if np.dtype(step.dtype) in (np.float16, np.float32):
-        raise UnsupportedStepError(path, step, f"with dtype={np.dtype(step.dtype).name} is not supported, only float64")
+        raise UnsupportedStepError(
+            path, step, f"with dtype={np.dtype(step.dtype).name} is not supported, only float64"
+        )
     categories = [_read_categories(step, path, columns, i, readings) for i in range(len(columns))]
     # drop_idx_ counts what is left after grouping; later releases call that _drop_idx_after_grouping.
     drops = getattr(step, "_drop_idx_after_grouping", step.drop_idx_)
     infrequent = getattr(step, "infrequent_categories_", None)
     positions, unknown, output = [], [], []
     for i, (column, known) in enumerate(zip(columns, categories)):
-        rare = set() if infrequent is None or infrequent[i] is None else {_plain(value) for value in infrequent[i].tolist()}
-        placed, other, width = _positions(known, rare, None if drops is None or drops[i] is None else int(drops[i]), step.handle_unknown)
+        rare = (
+            set()
+            if infrequent is None or infrequent[i] is None
+            else {_plain(value) for value in infrequent[i].tolist()}
+        )
+        placed, other, width = _positions(
+            known,
+            rare,
+            None if drops is None or drops[i] is None else int(drops[i]),
+            step.handle_unknown,
+        )
         positions.append(placed)
         unknown.append(other)
         output += [computed_column([column])] * width
-    converted = {"type": "OneHotEncoder", "categories": categories, "handle_unknown": "error" if step.handle_unknown == "error" else "ignore"}
+    converted = {
+        "type": "OneHotEncoder",
+        "categories": categories,
+        "handle_unknown": "error" if step.handle_unknown == "error" else "ignore",
+    }
     if any(placed != list(range(len(placed))) for placed in positions):
         converted["positions"] = positions
     if any(other is not None for other in unknown):
         converted["unknown"] = unknown
     # Renamed in scikit-learn 1.2.
-    return converted, output, bool(step.sparse_output if hasattr(step, "sparse_output") else step.sparse)
+    return (
+        converted,
+        output,
+        bool(step.sparse_output if hasattr(step, "sparse_output") else step.sparse),
+    )
 
 
 def _positions(known, rare, drop, handle_unknown):
     """(the output column of each category, that of an unknown value, how many there are): infrequent ones share the last; then one is dropped."""
-    frequent = {category: position for position, category in enumerate(category for category in known if category not in rare)}
+    frequent = {
+        category: position
+        for position, category in enumerate(category for category in known if category not in rare)
+    }
     placed = [frequent.get(category, len(frequent)) for category in known]
     other = len(frequent) if rare and handle_unknown == "infrequent_if_exist" else None
     width = len(frequent) + (1 if rare else 0)
@@ -51,18 +73,39 @@ def _positions(known, rare, drop, handle_unknown):
 
 def _convert_ordinal_encoder(step, path, columns, is_sparse, readings):
     if np.dtype(step.dtype) not in (np.float64, np.int64, np.int32):
-        raise UnsupportedStepError(path, step, f"with dtype={np.dtype(step.dtype).name} is not supported, only float64 and int64")
+        raise UnsupportedStepError(
+            path,
+            step,
+            f"with dtype={np.dtype(step.dtype).name} is not supported, only float64 and int64",
+        )
     for parameter in ("min_frequency", "max_categories"):
         if getattr(step, parameter, None) is not None:
             raise UnsupportedStepError(path, step, f"with {parameter} is not supported")
-    converted = {"type": "OrdinalEncoder", "categories": [_read_categories(step, path, columns, i, readings) for i in range(len(columns))]}
+    converted = {
+        "type": "OrdinalEncoder",
+        "categories": [
+            _read_categories(step, path, columns, i, readings) for i in range(len(columns))
+        ],
+    }
     missing_codes, output = [], []
     for column, fitted, known in zip(columns, step.categories_, converted["categories"]):
         # None is a category like any other; NaN is not.
-        is_nan = None in known and any(value is not None and is_missing(value) for value in fitted.tolist())
-        missing_codes.append(_code(step.encoded_missing_value) if is_nan else known.index(None) if None in known else None)
-        stays = is_nan and missing_codes[-1] is None and not column.complete and column.filled is None
-        output.append(replace(column, raw=False, encoded=True) if stays else computed_column([column]))
+        is_nan = None in known and any(
+            value is not None and is_missing(value) for value in fitted.tolist()
+        )
+        missing_codes.append(
+            _code(step.encoded_missing_value)
+            if is_nan
+            else known.index(None)
+            if None in known
+            else None
+        )
+        stays = (
+            is_nan and missing_codes[-1] is None and not column.complete and column.filled is None
+        )
+        output.append(
+            replace(column, raw=False, encoded=True) if stays else computed_column([column])
+        )
     if any(None in known for known in converted["categories"]):
         converted["encoded_missing_value"] = missing_codes
     if step.handle_unknown != "error":
@@ -86,12 +129,25 @@ def _read_categories(step, path, columns, i, readings):
     holes = [value for value in fitted if is_missing(value)]
     categories = [_plain(value) for value in fitted]
     present = [value for value in categories if value is not None]
-    if len(present) + len(holes) < len(fitted) or len({isinstance(value, str) for value in present}) > 1:
-        raise UnsupportedStepError(path, step, f"has categories in column {i} that are not all numbers or all strings")
+    if (
+        len(present) + len(holes) < len(fitted)
+        or len({isinstance(value, str) for value in present}) > 1
+    ):
+        raise UnsupportedStepError(
+            path, step, f"has categories in column {i} that are not all numbers or all strings"
+        )
     if not all(value is None or isinstance(value, float) for value in holes):
-        raise UnsupportedStepError(path, step, f"has the missing value {holes[0]!r} as a category in column {i}: only NaN and None are supported")
+        raise UnsupportedStepError(
+            path,
+            step,
+            f"has the missing value {holes[0]!r} as a category in column {i}: only NaN and None are supported",
+        )
     if len({value is None for value in holes}) > 1:
-        raise UnsupportedStepError(path, step, f"has both None and NaN as categories in column {i}: a record cannot tell them apart")
+        raise UnsupportedStepError(
+            path,
+            step,
+            f"has both None and NaN as categories in column {i}: a record cannot tell them apart",
+        )
     if len(set(categories)) < len(categories):
         raise UnsupportedStepError(path, step, f"has a category twice in column {i}")
     if column.raw:
@@ -99,7 +155,9 @@ def _read_categories(step, path, columns, i, readings):
     if holes and column.filled is None:
         readings.handle_missing(column, "None" if holes[0] is None else "nan")
     else:
-        readings.require(column, not column.raw or step.handle_unknown != "error" or column.fill in categories)
+        readings.require(
+            column, not column.raw or step.handle_unknown != "error" or column.fill in categories
+        )
     return categories
 
 
@@ -107,7 +165,12 @@ def _evaluate_one_hot_encoder(step, columns):
     output = []
     for i, (column, categories) in enumerate(zip(columns, step["categories"])):
         positions = step["positions"][i] if "positions" in step else list(range(len(categories)))
-        block = np.zeros((len(column), 1 + max((position for position in positions if position is not None), default=-1)))
+        block = np.zeros(
+            (
+                len(column),
+                1 + max((position for position in positions if position is not None), default=-1),
+            )
+        )
         is_unknown = np.ones(len(column), dtype=bool)
         for category, position in zip(categories, positions):
             matches = _matches(column, category)
@@ -140,4 +203,7 @@ def _matches(column, category):
 
 
 CONVERTERS = {OneHotEncoder: _convert_one_hot_encoder, OrdinalEncoder: _convert_ordinal_encoder}
-EVALUATORS = {"OneHotEncoder": _evaluate_one_hot_encoder, "OrdinalEncoder": _evaluate_ordinal_encoder}
+EVALUATORS = {
+    "OneHotEncoder": _evaluate_one_hot_encoder,
+    "OrdinalEncoder": _evaluate_ordinal_encoder,
+}

@@ -5,7 +5,18 @@ from sklearn.preprocessing import FunctionTransformer
 
 from ..errors import UnsupportedStepError
 
-EXACT = ("absolute", "ceil", "floor", "negative", "reciprocal", "rint", "sign", "sqrt", "square", "trunc")
+EXACT = (
+    "absolute",
+    "ceil",
+    "floor",
+    "negative",
+    "reciprocal",
+    "rint",
+    "sign",
+    "sqrt",
+    "square",
+    "trunc",
+)
 """IEEE 754 defines their results."""
 ROUNDED = ("exp", "expm1", "log", "log10", "log1p", "log2", "tanh")
 FUNCTIONS = {name: getattr(np, name) for name in EXACT + ROUNDED}
@@ -30,7 +41,11 @@ def _name(step, function, path):
         if function is known:
             return name
     described = getattr(function, "__name__", repr(function))
-    raise UnsupportedStepError(path, step, f"with the function {described} is not supported, only numpy's {', '.join(sorted(FUNCTIONS))}")
+    raise UnsupportedStepError(
+        path,
+        step,
+        f"with the function {described} is not supported, only numpy's {', '.join(sorted(FUNCTIONS))}",
+    )
 
 
 def _evaluate(step, columns):

@@ -18,14 +18,26 @@ def _convert_simple_imputer(step, path, columns, is_sparse, readings):
     columns = _mark(columns, marker, readings)
     converted = {"type": "SimpleImputer", "statistics": [], **marker}
     output = []
-    for i, (column, value) in enumerate(zip(columns, np.asarray(step.statistics_, dtype=object).tolist())):
-        vanishes = is_missing(value) and not (step.strategy == "constant" and step.fill_value is not None and is_missing(step.fill_value))
+    for i, (column, value) in enumerate(
+        zip(columns, np.asarray(step.statistics_, dtype=object).tolist())
+    ):
+        vanishes = is_missing(value) and not (
+            step.strategy == "constant"
+            and step.fill_value is not None
+            and is_missing(step.fill_value)
+        )
         statistic = None if vanishes else plain_category(value)
         if statistic is None and not vanishes:
-            raise UnsupportedStepError(path, step, f"imputes {value!r} in column {i}, neither a finite number nor a string")
+            raise UnsupportedStepError(
+                path, step, f"imputes {value!r} in column {i}, neither a finite number nor a string"
+            )
         converted["statistics"].append(statistic)
         if not vanishes:
-            output.append(column if column.filled or column.complete else replace(column, filled=kind, fill=statistic))
+            output.append(
+                column
+                if column.filled or column.complete
+                else replace(column, filled=kind, fill=statistic)
+            )
     return converted, output + _indicate(step, converted, columns, kind, readings), is_sparse
 
 
@@ -39,8 +51,17 @@ def _convert_missing_indicator(step, path, columns, is_sparse, readings):
             readings.handle_missing(column, kind)
         elif strict:
             readings.require(column)
-    converted = {"type": "MissingIndicator", "features": features, "error_on_new": bool(strict), **marker}
-    return converted, [computed_column([columns[i]]) for i in features], is_sparse if step.sparse == "auto" else bool(step.sparse)
+    converted = {
+        "type": "MissingIndicator",
+        "features": features,
+        "error_on_new": bool(strict),
+        **marker,
+    }
+    return (
+        converted,
+        [computed_column([columns[i]]) for i in features],
+        is_sparse if step.sparse == "auto" else bool(step.sparse),
+    )
 
 
 def _convert_knn_imputer(step, path, columns, is_sparse, readings):
@@ -49,7 +70,9 @@ def _convert_knn_imputer(step, path, columns, is_sparse, readings):
     if step.metric != "nan_euclidean":
         raise UnsupportedStepError(path, step, f"with metric={step.metric!r} is not supported")
     if step._fit_X.dtype != np.float64:
-        raise UnsupportedStepError(path, step, f"was fitted on {step._fit_X.dtype}; only float64 is supported")
+        raise UnsupportedStepError(
+            path, step, f"was fitted on {step._fit_X.dtype}; only float64 is supported"
+        )
     kind, marker = _marker(step, path)
     columns = _mark(columns, marker, readings)
     for column in columns:
@@ -60,10 +83,15 @@ def _convert_knn_imputer(step, path, columns, is_sparse, readings):
     # As scikit-learn itself does it: another order of additions would round otherwise.
     means = [np.ma.array(step._fit_X[:, c], mask=missing[:, c]).mean() for c in range(len(columns))]
     empty = 0 if getattr(step, "keep_empty_features", False) else None
-    statistics = [plain_number(mean) if valid else empty for mean, valid in zip(means, step._valid_mask)]
+    statistics = [
+        plain_number(mean) if valid else empty for mean, valid in zip(means, step._valid_mask)
+    ]
     converted = {
         "type": "KNNImputer",
-        "fit_X": [[None if np.isnan(value) else plain_number(value) for value in row] for row in rows.tolist()],
+        "fit_X": [
+            [None if np.isnan(value) else plain_number(value) for value in row]
+            for row in rows.tolist()
+        ],
         "n_neighbors": int(step.n_neighbors),
         "weights": step.weights,
         "statistics": statistics,
@@ -81,7 +109,11 @@ def _marker(step, path):
     if is_missing(marker) and isinstance(marker, float):
         return "nan", {}
     if plain_number(marker) is None:
-        raise UnsupportedStepError(path, step, f"with missing_values={marker!r} is not supported, only NaN, None and numbers")
+        raise UnsupportedStepError(
+            path,
+            step,
+            f"with missing_values={marker!r} is not supported, only NaN, None and numbers",
+        )
     return "nan", {"missing_values": plain_number(marker)}
 
 
@@ -102,7 +134,11 @@ def _indicate(step, converted, columns, kind, readings):
 
 def _evaluate_simple_imputer(step, columns):
     columns = _without_marker(step, columns)
-    values = [_impute(column, value) for column, value in zip(columns, step["statistics"]) if value is not None]
+    values = [
+        _impute(column, value)
+        for column, value in zip(columns, step["statistics"])
+        if value is not None
+    ]
     return values + _indicators(step.get("indicator", []), columns)
 
 
@@ -112,7 +148,11 @@ def _evaluate_missing_indicator(step, columns):
 
 def _without_marker(step, columns):
     marker = step.get("missing_values")
-    return columns if marker is None else [np.where(column == marker, np.nan, column) for column in columns]
+    return (
+        columns
+        if marker is None
+        else [np.where(column == marker, np.nan, column) for column in columns]
+    )
 
 
 def _indicators(positions, columns):
@@ -127,7 +167,11 @@ def _impute(column, value):
 
 def missing_mask(column):
     """Where the array has no value."""
-    return np.array([value is None for value in column], dtype=bool) if column.dtype == object else np.isnan(column)
+    return (
+        np.array([value is None for value in column], dtype=bool)
+        if column.dtype == object
+        else np.isnan(column)
+    )
 
 
 def _evaluate_knn_imputer(step, columns):
@@ -176,7 +220,11 @@ def _average_of_neighbors(row, donors, c, step, mean):
         return mean, 0.0
     # scikit-learn works out x·x − 2x·y + y·y, which is as exact as its terms: wholly where they are whole numbers.
     terms = np.nansum(row**2) + np.nansum(donors**2, axis=1)
-    whole = np.all(row[~np.isnan(row)] % 1 == 0) and np.all(donors[~np.isnan(donors)] % 1 == 0) and terms.max() < 2**50
+    whole = (
+        np.all(row[~np.isnan(row)] % 1 == 0)
+        and np.all(donors[~np.isnan(donors)] % 1 == 0)
+        and terms.max() < 2**50
+    )
     sizes = np.zeros(len(donors)) if whole else terms * (1 + len(row) / 8) / np.maximum(counts, 1)
     margins = np.where(np.isinf(distances), 0, NEAR * distances + 2.0**-46 * sizes)
 
@@ -188,7 +236,11 @@ def _average_of_neighbors(row, donors, c, step, mean):
     taken = donors[chosen, c]
     if contested[order[k:]].any():
         alike = len(set(donors[contested, c])) == 1
-        if not (alike if step["weights"] == "uniform" else np.isinf(last) or alike and np.all(distances[contested] == last)):
+        if not (
+            alike
+            if step["weights"] == "uniform"
+            else np.isinf(last) or alike and np.all(distances[contested] == last)
+        ):
             return np.mean(taken), np.inf
     if step["weights"] == "uniform":
         return np.mean(taken), np.mean(np.abs(taken))
@@ -202,7 +254,11 @@ def _average_of_neighbors(row, donors, c, step, mean):
     return value, (weights * (np.abs(taken) + np.abs(taken - value) * doubt)).sum() / weights.sum()
 
 
-CONVERTERS = {SimpleImputer: _convert_simple_imputer, MissingIndicator: _convert_missing_indicator, KNNImputer: _convert_knn_imputer}
+CONVERTERS = {
+    SimpleImputer: _convert_simple_imputer,
+    MissingIndicator: _convert_missing_indicator,
+    KNNImputer: _convert_knn_imputer,
+}
 EVALUATORS = {
     "SimpleImputer": _evaluate_simple_imputer,
     "MissingIndicator": _evaluate_missing_indicator,

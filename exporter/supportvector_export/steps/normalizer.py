@@ -9,7 +9,11 @@ SMALLEST = 5e-324
 
 
 def _convert(step, path, columns, is_sparse, readings):
-    converted = {"type": "Normalizer", "norm": step.norm, "least": SMALLEST if is_sparse else float(CONSTANT)}
+    converted = {
+        "type": "Normalizer",
+        "norm": step.norm,
+        "least": SMALLEST if is_sparse else float(CONSTANT),
+    }
     return converted, [readings.consume(columns)] * len(columns), is_sparse
 
 

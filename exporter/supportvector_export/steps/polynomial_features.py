@@ -10,7 +10,11 @@ def _convert(step, path, columns, is_sparse, readings):
     for powers in step.powers_.tolist() if step.n_output_features_ else []:
         factors = [i for i, power in enumerate(powers) for _ in range(power)]
         combinations.append(factors if is_sparse else factors[::-1])
-    return {"type": "PolynomialFeatures", "combinations": combinations}, [readings.consume(columns)] * len(combinations), is_sparse
+    return (
+        {"type": "PolynomialFeatures", "combinations": combinations},
+        [readings.consume(columns)] * len(combinations),
+        is_sparse,
+    )
 
 
 def _evaluate(step, columns):

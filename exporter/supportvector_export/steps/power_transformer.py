@@ -10,7 +10,11 @@ EPSILON = 2.0**-52
 
 
 def _convert(step, path, columns, is_sparse, readings):
-    converted = {"type": "PowerTransformer", "method": step.method, "lambdas": plain_numbers(step.lambdas_)}
+    converted = {
+        "type": "PowerTransformer",
+        "method": step.method,
+        "lambdas": plain_numbers(step.lambdas_),
+    }
     if step.standardize:
         converted["mean"] = plain_numbers(step._scaler.mean_)
         converted["scale"] = plain_numbers(step._scaler.scale_)
@@ -18,16 +22,26 @@ def _convert(step, path, columns, is_sparse, readings):
 
 
 def _evaluate(step, columns):
-    powers = [POWERS[step["method"]][0](column, power) for column, power in zip(columns, step["lambdas"])]
+    powers = [
+        POWERS[step["method"]][0](column, power) for column, power in zip(columns, step["lambdas"])
+    ]
     if "mean" in step:
-        powers = [(column - mean) / scale for column, mean, scale in zip(powers, step["mean"], step["scale"])]
+        powers = [
+            (column - mean) / scale
+            for column, mean, scale in zip(powers, step["mean"], step["scale"])
+        ]
     return powers
 
 
 def _round(step, columns, written):
-    sizes = [POWERS[step["method"]][1](column, power) for column, power in zip(columns, step["lambdas"])]
+    sizes = [
+        POWERS[step["method"]][1](column, power) for column, power in zip(columns, step["lambdas"])
+    ]
     if "mean" in step:
-        sizes = [(size + abs(mean)) / scale for size, mean, scale in zip(sizes, step["mean"], step["scale"])]
+        sizes = [
+            (size + abs(mean)) / scale
+            for size, mean, scale in zip(sizes, step["mean"], step["scale"])
+        ]
     return [np.nan_to_num(size) for size in sizes]
 
 
@@ -41,20 +55,32 @@ def _yeo_johnson(x, power):
     # The lower half is the upper one, mirrored, with 2 − λ.
     mirrored = np.where(x < 0, 2 - power, power)
     with np.errstate(divide="ignore", invalid="ignore"):
-        y = np.where(np.abs(mirrored) > EPSILON, ((np.abs(x) + 1) ** mirrored - 1) / mirrored, np.log1p(np.abs(x)))
+        y = np.where(
+            np.abs(mirrored) > EPSILON,
+            ((np.abs(x) + 1) ** mirrored - 1) / mirrored,
+            np.log1p(np.abs(x)),
+        )
     return np.where(np.isnan(x), np.nan, np.where(x < 0, -y, y))
 
 
 def _yeo_johnson_size(x, power):
     mirrored = np.where(x < 0, 2 - power, power)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(np.abs(mirrored) > EPSILON, ((np.abs(x) + 1) ** mirrored * (1 + np.abs(mirrored)) + 1) / np.abs(mirrored), np.log1p(np.abs(x)))
+        return np.where(
+            np.abs(mirrored) > EPSILON,
+            ((np.abs(x) + 1) ** mirrored * (1 + np.abs(mirrored)) + 1) / np.abs(mirrored),
+            np.log1p(np.abs(x)),
+        )
 
 
 def _inverse_yeo_johnson(y, power):
     mirrored = np.where(y < 0, 2 - power, power)
     with np.errstate(divide="ignore", invalid="ignore"):
-        x = np.where(np.abs(mirrored) > EPSILON, (np.abs(y) * mirrored + 1) ** (1 / mirrored) - 1, np.exp(np.abs(y)) - 1)
+        x = np.where(
+            np.abs(mirrored) > EPSILON,
+            (np.abs(y) * mirrored + 1) ** (1 / mirrored) - 1,
+            np.exp(np.abs(y)) - 1,
+        )
     return np.where(y < 0, -x, x)
 
 
@@ -87,7 +113,9 @@ def _round_inverse(step, read, written):
     z = np.abs(z) if step["method"] == "yeo-johnson" else z
     raised = np.abs(written) + 1
     with np.errstate(divide="ignore", invalid="ignore"):
-        base_size = (z_size * np.abs(power) + np.abs(z * power) + 1) / (z * power + 1) / np.abs(power)
+        base_size = (
+            (z_size * np.abs(power) + np.abs(z * power) + 1) / (z * power + 1) / np.abs(power)
+        )
     return raised * (2 + np.where(np.abs(power) > EPSILON, base_size, z_size))
 
 

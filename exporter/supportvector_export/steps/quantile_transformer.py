@@ -13,7 +13,9 @@ NEAR = 1e-7
 
 def _convert(step, path, columns, is_sparse, readings):
     if is_sparse:
-        raise UnsupportedStepError(path, step, "on a sparse matrix is not supported: it leaves zeros as they are")
+        raise UnsupportedStepError(
+            path, step, "on a sparse matrix is not supported: it leaves zeros as they are"
+        )
     converted = {
         "type": "QuantileTransformer",
         "quantiles": [plain_numbers(quantiles) for quantiles in step.quantiles_.T],
@@ -24,7 +26,10 @@ def _convert(step, path, columns, is_sparse, readings):
 
 
 def _evaluate(step, columns):
-    return [_place(step, column, np.array(quantiles, dtype=float)) for column, quantiles in zip(columns, step["quantiles"])]
+    return [
+        _place(step, column, np.array(quantiles, dtype=float))
+        for column, quantiles in zip(columns, step["quantiles"])
+    ]
 
 
 def _place(step, x, quantiles):
@@ -43,7 +48,12 @@ def _place(step, x, quantiles):
 
 
 def _round(step, columns, written):
-    return [np.nan_to_num(np.abs(column)) if step["output_distribution"] == "normal" else np.zeros(len(column)) for column in written]
+    return [
+        np.nan_to_num(np.abs(column))
+        if step["output_distribution"] == "normal"
+        else np.zeros(len(column))
+        for column in written
+    ]
 
 
 def _invert(step, column):
@@ -52,7 +62,10 @@ def _invert(step, column):
 
 
 def _quantile(step, place):
-    quantiles, references = np.array(step["quantiles"][0], dtype=float), np.array(step["references"], dtype=float)
+    quantiles, references = (
+        np.array(step["quantiles"][0], dtype=float),
+        np.array(step["references"], dtype=float),
+    )
     normal = step["output_distribution"] == "normal"
     found = np.interp(place, references, quantiles)
     found[place + NEAR > 1 if normal else place == 1] = quantiles[-1]
@@ -66,7 +79,10 @@ def _round_inverse(step, read, written):
         return np.abs(written)
     place = stats.norm.cdf(read)
     step_size = 1e-9
-    slope = np.abs(_quantile(step, place * (1 + step_size)) - _quantile(step, place * (1 - step_size))) / step_size
+    slope = (
+        np.abs(_quantile(step, place * (1 + step_size)) - _quantile(step, place * (1 - step_size)))
+        / step_size
+    )
     return np.abs(written) + slope
 
 

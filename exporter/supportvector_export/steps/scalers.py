@@ -8,11 +8,25 @@ from ..scalars import plain_numbers
 
 
 def _convert_standard_scaler(step, path, columns, is_sparse, readings):
-    return _convert(step, path, columns, is_sparse, readings, {"mean": step.mean_ if step.with_mean else None, **_divisor(step.scale_, is_sparse)})
+    return _convert(
+        step,
+        path,
+        columns,
+        is_sparse,
+        readings,
+        {"mean": step.mean_ if step.with_mean else None, **_divisor(step.scale_, is_sparse)},
+    )
 
 
 def _convert_robust_scaler(step, path, columns, is_sparse, readings):
-    return _convert(step, path, columns, is_sparse, readings, {"center": step.center_, **_divisor(step.scale_, is_sparse)})
+    return _convert(
+        step,
+        path,
+        columns,
+        is_sparse,
+        readings,
+        {"center": step.center_, **_divisor(step.scale_, is_sparse)},
+    )
 
 
 def _convert_max_abs_scaler(step, path, columns, is_sparse, readings):
@@ -21,16 +35,29 @@ def _convert_max_abs_scaler(step, path, columns, is_sparse, readings):
 
 def _convert_min_max_scaler(step, path, columns, is_sparse, readings):
     clip = step.feature_range if step.clip else None
-    return _convert(step, path, columns, is_sparse, readings, {"scale": step.scale_, "min": step.min_, "clip": clip})
+    return _convert(
+        step,
+        path,
+        columns,
+        is_sparse,
+        readings,
+        {"scale": step.scale_, "min": step.min_, "clip": clip},
+    )
 
 
 def _convert(step, path, columns, is_sparse, readings, operands):
     """operands: arrays by the key of the model file; None where the scaler skips that part."""
     converted = {"type": type(step).__name__}
-    converted.update({key: plain_numbers(values) for key, values in operands.items() if values is not None})
+    converted.update(
+        {key: plain_numbers(values) for key, values in operands.items() if values is not None}
+    )
     for values in converted.values():
         if isinstance(values, list) and None in values:
-            raise UnsupportedStepError(path, step, f"found only missing values in column {values.index(None)}, which is not supported")
+            raise UnsupportedStepError(
+                path,
+                step,
+                f"found only missing values in column {values.index(None)}, which is not supported",
+            )
     return converted, [readings.compute(column) for column in columns], is_sparse
 
 
@@ -47,8 +74,16 @@ CONVERTERS = {
 }
 
 PARTS = {
-    "StandardScaler": (("mean", np.subtract, np.add), ("scale", np.divide, np.multiply), ("inverse_scale", np.multiply, np.divide)),
-    "RobustScaler": (("center", np.subtract, np.add), ("scale", np.divide, np.multiply), ("inverse_scale", np.multiply, np.divide)),
+    "StandardScaler": (
+        ("mean", np.subtract, np.add),
+        ("scale", np.divide, np.multiply),
+        ("inverse_scale", np.multiply, np.divide),
+    ),
+    "RobustScaler": (
+        ("center", np.subtract, np.add),
+        ("scale", np.divide, np.multiply),
+        ("inverse_scale", np.multiply, np.divide),
+    ),
     "MaxAbsScaler": (("scale", np.divide, np.multiply), ("inverse_scale", np.multiply, np.divide)),
     "MinMaxScaler": (("scale", np.multiply, np.divide), ("min", np.add, np.subtract)),
 }
@@ -70,7 +105,9 @@ def _invert(step, column):
 
 
 def _round_inverse(step, read, written):
-    return np.abs(written) + sum(abs(step[key][0]) for key in ("mean", "center", "min") if key in step) / (1 if "min" not in step else abs(step["scale"][0]))
+    return np.abs(written) + sum(
+        abs(step[key][0]) for key in ("mean", "center", "min") if key in step
+    ) / (1 if "min" not in step else abs(step["scale"][0]))
 
 
 EVALUATORS = dict.fromkeys(PARTS, _evaluate)

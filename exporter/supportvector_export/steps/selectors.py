@@ -44,7 +44,11 @@ def _convert(step, path, columns, is_sparse, readings):
 
 def _allows_nan(step):
     """A tag of scikit-learn's; SelectFromModel and RFE have that of their model."""
-    return step._get_tags()["allow_nan"] if hasattr(step, "_get_tags") else step.__sklearn_tags__().input_tags.allow_nan
+    return (
+        step._get_tags()["allow_nan"]
+        if hasattr(step, "_get_tags")
+        else step.__sklearn_tags__().input_tags.allow_nan
+    )
 
 
 def _evaluate(step, columns):

@@ -18,15 +18,23 @@ def _convert(step, path, columns, is_sparse, readings):
         "type": "SplineTransformer",
         "degree": int(step.degree),
         "knots": [plain_numbers(spline.t) for spline in splines],
-        "extrapolation": "boundaries" if step.extrapolation in ("constant", "linear") else step.extrapolation,
+        "extrapolation": "boundaries"
+        if step.extrapolation in ("constant", "linear")
+        else step.extrapolation,
         "include_bias": bool(step.include_bias),
     }
     if converted["extrapolation"] == "boundaries":
         linear = step.extrapolation == "linear"
         degrees = _degrees(step.degree, len(splines)) if linear else [step.degree] * len(splines)
-        converted["boundaries"] = [_boundaries(spline, degree, linear) for spline, degree in zip(splines, degrees)]
+        converted["boundaries"] = [
+            _boundaries(spline, degree, linear) for spline, degree in zip(splines, degrees)
+        ]
         if any(low["at"] >= high["at"] for low, high in converted["boundaries"]):
-            raise UnsupportedStepError(path, step, "extrapolates from both ends at once, which is not supported: there are too few knots")
+            raise UnsupportedStepError(
+                path,
+                step,
+                "extrapolates from both ends at once, which is not supported: there are too few knots",
+            )
     width = splines[0].c.shape[1] - (not step.include_bias)
     return converted, [computed_column([column]) for column in columns for _ in range(width)], False
 
@@ -45,11 +53,13 @@ def _degrees(degree, count):
     return degrees
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _keeps_raised_degree():
     """Tried out: whether two equal columns come out differently."""
     X = np.repeat(np.linspace(0, 1, 9)[:, None], 2, axis=1)
-    first, second = np.hsplit(SplineTransformer(degree=1, extrapolation="linear").fit(X).transform(X), 2)
+    first, second = np.hsplit(
+        SplineTransformer(degree=1, extrapolation="linear").fit(X).transform(X), 2
+    )
     return not np.array_equal(first, second)
 
 
@@ -61,7 +71,13 @@ def _boundaries(spline, degree, linear):
     boundaries = []
     for at, kept in ((low, np.arange(n) < count), (high, np.arange(n) >= n - count)):
         slopes = np.where(kept, spline(at, nu=1), 0) if linear else np.zeros(n)
-        boundaries.append({"at": plain_number(at), "values": plain_numbers(np.where(kept, spline(at), 0)), "slopes": plain_numbers(slopes)})
+        boundaries.append(
+            {
+                "at": plain_number(at),
+                "values": plain_numbers(np.where(kept, spline(at), 0)),
+                "slopes": plain_numbers(slopes),
+            }
+        )
     return boundaries
 
 
@@ -76,13 +92,17 @@ def _evaluate(step, columns):
         low, high = t[degree], t[last]
         x = low + (column - low) % (high - low) if periodic else column
         basis = np.eye(n)
-        values = BSpline.construct_fast(t, np.concatenate((basis, basis[:degree])) if periodic else basis, degree)(x)
+        values = BSpline.construct_fast(
+            t, np.concatenate((basis, basis[:degree])) if periodic else basis, degree
+        )(x)
         if step["extrapolation"] == "error":
             values[(x < low) | (x > high)] = np.nan
         elif step["extrapolation"] == "boundaries":
             first, second = step["boundaries"][i]
             for end, beyond in ((first, x < first["at"]), (second, x > second["at"])):
-                values[beyond] = np.array(end["values"]) + (x[beyond, None] - end["at"]) * np.array(end["slopes"])
+                values[beyond] = np.array(end["values"]) + (x[beyond, None] - end["at"]) * np.array(
+                    end["slopes"]
+                )
         output += list(values.T[: n if step["include_bias"] else n - 1])
     return output
 
@@ -90,7 +110,11 @@ def _evaluate(step, columns):
 def _round(step, columns, written):
     """The recurrence rounds in proportion to the largest spline of the column."""
     width = len(written) // len(columns)
-    sizes = [np.max(np.abs(written[i : i + width]), axis=0) for i in range(0, len(written), width)] if width else []
+    sizes = (
+        [np.max(np.abs(written[i : i + width]), axis=0) for i in range(0, len(written), width)]
+        if width
+        else []
+    )
     return [sizes[i // width] for i in range(len(written))]
 
 
