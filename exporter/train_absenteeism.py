@@ -1,16 +1,23 @@
-"""Train the included model: hours of absence from the 19 inputs of the UCI data set "Absenteeism at work".
+"""Trains the included model: the hours that one absence of an employee lasts, from 19 inputs.
 
-    python3 exporter/train_absenteeism.py --data Absenteeism_at_work.csv --output src/absenteeism/model.json
+    python3 exporter/train_absenteeism.py --data Absenteeism_at_work.csv \\
+        --output src/absenteeism/model.json
 
-Data: Martiniano, A., Ferreira, R. and Sassi, R., UCI Machine Learning Repository, CC BY 4.0, DOI 10.24432/C5X882.
+The data set is "Absenteeism at work" (Martiniano, A., Ferreira, R. and Sassi, R., UCI Machine
+Learning Repository, CC BY 4.0, DOI 10.24432/C5X882).
 
-592 of the 740 rows train, 148 test, split as in the system that this model replaces (test_size=0.2, random_state=42). The hyperparameters are
-chosen by cross-validation on the 592 rows only, half of it with whole employees held out; the 148 rows are predicted once, at the end.
-Seeded: the same data give the same model. Takes a few minutes on one core.
+The script trains on 592 of the 740 rows and tests on the other 148. The split is that of the system
+that this model replaces (test_size=0.2, random_state=42). Cross-validation on the 592 rows chooses
+the hyperparameters, and half of its folds hold out whole employees. The 148 rows are predicted
+once, at the end.
+
+The random numbers are seeded, so the same data give the same model. The script takes about seven
+minutes on one core.
 """
 
 import argparse
 import datetime
+from functools import partial
 
 import joblib
 import numpy as np
@@ -27,7 +34,7 @@ from supportvector_export import export_pipeline, write_model
 
 TARGET = "Absenteeism time in hours"
 GROUP = "ID"
-"""The employee's number: not an input, but what grouped cross-validation holds out."""
+"""The number of the employee. It is no input. Grouped cross-validation holds out its values."""
 
 QUANTITIES = {
     "person": [
@@ -56,22 +63,21 @@ SEED = 0
 RANDOM_CANDIDATES, REFINED_CANDIDATES = 60, 340
 SEARCH_REPEATS, REPORT_REPEATS = 2, 5
 REPORT_SEED = 1000
-"""Folds that the search did not see, so that what is reported was not selected for."""
+"""Seed of the reported folds. The search does not see them, so it cannot select for them."""
 
 
-def main():
+def main() -> None:
+    """Trains the model and writes the model file."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
         "--data", required=True, metavar="CSV", help="Absenteeism_at_work.csv, comma-separated"
     )
-    parser.add_argument("--output", required=True, metavar="JSON", help="the model file to write")
-    parser.add_argument(
-        "--joblib", metavar="FILE", help="also save the fitted pipeline, for Python"
-    )
+    parser.add_argument("--output", required=True, metavar="JSON", help="model file to write")
+    parser.add_argument("--joblib", metavar="FILE", help="file to save the fitted pipeline to")
     parser.add_argument(
         "--date",
         default=datetime.date.today().isoformat(),
-        help="the training date to note, ISO 8601 (default: today)",
+        help="training date in the metadata, ISO 8601 (default: today)",
     )
     options = parser.parse_args()
 
@@ -101,13 +107,15 @@ def main():
     )
     baseline = assess("median", lambda: DummyRegressor(strategy="median"))
     metrics.update({f"baseline_{key}": value for key, value in baseline.items()})
-    artifact = export_pipeline(
+    model_file = export_pipeline(
         model,
         X,
         name="absenteeism",
         description=(
-            "Hours of absence of one employee's absence, from 19 inputs. Trained on the UCI data set Absenteeism at work "
-            "(Martiniano, Ferreira and Sassi, CC BY 4.0, DOI 10.24432/C5X882). baseline_*: always predicting the training median."
+            "Hours that one absence of an employee lasts, from 19 inputs. "
+            "Trained on the UCI data set Absenteeism at work "
+            "(Martiniano, Ferreira and Sassi, CC BY 4.0, DOI 10.24432/C5X882). "
+            "The metrics baseline_* are those of always predicting the training median."
         ),
         target=TARGET,
         unit="hours",
@@ -117,13 +125,16 @@ def main():
         training_samples=len(X),
         test_samples=len(X_test),
     )
-    write_model(artifact, options.output)
+    write_model(model_file, options.output)
     if options.joblib:
         joblib.dump(model, options.joblib)
 
 
 def build(parameters):
-    """The unfitted pipeline: quantities standardised, codes one-hot, each group of columns with a weight of its own."""
+    """Returns the unfitted pipeline.
+
+    It standardises quantities, encodes codes one-hot, and weights each group of columns.
+    """
     transformers = [(name, StandardScaler(), columns) for name, columns in QUANTITIES.items()]
     transformers += [
         (name, OneHotEncoder(handle_unknown="ignore"), columns) for name, columns in CODES.items()
@@ -140,7 +151,11 @@ def build(parameters):
 
 
 def search(X, y, groups):
-    """Random candidates, then random changes to the five best, by the mean of plain and grouped cross-validated MAE."""
+    """Returns the hyperparameters with the smallest mean absolute error in cross-validation.
+
+    The first candidates are random. The others are random changes to one of the five best so far.
+    Half of the folds are plain, and half hold out whole employees.
+    """
     random = np.random.RandomState(SEED)
     folds = [*plain_folds(y, SEED, SEARCH_REPEATS), *grouped_folds(groups, SEED, SEARCH_REPEATS)]
     ranked = []
@@ -148,7 +163,7 @@ def search(X, y, groups):
         candidate = (
             draw(random) if i < RANDOM_CANDIDATES else change(ranked[random.randint(5)][1], random)
         )
-        ranked.append((cross_validate(lambda: build(candidate), X, y, folds), candidate))
+        ranked.append((cross_validate(partial(build, candidate), X, y, folds), candidate))
         ranked.sort(key=lambda entry: entry[0])
         if i % 20 == 19:
             print(f"candidate {i + 1}: best {ranked[0][0]:.4f}", flush=True)
@@ -156,12 +171,14 @@ def search(X, y, groups):
 
 
 def draw(random):
+    """Returns random hyperparameters."""
     candidate = {"C": 10 ** random.uniform(0, 2), "epsilon": 10 ** random.uniform(-2, 0.3)}
     candidate.update({name: 10 ** random.uniform(-2, 0.3) for name in GROUPS})
     return candidate
 
 
 def change(candidate, random):
+    """Returns the candidate with one to three hyperparameters changed."""
     changed = dict(candidate)
     for name in random.choice(list(candidate), random.randint(1, 4), replace=False):
         changed[name] *= 10 ** random.normal(0, 0.3)
@@ -170,12 +187,13 @@ def change(candidate, random):
 
 
 def plain_folds(y, seed, repeats):
+    """Yields five folds of rows per repeat."""
     for repeat in range(repeats):
         yield from KFold(5, shuffle=True, random_state=seed + repeat).split(y)
 
 
 def grouped_folds(groups, seed, repeats):
-    """Five folds of whole employees; which employees go together changes with the repeat."""
+    """Yields five folds of whole employees per repeat, each repeat with other groups of them."""
     for repeat in range(repeats):
         employees = np.unique(groups)
         shuffled = dict(
@@ -186,6 +204,7 @@ def grouped_folds(groups, seed, repeats):
 
 
 def cross_validate(make, X, y, folds):
+    """Returns the mean absolute error over the folds. A negative prediction counts as 0 hours."""
     errors = []
     for fit_on, held_out in folds:
         predicted = make().fit(X.iloc[fit_on], y[fit_on]).predict(X.iloc[held_out])
@@ -194,6 +213,7 @@ def cross_validate(make, X, y, folds):
 
 
 def score(model, X, y):
+    """Returns the metrics of a fitted model on the test rows."""
     predicted = np.maximum(model.predict(X), 0)
     return {
         "test_mae": mean_absolute_error(y, predicted),

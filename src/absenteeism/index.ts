@@ -1,5 +1,6 @@
-// The included model: hours of absence of one employee's absence. Trained by exporter/train_absenteeism.py on the UCI data set "Absenteeism at
-// work" (Martiniano, Ferreira and Sassi, CC BY 4.0, DOI 10.24432/C5X882).
+// The included model, which predicts the hours that one absence of an employee lasts. The script
+// exporter/train_absenteeism.py trains it on the UCI data set "Absenteeism at work" (Martiniano,
+// Ferreira and Sassi, CC BY 4.0, DOI 10.24432/C5X882).
 
 import type { MatrixLike } from "../inputs/rows.js";
 import { loadModel } from "../load-model.js";
@@ -16,7 +17,7 @@ export const model: Model<AbsenteeismRecord> = /* @__PURE__ */ loadModel<Absente
  * Predicts one absence.
  *
  * @returns hours, at least 0
- * @throws InputError `INPUT_INVALID`, with every problem of the record
+ * @throws InputError `INPUT_INVALID` with every problem of the record
  * @example
  * import { predict } from "supportvector/absenteeism";
  */
@@ -29,7 +30,7 @@ export function predict(record: AbsenteeismRecord): number {
  *
  * @param batch n records, or an n × 19 matrix whose columns are `model.inputs`, in their order
  * @returns n times hours, at least 0
- * @throws InputError `INPUT_INVALID`, with every problem of every record; then none is predicted
+ * @throws InputError `INPUT_INVALID` with every problem of every record. No record is predicted then.
  */
 export function predictBatch(batch: readonly AbsenteeismRecord[] | MatrixLike): number[] {
   return model.predictBatch(batch);
