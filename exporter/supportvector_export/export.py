@@ -137,7 +137,9 @@ def _metadata(
         "training_date": training_date,
         "training_samples": None if training_samples is None else int(training_samples),
         "test_samples": None if test_samples is None else int(test_samples),
-        "metrics": metrics and {key: plain_number(value) for key, value in metrics.items()},
+        "metrics": {key: plain_number(value) for key, value in metrics.items()}
+        if metrics
+        else None,
     }
     for key, value in (metadata["metrics"] or {}).items():
         if not re.fullmatch("[a-z][a-z0-9_]*", key) or value is None:
