@@ -2,19 +2,20 @@
 
 FROM node:24-slim AS build
 WORKDIR /build
-COPY package.json package-lock.json .npmrc ./
+COPY package.json package-lock.json .npmrc LICENSE ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsup.config.ts tsconfig.json tsconfig.node.json ./
 COPY scripts scripts
 COPY src src
 RUN npm run build
-# What runs is what was tested: the optional peers, in the versions of the lock file, become the dependencies, and all others go.
+# The image runs the versions of the lock file, which the tests ran: the optional peers become
+# dependencies, and all other packages go.
 RUN npm install --save-prod --omit=dev --ignore-scripts --no-audit --no-fund $(node scripts/list-peers.js)
 
 FROM node:24-slim
 ENV NODE_ENV=production SUPPORTVECTOR_HOST=0.0.0.0 PORT=5000
 WORKDIR /app
-COPY --from=build /build/package.json ./
+COPY --from=build /build/package.json /build/LICENSE /build/THIRD-PARTY-NOTICES ./
 COPY --from=build /build/node_modules node_modules
 COPY --from=build /build/dist dist
 USER node

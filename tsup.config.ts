@@ -1,12 +1,16 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig, type Options } from "tsup";
+import { thirdPartyNotices } from "./scripts/third-party-notices.js";
 
 type EsbuildPlugin = NonNullable<Options["esbuildPlugins"]>[number];
 
-const common: Options = { format: "esm", tsconfig: "tsconfig.node.json", removeNodeProtocol: false };
+const common: Options = { tsconfig: "tsconfig.node.json", removeNodeProtocol: false };
 
-/** The command uses the package's entries as everybody does: what `src/cli/` imports from them is not bundled a second time. */
+/**
+ * Leaves the package's own entries outside of the command, which imports them as any program does.
+ * So the command holds no second copy of them.
+ */
 const entriesStayOutside: EsbuildPlugin = {
   name: "entries-stay-outside",
   setup(build) {
@@ -18,7 +22,18 @@ const entriesStayOutside: EsbuildPlugin = {
   },
 };
 
-/** The included model as text: JSON.parse is through with it sooner than an object literal is compiled, and loadModel need not copy it. */
+/** Leaves the engine outside of the included model, so that both CommonJS files share one copy. */
+const engineStaysOutside: EsbuildPlugin = {
+  name: "engine-stays-outside",
+  setup(build) {
+    build.onResolve({ filter: /^\.\.\// }, () => ({ path: "./index.cjs", external: true }));
+  },
+};
+
+/**
+ * Stores the included model as text. JSON.parse reads it faster than the engine compiles an object
+ * literal, and loadModel need not copy it.
+ */
 const modelAsText: EsbuildPlugin = {
   name: "model-as-text",
   setup(build) {
@@ -29,9 +44,28 @@ const modelAsText: EsbuildPlugin = {
   },
 };
 
-/** One file for a plain `<script>`, which makes a global of its name. */
+const notices: EsbuildPlugin = thirdPartyNotices("THIRD-PARTY-NOTICES");
+
+/**
+ * One CommonJS file, for Jest and for TypeScript that compiles to CommonJS. tsup splits CommonJS
+ * only by a second compiler, which lowers `?.` and `??` to closures.
+ */
+function commonJs(name: string, entry: string, plugins: EsbuildPlugin[]): Options {
+  return {
+    ...common,
+    entry: { [name]: entry },
+    format: "cjs",
+    platform: "neutral",
+    target: "es2020",
+    esbuildPlugins: [...plugins, modelAsText, notices],
+    splitting: false,
+  };
+}
+
+/** One file for a plain `<script>`, which defines a global of its name. */
 function script(name: string, entry: string): Options {
   return {
+    ...common,
     entry: { [name]: entry },
     format: "iife",
     globalName: name,
@@ -39,31 +73,37 @@ function script(name: string, entry: string): Options {
     platform: "neutral",
     target: "es2020",
     minify: true,
-    esbuildPlugins: [modelAsText],
+    esbuildPlugins: [modelAsText, notices],
   };
 }
+
+const entries = { index: "src/index.ts", absenteeism: "src/absenteeism/index.ts", service: "src/service/index.ts" };
 
 export default defineConfig([
   {
     ...common,
-    entry: { index: "src/index.ts", absenteeism: "src/absenteeism/index.ts", service: "src/service/index.ts" },
+    entry: entries,
+    format: "esm",
     platform: "neutral",
     target: "es2020",
-    // Only src/service may import these: tsconfig.json, which has no types of Node, holds the engine to it.
+    // Only src/service may import these: tsconfig.json has no types of Node and holds the engine to it.
     external: [/^node:/],
-    esbuildPlugins: [modelAsText],
-    // One copy of the engine, whichever entries a program imports.
+    esbuildPlugins: [modelAsText, notices],
+    // A program has one copy of the engine, whichever entries it imports.
     splitting: true,
-    dts: true,
   },
+  { ...common, entry: entries, format: ["esm", "cjs"], dts: { only: true } },
+  commonJs("index", "src/index.ts", []),
+  commonJs("absenteeism", "src/absenteeism/index.ts", [engineStaysOutside]),
   {
     ...common,
     entry: { cli: "src/cli/main.ts", "cli-worker": "src/cli/predict/worker.ts" },
+    format: "esm",
     platform: "node",
     target: "node20",
-    // commander is CommonJS, and requires Node's modules.
+    // commander is CommonJS and requires modules of Node.
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
-    esbuildPlugins: [entriesStayOutside],
+    esbuildPlugins: [entriesStayOutside, notices],
     splitting: true,
   },
   script("supportvector", "src/index.ts"),

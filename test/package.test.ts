@@ -1,37 +1,49 @@
-// The packed package in an empty project: imported, required, type-checked, and nothing in it that does not belong there.
+// The files of the package, as `npm pack` lists them: nothing is missing, nothing is too much, and no link is dead.
 
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type InstalledPackage, installPackage, ROOT } from "./support/installed-package.js";
-import { tinyModel } from "./support/tiny-model.js";
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ROOT } from "./support/installed-package.js";
 
-let project: InstalledPackage;
-beforeAll(() => {
-  project = installPackage();
-  writeFileSync(join(project.folder, "tiny.json"), JSON.stringify(tinyModel()));
-});
-afterAll(() => rmSync(project.folder, { recursive: true, force: true }));
+const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
+const manifest = JSON.parse(read("package.json"));
+const packed = listPacked();
+const paths = [...packed.keys()];
 
-/** Writes a file into the project, and runs it. */
-function execute(name: string, source: string): string {
-  writeFileSync(join(project.folder, name), source);
-  return project.run(process.execPath, name).trim();
+/** The size of each file in the package, by its path. */
+function listPacked(): Map<string, number> {
+  const printed = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+    cwd: ROOT,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const [description] = Object.values(JSON.parse(printed)) as [{ files: { path: string; size: number }[] }];
+  return new Map(description.files.map(({ path, size }) => [path, size]));
 }
 
-describe("the packed package", () => {
-  it("holds what it should, and no more", () => {
-    expect(
-      project.files.filter((file) => !/^dist\/([a-z-]+-[0-9A-Z]{8}\.js|model-\w+\.d\.ts)$/.test(file)).sort(),
-    ).toEqual([
+describe("the files of the package", () => {
+  const folders = /^(docs|examples|bench|exporter)\//;
+  const chunks = /^dist\/([a-z-]+-[0-9A-Z]{8}\.js|model-[\w-]+\.d\.c?ts)$/;
+
+  it("are these, beside chunks, pages and the exporter", () => {
+    expect(paths.filter((path) => !folders.test(path) && !chunks.test(path)).sort()).toEqual([
+      "ARCHITECTURE.md",
       "CHANGELOG.md",
+      "CONTRIBUTING.md",
       "LICENSE",
       "README.md",
+      "SECURITY.md",
+      "THIRD-PARTY-NOTICES",
+      "dist/absenteeism.cjs",
+      "dist/absenteeism.d.cts",
       "dist/absenteeism.d.ts",
       "dist/absenteeism.iife.js",
       "dist/absenteeism.js",
       "dist/cli-worker.js",
       "dist/cli.js",
+      "dist/index.cjs",
+      "dist/index.d.cts",
       "dist/index.d.ts",
       "dist/index.js",
       "dist/service.d.ts",
@@ -42,96 +54,108 @@ describe("the packed package", () => {
     ]);
   });
 
+  it("include every page of docs/ and every module of the exporter", () => {
+    const pages = readdirSync(join(ROOT, "docs")).filter((file) => file.endsWith(".md"));
+    const modules = readdirSync(join(ROOT, "exporter/supportvector_export"), { encoding: "utf8", recursive: true })
+      .filter((file) => file.endsWith(".py"))
+      .map((file) => `supportvector_export/${file}`);
+    for (const path of ["pyproject.toml", "README.md", ...modules]) expect(paths).toContain(`exporter/${path}`);
+    for (const page of pages) expect(paths).toContain(`docs/${page}`);
+  });
+
+  it("hold no picture, no test, no cache of Python and no installed package", () => {
+    const unwanted = /\.(png|jpe?g|gif|webp|pyc|map)$|(^|\/)(tests?|__pycache__|node_modules)\/|\.egg-info/;
+    expect(paths.filter((path) => unwanted.test(path))).toEqual([]);
+  });
+
+  it("take less than 450 kB beside dist/, unpacked", () => {
+    const beside = paths.filter((path) => !path.startsWith("dist/"));
+    expect(beside.reduce((sum, path) => sum + packed.get(path)!, 0)).toBeLessThan(450_000);
+  });
+});
+
+describe("package.json", () => {
   it("tells content delivery networks which file a plain <script> gets", () => {
-    const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
     for (const field of ["unpkg", "jsdelivr"]) expect(manifest[field]).toBe("./dist/supportvector.iife.js");
   });
 
   it("has no runtime dependencies", () => {
-    const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
     expect(manifest.dependencies ?? {}).toEqual({});
     const optional = Object.keys(manifest.peerDependencies).map((name) => [name, { optional: true }]);
     expect(manifest.peerDependenciesMeta).toEqual(Object.fromEntries(optional));
   });
 
-  it("can be imported", () => {
-    const source = `
-      import { readFileSync } from "node:fs";
-      import { loadModel } from "supportvector";
-      import { predict } from "supportvector/absenteeism";
-      const model = loadModel(readFileSync("tiny.json", "utf8"));
-      console.log(model.predict({ Age: 30, Shift: "early" }), typeof predict);`;
-    expect(execute("imported.mjs", source)).toBe("3 function");
+  it("names files that are in the package", () => {
+    const strings = (node: unknown): string[] =>
+      typeof node === "string" ? [node] : Object.values(node as object).flatMap(strings);
+    const { main, types, typesVersions, exports, bin } = manifest;
+    for (const path of strings({ main, types, typesVersions, exports, bin })) expect(paths).toContain(normalize(path));
+  });
+});
+
+describe("the pages of the package", () => {
+  const pages = paths.filter((path) => path.endsWith(".md"));
+
+  it.each(pages)("%s has no dead link", (page) => {
+    expect(linksOf(read(page)).filter((link) => isDead(page, link))).toEqual([]);
   });
 
-  it("can be required", () => {
-    const source = `
-      const { loadModel, InputError } = require("supportvector");
-      const { model } = require("supportvector/absenteeism");
-      try {
-        loadModel(require("./tiny.json")).predict({});
-      } catch (error) {
-        console.log(error instanceof InputError, error.code, model.inputs.length);
-      }`;
-    expect(execute("required.cjs", source).split("\n").at(-1)).toBe("true INPUT_INVALID 19");
-  });
+  /** Links and pictures that do not lead to another site, outside of code. */
+  function linksOf(text: string): string[] {
+    const prose = text.replace(/^```.*?^```/gms, "").replace(/`[^`\n]*`/g, "");
+    const links = [...prose.matchAll(/\]\(([^)\s]+)[^)]*\)|(?:href|src)="([^"]+)"/g)];
+    return links.map(([, link, attribute]) => (link ?? attribute)!).filter((link) => !/^[a-z]+:/.test(link));
+  }
 
-  it("shares one engine between its entries", () => {
-    const source = `
-      import { InputError } from "supportvector";
-      import { predict } from "supportvector/absenteeism";
-      try { predict({}); } catch (error) { console.log(error instanceof InputError); }`;
-    expect(execute("shared.mjs", source)).toBe("true");
-  });
+  function isDead(page: string, link: string): boolean {
+    const [path, anchor] = link.split("#") as [string, string?];
+    const target = path === "" ? page : normalize(join(dirname(page), path));
+    if (!packed.has(target)) return true;
+    return anchor !== undefined && target.endsWith(".md") && !headingsOf(read(target)).includes(anchor);
+  }
 
-  it("says what to install for the service", () => {
-    const source = `
-      import { buildService, readApiKeys } from "supportvector/service";
-      console.log(await readApiKeys({}));
-      await buildService().catch(({ message }) => console.log(message));`;
-    expect(execute("service.mjs", source)).toBe(
-      '[]\nsupportvector/service needs the package fastify, which is not installed: npm install "fastify@^5.12.8"',
+  /** The anchors of a page's headings, as sites that show Markdown make them. */
+  function headingsOf(text: string): string[] {
+    const headings = [...text.replace(/^```.*?^```/gms, "").matchAll(/^#+ (.*)$/gm)];
+    return headings.map(([, title]) =>
+      title!
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, "")
+        .replace(/ /g, "-"),
     );
+  }
+});
+
+describe("THIRD-PARTY-NOTICES", () => {
+  const notices = read("THIRD-PARTY-NOTICES");
+  /** Builds that are not minified say from which file each part comes. */
+  const sources = paths
+    .filter((path) => /^dist\/.*\.c?js$/.test(path))
+    .flatMap((path) => [...read(path).matchAll(/^ *\/\/ (node_modules\/.*)$/gm)].map(([, file]) => file!));
+  const bundled = new Set(sources.map((file) => file.match(/.*node_modules\/(@[^/]+\/)?[^/]+/)![0]));
+
+  it("is about something", () => {
+    expect(bundled).toContain("node_modules/commander");
   });
 
-  it("exports the schema of the model file", () => {
-    const source = `
-      import schema from "supportvector/model.schema.json" with { type: "json" };
-      console.log(schema.title);`;
-    expect(execute("schema.mjs", source)).toBe("ModelFile");
+  it("is not about the engine", () => {
+    for (const file of ["dist/index.cjs", "dist/absenteeism.cjs"]) expect(read(file)).not.toContain("node_modules/");
   });
 
-  it("runs without eval", () => {
-    const source = `
-      import { readFileSync } from "node:fs";
-      const { loadModel } = await import("supportvector");
-      console.log(loadModel(readFileSync("tiny.json", "utf8")).predict({ Age: 30, Shift: "early" }));`;
-    writeFileSync(join(project.folder, "strict.mjs"), source);
-    const printed = project.run(process.execPath, "--disallow-code-generation-from-strings", "strict.mjs");
-    expect(printed.trim()).toBe("3");
+  it.each([...bundled])("has the licence of %s", (folder) => {
+    const { name, version, license } = JSON.parse(read(`${folder}/package.json`));
+    const file = readdirSync(join(ROOT, folder)).find((each) => /^licen[cs]e/i.test(each))!;
+    const words = (text: string): string => text.replace(/\s+/g, " ").trim();
+    expect(notices).toContain(`${name} ${version}, ${license}\n`);
+    expect(words(notices)).toContain(words(read(`${folder}/${file}`)));
   });
 
-  it.each(["NodeNext", "Bundler"])("type-checks with moduleResolution %s", (resolution) => {
-    const source = `
-      import { loadModel, type Model, type InputIssue, ModelFileError, InputError } from "supportvector";
-      import { type AbsenteeismRecord, model, predict, predictBatch } from "supportvector/absenteeism";
-      const own: Model<{ Age: number }> = loadModel<{ Age: number }>("{}");
-      const prediction: number = own.predict({ Age: 1 });
-      const typed: Model<AbsenteeismRecord> = model;
-      const batch: number[] = predictBatch([] as AbsenteeismRecord[]);
-      declare const record: AbsenteeismRecord;
-      predict(record);
-      // @ts-expect-error a misspelt column
-      predict({ ...record, Agee: 1 } satisfies AbsenteeismRecord);
-      // @ts-expect-error a string for a number
-      own.predict({ Age: "1" });
-      export { prediction, typed, batch, ModelFileError, InputError, type InputIssue };`;
-    writeFileSync(join(project.folder, "typed.ts"), source);
-    const module = resolution === "NodeNext" ? "NodeNext" : "ESNext";
-    const strict = { strict: true, exactOptionalPropertyTypes: true, noEmit: true, types: [] };
-    const compilerOptions = { ...strict, target: "ES2020", module, moduleResolution: resolution };
-    writeFileSync(join(project.folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["typed.ts"] }));
-    const printed = project.run(process.execPath, join(ROOT, "node_modules/typescript/bin/tsc"), "-p", ".");
-    expect(printed).toBe("");
+  it("has the text of a licence that a bundled file only refers to", () => {
+    expect(notices).toContain("TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION");
+  });
+
+  it("attributes the data of the included model", () => {
+    expect(notices).toContain("https://doi.org/10.24432/C5X882");
+    expect(notices).toContain("CC BY 4.0");
   });
 });

@@ -132,7 +132,13 @@ describe("the image", () => {
       expect([path, version]).toEqual([path, lock.packages[path]?.version]);
     for (const name of ["typescript", "vitest", "commander", "autocannon"])
       expect(installed.packages).not.toHaveProperty([`node_modules/${name}`]);
-    expect(readdirSync(join(image.root, "app")).sort()).toEqual(["dist", "node_modules", "package.json"]);
+    expect(readdirSync(join(image.root, "app")).sort()).toEqual([
+      "LICENSE",
+      "THIRD-PARTY-NOTICES",
+      "dist",
+      "node_modules",
+      "package.json",
+    ]);
   });
 
   it("runs as a user without rights, in production, with a health check that needs no curl", () => {

@@ -1,0 +1,119 @@
+// The packed package in an empty project: imported, required and type-checked.
+
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type InstalledPackage, installPackage, ROOT } from "./support/installed-package.js";
+import { tinyModel } from "./support/tiny-model.js";
+
+let project: InstalledPackage;
+beforeAll(() => {
+  project = installPackage();
+  writeFileSync(join(project.folder, "tiny.json"), JSON.stringify(tinyModel()));
+});
+afterAll(() => rmSync(project.folder, { recursive: true, force: true }));
+
+/** Writes a file into the project, and runs it. */
+function execute(name: string, source: string): string {
+  writeFileSync(join(project.folder, name), source);
+  return project.run(process.execPath, name).trim();
+}
+
+describe("the packed package", () => {
+  it("can be imported", () => {
+    const source = `
+      import { readFileSync } from "node:fs";
+      import { loadModel } from "supportvector";
+      import { predict } from "supportvector/absenteeism";
+      const model = loadModel(readFileSync("tiny.json", "utf8"));
+      console.log(model.predict({ Age: 30, Shift: "early" }), typeof predict);`;
+    expect(execute("imported.mjs", source)).toBe("3 function");
+  });
+
+  it("can be required", () => {
+    const source = `
+      const { loadModel, InputError } = require("supportvector");
+      const { model } = require("supportvector/absenteeism");
+      try {
+        loadModel(require("./tiny.json")).predict({});
+      } catch (error) {
+        console.log(error instanceof InputError, error.code, model.inputs.length);
+      }`;
+    expect(execute("required.cjs", source).split("\n").at(-1)).toBe("true INPUT_INVALID 19");
+  });
+
+  it("is one copy, whether Node imports or requires it", () => {
+    const source = `
+      import { createRequire } from "node:module";
+      import { InputError } from "supportvector";
+      console.log(createRequire(import.meta.url)("supportvector").InputError === InputError);`;
+    expect(execute("copies.mjs", source).split("\n").at(-1)).toBe("true");
+  });
+
+  it("shares one engine between its entries", () => {
+    const source = `
+      import { InputError } from "supportvector";
+      import { predict } from "supportvector/absenteeism";
+      try { predict({}); } catch (error) { console.log(error instanceof InputError); }`;
+    expect(execute("shared.mjs", source)).toBe("true");
+  });
+
+  it("shares one engine between its CommonJS files", () => {
+    const source = `
+      const { InputError } = require("./node_modules/supportvector/dist/index.cjs");
+      const { predict } = require("./node_modules/supportvector/dist/absenteeism.cjs");
+      try { predict({}); } catch (error) { console.log(error instanceof InputError); }`;
+    expect(execute("shared.cjs", source)).toBe("true");
+  });
+
+  it("says what to install for the service", () => {
+    const source = `
+      import { buildService, readApiKeys } from "supportvector/service";
+      console.log(await readApiKeys({}));
+      await buildService().catch(({ message }) => console.log(message));`;
+    expect(execute("service.mjs", source)).toBe(
+      '[]\nsupportvector/service needs the package fastify, which is not installed: npm install "fastify@^5.12.8"',
+    );
+  });
+
+  it("exports the schema of the model file", () => {
+    const source = `
+      import schema from "supportvector/model.schema.json" with { type: "json" };
+      console.log(schema.title);`;
+    expect(execute("schema.mjs", source)).toBe("ModelFile");
+  });
+
+  it("runs without eval", () => {
+    const source = `
+      import { readFileSync } from "node:fs";
+      const { loadModel } = await import("supportvector");
+      console.log(loadModel(readFileSync("tiny.json", "utf8")).predict({ Age: 30, Shift: "early" }));`;
+    writeFileSync(join(project.folder, "strict.mjs"), source);
+    const printed = project.run(process.execPath, "--disallow-code-generation-from-strings", "strict.mjs");
+    expect(printed.trim()).toBe("3");
+  });
+
+  it.each(["NodeNext", "Bundler"])("type-checks with moduleResolution %s", (resolution) => {
+    const source = `
+      import { loadModel, type Model, type InputIssue, ModelFileError, InputError } from "supportvector";
+      import { type AbsenteeismRecord, model, predict, predictBatch } from "supportvector/absenteeism";
+      const own: Model<{ Age: number }> = loadModel<{ Age: number }>("{}");
+      const prediction: number = own.predict({ Age: 1 });
+      const typed: Model<AbsenteeismRecord> = model;
+      const batch: number[] = predictBatch([] as AbsenteeismRecord[]);
+      declare const record: AbsenteeismRecord;
+      predict(record);
+      // @ts-expect-error a misspelt column
+      predict({ ...record, Agee: 1 } satisfies AbsenteeismRecord);
+      // @ts-expect-error a string for a number
+      own.predict({ Age: "1" });
+      export { prediction, typed, batch, ModelFileError, InputError, type InputIssue };`;
+    writeFileSync(join(project.folder, "typed.ts"), source);
+    const module = resolution === "NodeNext" ? "NodeNext" : "ESNext";
+    const strict = { strict: true, exactOptionalPropertyTypes: true, noEmit: true, types: [] };
+    const compilerOptions = { ...strict, target: "ES2020", module, moduleResolution: resolution };
+    writeFileSync(join(project.folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["typed.ts"] }));
+    const printed = project.run(process.execPath, join(ROOT, "node_modules/typescript/bin/tsc"), "-p", ".");
+    expect(printed).toBe("");
+  });
+});
