@@ -1,17 +1,50 @@
-// `npm run predict`: hours of absence for one example record, by the included model.
+// `npm run predict`: one record in the included model, for several reasons of absence, beside what
+// scikit-learn predicts for it (examples.json, written by generate-examples.py).
 
 import { readFileSync } from "node:fs";
 import { model } from "supportvector/absenteeism";
 
-/** The example of the HTTP API that this model replaces. */
-const record = JSON.parse(readFileSync(new URL("example-record.json", import.meta.url), "utf8"));
+const read = (file) => JSON.parse(readFileSync(new URL(file, import.meta.url), "utf8"));
+const { "Reason for absence": _, ...person } = read("example-record.json");
+const { library, examples } = read("examples.json");
 
-const { unit, metrics } = model.info;
-const show = (title, example) => {
-  console.log(`${title}: ${model.predict(example)} ${unit}`);
-  for (const { message } of model.warnings(example)) console.log(`  warning: ${message}`);
-};
-// In the training data, reason 0 stands for absences of no time at all.
-show("The example record, reason 0", record);
-show("The same, reason 23 (medical consultation)", { ...record, "Reason for absence": 23 });
-console.log(`Mean absolute error on the test rows: ${metrics.test_mae} ${unit}`);
+const rows = examples.map(({ reason, meaning, prediction }) => {
+  const predicted = model.predict({ ...person, "Reason for absence": reason });
+  return { text: [reason, meaning, predicted, prediction], difference: Math.abs(predicted - prediction) };
+});
+const largest = Math.max(...rows.map(({ difference }) => difference));
+
+const line = ([code, reason, ours, theirs]) =>
+  `  ${`${code}`.padStart(2)}  ${reason.padEnd(22)}${`${ours}`.padEnd(22)}${theirs}`;
+
+console.log(`
+How long will an employee be absent? The included model predicts hours, by reason:
+
+${line(["", "reason for absence", "JavaScript", library])}
+${rows.map(({ text }) => line(text)).join("\n")}
+
+They differ by at most ${largest.toPrecision(1)} ${model.info.unit}. Python's are in scripts/examples.json.
+The rest of the record, from scripts/example-record.json:
+
+${wrap(Object.entries(person).map(([input, value]) => `${input} ${value}`))}
+
+Next:
+
+  node dist/cli.js inputs                               what a record holds
+  node dist/cli.js explain scripts/example-record.json  how a number comes about
+  npm run demo                                          the same in a browser
+  npm test                                              the proof, without Python
+`);
+
+/** Joins phrases by commas, in lines of at most 80 columns. */
+function wrap(phrases) {
+  const lines = [""];
+  for (const phrase of phrases) {
+    if (`${lines.at(-1)}${phrase}`.length > 76) lines.push("");
+    lines.push(`${lines.pop()}${phrase}, `);
+  }
+  return lines
+    .map((each) => `  ${each.trimEnd()}`)
+    .join("\n")
+    .replace(/,$/, "");
+}
