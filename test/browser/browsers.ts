@@ -1,11 +1,11 @@
 // The machine's Chromium and Firefox, both driven by puppeteer-core, which brings no browser of its own.
 
 import puppeteer, { type Browser, type LaunchOptions } from "puppeteer-core";
-import { findExecutable } from "../support/executable.js";
+import { type Program, requireProgram } from "../support/programs.js";
 
 const BROWSERS = {
   Chromium: {
-    executables: ["chromium", "chromium-browser", "google-chrome"],
+    program: "chromium",
     options: {
       browser: "chrome",
       // Without a sandbox and shared memory, so that it starts as root and in containers: it opens this project's own pages only. The rest keeps it
@@ -23,24 +23,23 @@ const BROWSERS = {
     },
   },
   Firefox: {
-    executables: ["firefox-esr", "firefox"],
+    program: "firefox",
     // It asks every site for an icon, which a policy may refuse.
     options: { browser: "firefox", extraPrefsFirefox: { "browser.chrome.site_icons": false } },
   },
-} satisfies Record<string, { executables: string[]; options: LaunchOptions }>;
+} satisfies Record<string, { program: Program; options: LaunchOptions }>;
 
 export type BrowserName = keyof typeof BROWSERS;
 export const BROWSER_NAMES = Object.keys(BROWSERS) as BrowserName[];
 
 /**
- * Starts a browser without a window; undefined where it is not installed.
+ * Starts a browser without a window.
  *
  * @param more arguments and preferences, besides those that it always gets
  */
-export async function launchBrowser(name: BrowserName, more: LaunchOptions = {}): Promise<Browser | undefined> {
-  const { executables, options }: { executables: string[]; options: LaunchOptions } = BROWSERS[name];
-  const executablePath = findExecutable(executables);
-  if (executablePath === undefined) return undefined;
+export async function launchBrowser(name: BrowserName, more: LaunchOptions = {}): Promise<Browser> {
+  const { program, options }: { program: Program; options: LaunchOptions } = BROWSERS[name];
+  const executablePath = requireProgram(program);
   const args = [...(options.args ?? []), ...(more.args ?? [])];
   const extraPrefsFirefox = { ...options.extraPrefsFirefox, ...more.extraPrefsFirefox };
   return await puppeteer.launch({ ...options, ...more, executablePath, args, extraPrefsFirefox });

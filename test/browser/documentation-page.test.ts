@@ -22,9 +22,7 @@ afterAll(() => service.stop());
 async function launch(name: BrowserName, dark: boolean): Promise<Browser> {
   const args = [`--blink-settings=preferredColorScheme=${dark ? 0 : 1}`];
   const extraPrefsFirefox = { "layout.css.prefers-color-scheme.content-override": dark ? 0 : 1 };
-  const browser = await launchBrowser(name, { ...(name === "Chromium" && { args }), extraPrefsFirefox });
-  if (!browser) throw new Error(`${name} is not installed: see CONTRIBUTING.md`);
-  return browser;
+  return await launchBrowser(name, { ...(name === "Chromium" && { args }), extraPrefsFirefox });
 }
 
 async function open(browser: Browser): Promise<{ page: Page; complaints: string[] }> {

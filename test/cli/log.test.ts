@@ -5,6 +5,7 @@ import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rm
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { needs } from "../support/programs.js";
 import { endAll, type RunningCommand, serve, until } from "../support/running-command.js";
 
 let folder: string;
@@ -90,7 +91,7 @@ describe("the log", () => {
     expect(lines.length).toBeGreaterThan(100);
   });
 
-  it("is whole once the disk has room again", async () => {
+  it("is whole once the disk has room again", needs("prlimit"), async () => {
     const file = join(folder, "limited");
     const command = await serve(["--log-file", file]);
     const limitFiles = (bytes: string): void =>

@@ -4,6 +4,7 @@ import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync } from "nod
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createWorkplace, type Workplace } from "../support/finished-command.js";
+import { needs } from "../support/programs.js";
 import { endAll, run, until } from "../support/running-command.js";
 import { tinyModel } from "../support/tiny-model.js";
 
@@ -91,7 +92,7 @@ describe("output", () => {
     expect(predict("rows.csv", "--output", "out.csv")).toEqual({ code: 0, output: "", errors: "" });
   });
 
-  it("shows how far it is where standard error is a terminal", () => {
+  it("shows how far it is where standard error is a terminal", needs("bash", "script"), () => {
     place.write("rows.csv", `Age,Shift\n${"31,early\n".repeat(400_000)}`);
     const line = "script -qefc '$sv predict rows.csv --model model.json --output out.csv' /dev/null";
     const { code, output } = place.shell(line.replaceAll("'", '"'));
@@ -103,12 +104,12 @@ describe("output", () => {
 describe("pipes", () => {
   beforeEach(() => place.write("long.csv", `Age,Shift\n${"31,early\n".repeat(300_000)}`));
 
-  it("streams", () => {
+  it("streams", needs("bash"), () => {
     const { output } = place.shell("cat long.csv | $sv predict --format csv --model model.json | wc -l");
     expect(output.trim()).toBe("300001");
   });
 
-  it.each(["1", "2"])("ends quietly when nobody reads on, with --threads %s", (threads) => {
+  it.each(["1", "2"])("ends quietly when nobody reads on, with --threads %s", needs("bash"), (threads) => {
     const { code, output, errors } = place.shell(
       `$sv predict long.csv --model model.json --threads ${threads} | head -1`,
     );

@@ -11,7 +11,7 @@ export type Scheme = "light" | "dark";
  * @param downloads the folder that it saves files to
  */
 export async function launchReader(name: BrowserName, scheme: Scheme, downloads: string): Promise<Browser> {
-  const browser = await launchBrowser(name, {
+  return await launchBrowser(name, {
     downloadBehavior: { policy: "allow", downloadPath: downloads },
     ...(name === "Chromium" && { args: [`--blink-settings=preferredColorScheme=${scheme === "dark" ? 0 : 1}`] }),
     extraPrefsFirefox: {
@@ -20,6 +20,4 @@ export async function launchReader(name: BrowserName, scheme: Scheme, downloads:
       "browser.download.dir": downloads,
     },
   });
-  if (!browser) throw new Error(`${name} is not installed`);
-  return browser;
 }

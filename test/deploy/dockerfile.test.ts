@@ -11,6 +11,7 @@ import { type Copy, DockerfileParser, type Env, type From, type Instruction } fr
 import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ROOT } from "../support/installed-package.js";
+import { needs } from "../support/programs.js";
 import { until } from "../support/running-command.js";
 
 /** A stage, as its instructions have left it. */
@@ -121,7 +122,7 @@ function start(command: readonly string[], env: Record<string, string>): ReturnT
   return spawn(program!, args, { cwd: join(image.root, image.folder), env: { PATH, ...image.env, ...env } });
 }
 
-describe("the image", () => {
+describe("the image", needs("git"), () => {
   it("holds production dependencies only, in the versions of the lock file", () => {
     const lock = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8"));
     const installed = JSON.parse(readFileSync(join(image.root, "app/node_modules/.package-lock.json"), "utf8"));
@@ -162,7 +163,10 @@ describe("the image", () => {
     expect(await healthy()).toBe(false);
     const service = start(image.command, { PORT, API_KEYS: "test:correct-horse-battery" });
     try {
-      await until(healthy);
+      const ended = once(service, "close").then(([code]) => {
+        throw new Error(`the service exited with ${code}`);
+      });
+      await Promise.race([ended, until(healthy)]);
       const response = await fetch(`http://127.0.0.1:${PORT}/health`);
       expect([response.status, await response.json()]).toMatchObject([200, { status: "healthy", model_loaded: true }]);
     } finally {

@@ -8,25 +8,23 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type BrowserName, launchBrowser, readReport } from "../browser/browsers.js";
 import { serve } from "../browser/serve.js";
-import { findExecutable } from "../support/executable.js";
+import { requireProgram } from "../support/programs.js";
 
 export interface Engine {
   readonly name: string;
   /**
    * Runs statements, and gives the string that an expression comes to after them.
    *
-   * @returns undefined where the engine is not installed
+   * @throws where the engine is not installed, saying what to install
    */
-  evaluate(statements: string, expression: string): Promise<{ version: string; text: string } | undefined>;
+  evaluate(statements: string, expression: string): Promise<{ version: string; text: string }>;
 }
 
 interface Shell {
-  /** On PATH, or an absolute path. */
-  readonly program: string;
+  /** Where it is; throws where it is missing. */
+  readonly find: () => string;
   /** What comes before the script's path. */
   readonly args?: readonly string[];
-  /** A file that the program does not run without. */
-  readonly needs?: string;
   readonly print: "print" | "console.log";
   readonly version?: (program: string) => Promise<string>;
 }
@@ -35,12 +33,11 @@ const MILLISECONDS = 120_000;
 const execute = promisify(execFile);
 
 /** A program that runs a script file, and prints. */
-function shell(name: string, { program, args = [], needs, print, version = askVersion }: Shell): Engine {
+function shell(name: string, { find, args = [], print, version = askVersion }: Shell): Engine {
   return {
     name,
     async evaluate(statements, expression) {
-      const path = findExecutable([program]);
-      if (path === undefined || (needs !== undefined && !existsSync(needs))) return undefined;
+      const path = find();
       return await inFolder(async (folder) => {
         const script = join(folder, "script.js");
         writeFileSync(script, `${statements}\n${print}(${expression});\n`);
@@ -70,9 +67,11 @@ async function askDebian(): Promise<string> {
   return findVersion(stdout.split("\t")[1] ?? "");
 }
 
-/** A program of a package in test/engines/node_modules. */
+/** Returns the path of a file of a package in test/engines/node_modules. @throws where it is missing */
 function installed(path: string): string {
-  return fileURLToPath(new URL(`node_modules/${path}`, import.meta.url));
+  const file = fileURLToPath(new URL(`node_modules/${path}`, import.meta.url));
+  if (!existsSync(file)) throw new Error(`${path} is not installed (npm run test:engines:setup)`);
+  return file;
 }
 
 function browser(name: BrowserName): Engine {
@@ -80,7 +79,6 @@ function browser(name: BrowserName): Engine {
     name,
     async evaluate(statements, expression) {
       const running = await launchBrowser(name);
-      if (!running) return undefined;
       try {
         const version = findVersion(await running.version());
         return await inFolder(async (folder) => {
@@ -111,28 +109,28 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   }
 }
 
-const QUICKJS = installed("quickjs-emscripten/package.json");
+const QUICKJS = "quickjs-emscripten/package.json";
 
 /** The first is the one that all others are compared with. */
 export const ENGINES: readonly Engine[] = [
   ...["20", "22", "24", "26"].map((major) =>
-    shell(`Node ${major}`, { program: installed(`node-${major}/bin/node`), print: "console.log" }),
+    shell(`Node ${major}`, { find: () => installed(`node-${major}/bin/node`), print: "console.log" }),
   ),
   browser("Chromium"),
   shell("Deno", {
-    program: installed("@deno/linux-x64-glibc/deno"),
+    find: () => installed("@deno/linux-x64-glibc/deno"),
     args: ["run", "--no-config"],
     print: "console.log",
   }),
   browser("Firefox"),
-  shell("SpiderMonkey", { program: "js102", print: "print" }),
-  shell("JavaScriptCore", { program: "jsc", print: "print", version: askDebian }),
-  shell("Bun", { program: installed("@oven/bun-linux-x64-baseline/bin/bun"), print: "console.log" }),
+  shell("SpiderMonkey", { find: () => requireProgram("js102"), print: "print" }),
+  shell("JavaScriptCore", { find: () => requireProgram("jsc"), print: "print", version: askDebian }),
+  shell("Bun", { find: () => installed("@oven/bun-linux-x64-baseline/bin/bun"), print: "console.log" }),
   shell("QuickJS", {
-    program: process.execPath,
+    // quickjs.js is run by Node, and imports the package.
+    find: () => installed(QUICKJS) && process.execPath,
     args: [fileURLToPath(new URL("quickjs.js", import.meta.url))],
-    needs: QUICKJS,
     print: "print",
-    version: async () => JSON.parse(readFileSync(QUICKJS, "utf8")).version,
+    version: async () => JSON.parse(readFileSync(installed(QUICKJS), "utf8")).version,
   }),
 ];

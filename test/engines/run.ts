@@ -25,7 +25,6 @@ for (const { name, evaluate } of ENGINES.filter((engine) => !options.without.inc
   const line = (...cells: string[]): void => console.log([name.padEnd(15), ...cells].join("  "));
   try {
     const evaluated = await evaluate(script, EXPRESSION);
-    if (!evaluated) throw new Error("not installed");
     const found: Measured = { name, version: evaluated.version, bits: JSON.parse(evaluated.text) };
     measured.push(found);
     line(found.version.padEnd(14), describeBits(found));

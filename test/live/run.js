@@ -1,10 +1,9 @@
 // `npm run test:live`: random pipelines from a fresh seed, fitted and exported by Python here and now, compared with the built package.
 //
-//   node test/live/run.js [--seed N] [--count N]
-//   node test/live/run.js --compare FIXTURE
+//   npm run test:live -- [--seed N] [--count N]
+//   npm run test:live -- --compare FIXTURE
 //
 // A failure prints its seed, and the pipeline made as small as it still fails (shrink.py).
-// Needs a Python with scikit-learn and pandas: $PYTHON, python3, or Debian's.
 
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -13,27 +12,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { loadModel } from "supportvector";
+import { requireProgram } from "../support/programs.js";
 
 const { values } = parseArgs({
   options: { seed: { type: "string" }, count: { type: "string", default: "1000" }, compare: { type: "string" } },
 });
-
-function findPython() {
-  const candidates = [process.env.PYTHON, "python3", "/usr/bin/python3"].filter(Boolean);
-  const found = candidates.find((python) => {
-    try {
-      execFileSync(python, ["-c", "import sklearn, pandas"], { stdio: "ignore" });
-      return true;
-    } catch {
-      return false;
-    }
-  });
-  if (!found)
-    throw new Error(
-      "No Python with scikit-learn and pandas. On Debian: apt-get install python3-sklearn python3-pandas",
-    );
-  return found;
-}
 
 /** Largest error of a fixture's predictions as a share of their bounds; throws at the first difference beyond one. */
 function compare({ model: file, inputs, transformed, predictions, bounds }) {
@@ -70,7 +53,7 @@ function numbersOf(prediction) {
 /** Draws, compares, and makes the first failure smaller. */
 function run(seed, count, folder) {
   console.log(`${count} random pipelines, seed ${seed} (again: npm run test:live -- --seed ${seed} --count ${count})`);
-  const python = findPython();
+  const python = requireProgram("scikit-learn");
   const script = (name) => fileURLToPath(new URL(name, import.meta.url));
   const draw = [script("random_pipelines.py"), "--seed", seed, "--count", count, "--output", folder];
   execFileSync(python, draw, { stdio: "inherit" });

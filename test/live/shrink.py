@@ -106,7 +106,10 @@ def failure(pipeline, X, y, rows):
         path = pathlib.Path(folder) / "fixture.json"
         write_model(fixture, path)
         compared = subprocess.run(
-            ["node", str(HERE / "run.js"), "--compare", str(path)], capture_output=True, text=True
+            ["npx", "tsx", str(HERE / "run.js"), "--compare", str(path)],
+            cwd=HERE,
+            capture_output=True,
+            text=True,
         )
     return compared.stderr.strip() if compared.returncode else None
 

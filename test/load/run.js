@@ -12,6 +12,11 @@ import { askOn } from "./exact-clients.js";
 import { residentMemory, startServer } from "./server.js";
 import { keepOpen } from "./slow-connections.js";
 
+if (process.platform !== "linux") {
+  console.error("test:load reads /proc: run it on Linux");
+  process.exit(1);
+}
+
 const WORKERS = 2;
 const CLIENTS = 16;
 const STEADY_SECONDS = 24;

@@ -42,7 +42,10 @@ export async function startServer(folder, workers) {
       child.kill("SIGHUP");
     },
   };
-  while (log().listeners.length < workers) await wait(50);
+  while (log().listeners.length < workers) {
+    if (child.exitCode !== null) throw new Error(`supportvector serve exited with ${child.exitCode}`);
+    await wait(50);
+  }
   return server;
 }
 

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { buildService } from "../../src/service/index.js";
+import { needs } from "../support/programs.js";
 import { RECORD, startService, stopServices } from "../support/service.js";
 
 afterAll(stopServices);
@@ -77,7 +78,7 @@ describe("slow requests", () => {
 });
 
 describe("TLS", () => {
-  it("is served with certificate files, and browsers are to insist on it", async () => {
+  it("is served with certificate files, and browsers are to insist on it", needs("openssl"), async () => {
     const { folder } = await startService();
     const [cert, key] = [join(folder, "cert.pem"), join(folder, "key.pem")];
     const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];

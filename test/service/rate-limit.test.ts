@@ -7,6 +7,8 @@ import getPort from "get-port";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { countInMemory } from "../../src/service/access/memory-count.js";
 import { readApiKeys } from "../../src/service/index.js";
+import { needs } from "../support/programs.js";
+import { until } from "../support/running-command.js";
 import { RECORD, type RunningService, startService, stopServices } from "../support/service.js";
 
 const ALICE = "alice-0123456789abcdef";
@@ -119,19 +121,23 @@ describe("in Redis", () => {
     const server = spawn("redis-server", ["--port", String(port), "--save", "", "--bind", "127.0.0.1"]);
     redis.push(server);
     let printed = "";
-    while (!printed.includes("Ready to accept connections")) printed += (await once(server.stdout!, "data"))[0];
+    server.stdout!.on("data", (text) => (printed += text));
+    const ended = once(server, "close").then(() => {
+      throw new Error(`redis-server has ended: ${printed}`);
+    });
+    await Promise.race([ended, until(() => printed.includes("Ready to accept connections"))]);
     return server;
   }
 
   /** Asks until an answer has this status. */
-  async function until(api: RunningService, status: number): Promise<void> {
+  async function untilStatus(api: RunningService, status: number): Promise<void> {
     for (let i = 0; (await api.post("/predict", RECORD)).status !== status; i++) {
       if (i > 200) throw new Error(`expected the status ${status} after ${i} requests`);
       await sleep(25);
     }
   }
 
-  it("counts for all instances together", async () => {
+  it("counts for all instances together", needs("redis-server"), async () => {
     const port = await getPort();
     await startRedis(port);
     const rateLimit = { max: 4, window: 60_000.5, redis: `redis://127.0.0.1:${port}` };
@@ -144,45 +150,49 @@ describe("in Redis", () => {
     expect(Number(headers.get("retry-after"))).toBeGreaterThan(20);
   });
 
-  it("refuses after the count what it would refuse without: no key, no endpoint, another method", async () => {
-    const port = await getPort();
-    await startRedis(port);
-    const apiKeys = await readApiKeys({ API_KEYS: `alice:${ALICE}` });
-    const api = await startService({ apiKeys, rateLimit: { max: 100, redis: `redis://127.0.0.1:${port}` } });
-    const headers = { "X-API-Key": ALICE };
-    expect(await statuses(api, 1)).toEqual([401]);
-    expect((await api.ask("/nothing")).status).toBe(404);
-    expect((await api.ask("/predict", { headers })).status).toBe(405);
-    expect(await statuses(api, 1, headers)).toEqual([200]);
-  });
+  it(
+    "refuses after the count what it would refuse without: no key, no endpoint, another method",
+    needs("redis-server"),
+    async () => {
+      const port = await getPort();
+      await startRedis(port);
+      const apiKeys = await readApiKeys({ API_KEYS: `alice:${ALICE}` });
+      const api = await startService({ apiKeys, rateLimit: { max: 100, redis: `redis://127.0.0.1:${port}` } });
+      const headers = { "X-API-Key": ALICE };
+      expect(await statuses(api, 1)).toEqual([401]);
+      expect((await api.ask("/nothing")).status).toBe(404);
+      expect((await api.ask("/predict", { headers })).status).toBe(405);
+      expect(await statuses(api, 1, headers)).toEqual([200]);
+    },
+  );
 
-  it("goes on without limits while Redis is away, and says so once", async () => {
+  it("goes on without limits while Redis is away, and says so once", needs("redis-server"), async () => {
     const port = await getPort();
     const server = await startRedis(port);
     const api = await startService({ rateLimit: { max: 2, redis: `redis://:password@127.0.0.1:${port}` } });
-    await until(api, 429);
+    await untilStatus(api, 429);
     server.kill("SIGKILL");
     await once(server, "exit");
     expect(await statuses(api, 20)).toEqual(Array.from({ length: 20 }, () => 200));
     await startRedis(port);
-    await until(api, 429);
+    await untilStatus(api, 429);
     const log = await api.stop();
     expect(log.match(/Redis does not answer/g)).toHaveLength(1);
     expect(log.match(/Redis answers again/g)).toHaveLength(1);
     expect(log).not.toContain("password");
   });
 
-  it("goes on without limits while Redis hangs", async () => {
+  it("goes on without limits while Redis hangs", needs("redis-server"), async () => {
     const port = await getPort();
     const server = await startRedis(port);
     const api = await startService({ rateLimit: { max: 1, redis: `redis://127.0.0.1:${port}` } });
-    await until(api, 429);
+    await untilStatus(api, 429);
     server.kill("SIGSTOP");
     const started = performance.now();
     expect(await statuses(api, 20)).toEqual(Array.from({ length: 20 }, () => 200));
     expect(performance.now() - started).toBeLessThan(5000);
     server.kill("SIGCONT");
-    await until(api, 429);
+    await untilStatus(api, 429);
     const log = await api.stop();
     expect(log.match(/Redis does not answer/g)).toHaveLength(1);
   });

@@ -71,18 +71,14 @@ export async function serve(
 ): Promise<RunningCommand> {
   const port = await getPort();
   const command = run(["serve", ...args], { PORT: `${port}`, ...env }, port, output);
-  const early = command.ended.then(({ code }) => {
-    throw new Error(`ended with ${code}: ${command.errors()}`);
-  });
-  early.catch(() => {});
-  await Promise.race([early, until(() => answers(`${command.url}/live`))]);
+  await untilRunning(command, () => answers(`${command.url}/live`));
   return command;
 }
 
 /** As `serve`, with so many workers, which all listen. */
 export async function serveWithWorkers(count: number, ...args: readonly string[]): Promise<RunningCommand> {
   const command = await serve(["--workers", `${count}`, ...args]);
-  await until(() => listeners(command).length === count);
+  await untilRunning(command, () => listeners(command).length === count);
   return command;
 }
 
@@ -92,6 +88,14 @@ export function listeners({ log }: RunningCommand): { pid: number; time: number 
     .split("\n")
     .filter((line) => line.includes('"msg":"Server listening at '));
   return lines.map((line) => JSON.parse(line));
+}
+
+/** Waits until the condition holds. @throws as soon as the process ends */
+async function untilRunning(command: RunningCommand, condition: () => boolean | Promise<boolean>): Promise<void> {
+  const ended = command.ended.then(({ code, signal }) => {
+    throw new Error(`supportvector exited with ${code ?? signal}: ${command.errors()}`);
+  });
+  await Promise.race([ended, until(condition)]);
 }
 
 async function answers(url: string): Promise<boolean> {
