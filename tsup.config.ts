@@ -77,12 +77,14 @@ function script(name: string, entry: string): Options {
   };
 }
 
-const entries = { index: "src/index.ts", absenteeism: "src/absenteeism/index.ts", service: "src/service/index.ts" };
+const modules: Options = {
+  ...common,
+  entry: { index: "src/index.ts", absenteeism: "src/absenteeism/index.ts", service: "src/service/index.ts" },
+};
 
 export default defineConfig([
   {
-    ...common,
-    entry: entries,
+    ...modules,
     format: "esm",
     platform: "neutral",
     target: "es2020",
@@ -92,7 +94,7 @@ export default defineConfig([
     // A program has one copy of the engine, whichever entries it imports.
     splitting: true,
   },
-  { ...common, entry: entries, format: ["esm", "cjs"], dts: { only: true } },
+  { ...modules, format: ["esm", "cjs"], dts: { only: true } },
   commonJs("index", "src/index.ts", []),
   commonJs("absenteeism", "src/absenteeism/index.ts", [engineStaysOutside]),
   {

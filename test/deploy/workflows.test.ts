@@ -44,7 +44,7 @@ describe("ci.yml", () => {
   it("runs what .ci/run runs", () => {
     const ours = npmScripts(read(".ci/run"));
     expect(ours).toContain("test");
-    expect(new Set(npmScripts(commandsOf("ci.yml")))).toEqual(new Set(ours));
+    expect(npmScripts(commandsOf("ci.yml"))).toEqual(expect.arrayContaining(ours));
     expect(commandsOf("ci.yml")).toContain("-m pytest -q -p no:cacheprovider exporter");
   });
 
