@@ -1,4 +1,4 @@
-"""Write scripts/examples.json: what scikit-learn predicts for the example record, with several reasons.
+"""Write scripts/examples.json: predictions of scikit-learn for the example record.
 
     python3 scripts/generate-examples.py --absenteeism absenteeism.joblib
 """

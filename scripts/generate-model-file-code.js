@@ -1,4 +1,5 @@
-// Writes what src/model-file/ takes from the JSON Schema of a model file: the code that checks it, and the types.
+// Writes the code and types that src/model-file/ derives from the JSON Schema of a model file: its
+// runtime checks and its TypeScript types.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { compile } from "json-schema-to-typescript";
@@ -55,7 +56,10 @@ function refer($ref, tag) {
   return name;
 }
 
-/** The code that checks what a schema describes. Where that is one of several cases, the key `tag` has said so, and is not checked again. */
+/**
+ * Returns the code that checks what a schema describes. In one of several cases the key `tag` has
+ * decided the case, and is not checked again.
+ */
 function check(schema, tag) {
   const { title, description, $ref, oneOf, discriminator, properties, required = [], items, ...rest } = schema;
   const { type, additionalProperties, propertyNames, minItems, maxItems, enum: options, ...limits } = rest;

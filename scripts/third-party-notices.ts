@@ -16,7 +16,10 @@ const FIRST_COMMENT = /^\s*(?:\/\*[\s\S]*?\*\/|(?:\/\/.*\n)+)/;
 const COMMENT_MARKS = /^[ \t]*(?:\/\*+|\*\/|\*|\/\/) ?|\*\/\s*$/gm;
 const LINE = `\n\n${"-".repeat(80)}\n\n`;
 
-/** Bundled files by the folder of their package. All builds of one run share it, and the last one writes them all. */
+/**
+ * Bundled files by the folder of their package. All builds of one run share it, so that the last one
+ * writes them all.
+ */
 const bundled = new Map<string, Set<string>>();
 
 /** @param path the file to write */

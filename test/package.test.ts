@@ -1,4 +1,5 @@
-// The files of the package, as `npm pack` lists them: nothing is missing, nothing is too much, and no link is dead.
+// The files of the package, as `npm pack` lists them. None is missing, none is unwanted, and their
+// links lead to one another.
 
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";

@@ -1,4 +1,5 @@
-// The workflows cannot run here. Tests hold what can be read: pinned actions, least permissions, and commands that exist.
+// The workflows cannot run here. Their text can be read: actions are pinned, permissions are least,
+// and commands exist.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
