@@ -23,11 +23,13 @@ describe("docs/service.md", () => {
   const declared = (path: string, pattern: RegExp): string[] =>
     [...read(path).matchAll(pattern)].map(([, name]) => name!);
 
-  it.each(declared("src/service/errors.ts", /^ {2}\| "(\w+)"/gm))("documents %s", (type) => {
+  it.each(declared("src/service/errors/errors.ts", /^ {2}\| "(\w+)"/gm))("documents %s", (type) => {
     expect(text).toContain(`| \`${type}\` |`);
   });
 
-  it.each(declared("src/service/options.ts", /^ {2}readonly (\w+)\?/gm))("documents the option %s", (option) => {
+  const files = ["options.ts", "http/server.ts", "endpoints/endpoints.ts", "access/rate-limit.ts", "log/log.ts"];
+  const options = files.flatMap((file) => declared(`src/service/${file}`, /^ {2}readonly (\w+)\?/gm));
+  it.each(options)("documents the option %s", (option) => {
     expect(text).toContain(`\`${option}\``);
   });
 

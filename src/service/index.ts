@@ -1,13 +1,16 @@
-// The service's public API.
+// The public API of the service.
 
 export { type ApiKey, type ApiKeyEnvironment, readApiKeys } from "./access/api-keys.js";
 export { checkListenAddress, type Exposure } from "./access/listen-address.js";
-export type { ErrorDetails, ErrorType } from "./errors.js";
-export type { LoadFailure } from "./load-failure.js";
-export { createLog, type Log, type LogStream } from "./log.js";
+export type { RateLimitOptions } from "./access/rate-limit.js";
+export type { EndpointOptions } from "./endpoints/endpoints.js";
+export type { ErrorDetails, ErrorType } from "./errors/errors.js";
+export type { ServerOptions, TlsOptions } from "./http/server.js";
+export { createLog, type Log, type LogOptions, type LogStream } from "./log/log.js";
 export { createMetrics, type Metrics } from "./metrics/metrics.js";
-export { createModelStore, type ModelSource, type ModelStore } from "./model-store.js";
-export type { EndpointOptions, LogOptions, RateLimitOptions, ServiceOptions, TlsOptions } from "./options.js";
+export type { LoadFailure } from "./model/load-failure.js";
+export { createModelStore, type ModelSource, type ModelStore } from "./model/model-store.js";
+export type { AnyModel, ServedModel } from "./model/served-model.js";
+export type { ServiceOptions } from "./options.js";
 export { type ModelEndpointsOptions, modelEndpoints } from "./plugin.js";
-export type { AnyModel, ServedModel } from "./served-model.js";
 export { buildService, type Service } from "./service.js";

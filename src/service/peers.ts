@@ -1,4 +1,5 @@
-// Fastify and its plugins are optional peers, imported when they are needed: who uses the engine alone need not install them.
+// Imports of the optional peers: Fastify, its plugins and others. A program that only uses the
+// engine need not install them.
 
 import { peerDependencies } from "../../package.json";
 
@@ -16,7 +17,7 @@ export async function importPeer<T>(name: Peer, load: () => Promise<T>): Promise
     return await load();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    // A package that is there, but lacks one of its own, has another message.
+    // The message names another package if the peer itself is installed but lacks a dependency.
     if (code !== "ERR_MODULE_NOT_FOUND" || !message.includes(`'${name}'`)) throw error;
     const command = `npm install "${name}@${peerDependencies[name]}"`;
     throw new Error(`supportvector/service needs the package ${name}, which is not installed: ${command}`);

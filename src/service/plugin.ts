@@ -1,21 +1,21 @@
-// The endpoints as a Fastify plugin, for a service that has its own protections.
+// The endpoints as a Fastify plugin, for a service with its own protections.
 
 import type { FastifyInstance } from "fastify";
-import { answerError } from "./answer-error.js";
-import { addEndpoints } from "./endpoints/endpoints.js";
+import { addEndpoints, type EndpointOptions } from "./endpoints/endpoints.js";
+import { sendError } from "./errors/error-response.js";
+import { addRouteHooks } from "./http/route-hooks.js";
 import { createMetrics } from "./metrics/metrics.js";
-import type { ModelStore } from "./model-store.js";
-import type { EndpointOptions } from "./options.js";
-import { stepRoutes } from "./route-steps.js";
+import type { ModelStore } from "./model/model-store.js";
 
-/** What the plugin needs to know. */
+/** Options of the plugin. */
 export interface ModelEndpointsOptions extends EndpointOptions {
-  /** The model that answers: `createModelStore(fastify.log)`, and then `load`. */
+  /** The store of the model: `createModelStore(fastify.log)`, followed by `load`. */
   readonly models: ModelStore;
 }
 
 /**
- * Fastify plugin: all endpoints of a model, their errors and their metrics, and none of the protections of `buildService`.
+ * Fastify plugin: all endpoints of a model with their errors and metrics, without the protections of
+ * `buildService`.
  *
  * @example
  * const models = createModelStore(fastify.log);
@@ -24,7 +24,7 @@ export interface ModelEndpointsOptions extends EndpointOptions {
  */
 export async function modelEndpoints(service: FastifyInstance, options: ModelEndpointsOptions): Promise<void> {
   const metrics = await createMetrics(options.models, options.predictionBuckets);
-  service.setErrorHandler(answerError);
-  stepRoutes(service, ({ url }) => metrics.watch(url));
+  service.setErrorHandler(sendError);
+  addRouteHooks(service, ({ url }) => metrics.observe(url));
   addEndpoints(service, { models: options.models, metrics, secured: false }, options);
 }

@@ -1,83 +1,95 @@
-// A Fastify instance that answers for a model, with everything around it that a service on a network needs.
+// A Fastify instance with the endpoints of a model and the protections of a public service.
 
 import type { FastifyInstance } from "fastify";
 import { authorize, identify } from "./access/authentication.js";
 import { allowOrigins } from "./access/cross-origin.js";
 import { isOpen } from "./access/open-routes.js";
 import { limitRate } from "./access/rate-limit.js";
-import { answerError } from "./answer-error.js";
-import { relievePressure } from "./back-pressure.js";
 import { addEndpoints } from "./endpoints/endpoints.js";
-import { answerUnknown } from "./endpoints/not-found.js";
+import { refuseUnknownRoutes } from "./endpoints/not-found.js";
+import { sendError } from "./errors/error-response.js";
+import { limitPressure } from "./http/back-pressure.js";
+import { requireHost } from "./http/required-host.js";
+import { addRouteHooks, joinHooks, type RouteHooks, toFastifyHook } from "./http/route-hooks.js";
+import { addSecurityHeaders } from "./http/security-headers.js";
+import { createServer, type Server } from "./http/server.js";
+import { createLog, type Log } from "./log/log.js";
+import { logRequests } from "./log/request-log.js";
 import { createMetrics, type Metrics } from "./metrics/metrics.js";
-import { createModelStore, type ModelSource, type ModelStore } from "./model-store.js";
+import { createModelStore, type ModelSource, type ModelStore } from "./model/model-store.js";
 import type { ServiceOptions } from "./options.js";
-import { logRequests } from "./request-log.js";
-import { hookOf, joinSteps, type RouteSteps, stepRoutes } from "./route-steps.js";
-import { addSecurityHeaders } from "./security-headers.js";
-import { createServer, requireHost, type Server } from "./server.js";
 
-/** A service, ready to listen. */
+/** A service that is ready to listen. */
 export interface Service extends FastifyInstance {
-  /** The model that answers: `models.reload()` replaces it. */
+  /** The store of the model. `models.reload()` replaces the model. */
   readonly models: ModelStore;
   readonly metrics: Metrics;
 }
 
 /**
- * Builds a service. It starts without a model if that does not load: then `GET /health` says why, and predictions are refused.
+ * Builds a service. It also starts with a model that does not load. Then `GET /health` gives the
+ * reason, and predictions are refused.
  *
- * @returns a Fastify instance that is ready, and does not listen yet
- * @throws Error that names the package to install, if an optional peer dependency that the options need is not there
+ * @returns a Fastify instance that is ready and does not listen yet
+ * @throws Error that names the package to install, if an optional peer is missing
  * @example
  * const service = await buildService({ model: "model.json" });
  * await service.listen({ port: 5000 });
  */
 export async function buildService(options: ServiceOptions = {}): Promise<Service> {
-  const server = await createServer(options);
+  const { log: logOptions = {} } = options;
+  const log = logOptions ? await createLog(logOptions) : undefined;
+  const server = await createServer(options, log?.logger);
   try {
-    return await equip(server, options);
+    return await equip(server, log, options);
   } catch (error) {
-    // A connection to Redis, say, would keep the process alive.
+    // An open connection to Redis, for example, would keep the process alive.
     await server.service.close();
     throw error;
   }
 }
 
-/** Model, endpoints and protections. */
-async function equip({ service, log, stepUnroutable }: Server, options: ServiceOptions): Promise<Service> {
+/** Adds the model, the endpoints and the protections. */
+async function equip(
+  { service, setInvalidUrlHook }: Server,
+  log: Log | undefined,
+  options: ServiceOptions,
+): Promise<Service> {
   const { apiKeys = [], rateLimit, allowedOrigins = [], tls, maxEventLoopDelay = 250 } = options;
+  // Fastify runs these hooks in reverse order, so the first one runs last.
+  if (log) service.addHook("onClose", (_service, done) => log.stream.flush(done));
   const models = createModelStore(service.log);
   await models.load(options.model ?? (await includedModel()));
   const metrics = await createMetrics(models, options.predictionBuckets);
 
-  service.setErrorHandler(answerError);
+  service.setErrorHandler(sendError);
   const secured = apiKeys.length > 0;
-  const all = {
-    arrival: [
+  const headers = {
+    request: [
       await addSecurityHeaders(tls !== undefined),
-      ...(allowedOrigins.length > 0 ? [await allowOrigins(service, allowedOrigins)] : []),
+      ...(allowedOrigins.length > 0 ? [await allowOrigins(allowedOrigins)] : []),
       requireHost,
     ],
   };
   const limits = {
-    arrival: [
-      ...(maxEventLoopDelay > 0 ? [await relievePressure(service, maxEventLoopDelay)] : []),
-      // Before the limit, which is per key; whether a key is needed is asked after it: whoever tries out keys is slowed down.
+    request: [
+      ...(maxEventLoopDelay > 0 ? [await limitPressure(service, maxEventLoopDelay)] : []),
+      // The rate limit counts by key, so the key is read before. Whether a key is needed is decided
+      // after it, so that guessing keys is limited as well.
       ...(secured ? [identify(service, apiKeys)] : []),
       ...(rateLimit ? [await limitRate(service, rateLimit)] : []),
     ],
   };
-  const gates = joinSteps(limits, { arrival: secured ? [authorize] : [] });
-  const watch = (route: string): RouteSteps => {
+  const protections = joinHooks(limits, { request: secured ? [authorize] : [] });
+  const observe = (route: string): RouteHooks => {
     const logRequest = log && logRequests(log, models, route);
-    return joinSteps(metrics.watch(route), { answer: logRequest ? [logRequest] : [] }, all);
+    return joinHooks(metrics.observe(route), { response: logRequest ? [logRequest] : [] }, headers);
   };
-  stepRoutes(service, (route) => joinSteps(watch(route.url), isOpen(route) ? {} : gates));
+  addRouteHooks(service, (route) => joinHooks(observe(route.url), isOpen(route) ? {} : protections));
   const endpoints = addEndpoints(service, { models, metrics, secured }, options);
-  const elsewhere = joinSteps(watch("none"), limits);
-  answerUnknown(service, endpoints, elsewhere);
-  stepUnroutable(hookOf(elsewhere));
+  const unrouted = joinHooks(observe("none"), limits);
+  await refuseUnknownRoutes(service, endpoints, unrouted);
+  setInvalidUrlHook(toFastifyHook(unrouted));
 
   service.decorate("models", models).decorate("metrics", metrics);
   await service.ready();

@@ -1,22 +1,22 @@
-// The time as text, as answers and logs hold it: made once for all of a millisecond.
+// The current time as text for responses and logs, formatted once per millisecond.
 
 let time = Number.NaN;
 let iso = "";
 let unix = "";
 
-/** Now, as in ISO 8601: `2026-11-24T05:00:00.000Z`. */
+/** Returns the current time in ISO 8601: `2026-11-24T05:00:00.000Z`. */
 export function timestamp(): string {
-  tick();
+  update();
   return iso;
 }
 
-/** Now, in milliseconds since 1970: `1795496400000`. */
+/** Returns the current time in milliseconds since 1970: `1795496400000`. */
 export function unixTime(): string {
-  tick();
+  update();
   return unix;
 }
 
-function tick(): void {
+function update(): void {
   const now = Date.now();
   if (now === time) return;
   time = now;

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { countEarlyEnds, restartDelay } from "../../src/cli/serve/restart.js";
+import { countEarlyExits, restartDelay } from "../../src/cli/serve/restart.js";
 import { endAll, listeners, type RunningCommand, serveWithWorkers, until } from "../support/running-command.js";
 
 afterEach(endAll);
@@ -93,7 +93,7 @@ describe("the pause before a worker is replaced", () => {
   });
 
   it("is over once one has lived for a second", () => {
-    expect([countEarlyEnds(0, 200), countEarlyEnds(7, 999), countEarlyEnds(7, 1000)]).toEqual([1, 8, 0]);
+    expect([countEarlyExits(0, 200), countEarlyExits(7, 999), countEarlyExits(7, 1000)]).toEqual([1, 8, 0]);
   });
 });
 

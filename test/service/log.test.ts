@@ -8,7 +8,7 @@ import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises"
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createLog, createModelStore } from "../../src/service/index.js";
-import { logRequests } from "../../src/service/request-log.js";
+import { logRequests } from "../../src/service/log/request-log.js";
 import { timestamp } from "../../src/service/timestamp.js";
 
 let folder: string;

@@ -3,8 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { model } from "../../src/absenteeism/index.js";
 import { loadModel } from "../../src/index.js";
-import { findExample } from "../../src/service/openapi/example.js";
-import { presentModel } from "../../src/service/served-model.js";
+import { findExample } from "../../src/service/model/example.js";
+import { presentModel } from "../../src/service/model/served-model.js";
 import { readFixture } from "../support/fixtures.js";
 import { RECORD, type RunningService, startService, stopServices } from "../support/service.js";
 import { tinyModel } from "../support/tiny-model.js";

@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { type Logger, pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { describeCaller, setCaller } from "../../src/service/access/caller.js";
-import { createModelStore } from "../../src/service/model-store.js";
-import { logRequests } from "../../src/service/request-log.js";
+import { logRequests } from "../../src/service/log/request-log.js";
+import { createModelStore } from "../../src/service/model/model-store.js";
 
 /** What is logged, with the time taken out. */
 function linesOf(write: (logger: Logger, stream: { write(line: string): void; flush(): void }) => void): string[] {

@@ -1,4 +1,5 @@
-// What goes over the wire against Fastify on Node's own classes: bodies that come in pieces, answers that go as one.
+// The bytes on the wire against those of Fastify with Node's own classes: bodies that arrive in
+// chunks, responses that leave in one write.
 
 import { once } from "node:events";
 import { createServer, ServerResponse } from "node:http";
@@ -7,21 +8,24 @@ import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { errorCodes, type FastifyInstance, fastify } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SingleWriteResponse } from "../../src/service/single-write.js";
-import { readWholeBodies, WholeBodyRequest } from "../../src/service/whole-body.js";
+import { SingleWriteResponse } from "../../src/service/http/single-write.js";
+import { parseWholeBodies, WholeBodyRequest } from "../../src/service/http/whole-body.js";
 
 const LIMIT = 300;
 
-/** What Fastify finds wrong with how it is used. */
+/** Warnings of Fastify about its use. */
 const warnings: string[] = [];
 
-/** Answers with what it was sent, or with a long text; at `/late` it reads a body only after its first pieces have come. */
+/**
+ * Returns the body that it got, or a long text. At `/late` it reads a body only after the first chunks
+ * have arrived.
+ */
 async function serve(own: boolean): Promise<FastifyInstance> {
   const options = { bodyLimit: LIMIT, onProtoPoisoning: "ignore", onConstructorPoisoning: "ignore" } as const;
   const logger = { level: "warn", stream: { write: (line: string) => void warnings.push(line) } };
   const http = { IncomingMessage: WholeBodyRequest, ServerResponse: SingleWriteResponse };
   const service = fastify(own ? { ...options, http, logger } : options) as unknown as FastifyInstance;
-  if (own) readWholeBodies(service, LIMIT, () => new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE());
+  if (own) parseWholeBodies(service, LIMIT, () => new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE());
   service.post("/", (request, reply) => void reply.send(JSON.stringify({ body: request.body })));
   const wait = (): Promise<void> => sleep(3);
   service.post("/late", { onRequest: wait }, (request, reply) => void reply.send(JSON.stringify(request.body)));
@@ -38,15 +42,15 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([own.close(), plain.close()]));
 
-/** All that a service sends until it closes the connection, without the time. */
-async function exchange(service: FastifyInstance, pieces: readonly Buffer[]): Promise<string> {
+/** Returns all that a service sends until it closes the connection, without the time. */
+async function exchange(service: FastifyInstance, chunks: readonly Buffer[]): Promise<string> {
   const socket = connect((service.server.address() as AddressInfo).port, "127.0.0.1").setNoDelay();
   const received: Buffer[] = [];
   socket.on("data", (bytes) => received.push(bytes)).on("error", () => {});
-  for (const piece of pieces) {
+  for (const chunk of chunks) {
     if (socket.destroyed) break;
-    socket.write(piece);
-    // Else the pieces would come as one.
+    socket.write(chunk);
+    // Without a pause the chunks would arrive as one.
     await sleep(1);
   }
   if (!socket.closed) await once(socket, "close");
@@ -55,15 +59,17 @@ async function exchange(service: FastifyInstance, pieces: readonly Buffer[]): Pr
     .replace(/^Date: .*\r\n/gim, "");
 }
 
-async function expectSame(pieces: readonly Buffer[]): Promise<string> {
-  const [ours, theirs] = await Promise.all([exchange(own, pieces), exchange(plain, pieces)]);
+async function expectSame(chunks: readonly Buffer[]): Promise<string> {
+  const [ours, theirs] = await Promise.all([exchange(own, chunks), exchange(plain, chunks)]);
   expect(ours).toBe(theirs);
   return ours;
 }
 
-/** Bytes in pieces that begin at these shares of them. */
-function cut(bytes: Buffer, shares: readonly number[]): Buffer[] {
-  const cuts = [0, ...shares.map((share) => Math.floor(share * bytes.length)), bytes.length].sort((a, b) => a - b);
+/** Cuts bytes into chunks at these fractions of their length. */
+function cut(bytes: Buffer, fractions: readonly number[]): Buffer[] {
+  const cuts = [0, ...fractions.map((fraction) => Math.floor(fraction * bytes.length)), bytes.length].sort(
+    (a, b) => a - b,
+  );
   return cuts.slice(1).map((end, i) => bytes.subarray(cuts[i]!, end));
 }
 
@@ -73,34 +79,40 @@ const body = fc.oneof(
   fc.constant("\uFEFF{}"),
   fc.constant(`"${"é".repeat(LIMIT)}"`),
 );
-const shares = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 3 });
+const fractions = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 3 });
 const get = (path: string, more = ""): string => `GET ${path} HTTP/1.1\r\nHost: test\r\n${more}\r\n`;
 const head = (path: string, more: string): string =>
   `POST ${path} HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n${more}\r\n`;
 const CLOSE = "Connection: close\r\n";
 
 describe("a body", () => {
-  it("is read as Fastify reads it, however it comes", async () => {
+  it("is read as Fastify reads it, in any chunks", async () => {
     await fc.assert(
-      fc.asyncProperty(body, shares, fc.constantFrom("/", "/late"), fc.boolean(), async (text, at, path, chunked) => {
-        const bytes = Buffer.from(text);
-        const told = chunked ? "Transfer-Encoding: chunked\r\n" : `Content-Length: ${bytes.length}\r\n`;
-        const pieces = cut(bytes, at).filter(({ length }) => length > 0);
-        const sent = chunked
-          ? [
-              ...pieces.map((piece) =>
-                Buffer.concat([Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from("\r\n")]),
-              ),
-              Buffer.from("0\r\n\r\n"),
-            ]
-          : pieces;
-        await expectSame([Buffer.from(head(path, told + CLOSE)), ...sent]);
-      }),
+      fc.asyncProperty(
+        body,
+        fractions,
+        fc.constantFrom("/", "/late"),
+        fc.boolean(),
+        async (text, at, path, chunked) => {
+          const bytes = Buffer.from(text);
+          const told = chunked ? "Transfer-Encoding: chunked\r\n" : `Content-Length: ${bytes.length}\r\n`;
+          const chunks = cut(bytes, at).filter(({ length }) => length > 0);
+          const sent = chunked
+            ? [
+                ...chunks.map((chunk) =>
+                  Buffer.concat([Buffer.from(`${chunk.length.toString(16)}\r\n`), chunk, Buffer.from("\r\n")]),
+                ),
+                Buffer.from("0\r\n\r\n"),
+              ]
+            : chunks;
+          await expectSame([Buffer.from(head(path, told + CLOSE)), ...sent]);
+        },
+      ),
       { numRuns: 150 },
     );
   });
 
-  it("may come with its head, and be followed by other requests at once", async () => {
+  it("may arrive with its head, followed by other requests", async () => {
     const asked = [
       head("/", "Content-Length: 7\r\n"),
       '{"a":1}',
@@ -113,11 +125,11 @@ describe("a body", () => {
     expect(answer.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(4);
   });
 
-  it("is refused while it is still coming, once it is too long", async () => {
-    const piece = `c8\r\n${"1".repeat(200)}\r\n`;
+  it("is refused while it arrives, once it is too long", async () => {
+    const chunk = `c8\r\n${"1".repeat(200)}\r\n`;
     const told = head("/", "Transfer-Encoding: chunked\r\n");
-    expect(await expectSame([told, piece, piece].map((text) => Buffer.from(text)))).toMatch(/^HTTP\/1\.1 413 /);
-    await exchange(own, [Buffer.from(told + piece.repeat(5))]);
+    expect(await expectSame([told, chunk, chunk].map((text) => Buffer.from(text)))).toMatch(/^HTTP\/1\.1 413 /);
+    await exchange(own, [Buffer.from(told + chunk.repeat(5))]);
     expect(warnings).toEqual([]);
   });
 
@@ -135,16 +147,16 @@ describe("a body", () => {
   });
 });
 
-describe("an answer", () => {
+describe("a response", () => {
   it.each([
     ["without a head", (response: ServerResponse) => response.end("täglich")],
     ["in an encoding", (response: ServerResponse) => response.writeHead(200).end("dMOkZ2xpY2g=", "base64")],
     ["with a callback", (response: ServerResponse) => response.writeHead(200).end("täglich", () => {})],
     ["in parts", (response: ServerResponse) => response.writeHead(200).write("täg") && response.end("lich")],
-  ])("that others than Fastify end, %s, is what Node would write", async (_name, answer) => {
+  ])("that other code than Fastify ends, %s, equals Node's", async (_name, respond) => {
     const told = await Promise.all(
       [SingleWriteResponse, ServerResponse].map(async (Response) => {
-        const server = createServer({ ServerResponse: Response }, (_request, response) => void answer(response));
+        const server = createServer({ ServerResponse: Response }, (_request, response) => void respond(response));
         await once(server.listen(0, "127.0.0.1"), "listening");
         const text = await exchange({ server } as FastifyInstance, [Buffer.from(get("/", CLOSE))]);
         server.close();
@@ -155,41 +167,9 @@ describe("an answer", () => {
     expect(told[0]).toContain("lich");
   });
 
-  it.each(["/long", "/empty", "/nothing"])("of GET %s is what Node would write, and of HEAD", async (path) => {
+  it.each(["/long", "/empty", "/nothing"])("to GET and HEAD %s equals Node's", async (path) => {
     await expectSame([Buffer.from(get(path, CLOSE))]);
     await expectSame([Buffer.from(get(path, CLOSE).replace("GET", "HEAD"))]);
     await expectSame([Buffer.from(get(path).replace("1.1", "1.0"))]);
   });
-
-  it.each([
-    ["with a length", 200, { "Content-Length": 7 }],
-    ["in chunks", 404, {}],
-    ["without a body", 204, {}],
-    ["with headers that were set one by one", 200, undefined],
-  ])("has its ready lines beside all that Node writes, %s", async (_name, status, headers) => {
-    const lines = "one: 1\r\ntwo: 2\r\n";
-    for (const version of ["HTTP/1.1", "HTTP/1.0"]) {
-      const [ready, plain] = await Promise.all(
-        [lines, ""].map((readyLines) => askOnce(version, readyLines, status, headers)),
-      );
-      expect(ready).toMatch(/^HTTP\/1\.1 \d+ [\w ]+\r\none: 1\r\ntwo: 2\r\n/);
-      expect(ready!.replace(lines, "")).toBe(plain);
-    }
-  });
 });
-
-/** What a server answers of which each answer has these ready lines. */
-async function askOnce(version: string, readyLines: string, status: number, headers?: object): Promise<string> {
-  const server = createServer({ ServerResponse: SingleWriteResponse }, (_request, response) => {
-    response.readyLines = readyLines;
-    if (headers) response.writeHead(status, { ...headers });
-    else response.setHeader("three", "3");
-    response.end("t\u00e4gli");
-  });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  const text = await exchange({ server } as unknown as FastifyInstance, [
-    Buffer.from(get("/", CLOSE).replace("HTTP/1.1", version)),
-  ]);
-  server.close();
-  return text;
-}

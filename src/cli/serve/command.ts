@@ -1,4 +1,4 @@
-// `supportvector serve`: its options, as flags and as variables of the environment. docs/cli.md lists them.
+// `supportvector serve`: its options, as flags and as environment variables. docs/cli.md lists them.
 
 import cluster from "node:cluster";
 import { type Command, Option } from "commander";
@@ -12,7 +12,7 @@ const LEVELS = ["debug", "info", "warn", "error", "fatal", "silent"];
 export function addServe(program: Command): void {
   const command = program
     .command("serve")
-    .description("answer requests over HTTP, with the included model if no other is named")
+    .description("serve a model over HTTP, the included one by default")
     .action(async (options: ServeOptions) => {
       checkCombinations(options);
       const settings = readSettings(options);
@@ -21,7 +21,7 @@ export function addServe(program: Command): void {
   for (const option of serveOptions()) command.addOption(option);
 }
 
-/** Imports what it needs only now: `--help` and mistakes are answered at once. */
+/** Imports the service only now, so that `--help` and usage errors need not wait for it. */
 async function run(settings: Settings): Promise<number> {
   if (settings.workers > 1 && cluster.isPrimary) {
     const { supervise } = await import("./supervisor.js");
@@ -31,7 +31,7 @@ async function run(settings: Settings): Promise<number> {
   return serve(settings);
 }
 
-/** All options of `serve`. */
+/** Returns all options of `serve`. */
 export function serveOptions(): readonly Option[] {
   const option = (flags: string, about: string): Option => {
     const named = new Option(flags, about);
@@ -43,37 +43,35 @@ export function serveOptions(): readonly Option[] {
     option("--model <file>", "the model file").argParser(text),
     option("--host <address>", "address to listen on").default("127.0.0.1").argParser(text),
     option("--port <number>", "port to listen on").default(5000).argParser(wholeNumber(0, 65_535)).env("PORT"),
-    option("--api-keys-file <file>", "file of API keys, one a line; the variable API_KEYS holds others")
+    option("--api-keys-file <file>", "file of API keys, one per line, besides those in API_KEYS")
       .argParser(text)
       .env("API_KEYS_FILE"),
     toggle("--allow-unauthenticated", "listen beyond this machine without API keys"),
-    option("--rate-limit <requests>", "most requests per window and caller").argParser(wholeNumber(1)),
+    option("--rate-limit <requests>", "requests per window and caller").argParser(wholeNumber(1)),
     option("--rate-limit-window <seconds>", "length of a window").argParser(seconds),
     option("--redis <url>", "count the requests of all processes in Redis").argParser(url("redis:", "rediss:")),
-    option("--cors-origin <origin>", "origin whose pages may read answers; repeatable").argParser(list(origin)),
+    option("--cors-origin <origin>", "origin whose pages may read responses, repeatable").argParser(list(origin)),
     option("--tls-cert <file>", "certificate chain, in PEM").argParser(text),
     option("--tls-key <file>", "private key, in PEM").argParser(text),
     option("--body-limit <bytes>", "largest body").argParser(wholeNumber(1)),
-    option("--max-batch-rows <rows>", "most records in one request").argParser(wholeNumber(1)),
-    option("--request-timeout <seconds>", "longest that a request may take to arrive").argParser(seconds),
-    option("--max-event-loop-delay <milliseconds>", "delay from which requests are turned away; 0 for never").argParser(
+    option("--max-batch-rows <rows>", "limit on the records of one request").argParser(wholeNumber(1)),
+    option("--request-timeout <seconds>", "longest time for a request to arrive").argParser(seconds),
+    option("--max-event-loop-delay <milliseconds>", "delay above which requests are refused, 0 for never").argParser(
       wholeNumber(0),
     ),
-    option("--trusted-proxy <address>", "proxy, or subnet, whose X-Forwarded-For is believed; repeatable").argParser(
+    option("--trusted-proxy <address>", "proxy or subnet whose X-Forwarded-For is trusted, repeatable").argParser(
       list(text),
     ),
     option("--audit <file>", "append every prediction with its inputs to this file").argParser(text),
-    option("--log-level <level>", "the least that is logged").choices(LEVELS),
+    option("--log-level <level>", "lowest level that is logged").choices(LEVELS),
     option("--log-file <file>", "append the log to this file instead of writing it to standard output").argParser(text),
-    toggle("--watch", "load the model file again whenever it changes"),
-    option("--workers <number>", "processes that answer").default(1).argParser(wholeNumber(1, 256)),
-    option("--grace <seconds>", "longest that requests may take to end after SIGTERM")
-      .default(8000, "8")
-      .argParser(seconds),
+    toggle("--watch", "reload the model file whenever it changes"),
+    option("--workers <number>", "processes that serve requests").default(1).argParser(wholeNumber(1, 256)),
+    option("--grace <seconds>", "longest time for open requests after SIGTERM").default(8000, "8").argParser(seconds),
   ];
 }
 
-/** What is of no use alone: the option, and the one that it needs. */
+/** Options that need another option. */
 const NEEDS: readonly (readonly [keyof ServeOptions, string, keyof ServeOptions, string])[] = [
   ["watch", "--watch", "model", "--model"],
   ["rateLimitWindow", "--rate-limit-window", "rateLimit", "--rate-limit"],
@@ -85,6 +83,6 @@ const NEEDS: readonly (readonly [keyof ServeOptions, string, keyof ServeOptions,
 function checkCombinations(options: ServeOptions): void {
   const problems = NEEDS.filter(([has, , needed]) => options[has] && options[needed] === undefined);
   if (problems.length === 0) return;
-  const said = problems.map(([, flag, , needed]) => `${flag} needs ${needed}`);
-  throw new Failure(`${said.join(", ")}: give both, or neither`, EXIT.usage);
+  const messages = problems.map(([, flag, , needed]) => `${flag} needs ${needed}`);
+  throw new Failure(`${messages.join(", ")}: give both or neither`, EXIT.usage);
 }

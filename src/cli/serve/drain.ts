@@ -1,37 +1,39 @@
-// Ends a server without losing a request. `server.close()` alone would: it cuts every connection that is between two requests, while the next may be on
-// its way. So connections end with an answer that says so, and only those that stay silent are cut.
+// Shuts a service down without losing a request. `http.Server.close()` would close every connection
+// between two requests, even if the next one is on its way. So the next response of a connection
+// announces its end, and only silent connections are closed.
 
 import { Server } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Service } from "../../service/index.js";
 
-/** Until no process of this server accepts connections any more: who then connects is refused, instead of accepted and forgotten. */
-const DEAF = 100;
-/** How long a connection may be silent until it is cut. */
+/** Milliseconds until all processes of this server have stopped accepting connections. */
+const ACCEPTING = 100;
+/** Milliseconds of silence after which a connection is closed. */
 const SILENT = 1000;
 
 /**
- * Answers what has been asked, and closes the service.
+ * Responds to all requests that have arrived, and closes the service.
  *
- * @param grace milliseconds until connections are cut, whatever they wait for
- * @returns whether every request was answered
+ * @param grace milliseconds until all connections are closed
+ * @returns whether every request got its response
  */
 export async function drain(service: Service, grace: number): Promise<boolean> {
   const { server } = service;
-  const ended = new Promise<true>((resolve) => {
+  // `net.Server.close()` only stops accepting connections.
+  const closed = new Promise<true>((resolve) => {
     Server.prototype.close.call(server, () => resolve(true));
   });
   const timers = [
     setTimeout(() => {
       server.prependListener("request", (_request, response) => response.setHeader("Connection", "close"));
-    }, DEAF),
+    }, ACCEPTING),
     setTimeout(() => {
-      timers.push(setInterval(() => server.closeIdleConnections(), DEAF));
-    }, DEAF + SILENT),
+      timers.push(setInterval(() => server.closeIdleConnections(), ACCEPTING));
+    }, ACCEPTING + SILENT),
   ];
-  const answered = await Promise.race([ended, wait(grace, false, { ref: false })]);
+  const isComplete = await Promise.race([closed, wait(grace, false, { ref: false })]);
   for (const timer of timers) clearTimeout(timer);
-  if (!answered) server.closeAllConnections();
+  if (!isComplete) server.closeAllConnections();
   await service.close();
-  return answered;
+  return isComplete;
 }

@@ -1,4 +1,4 @@
-// The files that a service cannot do without are tried before it starts, so that what is wrong with them is told by the names of their options.
+// Opens the files that a service requires before it starts, so that errors name their options.
 
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { createSecureContext } from "node:tls";
@@ -6,9 +6,9 @@ import { Failure } from "../failure.js";
 import type { Settings } from "./settings.js";
 
 /**
- * Tries the files. The model file is not one of these: a service starts without.
+ * Checks the files. The model file is not among them, since a service starts without a model.
  *
- * @throws Failure that lists all that will not do
+ * @throws Failure that lists all unusable files
  */
 export function checkFiles({ apiKeysFile, service: { tls, auditFile, log } }: Settings): void {
   const tries: readonly (readonly [string, string | undefined, "r" | "a"])[] = [
@@ -19,18 +19,18 @@ export function checkFiles({ apiKeysFile, service: { tls, auditFile, log } }: Se
     ["--log-file", (log || undefined)?.file, "a"],
   ];
   const problems = tries.flatMap(([option, path, mode]) => (path === undefined ? [] : tryFile(option, path, mode)));
-  if (problems.length > 0) throw new Failure(`${problems.join("; ")}: name a file that this user may use`);
+  if (problems.length > 0) throw new Failure(`${problems.join(", ")}: name files that this user may access`);
   if (tls) tryCertificate(tls);
 }
 
 function tryFile(option: string, path: string, mode: "r" | "a"): string[] {
   try {
-    // What is begun here holds predictions, or a log: for its owner alone.
+    // A new file will hold predictions or a log, so only its owner may read it.
     closeSync(openSync(path, mode, 0o600));
     return [];
   } catch (error) {
     const way = mode === "r" ? "read" : "appended to";
-    return [`${option}: ${path} cannot be ${way} (${(error as NodeJS.ErrnoException).code})`];
+    return [`${option} ${path} cannot be ${way} (${(error as NodeJS.ErrnoException).code})`];
   }
 }
 
@@ -39,6 +39,6 @@ function tryCertificate({ cert, key }: { readonly cert: string; readonly key: st
     createSecureContext({ cert: readFileSync(cert), key: readFileSync(key) });
   } catch (error) {
     const { message } = error as Error;
-    throw new Failure(`--tls-cert, --tls-key: expected a certificate and its private key, both in PEM (${message})`);
+    throw new Failure(`--tls-cert and --tls-key expected a certificate and its private key, both in PEM (${message})`);
   }
 }

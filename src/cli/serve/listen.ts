@@ -1,4 +1,4 @@
-// Where a service listens, and what is said if it cannot.
+// Resolves the address to listen on, and listens.
 
 import { lookup } from "node:dns/promises";
 import { type ApiKey, checkListenAddress, type Service } from "../../service/index.js";
@@ -6,25 +6,25 @@ import { Failure } from "../failure.js";
 import type { Settings } from "./settings.js";
 
 /**
- * The address of a host that this service may listen on.
+ * Returns the address of the host.
  *
- * @throws Failure if the host has none, or if others could ask there without keys
+ * @throws Failure if the host has no address, or if other machines reach it and there are no keys
  */
 export async function listenAddress({ host, allowAnonymous }: Settings, apiKeys: readonly ApiKey[]): Promise<string> {
-  // One address, of which it is known whether others reach it. A name may have several.
+  // A name may have several addresses. The service listens on the one that is checked.
   const { address } = await lookup(host).catch(({ code }: NodeJS.ErrnoException) => {
     throw new Failure(`${host} has no address (${code}): name one of this machine with --host`);
   });
   try {
     checkListenAddress(address, { apiKeys, allowAnonymous });
   } catch (error) {
-    const advice = "set API_KEYS or --api-keys-file, or say --allow-unauthenticated";
+    const advice = "set API_KEYS or --api-keys-file, or give --allow-unauthenticated";
     throw new Failure(`${(error as Error).message}: ${advice}`);
   }
   return address;
 }
 
-/** @throws Failure that says what to do about it */
+/** @throws Failure that says what to do */
 export async function listen(service: Service, host: string, port: number): Promise<void> {
   try {
     await service.listen({ host, port });
@@ -37,9 +37,9 @@ export async function listen(service: Service, host: string, port: number): Prom
 function listenFailure({ code, message }: NodeJS.ErrnoException, host: string, port: number): Failure {
   switch (code) {
     case "EADDRINUSE":
-      return new Failure(`port ${port} of ${host} is in use: end what listens there, or choose another with --port`);
+      return new Failure(`port ${port} of ${host} is in use: stop the program there, or choose another with --port`);
     case "EACCES":
-      return new Failure(`port ${port} is not for this user: choose one from 1024 with --port`);
+      return new Failure(`this user may not listen on port ${port}: choose one from 1024 with --port`);
     case "EADDRNOTAVAIL":
       return new Failure(`${host} is not an address of this machine: name one that is with --host`);
     default:

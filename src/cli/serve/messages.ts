@@ -1,29 +1,30 @@
-// What the primary process and its workers say to each other: all of it is about metrics. Everything else goes by signals.
+// The messages between the primary process and its workers. All are about metrics. Everything else
+// goes by signals.
 
-/** The metrics of one process, as prom-client's registries give and take them. */
+/** The metrics of one process, in the form that prom-client's registries exchange. */
 export type ProcessMetrics = readonly { readonly name: string; readonly type: string }[];
 
-/** A worker was asked for the metrics of all. */
-interface MetricsWanted {
-  readonly about: "metrics wanted";
+/** A worker asks for the metrics of all workers. */
+interface MetricsRequest {
+  readonly about: "metrics request";
 }
 
-/** The answer: text for Prometheus. */
-interface MetricsOfAll {
-  readonly about: "metrics of all";
+/** The primary's response: text for Prometheus. */
+interface MetricsResponse {
+  readonly about: "metrics response";
   readonly text: string;
 }
 
-/** The primary asks a worker for its own. */
-interface ReportWanted {
-  readonly about: "report wanted";
+/** The primary asks a worker for its own metrics. */
+interface ReportRequest {
+  readonly about: "report request";
 }
 
-/** The answer. */
+/** The worker's response. */
 interface Report {
   readonly about: "report";
   readonly metrics: ProcessMetrics;
 }
 
-export type FromWorker = MetricsWanted | Report;
-export type FromPrimary = MetricsOfAll | ReportWanted;
+export type FromWorker = MetricsRequest | Report;
+export type FromPrimary = MetricsResponse | ReportRequest;

@@ -1,17 +1,22 @@
-// When a worker that has ended is replaced: at once, unless it was the last of several that ended soon after they began. Such a row of failures goes on
-// by itself, and must not keep a processor busy.
+// The delay before an exited worker is replaced. It grows while workers exit soon after their start,
+// so that a start that keeps failing does not occupy a processor.
 
-/** Who lives that long, in milliseconds, did not end because of how it began. */
-const GROWN_UP = 1000;
+/** Milliseconds after which an exit no longer counts as early. */
+const EARLY = 1000;
 const FIRST_DELAY = 100;
-const LONGEST_DELAY = 10_000;
+const MAX_DELAY = 10_000;
 
-/** How many of a row ended early, with the last. @param lived milliseconds */
-export function countEarlyEnds(before: number, lived: number): number {
-  return lived < GROWN_UP ? before + 1 : 0;
+/**
+ * Returns the number of early exits in a row.
+ *
+ * @param before the number before this exit
+ * @param lived milliseconds from the start of the worker to its exit
+ */
+export function countEarlyExits(before: number, lived: number): number {
+  return lived < EARLY ? before + 1 : 0;
 }
 
-/** Milliseconds until the next. */
-export function restartDelay(earlyEnds: number): number {
-  return earlyEnds === 0 ? 0 : Math.min(FIRST_DELAY * 2 ** (earlyEnds - 1), LONGEST_DELAY);
+/** Returns the delay, in milliseconds. */
+export function restartDelay(earlyExits: number): number {
+  return earlyExits === 0 ? 0 : Math.min(FIRST_DELAY * 2 ** (earlyExits - 1), MAX_DELAY);
 }

@@ -1,4 +1,5 @@
-// One process that answers: alone, or as one of several workers, which differ in nothing but whose metrics they tell.
+// One process that serves requests: alone, or as one of several workers. A worker only differs in
+// its metrics.
 
 import cluster from "node:cluster";
 import { buildService, readApiKeys, type Service } from "../../service/index.js";
@@ -7,20 +8,20 @@ import { drain } from "./drain.js";
 import { checkFiles } from "./files.js";
 import { listen, listenAddress } from "./listen.js";
 import type { Settings } from "./settings.js";
-import { toldToEnd } from "./signals.js";
+import { shutdownSignal } from "./signals.js";
 import { watch } from "./watch.js";
 import { reportMetrics } from "./worker-metrics.js";
 
 /**
- * Answers requests until it is told to end, by SIGTERM or SIGINT. SIGHUP loads the model file again.
+ * Serves requests until SIGTERM or SIGINT asks it to shut down. SIGHUP reloads the model file.
  *
  * @returns the exit code
  * @throws Failure if it cannot start
  */
 export async function serve(settings: Settings): Promise<number> {
   const started = start(settings);
-  const told = toldToEnd();
-  // From the beginning: a signal that nobody listens for ends a process.
+  const shutdown = shutdownSignal();
+  // Without a listener from the start, SIGHUP would terminate the process.
   const reload = (): Promise<unknown> =>
     started.then(
       ({ models }) => models.reload(),
@@ -30,12 +31,13 @@ export async function serve(settings: Settings): Promise<number> {
   const service = await started;
   const unwatch = settings.watched === undefined ? undefined : watch(settings.watched, reload);
 
-  const signal = await told;
+  const signal = await shutdown;
   unwatch?.();
-  service.log.info({ signal }, "ending: no new connections, open requests are answered");
-  const answered = await drain(service, settings.grace);
-  service.log[answered ? "info" : "error"](answered ? "ended" : "ended with requests that were not answered in time");
-  return answered ? 0 : EXIT.cutOff;
+  service.log.info({ signal }, "shutting down");
+  const isComplete = await drain(service, settings.grace);
+  if (isComplete) service.log.info("shut down");
+  else service.log.error("shut down with requests that got no response within the grace time");
+  return isComplete ? 0 : EXIT.cutOff;
 }
 
 async function start(settings: Settings): Promise<Service> {

@@ -1,8 +1,8 @@
-// From the options of the command line to what the service, and those who run it, need to know.
+// Converts the options of the command line to the settings of the service and its processes.
 
 import type { ServiceOptions } from "../../service/index.js";
 
-/** The options of `serve`, as commander hands them over. Times are in milliseconds. */
+/** The options of `serve`, parsed by commander. Times are in milliseconds. */
 export interface ServeOptions {
   readonly model?: string;
   readonly host: string;
@@ -28,22 +28,22 @@ export interface ServeOptions {
   readonly grace: number;
 }
 
-/** What `serve` was told. */
+/** The settings of `serve`. */
 export interface Settings {
   readonly host: string;
   readonly port: number;
   readonly apiKeysFile: string | undefined;
   readonly allowAnonymous: boolean;
-  /** Path of a file whose changes are loaded. */
+  /** Path of the model file to watch. */
   readonly watched: string | undefined;
   readonly workers: number;
   /** Milliseconds. */
   readonly grace: number;
-  /** All but the keys. */
+  /** Options of the service, without the keys. */
   readonly service: ServiceOptions;
 }
 
-/** What the options mean. */
+/** Returns the settings that the options stand for. */
 export function readSettings(options: ServeOptions): Settings {
   const { host, port, apiKeysFile, workers, grace, rateLimit, tlsCert, tlsKey } = options;
   const service: ServiceOptions = given<ServiceOptions>({
@@ -66,7 +66,7 @@ export function readSettings(options: ServeOptions): Settings {
   return { host, port, apiKeysFile, allowAnonymous: options.allowUnauthenticated, watched, workers, grace, service };
 }
 
-/** Without what is undefined: the service has a default for it. */
+/** Leaves out undefined options, for which the service has defaults. */
 function given<T extends object>(options: { readonly [K in keyof T]: T[K] | undefined }): T {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }

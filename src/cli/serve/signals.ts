@@ -1,19 +1,22 @@
-// How a process is told to end.
+// The signals that ask a process to shut down.
 
 import cluster from "node:cluster";
 
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
 /**
- * The first signal to end. A second one, whichever, ends the process at once, as it does where nobody listens; but not a worker: that may be told by its
- * primary what its whole group has been told already, and it is the primary who loses patience.
+ * Returns the first signal that asks the process to shut down. A second signal then terminates the
+ * process at once, which is Node's default.
+ *
+ * Not so in a worker, which may get the same request twice: from its primary, and as a member of a
+ * process group. The primary terminates workers that take too long.
  */
-export function toldToEnd(): Promise<NodeJS.Signals> {
+export function shutdownSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    const end = (signal: NodeJS.Signals): void => {
+    const onSignal = (signal: NodeJS.Signals): void => {
       resolve(signal);
-      if (!cluster.isWorker) for (const each of SIGNALS) process.off(each, end);
+      if (!cluster.isWorker) for (const each of SIGNALS) process.off(each, onSignal);
     };
-    for (const each of SIGNALS) process.on(each, end);
+    for (const each of SIGNALS) process.on(each, onSignal);
   });
 }

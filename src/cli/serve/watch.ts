@@ -1,5 +1,5 @@
-// Notices that a file has changed, or been replaced by another of its name. Asks for its state now and then: links that are turned to another file, as
-// Kubernetes does with mounted files, and network file systems tell of no events.
+// Watches a file by polling. Links that change their target, which is how Kubernetes updates mounted
+// files, and network file systems emit no events.
 
 import { unwatchFile, watchFile } from "node:fs";
 
@@ -8,13 +8,13 @@ const INTERVAL = 500;
 /**
  * Watches a file.
  *
- * @param changed is called when there is another file, or other contents; not when the file has gone
- * @returns a function that ends it
+ * @param onChange is called when the file or its contents change, but not when the file is deleted
+ * @returns a function that stops watching
  */
-export function watch(path: string, changed: () => void): () => void {
-  const look = ({ ino, size, mtimeMs }: { ino: number; size: number; mtimeMs: number }): void => {
-    if (ino !== 0 || size !== 0 || mtimeMs !== 0) changed();
+export function watch(path: string, onChange: () => void): () => void {
+  const listener = ({ ino, size, mtimeMs }: { ino: number; size: number; mtimeMs: number }): void => {
+    if (ino !== 0 || size !== 0 || mtimeMs !== 0) onChange();
   };
-  watchFile(path, { interval: INTERVAL, persistent: false }, look);
-  return () => unwatchFile(path, look);
+  watchFile(path, { interval: INTERVAL, persistent: false }, listener);
+  return () => unwatchFile(path, listener);
 }

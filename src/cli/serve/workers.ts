@@ -1,16 +1,16 @@
-// The workers of the primary process, as they are now.
+// The current workers of the primary process.
 
 import cluster, { type Worker } from "node:cluster";
 
 const listening = new WeakSet<Worker>();
 cluster.on("listening", (worker) => listening.add(worker));
 
-/** Those that have not ended. */
+/** Returns the workers that have not exited. */
 export function liveWorkers(): Worker[] {
   return Object.values(cluster.workers ?? {}).filter((worker): worker is Worker => worker?.isDead() === false);
 }
 
-/** Whether a worker has begun to answer. Before, it may not even listen for signals. */
+/** Returns whether a worker listens. Before that, it may not even handle signals. */
 export function isListening(worker: Worker): boolean {
   return listening.has(worker);
 }

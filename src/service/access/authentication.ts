@@ -1,13 +1,16 @@
-// Requests without a key that is known are refused, before their bodies are read.
+// Authentication: refuses requests without a known API key before their bodies are read.
 
 import type { FastifyInstance } from "fastify";
-import { ServiceError } from "../errors.js";
-import type { ArrivalStep } from "../route-steps.js";
+import { ServiceError } from "../errors/errors.js";
+import type { RequestHook } from "../http/route-hooks.js";
 import { type ApiKey, keyFinder } from "./api-keys.js";
 import { callerOf, describeCaller, identifyCallers, setCaller } from "./caller.js";
 
-/** A step that notes whose key a request has. Whether it needs one is decided after the rate limit: wrong keys count, too. */
-export function identify(service: FastifyInstance, keys: readonly ApiKey[]): ArrivalStep {
+/**
+ * Returns a hook that notes whose API key a request has. Another hook decides whether a key is
+ * needed. It runs after the rate limit, so that guessing keys is limited as well.
+ */
+export function identify(service: FastifyInstance, keys: readonly ApiKey[]): RequestHook {
   identifyCallers(service);
   const findKey = keyFinder(keys);
   const callers = new Map(keys.map((key) => [key, describeCaller(key.id)]));
@@ -15,7 +18,7 @@ export function identify(service: FastifyInstance, keys: readonly ApiKey[]): Arr
     presented === undefined ? undefined : findKey(presented);
   return (request) => {
     const { "x-api-key": own, authorization } = request.headers;
-    // Where both are there, either may be known.
+    // A request may have both headers, of which only one holds a known key.
     const key = ownerOf(typeof own === "string" ? own : undefined) ?? ownerOf(bearerOf(authorization));
     if (key) setCaller(request, callers.get(key)!);
     return undefined;
@@ -26,8 +29,8 @@ function bearerOf(authorization: string | undefined): string | undefined {
   return authorization === undefined ? undefined : /^Bearer +(\S+)$/i.exec(authorization)?.[1];
 }
 
-/** A step that refuses requests without a key that is known. */
-export const authorize: ArrivalStep = (request) => {
+/** Refuses requests without a known key. */
+export const authorize: RequestHook = (request) => {
   if (callerOf(request) === undefined) throw unauthorized();
   return undefined;
 };

@@ -1,12 +1,12 @@
-// Who asks: the owner of an API key, never the key.
+// The caller: the owner of an API key, without the key itself.
 
 import type { FastifyInstance, FastifyRequest } from "fastify";
 
-/** The owner of an API key, and what is written for each request of theirs. */
+/** The owner of an API key, with the texts that every request of theirs needs. */
 export interface Caller {
   /** The id of the API key. */
   readonly id: string;
-  /** What a rate limit counts by. */
+  /** The name by which a rate limit counts. */
   readonly identity: string;
   /** The id as JSON. */
   readonly json: string;
@@ -14,12 +14,12 @@ export interface Caller {
 
 type IdentifiedRequest = FastifyRequest & { caller?: Caller | undefined };
 
-/** The caller whose API key has this id. */
+/** Returns the caller whose API key has this id. */
 export function describeCaller(id: string): Caller {
   return { id, identity: `key ${id}`, json: JSON.stringify(id) };
 }
 
-/** Makes room for the caller in every request. */
+/** Adds the caller as a property to all requests. */
 export function identifyCallers(service: FastifyInstance): void {
   service.decorateRequest("caller", undefined);
 }
@@ -29,12 +29,15 @@ export function setCaller(request: FastifyRequest, caller: Caller): void {
   (request as IdentifiedRequest).caller = caller;
 }
 
-/** Whose API key the request has; undefined if it has none that is known. */
+/** Returns the caller, or undefined if the request has no known API key. */
 export function callerOf(request: FastifyRequest): Caller | undefined {
   return (request as IdentifiedRequest).caller;
 }
 
-/** What a rate limit counts a request by: the key, or the address, which cannot be mistaken for each other. */
+/**
+ * Returns the name by which a rate limit counts a request: the key or the address, with a prefix
+ * that tells them apart.
+ */
 export function identityOf(request: FastifyRequest): string {
   return callerOf(request)?.identity ?? `address ${request.ip}`;
 }

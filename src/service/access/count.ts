@@ -1,14 +1,14 @@
-// What a rate limit counts with.
+// The counter of a rate limit.
 
-/** The requests of a caller in a span of time. */
+/** The requests of one caller in one window of time. */
 export interface Window {
   readonly requests: number;
-  /** When it ends, as in `performance.now()`. */
+  /** End of the window, as in `performance.now()`. */
   readonly end: number;
 }
 
 /**
- * Counts a request of a caller, and returns the caller's window.
+ * Counts a request and returns the caller's window.
  *
  * @param now as in `performance.now()`
  */

@@ -1,4 +1,4 @@
-// Which addresses a service may listen on: without keys, those that nobody else reaches.
+// The addresses that a service may listen on. Without API keys, only addresses of this machine.
 
 import { BlockList, isIPv6 } from "node:net";
 import type { ApiKey } from "./api-keys.js";
@@ -7,21 +7,23 @@ const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
 LOOPBACK.addAddress("::1", "ipv6");
 
-/** What decides whether an address will do. */
+/** What decides whether an address is allowed. */
 export interface Exposure {
   readonly apiKeys: readonly ApiKey[];
-  /** Whether everybody who reaches the address may ask. */
+  /** Whether clients of other machines may send requests without a key. */
   readonly allowAnonymous: boolean;
 }
 
 /**
- * Makes sure that a service without API keys is not reachable by accident. To be called before listening.
+ * Makes sure that a service without API keys is not exposed by accident. To be called before
+ * listening.
  *
- * @throws Error if others than this machine could ask, there are no keys, and this is not what was asked for
+ * @throws Error if other machines reach the address, there are no keys, and anonymous clients are
+ *   not allowed
  */
 export function checkListenAddress(host: string, { apiKeys, allowAnonymous }: Exposure): void {
   if (apiKeys.length > 0 || allowAnonymous || isLoopback(host)) return;
-  throw new Error(`expected API keys, since ${host} can be reached by others, got none`);
+  throw new Error(`expected API keys, since other machines reach ${host}, got none`);
 }
 
 function isLoopback(host: string): boolean {

@@ -2,8 +2,8 @@
 
 import type { Window } from "./count.js";
 
-/** Callers that are counted apart, at most; any more share a count. It bounds the memory that addresses can take. */
-const MOST_CALLERS = 100_000;
+/** Bounds the memory for callers. Any further callers share one count. */
+const MAX_CALLERS = 100_000;
 
 /** @param window in milliseconds */
 export function countInMemory(window: number): (caller: string, now: number) => Window {
@@ -15,7 +15,7 @@ export function countInMemory(window: number): (caller: string, now: number) => 
       sweep = now + window;
     }
     let known = windows.get(caller);
-    if (!known && windows.size >= MOST_CALLERS) {
+    if (!known && windows.size >= MAX_CALLERS) {
       caller = "others";
       known = windows.get(caller);
     }

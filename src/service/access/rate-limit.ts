@@ -1,28 +1,42 @@
-// So many requests per window and caller, counted in memory or in Redis. A caller's window begins with the first request.
+// Rate limits: a number of requests per window and caller, counted in memory or in Redis. A caller's
+// window begins with its first request.
 //
-// Written here since what there is takes longer than a prediction: @fastify/rate-limit makes promises, and a route's options anew, for every request.
+// Not @fastify/rate-limit, which takes longer than a prediction: it creates promises, and copies the
+// options of the route, for every request.
 
 import type { FastifyInstance } from "fastify";
-import { ServiceError } from "../errors.js";
-import type { RateLimitOptions } from "../options.js";
-import type { ArrivalStep } from "../route-steps.js";
+import { ServiceError } from "../errors/errors.js";
+import type { RequestHook } from "../http/route-hooks.js";
 import { identityOf } from "./caller.js";
 import type { Window } from "./count.js";
 import { countInMemory } from "./memory-count.js";
 import { countInRedis } from "./redis-count.js";
 
-/** A step that counts requests, and refuses those that are too many. */
+/** A limit on the requests of one caller. */
+export interface RateLimitOptions {
+  /** Requests per window of one API key, or of one address where there are no keys. */
+  readonly max: number;
+  /** Length of a window, in milliseconds. Default: 60,000. */
+  readonly window?: number;
+  /**
+   * `redis://…`: counts in Redis, so that several instances share a limit. Default: in the memory
+   * of each process.
+   */
+  readonly redis?: string;
+}
+
+/** Returns a hook that counts requests and refuses those above the limit. */
 export async function limitRate(
   service: FastifyInstance,
   { max, window = 60_000, redis }: RateLimitOptions,
-): Promise<ArrivalStep> {
+): Promise<RequestHook> {
   const count = redis === undefined ? countInMemory(window) : await countInRedis(redis, window, service);
-  return (request, _reply, came) => {
+  return (request, _reply, arrival) => {
     const check = ({ requests, end }: Window): undefined => {
-      if (requests > max) throw rateLimitExceeded(max, end - came);
+      if (requests > max) throw rateLimitExceeded(max, end - arrival);
     };
-    const counted = count(identityOf(request), came);
-    // Counting in memory takes less than a promise would.
+    const counted = count(identityOf(request), arrival);
+    // Counting in memory takes less time than a promise.
     if (!(counted instanceof Promise)) return check(counted);
     return (done) => counted.then(check).then(done, done);
   };
@@ -30,6 +44,6 @@ export async function limitRate(
 
 function rateLimitExceeded(max: number, left: number): ServiceError {
   const seconds = Math.ceil(left / 1000);
-  const message = `expected at most ${max} requests; ask again in ${seconds} s`;
+  const message = `expected at most ${max} requests, retry after ${seconds} s`;
   return new ServiceError(429, "RateLimitExceededError", message, {}, { "Retry-After": `${seconds}` });
 }

@@ -1,4 +1,5 @@
-// Requests counted in Redis, for several instances together. Where Redis does not answer, requests go on.
+// Requests counted in Redis, for several instances together. Requests proceed without a limit while
+// Redis does not respond.
 
 import { once } from "node:events";
 import type { FastifyInstance } from "fastify";
@@ -6,10 +7,10 @@ import type { Redis } from "ioredis";
 import { importPeer } from "../peers.js";
 import type { Count } from "./count.js";
 
-/** How long requests wait for Redis, in milliseconds, before the connection counts as lost. */
-const PATIENCE = 200;
+/** How long a request waits for Redis, in milliseconds. After that the connection counts as lost. */
+const TIMEOUT = 200;
 
-/** Counts one more, and says when the count ends: in one step, so that no count is without an end. */
+/** Increments and reads the expiry in one script, so that no count stays without an expiry. */
 const COUNT = `
 local requests = redis.call("INCR", KEYS[1])
 if requests == 1 then redis.call("PEXPIRE", KEYS[1], ARGV[1]) end
@@ -20,7 +21,7 @@ export async function countInRedis(url: string, window: number, service: Fastify
   const redis = await connect(url, service);
   return async (caller) => {
     try {
-      // Redis takes whole milliseconds only.
+      // Redis only accepts whole milliseconds.
       const counted = await redis.eval(COUNT, 1, `supportvector-rate-limit-${caller}`, Math.ceil(window));
       const [requests, left] = counted as [number, number];
       return { requests, end: performance.now() + left };
@@ -30,33 +31,34 @@ export async function countInRedis(url: string, window: number, service: Fastify
   };
 }
 
-/** A connection that fails fast, and says once that it is lost, and once that it is back. */
+/** Opens a connection that fails fast, and logs each loss and each recovery once. */
 async function connect(url: string, service: FastifyInstance): Promise<Redis> {
   const { Redis } = await importPeer("ioredis", () => import("ioredis"));
   const redis = new Redis(url, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     connectTimeout: 1000,
-    socketTimeout: PATIENCE,
+    socketTimeout: TIMEOUT,
     retryStrategy: (attempt) => Math.min(100 * attempt, 2000),
   });
   let lost = false;
   const onLost = (): void => {
-    if (!lost) service.log.warn("rate limits: Redis does not answer, requests go on without limits");
+    if (!lost) service.log.warn("rate limits: Redis does not respond, requests proceed without limits");
     lost = true;
   };
-  // Without a listener an error would end the process. Whatever it is, the connection is closed; its message may hold the URL, and so a password.
+  // Without a listener an error would end the process. Its message may hold the URL and a password,
+  // so it is not logged. "close" follows every error.
   redis.on("error", () => {});
   redis.on("close", onLost);
   redis.on("ready", () => {
-    if (lost) service.log.info("rate limits: Redis answers again");
+    if (lost) service.log.info("rate limits: Redis responds again");
     lost = false;
   });
   service.addHook("onClose", async () => {
     redis.off("close", onLost);
     redis.disconnect();
   });
-  // The first requests count, too; but a service starts without Redis if it must.
+  // Waits, so that the first requests are counted. A service also starts without Redis.
   await once(redis, "ready").catch(() => {});
   return redis;
 }

@@ -1,12 +1,12 @@
-// What the endpoints work with.
+// The context that the endpoints of a service share, and the prediction that all of them perform.
 
 import type { FastifyRequest } from "fastify";
-import type { Prediction } from "../../model.js";
-import type { Audit } from "../audit.js";
-import { ServiceError } from "../errors.js";
+import type { Prediction } from "../../index.js";
+import { ServiceError } from "../errors/errors.js";
+import type { Audit } from "../log/audit.js";
 import type { Metrics } from "../metrics/metrics.js";
-import type { ModelStore } from "../model-store.js";
-import type { ServedModel } from "../served-model.js";
+import type { ModelStore } from "../model/model-store.js";
+import type { ServedModel } from "../model/served-model.js";
 
 /** What the endpoints of a service share. */
 export interface EndpointContext {
@@ -18,19 +18,22 @@ export interface EndpointContext {
 }
 
 /**
- * The model that answers.
+ * Returns the current model.
  *
  * @throws ServiceError `ModelNotLoadedError`
  */
 export function servedModel({ models: { served, failure } }: EndpointContext): ServedModel {
-  if (!served) throw new ServiceError(503, "ModelNotLoadedError", failure?.reason ?? "no model has been loaded");
+  if (!served) throw new ServiceError(503, "ModelNotLoadedError", failure?.reason ?? NO_MODEL);
   return served;
 }
 
+/** The reason if no load has failed. */
+export const NO_MODEL = "no model is loaded";
+
 /**
- * Predicts, counts, and writes to the audit file if there is one.
+ * Predicts, counts, and appends to the audit file if there is one.
  *
- * @param record whatever the caller sent in the place of a record
+ * @param record any value that the client sent as a record
  * @throws InputError with every problem of the record
  */
 export function predictRecord(
@@ -39,14 +42,14 @@ export function predictRecord(
   request: FastifyRequest,
   record: unknown,
 ): Prediction {
-  const started = performance.now();
+  const start = performance.now();
   const prediction = served.model.predict(record as never);
-  notePredictions(context, served, request, started, [record], [prediction]);
+  notePredictions(context, served, request, start, [record], [prediction]);
   return prediction;
 }
 
 /**
- * The same for several.
+ * Does the same for several records.
  *
  * @throws InputError with every problem of every record
  */
@@ -56,9 +59,9 @@ export function predictRecords(
   request: FastifyRequest,
   records: readonly unknown[],
 ): Prediction[] {
-  const started = performance.now();
+  const start = performance.now();
   const predictions = served.model.predictBatch(records as never);
-  notePredictions(context, served, request, started, records, predictions);
+  notePredictions(context, served, request, start, records, predictions);
   return predictions;
 }
 
@@ -66,15 +69,15 @@ function notePredictions(
   { metrics, audit }: EndpointContext,
   { model, name, version }: ServedModel,
   request: FastifyRequest,
-  started: number,
+  start: number,
   records: readonly unknown[],
   predictions: readonly Prediction[],
 ): void {
-  metrics.countPredictions(predictions, (performance.now() - started) / 1000);
+  metrics.countPredictions(predictions, (performance.now() - start) / 1000);
   audit?.append({ request, model: name, version, inputs: model.inputs, records, predictions });
 }
 
-/** @throws ServiceError `BatchTooLargeError` for more records than one request may hold */
+/** @throws ServiceError `BatchTooLargeError` if a request holds more records than allowed */
 export function checkBatchSize(rows: number, { maxBatchRows }: EndpointContext): void {
   if (rows > maxBatchRows)
     throw new ServiceError(413, "BatchTooLargeError", `expected at most ${maxBatchRows} records, got ${rows}`);

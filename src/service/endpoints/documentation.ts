@@ -1,9 +1,9 @@
-// GET /openapi.json and /docs: the service, described from its model's own inputs.
+// GET /openapi.json and /docs, made from the inputs of the current model.
 
 import type { FastifyInstance } from "fastify";
+import type { ServedModel } from "../model/served-model.js";
 import { type ApiDocument, describeApi } from "../openapi/document.js";
 import { renderPage, STYLE } from "../openapi/page.js";
-import type { ServedModel } from "../served-model.js";
 import type { EndpointContext } from "./context.js";
 
 export function addDocumentation(service: FastifyInstance, { models }: EndpointContext, secured: boolean): void {

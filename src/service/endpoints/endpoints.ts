@@ -1,11 +1,10 @@
-// All endpoints, and what is told to those who ask for others.
+// All endpoints of a model.
 
 import type { FastifyInstance, HTTPMethods } from "fastify";
-import { openAudit } from "../audit.js";
-import { ServiceError } from "../errors.js";
+import { ServiceError } from "../errors/errors.js";
+import { openAudit } from "../log/audit.js";
 import type { Metrics } from "../metrics/metrics.js";
-import type { ModelStore } from "../model-store.js";
-import type { EndpointOptions } from "../options.js";
+import type { ModelStore } from "../model/model-store.js";
 import type { EndpointContext } from "./context.js";
 import { addDocumentation } from "./documentation.js";
 import { addHealth } from "./health.js";
@@ -16,15 +15,41 @@ import { addPrediction } from "./prediction.js";
 
 const METHODS: readonly HTTPMethods[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
+/** Options of the endpoints. */
+export interface EndpointOptions {
+  /** Limit on the records of one request. Default: 1,000. */
+  readonly maxBatchRows?: number;
+  /**
+   * Path of the audit file, which gets every prediction with its inputs, as a line of JSON per
+   * request. Default: none. Inputs are personal data if those of the model are. The service writes
+   * them nowhere else.
+   */
+  readonly auditFile?: string;
+  /**
+   * Upper bounds of the histogram of predictions, in the unit of the target. Default: 0, 0.5, 1, 2,
+   * 4, … 1,024.
+   */
+  readonly predictionBuckets?: readonly number[];
+  /**
+   * Returns the body of `GET /metrics`, in Prometheus's text format. Default: the metrics of this
+   * process.
+   */
+  readonly renderMetrics?: () => Promise<string>;
+}
+
 /** What the endpoints are built on. */
 export interface EndpointBasis {
   readonly models: ModelStore;
   readonly metrics: Metrics;
-  /** Whether callers need an API key: for the documentation. */
+  /** Whether clients need an API key, for the documentation. */
   readonly secured: boolean;
 }
 
-/** Adds the endpoints of a model to a service, or to a part of one. Returns what they are: `POST /predict`, … */
+/**
+ * Adds the endpoints of a model to a service, or to a plugin's part of one.
+ *
+ * @returns the endpoints: `POST /predict`, …
+ */
 export function addEndpoints(
   service: FastifyInstance,
   { models, metrics, secured }: EndpointBasis,
@@ -32,7 +57,7 @@ export function addEndpoints(
 ): readonly string[] {
   const audit = auditFile === undefined ? undefined : openAudit(auditFile);
   service.addHook("onClose", async () => audit?.close());
-  // What is declared as text is not JSON, even if it looks like it.
+  // Fastify would accept text/plain as well. JSON must be declared as JSON.
   service.removeContentTypeParser("text/plain");
 
   const routes = new Map<string, { url: string; methods: HTTPMethods[] }>();
@@ -53,7 +78,7 @@ export function addEndpoints(
   return offered.map(([, { url, methods }]) => `${methods[0]} ${url.replace(/:(\w+)/g, "{$1}")}`);
 }
 
-/** 405 before a body is read. */
+/** Adds a 405 to a path, sent before a body is read. */
 function refuseOtherMethods(service: FastifyInstance, url: string, methods: readonly HTTPMethods[]): void {
   const Allow = methods.join(", ");
   const refuse = (): never => {

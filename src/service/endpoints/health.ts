@@ -2,9 +2,9 @@
 
 import type { FastifyInstance } from "fastify";
 import { OPEN } from "../access/open-routes.js";
-import type { ServedModel } from "../served-model.js";
+import type { ServedModel } from "../model/served-model.js";
 import { timestamp } from "../timestamp.js";
-import { type EndpointContext, servedModel } from "./context.js";
+import { type EndpointContext, NO_MODEL, servedModel } from "./context.js";
 
 export function addHealth(service: FastifyInstance, context: EndpointContext): void {
   const { models } = context;
@@ -13,7 +13,7 @@ export function addHealth(service: FastifyInstance, context: EndpointContext): v
     const { served, failure } = models;
     if (served) return { status: "healthy", timestamp: timestamp(), model_loaded: true, ...describeHealth(served) };
     reply.code(503);
-    const error = failure?.reason ?? "no model has been loaded";
+    const error = failure?.reason ?? NO_MODEL;
     return { status: "unhealthy", timestamp: timestamp(), model_loaded: false, error, type: "ModelNotLoadedError" };
   });
 

@@ -1,4 +1,4 @@
-// POST /invocations, as MLflow's scoring servers answer it.
+// POST /invocations, the protocol of MLflow's scoring servers.
 
 import type { FastifyInstance } from "fastify";
 import { checkBatchSize, type EndpointContext, predictRecords, servedModel } from "./context.js";
@@ -6,7 +6,7 @@ import { recordsFromColumns, recordsFromRows, refuseInput } from "./tables.js";
 
 type ReadTable = (table: unknown, names: readonly string[]) => readonly unknown[];
 
-/** The forms that MLflow knows. A body holds one of them. */
+/** MLflow's formats of a table. A body holds exactly one of them. */
 const FORMATS: Readonly<Record<string, ReadTable>> = {
   dataframe_split: readSplit,
   dataframe_records: (table) => readList(table, "dataframe_records"),
@@ -34,7 +34,7 @@ export function addInvocations(service: FastifyInstance, context: EndpointContex
 function readSplit(table: unknown): readonly unknown[] {
   const { columns, data } = isObject(table) ? table : {};
   if (!Array.isArray(columns) || !columns.every((name) => typeof name === "string") || !Array.isArray(data))
-    refuseInput('dataframe_split: expected names as "columns", and rows as "data"');
+    refuseInput('dataframe_split: expected names as "columns" and rows as "data"');
   return recordsFromRows(columns, data, "dataframe_split");
 }
 
@@ -42,7 +42,7 @@ function readList(table: unknown, place: string): readonly unknown[] {
   return Array.isArray(table) ? table : refuseInput(`${place}: expected an array`);
 }
 
-/** Records, or rows in the order of the inputs. */
+/** Returns records as they are, and converts rows in the order of the inputs. */
 function readRows(rows: readonly unknown[], names: readonly string[], place: string): readonly unknown[] {
   return rows.some(Array.isArray) ? recordsFromRows(names, rows, place) : rows;
 }

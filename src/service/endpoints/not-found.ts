@@ -1,14 +1,21 @@
-// What is answered where there is no endpoint.
+// The response to requests for unknown endpoints.
 
 import type { FastifyInstance } from "fastify";
-import { ServiceError } from "../errors.js";
-import { hookOf, joinSteps, type RouteSteps } from "../route-steps.js";
+import { ServiceError } from "../errors/errors.js";
+import { joinHooks, type RouteHooks, toFastifyHook } from "../http/route-hooks.js";
 
-/** 404 before a body is read, with the endpoints that there are. */
-export function answerUnknown(service: FastifyInstance, endpoints: readonly string[], steps: RouteSteps): void {
+/** Adds a 404 that lists the endpoints, sent before a body is read. */
+export async function refuseUnknownRoutes(
+  service: FastifyInstance,
+  endpoints: readonly string[],
+  hooks: RouteHooks,
+): Promise<void> {
   const refuse = (): never => {
-    throw new ServiceError(404, "NotFoundError", "there is no such endpoint", { available_endpoints: endpoints });
+    throw new ServiceError(404, "NotFoundError", "expected a known endpoint", { available_endpoints: endpoints });
   };
-  // Fastify runs hooks of all kinds here; its types know of two.
-  service.setNotFoundHandler({ onRequest: hookOf(joinSteps(steps, { arrival: [refuse] })) } as object, refuse);
+  // In a scope of its own, so that the hook does not run for other routes.
+  await service.register(async (scope) => {
+    scope.addHook("onRequest", toFastifyHook(joinHooks(hooks, { request: [refuse] })));
+    scope.setNotFoundHandler(refuse);
+  });
 }

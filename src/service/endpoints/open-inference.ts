@@ -1,15 +1,16 @@
-// The Open Inference Protocol, version 2, as KServe, Seldon and Triton clients speak it. The model goes by the name and version that its file gives.
+// The Open Inference Protocol, version 2, for clients of KServe, Seldon and Triton. The name of the
+// model comes from its file.
 
 import type { FastifyInstance } from "fastify";
 import { version as releasedVersion } from "../../../package.json";
-import type { Prediction } from "../../model.js";
+import type { Prediction } from "../../index.js";
 import { OPEN } from "../access/open-routes.js";
-import { ServiceError } from "../errors.js";
-import { findExample } from "../openapi/example.js";
-import type { ServedModel } from "../served-model.js";
+import { ServiceError } from "../errors/errors.js";
+import { datatypeOf } from "../model/datatype.js";
+import type { ServedModel } from "../model/served-model.js";
 import { checkBatchSize, type EndpointContext, predictRecords, servedModel } from "./context.js";
 import { refuseInput } from "./tables.js";
-import { countRows, datatypeOf, readTensors, recordsFromTensors } from "./tensors.js";
+import { countRows, readTensors, recordsFromTensors } from "./tensors.js";
 
 interface ModelParameters {
   Params: { name: string; version?: string };
@@ -59,40 +60,27 @@ function findModel(context: EndpointContext, { name, version }: ModelParameters[
   throw new ServiceError(404, "NotFoundError", `expected the model ${served.name}, version ${served.version}`);
 }
 
-function describeModel(served: ServedModel): object {
-  const { name, version, model } = served;
-  // Its prediction has the names of all targets.
-  const example = findExample(served);
-  const tensors = toTensors(example ? [example.prediction] : [], served);
+function describeModel({ name, version, label, model }: ServedModel): object {
   return {
     name,
     versions: [version],
-    platform: `scikit-learn_${served.label}`,
+    platform: `scikit-learn_${label}`,
     inputs: model.inputs.map((input) => ({ name: input.name, datatype: datatypeOf(input), shape: [-1] })),
-    outputs: tensors.map(({ name, datatype }) => ({ name, datatype, shape: [-1] })),
+    outputs: model.targets.map((target) => ({ name: target, datatype: "FP64", shape: [-1] })),
   };
 }
 
-/** One tensor per target. */
-function toTensors(predictions: readonly Prediction[], { model: { info } }: ServedModel): OutputTensor[] {
-  const tensor = (name: string, data: number[]): OutputTensor => ({
+/** Returns one tensor per target. */
+function toTensors(predictions: readonly Prediction[], { model: { targets } }: ServedModel): OutputTensor[] {
+  return targets.map((name) => ({
     name,
-    shape: [data.length],
+    shape: [predictions.length],
     datatype: "FP64",
-    data,
-  });
-  const numbers = predictions.filter((prediction) => typeof prediction === "number");
-  if (numbers.length === predictions.length) return [tensor(info.target ?? "prediction", numbers)];
-  const objects = predictions.filter((prediction) => typeof prediction !== "number");
-  return Object.keys(objects[0]!).map((name) =>
-    tensor(
-      name,
-      objects.map((prediction) => prediction[name]!),
-    ),
-  );
+    data: predictions.map((prediction) => (typeof prediction === "number" ? prediction : prediction[name]!)),
+  }));
 }
 
-/** Those that the request asks for; all, if it does not say. */
+/** Returns the requested tensors, or all if the request names none. */
 function selectOutputs(tensors: readonly OutputTensor[], requested: unknown): readonly OutputTensor[] {
   if (requested === undefined || requested === null) return tensors;
   if (!Array.isArray(requested)) refuseInput('expected an array as "outputs"');

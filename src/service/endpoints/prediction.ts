@@ -1,9 +1,9 @@
-// POST /predict and /batch_predict. Their answers are written as text here: Fastify's serializers, which go by a schema, take as long as a prediction.
+// POST /predict and /batch_predict. Their responses are written as text here, because Fastify's
+// serializers take as long as a prediction.
 
 import type { FastifyInstance, FastifyReply } from "fastify";
-import type { InputWarning } from "../../inputs/input-problem.js";
-import type { InputRecord } from "../../model.js";
-import { ServiceError } from "../errors.js";
+import type { InputRecord, InputWarning } from "../../index.js";
+import { ServiceError } from "../errors/errors.js";
 import { checkBatchSize, type EndpointContext, predictRecord, predictRecords, servedModel } from "./context.js";
 
 export function addPrediction(service: FastifyInstance, context: EndpointContext): void {

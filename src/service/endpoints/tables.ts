@@ -1,10 +1,10 @@
-// Tables in the forms that inference protocols send them in → records.
+// Converts the tables of inference protocols to records.
 
-import { ServiceError } from "../errors.js";
+import { ServiceError } from "../errors/errors.js";
 
 type Column = readonly unknown[];
 
-/** A record that the model has not looked at. */
+/** A record that the model has not validated. */
 export type UnreadRecord = Readonly<Record<string, unknown>>;
 
 /** @throws ServiceError `InvalidInputError` */
@@ -13,10 +13,10 @@ export function refuseInput(message: string): never {
 }
 
 /**
- * Rows whose values stand in the order of the names.
+ * Converts rows of values in the order of the names.
  *
  * @param place of the rows in the body, for messages
- * @throws ServiceError `InvalidInputError` for a row that is no array, or of another length
+ * @throws ServiceError `InvalidInputError` if a row is not an array or has another length
  */
 export function recordsFromRows(names: readonly string[], rows: readonly unknown[], place: string): UnreadRecord[] {
   return rows.map((row, i) => {
@@ -27,9 +27,9 @@ export function recordsFromRows(names: readonly string[], rows: readonly unknown
 }
 
 /**
- * Columns keyed by name. Those of an n × 1 array count as lists.
+ * Converts columns keyed by name. An n × 1 array is read as a list.
  *
- * @throws ServiceError `InvalidInputError` unless all are lists of one length
+ * @throws ServiceError `InvalidInputError` unless all columns are lists of the same length
  */
 export function recordsFromColumns(columns: ReadonlyMap<string, unknown>, place: string): UnreadRecord[] {
   const lists = [...columns].map(([name, column]): readonly [string, Column] => {
@@ -39,7 +39,9 @@ export function recordsFromColumns(columns: ReadonlyMap<string, unknown>, place:
   const length = lists[0]?.[1].length ?? 0;
   for (const [name, { length: own }] of lists)
     if (own !== length)
-      refuseInput(`${place}: expected lists of one length, got ${length} values and ${own} of ${JSON.stringify(name)}`);
+      refuseInput(
+        `${place}: expected lists of the same length, got ${length} values and ${own} of ${JSON.stringify(name)}`,
+      );
   return Array.from({ length }, (_, row) => Object.fromEntries(lists.map(([name, list]) => [name, list[row]])));
 }
 

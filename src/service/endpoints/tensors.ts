@@ -1,10 +1,10 @@
-// Tensors of the Open Inference Protocol: checked, and read as records.
+// Tensors of the Open Inference Protocol: validates them and converts them to records.
 
-import type { InputInfo } from "../../model.js";
-import { ServiceError } from "../errors.js";
+import type { InputInfo } from "../../index.js";
+import { missingFeatures } from "../errors/error-translation.js";
 import { recordsFromColumns, recordsFromRows, refuseInput, type UnreadRecord } from "./tables.js";
 
-/** A tensor, its data flat. */
+/** A tensor with flat data. */
 export interface Tensor {
   readonly name: string;
   readonly shape: readonly number[];
@@ -13,15 +13,10 @@ export interface Tensor {
 
 const DATATYPE = /^(BOOL|U?INT(8|16|32|64)|FP(16|32|64)|BYTES)$/;
 
-/** The protocol's datatype of a model's input. */
-export function datatypeOf(input: InputInfo): "FP64" | "BYTES" {
-  return input.kind === "category" && typeof input.categories[0] === "string" ? "BYTES" : "FP64";
-}
-
 /**
- * The tensors of an inference request.
+ * Returns the tensors of an inference request.
  *
- * @param inputs what stands as `inputs` in its body
+ * @param inputs the member `inputs` of its body
  * @throws ServiceError `InvalidInputError`
  */
 export function readTensors(inputs: unknown): Tensor[] {
@@ -40,7 +35,7 @@ function readTensor(value: unknown, i: number): Tensor {
   if (!Array.isArray(data)) refuseInput(`${place}: expected an array as "data"`);
   const flat = data.flat();
   const size = shape.reduce((product, dimension) => product * dimension, 1);
-  if (flat.length !== size) refuseInput(`${place}: expected ${size} values, as "shape" says, got ${flat.length}`);
+  if (flat.length !== size) refuseInput(`${place}: expected ${size} values by "shape", got ${flat.length}`);
   return { name, shape, data: datatype === "BOOL" ? flat.map(toNumber) : flat };
 }
 
@@ -48,18 +43,19 @@ function isDimension(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 0;
 }
 
-/** scikit-learn reads truth values as 0 and 1. */
+/** scikit-learn reads booleans as 0 and 1. */
 function toNumber(value: unknown): unknown {
   return typeof value === "boolean" ? Number(value) : value;
 }
 
-/** How many records the tensors hold. */
+/** Returns the number of records in the tensors. */
 export function countRows(tensors: readonly Tensor[]): number {
   return tensors[0]?.shape[0] ?? 0;
 }
 
 /**
- * One tensor per input, of shape [n] or [n, 1], or one tensor of shape [n, inputs]. Tensors of other names are ignored.
+ * Converts one tensor of shape [n] or [n, 1] per input, or one tensor of shape [n, inputs]. Tensors
+ * with other names are ignored.
  *
  * @throws ServiceError `MissingFeaturesError`, `InvalidInputError`
  */
@@ -74,10 +70,7 @@ export function recordsFromTensors(tensors: readonly Tensor[], inputs: readonly 
   }
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const missing = names.filter((name) => !byName.has(name));
-  if (missing.length > 0)
-    throw new ServiceError(400, "MissingFeaturesError", `Missing required features: ${missing.join(", ")}`, {
-      missing,
-    });
+  if (missing.length > 0) throw missingFeatures(missing);
   const columns = new Map(names.map((name) => [name, columnOf(byName.get(name)!)]));
   return recordsFromColumns(columns, "inputs");
 }

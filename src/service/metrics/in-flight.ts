@@ -1,10 +1,11 @@
-// How many requests are being answered. They are counted by connection: a request that its caller gives up is never answered, but its connection closes,
-// and one listener for a connection costs less than one for each request.
+// The number of requests in flight. Requests are counted per connection: an aborted request never
+// gets a response, but its connection closes. One listener per connection also costs less than one
+// per request.
 
 import type { Socket } from "node:net";
 import type { FastifyRequest } from "fastify";
 
-/** Counts the requests that are being answered. */
+/** Counts the requests in flight. */
 export interface InFlight {
   readonly total: number;
   enter(request: FastifyRequest): void;
@@ -13,7 +14,7 @@ export interface InFlight {
 
 export function countInFlight(): InFlight {
   let total = 0;
-  // Weak: the sockets of injected requests, which are no connections, never close.
+  // Weak, because the sockets of injected requests never close.
   const connections = new WeakMap<Socket, { requests: number }>();
 
   function connect(socket: Socket): { requests: number } {

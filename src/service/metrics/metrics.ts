@@ -1,26 +1,29 @@
-// What Prometheus is told. The registry is the caller's to add to, or to aggregate over several processes.
+// The metrics for Prometheus. Programs may add their own to the registry, or aggregate it over
+// several processes.
 
-import type { Registry } from "prom-client";
-import type { Prediction } from "../../model.js";
-import { failureOf } from "../answer-error.js";
-import type { ModelStore } from "../model-store.js";
+import type { Histogram, Registry } from "prom-client";
+import type { Prediction } from "../../index.js";
+import { sentError } from "../errors/error-response.js";
+import type { RouteHooks } from "../http/route-hooks.js";
+import type { ModelStore } from "../model/model-store.js";
 import { importPeer } from "../peers.js";
-import type { RouteSteps } from "../route-steps.js";
-import { createHistogram, type Series } from "./histogram.js";
 import { countInFlight } from "./in-flight.js";
 
-/** The service's metrics. */
+/** The metrics of a service. */
 export interface Metrics {
   readonly registry: Registry;
   /**
    * Counts the predictions of one request.
    *
-   * @param seconds what they took
+   * @param seconds duration of the prediction
    */
   countPredictions(predictions: readonly Prediction[], seconds: number): void;
-  /** Steps that count the requests to a route. */
-  watch(route: string): RouteSteps;
+  /** Returns hooks that count the requests to a route. */
+  observe(route: string): RouteHooks;
 }
+
+/** The values of a histogram with the same labels. */
+type Series = Histogram.Internal<string>;
 
 /** Powers of two, since absences, prices and the like spread over orders of magnitude. */
 const DEFAULT_BUCKETS = [0, 0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
@@ -28,7 +31,7 @@ const REQUEST_SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2
 const PREDICTION_SECONDS = [0.00001, 0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.005, 0.02, 0.1];
 
 /**
- * Metrics in a registry of their own.
+ * Creates metrics with a registry of their own.
  *
  * @param buckets upper bounds of the histogram of predictions
  */
@@ -36,7 +39,7 @@ export async function createMetrics(
   models: ModelStore,
   buckets: readonly number[] = DEFAULT_BUCKETS,
 ): Promise<Metrics> {
-  const { Counter, collectDefaultMetrics, Gauge, Registry } = await importPeer(
+  const { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } = await importPeer(
     "prom-client",
     () => import("prom-client"),
   );
@@ -44,16 +47,17 @@ export async function createMetrics(
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
 
-  const requestSeconds = createHistogram({
+  const requestSeconds = new Histogram({
     name: "supportvector_http_request_duration_seconds",
-    help: "Time from a request's headers to the end of its answer.",
+    help: "Time from the headers of a request to the end of its response.",
+    labelNames: ["method", "route", "status"],
     buckets: REQUEST_SECONDS,
-    registry,
+    registers,
   });
   const inFlight = countInFlight();
   new Gauge({
     name: "supportvector_http_requests_in_flight",
-    help: "Requests that are being answered.",
+    help: "Requests without a complete response.",
     registers,
     collect() {
       this.set(inFlight.total);
@@ -61,34 +65,35 @@ export async function createMetrics(
   });
   const errors = new Counter({
     name: "supportvector_errors_total",
-    help: "Answers that were errors, by their type.",
+    help: "Error responses, by type.",
     labelNames: ["type"],
     registers,
   });
-  const predictionSeconds = createHistogram({
+  const predictionSeconds = new Histogram({
     name: "supportvector_prediction_duration_seconds",
     help: "Time that the model took for the records of one request.",
     buckets: PREDICTION_SECONDS,
-    registry,
-  }).series({});
-  const predicted = createHistogram({
+    registers,
+  });
+  const predicted = new Histogram({
     name: "supportvector_predictions",
-    help: "Predictions, in the unit of their target; labelled where there are several targets.",
-    buckets,
-    registry,
+    help: "Predictions, in the unit of their target, by target if there are several.",
+    labelNames: ["target"],
+    buckets: [...buckets],
+    registers,
   });
   const predictedOf = new Map<string | undefined, Series>();
   const countPrediction = (value: number, target?: string): void => {
     let series = predictedOf.get(target);
     if (!series) {
-      series = predicted.series(target === undefined ? {} : { target });
+      series = predicted.labels(target === undefined ? {} : { target });
       predictedOf.set(target, series);
     }
     series.observe(value);
   };
   new Gauge({
     name: "supportvector_model_info",
-    help: "1 for the model that answers.",
+    help: "1 for the model in service.",
     labelNames: ["name", "version", "label"],
     aggregator: "max",
     registers,
@@ -107,16 +112,16 @@ export async function createMetrics(
         if (typeof prediction === "number") countPrediction(prediction);
         else for (const [target, value] of Object.entries(prediction)) countPrediction(value, target);
     },
-    watch(route) {
+    observe(route) {
       const byMethod = new Map<string, Series[]>();
       return {
-        arrival: [
+        request: [
           (request) => {
             inFlight.enter(request);
             return undefined;
           },
         ],
-        answer: [
+        response: [
           (request, reply, ms) => {
             inFlight.leave(request);
             const { method } = request;
@@ -126,10 +131,10 @@ export async function createMetrics(
               byStatus = [];
               byMethod.set(method, byStatus);
             }
-            byStatus[status] ??= requestSeconds.series({ method, route, status });
+            byStatus[status] ??= requestSeconds.labels({ method, route, status });
             byStatus[status].observe(ms / 1000);
-            const failure = failureOf(request);
-            if (failure) errors.inc({ type: failure.type });
+            const error = sentError(request);
+            if (error) errors.inc({ type: error.type });
           },
         ],
       };

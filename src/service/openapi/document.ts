@@ -1,13 +1,13 @@
-// The OpenAPI 3.1 document of a service. Not put together from Fastify's routes, as @fastify/swagger does once and for all: the model may be replaced by
-// one with other inputs, and the document follows it.
+// The OpenAPI 3.1 document of a service. @fastify/swagger would derive it from the routes once. Here
+// it follows the model, which may be replaced by one with other inputs.
 
 import { version } from "../../../package.json";
-import type { ServedModel } from "../served-model.js";
-import { findExample } from "./example.js";
+import { findExample } from "../model/example.js";
+import type { ServedModel } from "../model/served-model.js";
 import { describePaths, type Operation } from "./paths.js";
 import { describeResponses, describeSchemas, type Schema } from "./schemas.js";
 
-/** As far as the page looks into it; the rest is data. */
+/** The document, with the members that the page reads. */
 export interface ApiDocument {
   readonly openapi: "3.1.0";
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
@@ -20,9 +20,9 @@ export interface ApiDocument {
 /**
  * Describes a service.
  *
- * @param served undefined if no model has loaded: then records and examples are not described
- * @param prefix of all paths; may be empty
- * @param secured whether callers need an API key
+ * @param served undefined if no model is loaded. The document then has no records and examples
+ * @param prefix of all paths, may be empty
+ * @param secured whether clients need an API key
  */
 export function describeApi(served: ServedModel | undefined, prefix: string, secured: boolean): ApiDocument {
   const example = served && findExample(served);

@@ -1,11 +1,12 @@
-// The OpenAPI document as a page for people: plain HTML and one style sheet, so that the strictest Content-Security-Policy will do.
+// The OpenAPI document as a page: plain HTML and one style sheet, so that the strictest
+// Content-Security-Policy allows it.
 
 import type { ApiDocument } from "./document.js";
 import type { Operation } from "./paths.js";
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** The page. */
+/** Returns the page. */
 export function renderPage({ info, paths, tags, components, security, servers }: ApiDocument): string {
   const { properties = {}, examples } = components.schemas.Record;
   const [example] = (examples ?? []) as readonly object[];
@@ -66,7 +67,7 @@ function describeType({ type, enum: values }: Input): string {
 
 function describeValues({ description, enum: accepted, examples, minimum, maximum }: Input): string {
   const values = (accepted ?? examples) as readonly unknown[] | undefined;
-  // Limits near the largest double, which keep products finite, tell people nothing.
+  // Limits near the largest double only keep products finite, and readers need not see them.
   const limits = (maximum as number) < 1e100 ? [`At least ${minimum}, at most ${maximum}.`] : [];
   return [...(values ? [values.join(", ")] : []), ...limits, ...(description ? [description] : [])].join(" ");
 }
@@ -107,7 +108,7 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }
 
-/** The style sheet: the reader's own colours and fonts, in light and dark. */
+/** The style sheet, with the reader's own colours and fonts, light or dark. */
 export const STYLE = `:root { color-scheme: light dark; color: CanvasText; background: Canvas; }
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; }
 h2 { margin-top: 2.5rem; }

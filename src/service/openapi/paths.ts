@@ -1,11 +1,11 @@
-// The operations, with examples that work.
+// The operations, with working examples.
 
-import { datatypeOf } from "../endpoints/tensors.js";
-import type { ServedModel } from "../served-model.js";
-import type { Example } from "./example.js";
+import { datatypeOf } from "../model/datatype.js";
+import type { Example } from "../model/example.js";
+import type { ServedModel } from "../model/served-model.js";
 import { ERRORS, schemaOf } from "./schemas.js";
 
-/** An operation, as far as the page looks into it. */
+/** An operation, with the members that the page reads. */
 export interface Operation {
   readonly summary: string;
   readonly tags: readonly [string];
@@ -19,14 +19,15 @@ type ErrorName = keyof typeof ERRORS;
 const PROTECTED: readonly ErrorName[] = ["Unauthorized", "RateLimited", "Unavailable"];
 const PREDICTING: readonly ErrorName[] = ["InvalidInput", ...PROTECTED, "TooLarge", "UnsupportedMediaType"];
 
-/** What there is to say of an operation. */
+/** A short form of an operation. */
 interface Draft {
   readonly id: string;
   readonly tag: string;
   readonly summary: string;
-  /** Name of the schema of the answer, or its media type if it is not JSON. */
-  readonly answers: string;
-  readonly takes?: string;
+  /** Name of the schema of the response, or its media type if it is not JSON. */
+  readonly response: string;
+  /** Name of the schema of the body. */
+  readonly body?: string;
   readonly examples?: Readonly<Record<string, unknown>> | undefined;
   readonly errors?: readonly ErrorName[];
   readonly parameters?: readonly string[];
@@ -34,7 +35,7 @@ interface Draft {
   readonly open?: boolean;
 }
 
-/** All paths. */
+/** Returns all paths. */
 export function describePaths(served: ServedModel | undefined, example: Example | undefined): Paths {
   const model = ["name"];
   const version = ["name", "version"];
@@ -43,17 +44,17 @@ export function describePaths(served: ServedModel | undefined, example: Example 
       id: "predict",
       tag: "predictions",
       summary: "Predict one record",
-      takes: "Record",
+      body: "Record",
       examples: example && { record: example.record },
-      answers: "PredictionAnswer",
+      response: "PredictionResponse",
     }),
     "/batch_predict": post({
       id: "predictBatch",
       tag: "predictions",
       summary: "Predict many records",
-      takes: "Batch",
+      body: "Batch",
       examples: example && { two: { instances: [example.record, example.record] } },
-      answers: "BatchAnswer",
+      response: "BatchResponse",
     }),
     "/health": probe("health", "The state of the service and its model", "Health"),
     "/live": probe("live", "Whether the process runs", "Live"),
@@ -61,19 +62,19 @@ export function describePaths(served: ServedModel | undefined, example: Example 
     "/model_info": get({
       id: "modelInfo",
       tag: "service",
-      summary: "What is known of the model",
-      answers: "ModelInfo",
+      summary: "Metadata of the model",
+      response: "ModelInfo",
     }),
-    "/metrics": get({ id: "metrics", tag: "service", summary: "Metrics, for Prometheus", answers: "text/plain" }),
+    "/metrics": get({ id: "metrics", tag: "service", summary: "Metrics, for Prometheus", response: "text/plain" }),
     "/openapi.json": get({
       id: "openapi",
       tag: "documentation",
       summary: "The OpenAPI document",
-      answers: "application/json",
+      response: "application/json",
     }),
-    "/docs": get({ id: "docs", tag: "documentation", summary: "This page", answers: "text/html" }),
-    "/docs/style.css": get({ id: "style", tag: "documentation", summary: "Its style", answers: "text/css" }),
-    "/v2": get({ id: "server", tag: "protocols", summary: "The server", answers: "ServerMetadata" }),
+    "/docs": get({ id: "docs", tag: "documentation", summary: "This page", response: "text/html" }),
+    "/docs/style.css": get({ id: "style", tag: "documentation", summary: "Its style", response: "text/css" }),
+    "/v2": get({ id: "server", tag: "protocols", summary: "The server", response: "ServerMetadata" }),
     "/v2/health/live": probe("v2live", "As /live", "Live"),
     "/v2/health/ready": probe("v2ready", "As /ready", "Ready"),
     ...describeModelPaths("/v2/models/{name}", "", model, served, example),
@@ -81,10 +82,10 @@ export function describePaths(served: ServedModel | undefined, example: Example 
     "/invocations": post({
       id: "invocations",
       tag: "protocols",
-      summary: "Predict, as MLflow's scoring servers do",
-      takes: "Invocation",
+      summary: "Predict as an MLflow scoring server",
+      body: "Invocation",
       examples: example && invocations(example),
-      answers: "Predictions",
+      response: "Predictions",
     }),
   };
 }
@@ -97,17 +98,17 @@ function describeModelPaths(
   example: Example | undefined,
 ): Paths {
   const common = { tag: "protocols", parameters };
-  const ready = { id: `modelReady${suffix}`, summary: "Whether the model is loaded", answers: "ModelReady" };
+  const ready = { id: `modelReady${suffix}`, summary: "Whether the model is loaded", response: "ModelReady" };
   return {
-    [path]: get({ ...common, id: `model${suffix}`, summary: "Inputs and outputs", answers: "ModelMetadata" }),
+    [path]: get({ ...common, id: `model${suffix}`, summary: "Inputs and outputs", response: "ModelMetadata" }),
     [`${path}/ready`]: get({ ...common, ...ready }),
     [`${path}/infer`]: post({
       ...common,
       id: `infer${suffix}`,
       summary: "Predict tensors",
-      takes: "InferenceRequest",
+      body: "InferenceRequest",
       examples: served && example && inferences(served, example),
-      answers: "InferenceAnswer",
+      response: "InferenceResponse",
     }),
   };
 }
@@ -120,25 +121,25 @@ function post(draft: Draft): Readonly<Record<string, Operation>> {
   return { post: describe(draft, PREDICTING) };
 }
 
-function probe(id: string, summary: string, answers: string): Readonly<Record<string, Operation>> {
-  return { get: describe({ id, tag: "service", summary, answers, open: true }, ["Unavailable"]) };
+function probe(id: string, summary: string, response: string): Readonly<Record<string, Operation>> {
+  return { get: describe({ id, tag: "service", summary, response, open: true }, ["Unavailable"]) };
 }
 
 function describe(draft: Draft, errors: readonly ErrorName[]): Operation {
-  const { id, tag, summary, takes, examples, answers, parameters = [], open = false } = draft;
+  const { id, tag, summary, body, examples, response, parameters = [], open = false } = draft;
   const named: readonly ErrorName[] = parameters.length > 0 ? [...errors, "NotFound"] : errors;
-  const answer = answers.includes("/") ? { [answers]: {} } : { "application/json": { schema: schemaOf(answers) } };
+  const content = response.includes("/") ? { [response]: {} } : { "application/json": { schema: schemaOf(response) } };
   return {
     operationId: id,
     summary,
     tags: [tag],
     ...(open && { security: [] }),
     ...(parameters.length > 0 && { parameters: parameters.map(describeParameter) }),
-    ...(takes !== undefined && {
-      requestBody: { required: true, content: { "application/json": describeBody(takes, examples) } },
+    ...(body !== undefined && {
+      requestBody: { required: true, content: { "application/json": describeBody(body, examples) } },
     }),
     responses: {
-      200: { description: "The answer.", content: answer },
+      200: { description: "Success.", content },
       ...Object.fromEntries(named.map((name) => [ERRORS[name][0], { $ref: `#/components/responses/${name}` }])),
     },
   };

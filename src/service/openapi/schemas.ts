@@ -1,13 +1,13 @@
-// What requests and answers hold.
+// The JSON Schemas of requests and responses.
 
-import type { ServedModel } from "../served-model.js";
-import { batchAnswer, predictionAnswer } from "./answers.js";
-import type { Example } from "./example.js";
+import type { Example } from "../model/example.js";
+import type { ServedModel } from "../model/served-model.js";
+import { batchResponse, predictionResponse } from "./responses.js";
 
 /** A JSON Schema. */
 export type Schema = Readonly<Record<string, unknown>>;
 
-/** A reference to a schema of this document. */
+/** Returns a reference to a schema of this document. */
 export function schemaOf(name: string): Schema {
   return { $ref: `#/components/schemas/${name}` };
 }
@@ -16,7 +16,7 @@ const text: Schema = { type: "string" };
 const number: Schema = { type: "number" };
 const count: Schema = { type: "integer", minimum: 0 };
 
-/** An object of which everything must be there. */
+/** Returns the schema of an object whose properties are all required. */
 function complete(properties: Schema): Schema {
   return { type: "object", required: Object.keys(properties), properties };
 }
@@ -25,17 +25,17 @@ function listOf(items: Schema): Schema {
   return { type: "array", items };
 }
 
-/** The schemas of the document; those of records and predictions are the model's own. */
+/** Returns the schemas of the document. Those of records and predictions come from the model. */
 export function describeSchemas(served: ServedModel | undefined, example: Example | undefined): { Record: Schema } {
   const { $schema: _, ...record } = served?.model.inputSchema ?? { type: "object" };
   const names = served?.model.inputs.map(({ name }) => name) ?? [];
   return {
     Record: { ...record, ...(example && { examples: [example.record] }) },
     ...{
-      Prediction: describePrediction(example),
-      PredictionAnswer: { ...predictionAnswer, required: ["prediction", "model", "timestamp", "confidence"] },
+      Prediction: describePrediction(served?.model.targets ?? []),
+      PredictionResponse: { ...predictionResponse, required: ["prediction", "model", "timestamp", "confidence"] },
       Batch: complete({ instances: listOf(schemaOf("Record")) }),
-      BatchAnswer: { ...batchAnswer, required: ["predictions", "count", "model", "timestamp", "confidence"] },
+      BatchResponse: { ...batchResponse, required: ["predictions", "count", "model", "timestamp", "confidence"] },
       Health: {
         type: "object",
         required: ["status", "timestamp", "model_loaded"],
@@ -64,7 +64,7 @@ export function describeSchemas(served: ServedModel | undefined, example: Exampl
             training_samples: count,
             test_samples: count,
           },
-          additionalProperties: { description: "The model's metrics, by name, and what else its file says." },
+          additionalProperties: { description: "The model's metrics by name, and further members of its metadata." },
         },
         timestamp: { type: "string", format: "date-time" },
       }),
@@ -86,24 +86,24 @@ export function describeSchemas(served: ServedModel | undefined, example: Exampl
           id: text,
           inputs: {
             ...listOf(schemaOf("Tensor")),
-            description: `One tensor per input, of shape [n] or [n, 1]; or one of shape [n, ${names.length}], its columns in the order of the inputs.`,
+            description: `One tensor of shape [n] or [n, 1] per input, or one of shape [n, ${names.length}] with columns in the order of the inputs.`,
           },
           outputs: listOf({ type: "object", required: ["name"], properties: { name: text } }),
         },
       },
-      InferenceAnswer: {
+      InferenceResponse: {
         type: "object",
         required: ["model_name", "model_version", "outputs"],
         properties: { model_name: text, model_version: text, id: text, outputs: listOf(schemaOf("Tensor")) },
       },
       Invocation: {
-        description: "One of these keys.",
+        description: "Exactly one of these keys.",
         type: "object",
         properties: {
           dataframe_split: complete({ columns: listOf(text), data: listOf({ type: "array" }) }),
           dataframe_records: listOf(schemaOf("Record")),
           instances: { type: "array", description: "Records, or rows in the order of the inputs." },
-          inputs: { description: "A list of values for each input, by name; or as `instances`." },
+          inputs: { description: "A list of values for each input, by name, or the same as `instances`." },
         },
         minProperties: 1,
       },
@@ -113,9 +113,8 @@ export function describeSchemas(served: ServedModel | undefined, example: Exampl
   };
 }
 
-function describePrediction(example: Example | undefined): Schema {
-  if (typeof example?.prediction !== "object") return number;
-  return complete(Object.fromEntries(Object.keys(example.prediction).map((target) => [target, number])));
+function describePrediction(targets: readonly string[]): Schema {
+  return targets.length > 1 ? complete(Object.fromEntries(targets.map((target) => [target, number]))) : number;
 }
 
 function describeErrorBody(): Schema {
@@ -125,29 +124,29 @@ function describeErrorBody(): Schema {
     properties: {
       error: { type: "string", description: "For people." },
       type: { type: "string", description: "For programs." },
-      missing: { ...listOf(text), description: "Names of the features that are not there." },
+      missing: { ...listOf(text), description: "Names of the missing features." },
       issues: {
         ...listOf(complete({ code: text, row: count, expected: text, received: text, message: text })),
-        description: "What is wrong with each value; the first hundred.",
+        description: "The first hundred problems of the values.",
       },
-      issue_count: { ...count, description: "How many issues there are, if more than are listed." },
+      issue_count: { ...count, description: "Number of problems, if `issues` does not list all." },
       available_endpoints: listOf(text),
     },
   };
 }
 
-/** The answers that are errors, by name. */
+/** The error responses, by name. */
 export const ERRORS = {
-  InvalidInput: [400, "Features are missing, values are not accepted, or the body is not JSON."],
-  Unauthorized: [401, "No API key, or one that is not known."],
-  NotFound: [404, "No such endpoint, or no such model."],
+  InvalidInput: [400, "Features are missing, values are invalid, or the body is not JSON."],
+  Unauthorized: [401, "The API key is missing or unknown."],
+  NotFound: [404, "The endpoint or the model does not exist."],
   TooLarge: [413, "Too many bytes or records."],
-  UnsupportedMediaType: [415, "The body is not declared as application/json."],
-  RateLimited: [429, "Too many requests; Retry-After says when to ask again."],
-  Unavailable: [503, "No model is loaded, or too many requests at once."],
+  UnsupportedMediaType: [415, "The Content-Type is not application/json."],
+  RateLimited: [429, "Too many requests. Retry-After says when to retry."],
+  Unavailable: [503, "No model is loaded, or the service is overloaded."],
 } as const;
 
-/** The error answers that operations refer to. */
+/** Returns the error responses that operations refer to. */
 export function describeResponses(): Schema {
   return Object.fromEntries(
     Object.entries(ERRORS).map(([name, [, description]]) => [

@@ -1,20 +1,20 @@
-// Every error that the service answers with: JSON with `error`, for people, and `type`, for programs.
+// The errors of the service: JSON with `error` for people and `type` for programs.
 
-import type { InputIssue } from "../errors.js";
+import type { InputIssue } from "../../index.js";
 
-/** What went wrong. Stable: callers match it. */
+/** The kind of error. Values are stable, so that clients can match them. */
 export type ErrorType =
-  /** 400: a record lacks features; `missing` names them. */
+  /** 400: a record lacks features. `missing` names them. */
   | "MissingFeaturesError"
   /** 400: `issues` lists every value that the model does not accept. */
   | "InvalidInputError"
   /** 400: the body is not JSON. */
   | "InvalidJSONError"
-  /** 400: what came is not HTTP, or its URL is not one. */
+  /** 400: the request is not valid HTTP, or its URL is invalid. */
   | "BadRequestError"
-  /** 401: no API key, or one that is not known. */
+  /** 401: the API key is missing or unknown. */
   | "UnauthorizedError"
-  /** 404: no such endpoint, or no such model. */
+  /** 404: the endpoint or the model does not exist. */
   | "NotFoundError"
   /** 405: the header `Allow` lists the methods of this endpoint. */
   | "MethodNotAllowedError"
@@ -24,32 +24,32 @@ export type ErrorType =
   | "PayloadTooLargeError"
   /** 413: the request holds too many records. */
   | "BatchTooLargeError"
-  /** 415: the body is not declared as `application/json`. */
+  /** 415: the Content-Type is not `application/json`. */
   | "UnsupportedMediaTypeError"
-  /** 429: the header `Retry-After` says in how many seconds to ask again. */
+  /** 429: the header `Retry-After` says after how many seconds to retry. */
   | "RateLimitExceededError"
   /** 431: the headers are too long. */
   | "HeadersTooLargeError"
-  /** 500: a fault of the service; the log has more. */
+  /** 500: a fault of the service. The log has its location in the code. */
   | "InternalServerError"
-  /** 503: no model has loaded. */
+  /** 503: no model is loaded. */
   | "ModelNotLoadedError"
-  /** 503: too many requests at once; `Retry-After` as above. */
+  /** 503: the process is overloaded. `Retry-After` as above. */
   | "OverloadedError";
 
-/** What an answer holds besides `error` and `type`. */
+/** Further members of an error body. */
 export interface ErrorDetails {
-  /** Names of the features that are not there. */
+  /** Names of the missing features. */
   readonly missing?: readonly string[];
-  /** What is wrong with each value; the first hundred. */
+  /** The first hundred problems of the values. */
   readonly issues?: readonly InputIssue[];
-  /** How many there are, if more than `issues` lists. */
+  /** Number of problems, if `issues` does not list all. */
   readonly issue_count?: number;
-  /** What there is instead. */
+  /** All endpoints of the service. */
   readonly available_endpoints?: readonly string[];
 }
 
-/** An error that is the caller's to read. */
+/** An error whose message the client may read. */
 export class ServiceError extends Error {
   override readonly name: string = "ServiceError";
   readonly statusCode: number;
@@ -72,10 +72,10 @@ export class ServiceError extends Error {
   }
 }
 
-/** The body of the answer. */
-export function describeError({ message, type, details }: ServiceError): ErrorDetails & {
-  readonly error: string;
-  readonly type: ErrorType;
-} {
+/** The body of an error response. */
+export type ErrorBody = ErrorDetails & { readonly error: string; readonly type: ErrorType };
+
+/** Returns the body of the response to an error. */
+export function errorBody({ message, type, details }: ServiceError): ErrorBody {
   return { error: message, type, ...details };
 }

@@ -1,18 +1,20 @@
-// A loaded model as the service presents it: what its answers, logs and metrics say of it, worked out once.
+// A loaded model together with what responses, logs and metrics say about it.
 
-import type { ModelInfo } from "../info.js";
-import type { InputRecord, Model, Prediction } from "../model.js";
-import { provenanceOf, type WriteProvenance } from "./provenance.js";
-import { type FindWarnings, warningsOf } from "./warnings.js";
+import type { InputRecord, Model, ModelInfo, Prediction } from "../../index.js";
+import { provenanceWriter, type WriteProvenance } from "./provenance.js";
+import { type FindWarnings, warningFinder } from "./warnings.js";
 
 /** Any model. */
 export type AnyModel = Model<InputRecord, Prediction>;
 
-/** A model and what is told of it. */
+/** A model and its description. */
 export interface ServedModel {
   readonly model: AnyModel;
   readonly name: string;
-  /** The training date; of a model file, with the beginning of its SHA-256: `2026-11-23+1f0c9a2e`. */
+  /**
+   * The training date. For a model file, the beginning of its SHA-256 follows:
+   * `2026-11-23+1f0c9a2e`.
+   */
   readonly version: string;
   /** Regressor and kernel: `SVR_RBF`. */
   readonly label: string;
@@ -21,9 +23,9 @@ export interface ServedModel {
 }
 
 /**
- * Presents a model.
+ * Describes a model.
  *
- * @param digest of the model file; undefined for a model that comes from none
+ * @param digest of the model file, or undefined for a model that was not read from a file
  */
 export function presentModel(model: AnyModel, digest?: string): ServedModel {
   const { info } = model;
@@ -36,13 +38,13 @@ export function presentModel(model: AnyModel, digest?: string): ServedModel {
     name: info.name,
     version: version || "unversioned",
     label,
-    findWarnings: warningsOf(model),
-    writeProvenance: provenanceOf(info.unit, label, confidence),
+    findWarnings: warningFinder(model),
+    writeProvenance: provenanceWriter(info.unit, label, confidence),
   };
 }
 
 function labelOf({ regressor, kernel }: ModelInfo): string {
   if (kernel !== undefined) return `${regressor}_${kernel.toUpperCase()}`;
-  // A linear SVR is kept as its coefficients, which have no kernel.
+  // The model file stores a linear SVR as coefficients, without a kernel.
   return regressor === "SVR" || regressor === "NuSVR" ? `${regressor}_LINEAR` : regressor;
 }

@@ -1,15 +1,15 @@
-// A record to show: from the middle of what the model was trained on, and what the model makes of it.
+// An example record from the middle of the training data, with its prediction.
 
-import type { InputInfo, InputRecord, Prediction } from "../../model.js";
-import type { ServedModel } from "../served-model.js";
+import type { InputInfo, InputRecord, Prediction } from "../../index.js";
+import type { ServedModel } from "./served-model.js";
 
-/** A record, and its prediction. */
+/** A record and its prediction. */
 export interface Example {
   readonly record: InputRecord;
   readonly prediction: Prediction;
 }
 
-/** @returns undefined for a model that refuses what lies in the middle */
+/** Returns an example, or undefined if the model refuses the middle of its training data. */
 export function findExample({ model }: ServedModel): Example | undefined {
   const record: InputRecord = Object.fromEntries(model.inputs.map((input) => [input.name, middleOf(input)]));
   try {

@@ -1,36 +1,35 @@
-// The model that answers. A new one takes its place only after it has loaded, which includes its verification; requests that have begun keep the one
-// they began with.
+// The store of the model in service. A new model replaces it only after it has loaded, which
+// includes its verification. Requests that have started keep the model they started with.
 
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { FastifyBaseLogger } from "fastify";
-import { loadModel } from "../load-model.js";
-import type { Model } from "../model.js";
+import { loadModel, type Model } from "../../index.js";
 import { describeFailure, type LoadFailure } from "./load-failure.js";
-import { type AnyModel, presentModel, type ServedModel } from "./served-model.js";
+import { presentModel, type ServedModel } from "./served-model.js";
 
-/** Path of a model file, or a loaded model. */
+/** The path of a model file, or a loaded model. */
 // biome-ignore lint/suspicious/noExplicitAny: a model of any records and predictions
 export type ModelSource = string | Model<any, any>;
 
-/** Holds the model that answers. */
+/** Holds the model in service. */
 export interface ModelStore {
-  /** The model that answers now; undefined as long as none has loaded. */
+  /** The current model, or undefined if none has loaded yet. */
   readonly served: ServedModel | undefined;
-  /** Why the last file was refused; undefined if it was not. */
+  /** Why the last model file was refused, or undefined if it was accepted. */
   readonly failure: LoadFailure | undefined;
   /**
-   * Puts another model in the place of the present one. One that does not load leaves everything as it is, with the reason in `failure` and in the log.
-   * Loads follow one another in the order in which they were asked for.
+   * Replaces the current model. A model that does not load changes nothing but `failure`, and the
+   * log has the reason. Loads run one after another, in the order of the calls.
    *
-   * @returns whether it loaded
+   * @returns whether the model loaded
    */
   load(source: ModelSource): Promise<boolean>;
-  /** Loads again from where the last `load` was told to. */
+  /** Repeats the last `load`. */
   reload(): Promise<boolean>;
 }
 
-/** An empty store. */
+/** Creates an empty store. */
 export function createModelStore(log: FastifyBaseLogger): ModelStore {
   let served: ServedModel | undefined;
   let failure: LoadFailure | undefined;
@@ -70,6 +69,6 @@ export function createModelStore(log: FastifyBaseLogger): ModelStore {
 
 async function readModel(path: string): Promise<ServedModel> {
   const text = await readFile(path, "utf8");
-  const model: AnyModel = loadModel(text, { targets: "any" });
+  const model = loadModel(text, { targets: "any" });
   return presentModel(model, createHash("sha256").update(text).digest("hex"));
 }

@@ -1,52 +1,64 @@
-// Where lines of the log go: each waits a little for others.
+// The log: JSON lines, written in the background and in chunks of several lines.
 
 import type { Logger } from "pino";
+import { importPeer } from "../peers.js";
 import { type LogFile, openLogFile } from "./log-file.js";
-import type { LogOptions } from "./options.js";
-import { importPeer } from "./peers.js";
 
-/** Lines on their way to standard output, or to a file. */
+/** Options of the log. */
+export interface LogOptions {
+  /** The lowest level that is logged. Default: `info`. */
+  readonly level?: "debug" | "info" | "warn" | "error" | "fatal" | "silent";
+  /** Path of a file to append to. Default: standard output. */
+  readonly file?: string;
+}
+
+/** Receives lines for standard output or for a file. */
 export interface LogStream {
   write(line: string): void;
-  /** Calls `done` when all is written, or after two seconds. */
+  /** Calls `done` once everything is written, or after two seconds. */
   flush(done?: () => void): void;
 }
 
-/** What a service writes its log with. */
+/** The log of a service. */
 export interface Log {
   readonly logger: Logger;
-  /** What the logger writes to. */
+  /** The stream that the logger writes to. */
   readonly stream: LogStream;
 }
 
-/** Milliseconds that lines wait for others, at most. A write for every line would take longer than a prediction. */
-const LONGEST_WAIT = 250;
+/** Longest delay of a line, in milliseconds. One write per line would take longer than a prediction. */
+const MAX_DELAY = 250;
 
 /**
- * A log of JSON, written in the background.
+ * Opens a log.
  *
  * @throws Error of the file system, if the file cannot be opened
  */
 export async function createLog({ level = "info", file }: LogOptions): Promise<Log> {
   const { pino } = await importPeer("pino", () => import("pino"));
-  const stream = gatherLines(openLogFile(file));
+  const stream = bufferLines(openLogFile(file));
   return { logger: pino({ level, base: { pid: process.pid } }, stream), stream };
 }
 
-/** Lines that wait for others. pino's own stream can do that too, but reads all that waits again for every line. */
-function gatherLines(file: LogFile): LogStream {
-  const size = file.chunk;
+/**
+ * Returns a stream that joins lines into chunks. Not sonic-boom, pino's own stream, which copies all
+ * buffered text again for every line.
+ */
+function bufferLines(file: LogFile): LogStream {
+  const size = file.chunkSize;
   let chunk = Buffer.allocUnsafe(size);
   let bytes = 0;
   let timer: NodeJS.Timeout | undefined;
-  // A chunk is filled again once it is written: new ones, of memory outside of V8's heap, would make it collect all garbage again and again.
+  // A written chunk is used again. Its memory is outside V8's heap, and new chunks would trigger one
+  // full garbage collection after another.
   let spare: Buffer<ArrayBuffer> | undefined;
-  // No character of a text takes more than three bytes: most lines need not be measured.
+  // A UTF-16 unit takes at most three bytes of UTF-8, so most lines need no exact measuring.
   const fits = (line: string, room: number): boolean => line.length * 3 <= room || Buffer.byteLength(line) <= room;
   let unwritten = 0;
-  const gathered = (): void => {
-    // A chunk that waits takes all of its memory, however little is in it: so there is one, until those before it are written.
-    if (unwritten > 0) timer = setTimeout(gathered, LONGEST_WAIT).unref();
+  const onTimer = (): void => {
+    // A waiting chunk occupies its whole size, however little it holds. So there is only one until
+    // the earlier ones are written.
+    if (unwritten > 0) timer = setTimeout(onTimer, MAX_DELAY).unref();
     else pass();
   };
   const pass = (): void => {
@@ -75,7 +87,7 @@ function gatherLines(file: LogFile): LogStream {
         return;
       }
       if (bytes === 0) {
-        timer = setTimeout(gathered, LONGEST_WAIT).unref();
+        timer = setTimeout(onTimer, MAX_DELAY).unref();
         process.once("exit", passAtExit);
       }
       bytes += chunk.write(line, bytes);

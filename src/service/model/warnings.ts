@@ -1,21 +1,19 @@
-// What makes a prediction doubtful. `model.warnings` decides, but it predicts once more, which takes longer than all else that a request does: so a look at
-// what the model tells of its inputs comes first, and nearly always is enough.
+// Finds the warnings of a record. `model.warnings` decides, but it predicts once more, which takes
+// longer than the rest of a request. So every value is first compared with the description of its
+// input, and in most cases no further work is needed.
 
-import type { InputWarning } from "../inputs/input-problem.js";
-import type { InputInfo, InputRecord } from "../model.js";
+import type { InputInfo, InputRecord, InputWarning } from "../../index.js";
 import type { AnyModel } from "./served-model.js";
 
 /**
- * The warnings about records that the model has accepted.
- *
- * @returns undefined if there are none
+ * Returns the warnings of a record that the model has accepted, or undefined if there are none.
  */
 export type FindWarnings = (record: InputRecord) => InputWarning[] | undefined;
 
-/** What an input may hold, besides null, that is surely nothing to warn of. */
+/** Values of an input, besides null, that never lead to a warning. */
 interface UsualValues {
   readonly name: string;
-  /** Numbers from `low` to `high`: none for a category. */
+  /** Numbers from `low` to `high`. The range is empty for a category. */
   readonly low: number;
   readonly high: number;
   readonly categories: ReadonlySet<unknown> | undefined;
@@ -23,8 +21,8 @@ interface UsualValues {
 
 const NONE = { low: Infinity, high: -Infinity };
 
-/** A function that finds a model's warnings. */
-export function warningsOf(model: AnyModel): FindWarnings {
+/** Returns a function that finds a model's warnings. */
+export function warningFinder(model: AnyModel): FindWarnings {
   const properties = model.inputSchema["properties"] as Readonly<Record<string, object>>;
   const usual = model.inputs.map((input) => usualValues(input, properties[input.name]!));
   return (record) => {
@@ -41,7 +39,7 @@ export function warningsOf(model: AnyModel): FindWarnings {
 function usualValues(input: InputInfo, schema: object): UsualValues {
   const { name } = input;
   if (input.kind === "category") return { name, ...NONE, categories: new Set<unknown>(input.categories) };
-  // An encoder that reads a number knows some values and not others: `warnings` must say which.
+  // An encoder that reads a number only knows some values. `model.warnings` must say which.
   if ("enum" in schema || "examples" in schema) return { name, ...NONE, categories: undefined };
   const [low = -Infinity, high = Infinity] = input.range ?? [];
   return { name, low, high, categories: undefined };

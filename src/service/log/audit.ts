@@ -1,13 +1,14 @@
-// The audit file: every prediction with its inputs, a line of JSON each, appended before the caller gets the answer. A line that cannot be written
-// fails the request: there is no prediction that the file does not know of. Several processes may append to one file, since a line is one write.
+// The audit file: every prediction with its inputs, one line of JSON per request, appended before
+// the response. A request fails if its line cannot be written, so the file misses no prediction.
+// Several processes may append to one file, because a line is one write.
 
 import { closeSync, openSync, writeSync } from "node:fs";
 import type { FastifyRequest } from "fastify";
-import type { InputInfo, Prediction } from "../model.js";
-import { callerOf } from "./access/caller.js";
-import { timestamp } from "./timestamp.js";
+import type { InputInfo, Prediction } from "../../index.js";
+import { callerOf } from "../access/caller.js";
+import { timestamp } from "../timestamp.js";
 
-/** What one request asked, and got. */
+/** The predictions of one request. */
 interface AuditedPredictions {
   readonly request: FastifyRequest;
   readonly model: string;
@@ -24,11 +25,11 @@ export interface Audit {
   close(): void;
 }
 
-/** Readable by its owner alone. */
+/** Only the owner may read the file. */
 const MODE = 0o600;
 
 /**
- * Opens an audit file, or begins it.
+ * Opens an audit file, or creates it.
  *
  * @throws Error of the file system
  */
@@ -53,7 +54,7 @@ export function openAudit(path: string): Audit {
   };
 }
 
-/** The inputs alone: other keys are nobody's business, and may be anything. */
+/** Returns the inputs without other keys, which may hold anything. */
 function pickInputs(record: Record<string, unknown>, inputs: readonly InputInfo[]): Record<string, unknown> {
   return Object.fromEntries(inputs.map(({ name }) => [name, record[name]]));
 }

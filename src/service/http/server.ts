@@ -1,0 +1,107 @@
+// The HTTP server: limits, timeouts and the errors that occur before routing.
+
+import { readFile } from "node:fs/promises";
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from "fastify";
+import { sendError } from "../errors/error-response.js";
+import { importPeer } from "../peers.js";
+import { sendClientError } from "./client-error.js";
+import { requestIds } from "./request-ids.js";
+import { SingleWriteResponse } from "./single-write.js";
+import { parseWholeBodies, WholeBodyRequest } from "./whole-body.js";
+
+/** Certificate files, in PEM. */
+export interface TlsOptions {
+  /** Path of the certificate chain. */
+  readonly cert: string;
+  /** Path of the private key. */
+  readonly key: string;
+}
+
+/** Options of the HTTP server. */
+export interface ServerOptions {
+  /** Default: plain HTTP. */
+  readonly tls?: TlsOptions;
+  /** Largest body, in bytes. Default: 1 MiB. */
+  readonly bodyLimit?: number;
+  /** Longest time for headers and body to arrive, in milliseconds. Default: 4,000. */
+  readonly requestTimeout?: number;
+  /**
+   * Addresses or subnets of proxies whose `X-Forwarded-For` holds the client's address. Default:
+   * none.
+   */
+  readonly trustedProxies?: readonly string[];
+}
+
+/** A Fastify instance without routes. */
+export interface Server {
+  readonly service: FastifyInstance;
+  /** Sets a hook for requests with an invalid URL. Fastify runs no other hooks for them. */
+  setInvalidUrlHook(hook: onRequestHookHandler): void;
+}
+
+/**
+ * Creates a server that does not listen yet.
+ *
+ * @param logger undefined for no log
+ */
+export async function createServer(
+  { bodyLimit = 1024 * 1024, requestTimeout = 4000, tls, trustedProxies = [] }: ServerOptions,
+  logger: FastifyBaseLogger | undefined,
+): Promise<Server> {
+  const { errorCodes, fastify } = await importPeer("fastify", () => import("fastify"));
+  const http = {
+    IncomingMessage: WholeBodyRequest,
+    ServerResponse: SingleWriteResponse,
+    // For headers and body together: a client that sends a byte now and then loses its connection.
+    requestTimeout,
+    headersTimeout: requestTimeout,
+    // Node looks for late requests at this interval. Its default of 30 s would delay every timeout.
+    connectionsCheckingInterval: Math.min(250, requestTimeout),
+    // Node would respond without a body. `requireHost` refuses these requests instead.
+    requireHostHeader: false,
+  };
+  let runHooks: onRequestHookHandler = (_request, _reply, done) => done();
+  const options = {
+    genReqId: requestIds(),
+    requestIdHeader: false as const,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
+    requestTimeout,
+    // Requests that have arrived are processed even while the server shuts down.
+    return503OnClosing: false,
+    forceCloseConnections: "idle" as const,
+    clientErrorHandler: sendClientError,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply): void => {
+      runHooks.call(service, request, reply, (refusal) => sendError(refusal ?? error, request, reply));
+    },
+  };
+  const service: FastifyInstance = tls
+    ? (fastify({
+        ...options,
+        https: { ...http, ...(await readCertificate(tls)), handshakeTimeout: requestTimeout },
+      }) as unknown as FastifyInstance)
+    : (fastify({ ...options, http }) as unknown as FastifyInstance);
+  // Set here instead of passed as an option. With that option, Fastify adds a logger and two
+  // listeners to every request, which takes more than 5 % of the request: see it by
+  // `npm run bench:service`. Its messages about requests would also hold addresses and URLs. Can go
+  // once Fastify skips both for requests that are not logged.
+  if (logger) service.log = logger;
+  parseWholeBodies(service, bodyLimit, () => new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE());
+  // Node stops looking for late requests once a server closes.
+  service.addHook("preClose", (done) => {
+    setTimeout(() => service.server.closeAllConnections(), requestTimeout).unref();
+    done();
+  });
+  // Node only understands `Expect: 100-continue` and answers any other expectation with an empty
+  // 417. RFC 9110 allows ignoring it, so the request is processed as usual.
+  service.server.on("checkExpectation", (request, response) => service.server.emit("request", request, response));
+  return {
+    service,
+    setInvalidUrlHook(hook) {
+      runHooks = hook;
+    },
+  };
+}
+
+async function readCertificate({ cert, key }: TlsOptions): Promise<{ cert: Buffer; key: Buffer }> {
+  return { cert: await readFile(cert), key: await readFile(key) };
+}

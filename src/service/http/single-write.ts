@@ -1,0 +1,24 @@
+// A response that reaches the socket in one write. Node writes the head with the body, and the end
+// of the response separately, although it is empty.
+
+import { type IncomingMessage, ServerResponse } from "node:http";
+
+/**
+ * Node's `ServerResponse`, except that the body and the end are one write if the body is one text.
+ * To be passed to a server as its option `ServerResponse`.
+ */
+export class SingleWriteResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
+  override end(...args: unknown[]): this {
+    const [text, encoding, callback] = args;
+    const { socket } = this;
+    // A response has no socket while it waits for earlier responses of its connection.
+    if (typeof text !== "string" || text === "" || encoding || callback || !socket || !this.headersSent)
+      return super.end(...(args as []));
+    // Otherwise Node would hold the text back until the end of this turn of the event loop.
+    socket.cork();
+    // A text with as many bytes as characters is ASCII, and copying is faster than encoding.
+    this.write(text, Buffer.byteLength(text) === text.length ? "latin1" : "utf8");
+    socket.uncork();
+    return super.end();
+  }
+}

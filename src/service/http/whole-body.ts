@@ -1,0 +1,83 @@
+// JSON bodies, collected as Node's parser delivers them. Reading a small body from a stream, as
+// Fastify does, takes longer than a prediction.
+
+import { IncomingMessage } from "node:http";
+import type { FastifyInstance } from "fastify";
+
+/** Receives the chunks of a body, and null at its end. */
+type Receive = (chunk: Buffer | null) => void;
+
+/**
+ * Node's `IncomingMessage`, except that a function may receive the body without a stream. To be
+ * passed to a server as its option `IncomingMessage`.
+ */
+export class WholeBodyRequest extends IncomingMessage {
+  private receive: Receive | undefined = undefined;
+
+  /**
+   * Sends the body to a function. Does nothing if a part of the body has already arrived, which then
+   * is in the stream.
+   *
+   * @returns whether the function receives the body
+   */
+  sendBodyTo(receive: Receive): boolean {
+    if (this.complete || this.readableLength > 0) return false;
+    this.receive = receive;
+    // Tells Node that the body is wanted. Otherwise Node would read the stream to discard it.
+    this.read(0);
+    return true;
+  }
+
+  /** Receives what has arrived. Node's parser calls it, as it would call any readable stream. */
+  override push(chunk: Buffer | null): boolean {
+    const { receive } = this;
+    if (!receive) return super.push(chunk);
+    if (chunk === null) {
+      // Node keeps a request until the next one of its connection. This frees the body before.
+      this.receive = undefined;
+      super.push(null);
+    }
+    receive(chunk);
+    return true;
+  }
+}
+
+/**
+ * Adds a parser for JSON bodies to a service.
+ *
+ * @param limit in bytes
+ * @param tooLarge creates the error for a body above the limit
+ */
+export function parseWholeBodies(service: FastifyInstance, limit: number, tooLarge: () => Error): void {
+  // A key such as __proto__ is an unknown key like any other. Values are only read by known names.
+  const parse = service.getDefaultJsonParser("ignore", "ignore");
+  service.addContentTypeParser("application/json", (request, payload, done) => {
+    if (Number(request.headers["content-length"]) > limit) {
+      done(tooLarge());
+      return;
+    }
+    const receive = collect(limit, (body) => (body ? parse(request, body.toString(), done) : done(tooLarge())));
+    if (payload instanceof WholeBodyRequest && payload.sendBodyTo(receive)) return;
+    payload
+      .on("data", receive)
+      .on("end", () => receive(null))
+      .on("error", done);
+  });
+}
+
+/** @param done receives the body, or undefined as soon as the body exceeds the limit */
+function collect(limit: number, done: (body: Buffer | undefined) => void): Receive {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  return (chunk) => {
+    // The rest of a body that has been refused.
+    if (bytes > limit) return;
+    if (chunk === null) {
+      done(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+      return;
+    }
+    bytes += chunk.length;
+    if (bytes > limit) done(undefined);
+    else chunks.push(chunk);
+  };
+}
