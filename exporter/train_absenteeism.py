@@ -1,7 +1,6 @@
 """Trains the included model: the hours that one absence of an employee lasts, from 19 inputs.
 
-    python3 exporter/train_absenteeism.py --data Absenteeism_at_work.csv \\
-        --output src/absenteeism/model.json
+    python3 exporter/train_absenteeism.py --data Absenteeism_at_work.csv --output model.json
 
 The data set is "Absenteeism at work" (Martiniano, A., Ferreira, R. and Sassi, R., UCI Machine
 Learning Repository, CC BY 4.0, DOI 10.24432/C5X882).

@@ -1,4 +1,4 @@
-"""Writes a fitted scikit-learn SVR pipeline as a supportvector model file."""
+"""The exporter: it writes a fitted scikit-learn SVR pipeline as a supportvector model file."""
 
 from .errors import (
     DisagreementError,

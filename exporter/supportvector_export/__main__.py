@@ -1,7 +1,10 @@
-"""python3 -m supportvector_export PIPELINE.joblib --sample rows.csv --output model.json"""
+"""The command `supportvector-export`, also `python3 -m supportvector_export`."""
+
+from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 import joblib
 
@@ -13,15 +16,21 @@ from .text import write_model
 from .version import __version__
 
 EPILOG = """\
-Loading PIPELINE runs code: a joblib or pickle file can do anything that you can. Load only files that you trust.
+Loading PIPELINE runs code. A joblib or pickle file can do anything that you can do, so load only
+files that you trust.
 
-The model file contains the support vectors, which are transformed rows of the training data, and a few rows of the sample as they are.
-Share it with those who may see these rows.
+The model file contains training data. Its support vectors are transformed rows of the training
+data. It also holds up to four rows of the sample as they are: three rows, and the first row with a
+missing value. A KNNImputer adds all rows that it was fitted on. Share the file only with people who
+may see these rows.
 """
 
 
-def main(arguments=None):
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command and returns its exit code."""
     options = _parser().parse_args(arguments)
+    targets = options.target
+    clip = (options.clip_min, options.clip_max)
     try:
         pipeline = _load(options.pipeline)
         model = export_pipeline(
@@ -29,13 +38,9 @@ def main(arguments=None):
             read_rows(options.sample, convert_pipeline(pipeline)),
             name=options.name,
             description=options.description,
-            target=options.target[0]
-            if options.target and len(options.target) == 1
-            else options.target,
+            target=targets[0] if targets and len(targets) == 1 else targets,
             unit=options.unit,
-            clip=(options.clip_min, options.clip_max)
-            if (options.clip_min, options.clip_max) != (None, None)
-            else None,
+            clip=None if clip == (None, None) else clip,
             metrics=dict(options.metric),
             training_date=options.training_date,
             training_samples=options.training_samples,
@@ -43,11 +48,10 @@ def main(arguments=None):
         )
         write_model(model, options.output)
     except (ExportError, OSError) as error:
-        print(f"supportvector_export: {error}", file=sys.stderr)
+        print(f"supportvector-export: {error}", file=sys.stderr)
         return 1
-    print(
-        f"{options.output}: {len(model['inputs'])} inputs, {len(model['feature_names_out'])} columns, {model['regressor']['type']}"
-    )
+    inputs, features = len(model["inputs"]), len(model["feature_names_out"])
+    print(f"{options.output}: {inputs} inputs, {features} features, {model['regressor']['type']}")
     return 0
 
 
@@ -56,50 +60,53 @@ def _load(path):
         return joblib.load(path)
     except OSError:
         raise
-    except Exception as error:  # unpickling runs the file's own code, and so raises anything
-        raise ExportError(f"{path}: cannot be loaded: {type(error).__name__}: {error}") from error
+    except Exception as error:  # the code in the file may raise anything
+        reason = f"{type(error).__name__}: {error}"
+        raise ExportError(f"{path}: cannot be loaded: {reason}") from error
 
 
 def _parser():
     parser = argparse.ArgumentParser(
-        prog="python3 -m supportvector_export",
-        description="Write a fitted scikit-learn SVR pipeline as a supportvector model file.",
+        prog="supportvector-export",
+        description="Writes a fitted scikit-learn SVR pipeline as a supportvector model file.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "pipeline",
         metavar="PIPELINE",
-        help="the fitted pipeline, saved by joblib.dump or pickle; loading it runs code",
+        help="fitted pipeline, saved by joblib.dump or pickle (loading it runs code)",
     )
     parser.add_argument(
         "--sample",
         required=True,
         metavar="CSV",
-        help="rows with the training columns: ranges and verification rows come from them",
+        help="rows that the pipeline can predict, usually the training rows",
     )
-    parser.add_argument("--output", required=True, metavar="JSON", help="the model file to write")
+    parser.add_argument("--output", required=True, metavar="JSON", help="model file to write")
     parser.add_argument("--name", help="name of the model")
-    parser.add_argument("--description", help="what it predicts, for whom, from what data")
+    parser.add_argument(
+        "--description", help="what the model predicts, for whom and from what data"
+    )
     parser.add_argument(
         "--target",
         action="append",
-        help="name of the predicted quantity; repeat it for the targets of a MultiOutputRegressor",
+        help="name of the predicted quantity (once per target of a MultiOutputRegressor)",
     )
     parser.add_argument("--unit", help="unit of the prediction")
-    parser.add_argument("--clip-min", type=float, metavar="NUMBER", help="the smallest prediction")
-    parser.add_argument("--clip-max", type=float, metavar="NUMBER", help="the largest prediction")
+    parser.add_argument("--clip-min", type=float, metavar="NUMBER", help="smallest prediction")
+    parser.add_argument("--clip-max", type=float, metavar="NUMBER", help="largest prediction")
     parser.add_argument(
         "--metric",
         action="append",
         default=[],
         type=_metric,
         metavar="NAME=NUMBER",
-        help="a measured quality; repeatable",
+        help="measured quality (may be repeated)",
     )
-    parser.add_argument("--training-date", metavar="DATE", help="ISO 8601")
-    parser.add_argument("--training-samples", type=int, metavar="N")
-    parser.add_argument("--test-samples", type=int, metavar="N")
+    parser.add_argument("--training-date", metavar="DATE", help="date of the training, ISO 8601")
+    parser.add_argument("--training-samples", type=int, metavar="N", help="number of training rows")
+    parser.add_argument("--test-samples", type=int, metavar="N", help="number of test rows")
     parser.add_argument("--version", action="version", version=__version__)
     return parser
 

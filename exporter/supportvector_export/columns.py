@@ -1,4 +1,4 @@
-"""What is known of the columns between steps, and what the steps do with each input."""
+"""The columns between two steps, and what the steps do with each input."""
 
 from dataclasses import dataclass, field, replace
 from typing import Optional
@@ -9,17 +9,17 @@ class Column:
     """A column between two steps."""
 
     inputs: tuple
-    """Positions of the inputs that it is computed from."""
+    """Positions of the inputs that the column is computed from."""
     raw: bool = True
-    """Holds the value of its one input, missing values apart."""
+    """Whether the column holds the values of its one input, except for missing values."""
     filled: Optional[str] = None
-    """Which missing value was imputed, "nan" or "None"; None while nothing was."""
+    """Which missing value was imputed, "nan" or "None". None stands for no imputation."""
     fill: object = None
-    """Raw columns: what it was imputed with."""
+    """The imputed value of a raw column."""
     encoded: bool = False
-    """Holds an encoder's number: what its input is read for is noted already."""
+    """Whether the column holds the codes of an encoder, which has noted what it reads."""
     complete: bool = False
-    """A number, never missing, whatever the inputs hold; what its inputs are read for is noted already."""
+    """Whether the column is a number for every record. Its step has noted what it reads."""
 
 
 @dataclass
@@ -27,32 +27,35 @@ class Reading:
     """What the steps do with one input."""
 
     computed: bool = False
-    """A step, or the regressor, computes with it."""
+    """Whether a step or the regressor computes with the input."""
     categories: list = field(default_factory=list)
-    """One list per encoder that reads it."""
+    """The categories of each encoder that reads the input."""
     tolerates_missing: bool = True
+    """Whether no step refuses a missing value."""
     filled: set = field(default_factory=set)
+    """Which missing values are imputed, "nan" and "None"."""
 
     @property
-    def holds_strings(self):
-        """Whether an encoder knows it by strings."""
+    def holds_strings(self) -> bool:
+        """Whether the categories of the input are strings."""
         return any(isinstance(category, str) for known in self.categories for category in known)
 
     @property
-    def missing(self):
-        # No value is both NaN and None, so where one branch imputes the one and another the other, neither will do. Where none
-        # does, nothing reads the column in the end.
+    def missing(self) -> bool:
+        """Whether the input may be missing."""
+        # No value is both NaN and None. Where one step imputes NaN and another None, the input must
+        # be present. Where no step imputes, no step reads the input in the end.
         return self.tolerates_missing and len(self.filled) <= 1
 
 
 class Readings(list):
-    """A Reading per input."""
+    """The readings of all inputs. Steps note here what they do with their columns."""
 
-    def __init__(self, n_inputs):
+    def __init__(self, n_inputs: int) -> None:
         super().__init__(Reading() for _ in range(n_inputs))
 
-    def require(self, column, fill_is_known=True):
-        """Notes that something which refuses missing values reads the column."""
+    def require(self, column: Column, fill_is_known: bool = True) -> None:
+        """Notes that a step which refuses missing values reads the column."""
         if column.complete:
             return
         for reading in self._of(column):
@@ -61,21 +64,27 @@ class Readings(list):
             else:
                 reading.filled.add(column.filled)
 
-    def handle_missing(self, column, kind):
-        """Notes that a step knows what to do with missing values of this kind, "nan" or "None"."""
+    def handle_missing(self, column: Column, kind: str) -> None:
+        """Notes that a step handles missing values of this kind, "nan" or "None"."""
         if not column.complete:
             for reading in self._of(column):
                 reading.filled.add(column.filled or kind)
 
-    def compute(self, column):
-        """Notes that a step computes with the column, and lets missing values pass. Returns the column that it writes."""
+    def compute(self, column: Column) -> Column:
+        """Notes that a step computes with the column and lets missing values pass.
+
+        Returns the column that the step writes.
+        """
         if not column.complete and not column.encoded:
             for reading in self._of(column):
                 reading.computed = True
         return replace(column, raw=False)
 
-    def consume(self, columns):
-        """Notes that a step which refuses missing values computes with the columns. Returns a column of what it writes."""
+    def consume(self, columns: list) -> Column:
+        """Notes that a step which refuses missing values computes with the columns.
+
+        Returns a column that the step writes.
+        """
         for column in columns:
             self.compute(column)
             self.require(column)
@@ -85,8 +94,8 @@ class Readings(list):
         return [self[position] for position in column.inputs]
 
 
-def computed_column(columns):
-    """A complete column that is computed from these."""
+def computed_column(columns: list) -> Column:
+    """Returns a complete column that is computed from these columns."""
     return Column(
         tuple(sorted({position for column in columns for position in column.inputs})),
         raw=False,

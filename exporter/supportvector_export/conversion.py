@@ -1,6 +1,11 @@
-"""A fitted pipeline, converted: all of a model file that does not need sample rows."""
+"""The part of a model file that follows from the fitted pipeline, without sample rows."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from sklearn.base import BaseEstimator
 
 from .columns import Column, Readings
 from .pipelines import first_step, split
@@ -10,25 +15,44 @@ from .tree import Tree
 
 @dataclass(frozen=True)
 class Conversion:
+    """A converted pipeline."""
+
     names: list
-    """Of the columns that it was fitted on: x0, x1, … where that was an array."""
+    """Names of the columns that the pipeline was fitted on, for an array x0, x1, …"""
     by_name: bool
-    """Fitted on a DataFrame."""
+    """Whether the pipeline was fitted on a DataFrame."""
     tree: dict
-    """The steps of the model file; they count columns as `names` does."""
+    """The steps of the model file. They count columns as `names` does."""
     readings: list
-    """What the steps do with each column."""
+    """What the steps do with each column of `names`."""
     width: int
-    """How many columns reach the regressor."""
+    """The number of features."""
     with_row: bool
-    """Whether they are all numbers. The members of an ensemble may read others."""
+    """Whether all features are numbers. A member of an ensemble may read strings."""
     regressor: dict
+    """The regressor of the model file."""
 
 
-def convert_pipeline(pipeline, is_sparse=False, targets=None):
-    """Raises UnsupportedStepError, and ExportError for what is not fitted.
+def convert_pipeline(
+    pipeline: BaseEstimator, is_sparse: bool = False, targets: Sequence[str] | None = None
+) -> Conversion:
+    """Converts the steps and the regressor of a fitted pipeline.
 
-    is_sparse: whether it will be given sparse matrices; targets: names of what it predicts, if that is more than one number
+    Parameters
+    ----------
+    pipeline
+        The fitted pipeline.
+    is_sparse
+        Whether the sample rows are a sparse matrix.
+    targets
+        The names of several targets.
+
+    Raises
+    ------
+    UnsupportedStepError
+        A model file cannot express a part of the pipeline.
+    ExportError
+        A part of the pipeline is not fitted.
     """
     check_estimator(pipeline, "pipeline", several_targets=True)
     transformers, regressor, path = split(pipeline)
@@ -50,7 +74,7 @@ def convert_pipeline(pipeline, is_sparse=False, targets=None):
 
 
 def _is_number(column, readings):
-    """Whether the column holds a number for every record."""
+    """Returns whether the column holds a number for every record."""
     if column.complete:
         return True
     read = [readings[position] for position in column.inputs]

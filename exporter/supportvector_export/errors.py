@@ -1,4 +1,4 @@
-"""What export_pipeline raises. Nothing is written when one of these is raised."""
+"""The errors of export_pipeline. No model file is written when one of them is raised."""
 
 
 class ExportError(ValueError):
@@ -6,12 +6,19 @@ class ExportError(ValueError):
 
 
 class UnsupportedStepError(ExportError):
-    """A part of the pipeline that a model file cannot express.
+    """A model file cannot express a part of the pipeline.
 
-    Attributes: path (of the step, names joined by " > "), class_name, reason.
+    Attributes
+    ----------
+    path : str
+        The names that lead to the part, joined by " > ".
+    class_name : str
+        The class of the part, with its module.
+    reason : str
+        What is not supported.
     """
 
-    def __init__(self, path, step, reason="is not supported"):
+    def __init__(self, path: str, step: object, reason: str = "is not supported") -> None:
         self.path = path
         self.class_name = (
             step if isinstance(step, str) else f"{type(step).__module__}.{type(step).__qualname__}"
@@ -21,12 +28,12 @@ class UnsupportedStepError(ExportError):
 
 
 class IrreproducibleError(ExportError):
-    """Rounding alone decides what the pipeline makes of every sample row, so that no other machine need agree with this one."""
+    """Rounding decides the result of every sample row, so another machine may compute another."""
 
 
 class NonFiniteError(ExportError):
-    """The pipeline makes something infinite or undefined of a sample row, and predicts it all the same; a model file refuses such a row."""
+    """A feature of a sample row is infinite or missing, where the model would refuse the row."""
 
 
 class DisagreementError(ExportError):
-    """The finished model file does not mean what the pipeline computes on the sample rows."""
+    """The finished model file and the pipeline differ on a sample row."""

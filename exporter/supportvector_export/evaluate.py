@@ -1,17 +1,27 @@
-"""What a model file means, in plain numpy: to hold an export against the pipeline it came from, and to say how exact that can be.
+"""The evaluation of a model file in plain numpy, with bounds.
 
-Works on columns. Each has a bound: how far two evaluations in float64 may lie apart. The steps of a model do the same operations on doubles,
-in the same order, as scikit-learn, so the bound of their columns is 0; where they do not (a logarithm, a dot product by BLAS), rounding begins:
+The exporter compares its result with the pipeline that the model file comes from. The code shares
+nothing with the converters or with the JavaScript engine.
 
-    16 · 2⁻⁵² · (the size of what is rounded)                       (ROUNDINGS of the steps)
+Every column has a bound: how far two evaluations in float64 may lie apart. Most steps do the same
+operations on doubles in the same order as scikit-learn, so their columns have the bound 0. Other
+steps round, such as a logarithm or a dot product by BLAS. ROUNDINGS has the size of what they
+round, and their columns have the bound
 
-and from there on it is carried through steps and regressors, by how far they move when a column is moved by its bound. A regressor adds
+    16 · 2⁻⁵² · (the size of what is rounded)
+
+The steps and regressors that follow carry a bound on: moving a column by its bound moves their
+result. A regressor adds
 
     16 · 2⁻⁵² · (Σ|αᵢKᵢ| + |b|) + 10⁻³⁰⁰
 
-where Kᵢ of a dot product counts as large as its terms, |xᶜ·sᶜ|, not as what is left after they cancel, and 10⁻³⁰⁰ (VANISHING) is for kernels so small
-that a double no longer holds them with all its digits. A bound is infinite where rounding decides
-on which side of a threshold a value lies, and from there on in the whole row: an encoder may refuse it, whether or not its columns are read later.
+In a kernel of a dot product, Kᵢ counts as large as its terms |xᶜ·sᶜ|, because Kᵢ itself is what is
+left after they cancel. The 10⁻³⁰⁰ (VANISHING) is for kernels that are too small for a double to
+hold all their digits.
+
+A bound is infinite where rounding decides on which side of a threshold a value lies. It is then
+infinite in the whole row, because an encoder may refuse the row whether or not a step reads its
+columns later.
 """
 
 from dataclasses import dataclass, replace
@@ -23,23 +33,32 @@ from .steps import EVALUATORS, INVERSE_ROUNDINGS, INVERSES, ROUNDINGS
 EPSILON = 2.0**-52
 FACTOR = 16 * EPSILON
 LEAP = 1e-3
-"""A bound of this share of the largest value that a step writes counts as infinite: a threshold, or nothing but noise."""
+"""A bound above this share of the largest value of a step counts as infinite.
+
+The column then crosses a threshold, or is noise.
+"""
 VANISHING = 1e-300
 CHUNK = 2**22
-"""Differences held at a time: 32 MiB."""
+"""Number of differences in memory at a time, 32 MiB."""
 
 
 @dataclass
 class Column:
+    """A column of evaluated rows."""
+
     values: np.ndarray
-    """float64, NaN where missing; or objects, None where missing."""
+    """float64 with NaN for a missing value, or objects with None for a missing value."""
     bound: np.ndarray
+    """How far another evaluation may lie from each value."""
 
 
-def evaluate(model, rows):
-    """Evaluates rows of input values, None where missing.
+def evaluate(model: dict, rows: list) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Evaluates rows of input values, where None is a missing value.
 
-    Returns (transformed rows n × d, their bounds, predictions n × targets before clipping, their bounds).
+    Returns
+    -------
+    The transformed rows (n × d), their bounds, the predictions before clipping (n × targets), and
+    their bounds.
     """
     inputs = [
         _read(description, [row[i] for row in rows])
@@ -52,8 +71,8 @@ def evaluate(model, rows):
     return *_stack(row, len(rows)), *_stack(predictions, len(rows))
 
 
-def support_vectors(regressor, width):
-    """The blocks of an SVR, unfolded to n × d."""
+def support_vectors(regressor: dict, width: int) -> np.ndarray:
+    """Returns the support vectors of an SVR from their blocks, n × d."""
     vectors = np.full((len(regressor["dual_coef"]), width), np.nan)
     for block in regressor["support_vectors"]:
         rows = np.array(block["rows"], dtype=float).reshape(-1, len(block["columns"]))
@@ -74,14 +93,17 @@ def _stack(columns, n):
     if not columns:
         return np.empty((n, 0)), np.empty((n, 0))
     bounds = np.column_stack([column.bound for column in columns])
-    # No number times an infinite bound: nothing is known.
+    # A bound is NaN where 0 was multiplied by an infinite bound.
     return np.column_stack([column.values for column in columns]), np.where(
         np.isnan(bounds), np.inf, bounds
     )
 
 
 def _spread_leaps(compute):
-    """compute: (description, columns) → columns, whose bounds become infinite in each row in which one of the columns read has none."""
+    """Makes all bounds of a row infinite where a column that `compute` reads has an infinite bound.
+
+    compute: (description, columns) → columns
+    """
 
     def spreading(description, columns):
         written = compute(description, columns)
@@ -130,7 +152,7 @@ def _step(step, columns):
 
 
 def _may_be_known(column, categories):
-    """Where rounding decides whether a value is a category."""
+    """Returns the rows in which rounding decides whether a value is a category."""
     doubt = np.zeros(len(column.values), dtype=bool)
     if np.any(column.bound > 0):
         for category in categories:
@@ -140,7 +162,11 @@ def _may_be_known(column, categories):
 
 
 def _apply(compute, rounding, columns):
-    """compute: arrays → arrays; rounding: (arrays read, arrays written) → arrays, or None"""
+    """Computes columns and their bounds.
+
+    compute: arrays → arrays
+    rounding: (arrays read, arrays written) → sizes of what is rounded, or None
+    """
     values = [column.values for column in columns]
     written = compute(values)
     n = len(values[0]) if values else 0
@@ -158,7 +184,7 @@ def _apply(compute, rounding, columns):
                     np.maximum(s, _distance(new, old))
                     for s, new, old in zip(spread, moved, written)
                 ]
-            # What moves is rounded anew on its way.
+            # A value that moves is rounded once more.
             bounds = [
                 b + s + FACTOR * np.abs(w) * (s > 0) if np.any(s > 0) else b
                 for b, s, w in zip(bounds, spread, written)
@@ -166,7 +192,7 @@ def _apply(compute, rounding, columns):
     largest = max(
         (np.nanmax(np.abs(w), initial=0.0) for w in written if w.dtype != object), default=0.0
     )
-    # Rounding of a column that is constant, 1e-16 instead of 0, is no leap.
+    # A constant column may hold 1e-16 instead of 0. That is no leap.
     largest = max(1.0, largest)
     return [
         Column(w, np.where(b <= LEAP * largest, b, np.inf) if np.any(b > 0) else b)
@@ -175,7 +201,7 @@ def _apply(compute, rounding, columns):
 
 
 def _distance(a, b):
-    """|a − b|; 0 where both are missing, infinite where one is."""
+    """Returns |a − b|: 0 where both are missing, infinite where one is missing."""
     if a.dtype == object or b.dtype == object:
         return np.where(a == b, 0.0, np.inf)
     return np.where(np.isnan(a) & np.isnan(b), 0.0, np.nan_to_num(np.abs(a - b), nan=np.inf))
@@ -183,7 +209,7 @@ def _distance(a, b):
 
 @_spread_leaps
 def _regressor(regressor, columns):
-    """A column per target."""
+    """Returns a column per target."""
     kind = regressor["type"]
     if kind == "Pipeline":
         return _regressor(regressor["regressor"], _step(regressor["pipeline"], columns))
@@ -219,18 +245,16 @@ def _regressor(regressor, columns):
             [*predicted, *(columns if regressor["passthrough"] else [])],
         )
     weights = np.array([part.get("weight", 1.0) for part in regressor["estimators"]], dtype=float)
-    average = lambda arrays: (
-        sum(weight * array for weight, array in zip(weights, arrays)) / weights.sum()
-    )
+    total = sum(weight * column.values for weight, column in zip(weights, predicted))
     bound = sum(
         abs(weight) * (column.bound + FACTOR * np.abs(column.values))
         for weight, column in zip(weights, predicted)
     )
-    return [Column(average([column.values for column in predicted]), bound / abs(weights.sum()))]
+    return [Column(total / weights.sum(), bound / abs(weights.sum()))]
 
 
 def _predict(regressor, x, bounds):
-    """(predictions, their bounds) of a regressor that reads numbers."""
+    """Returns the predictions of a regressor that reads numbers, and their bounds."""
     evaluate_regressor = _linear if regressor["type"] == "LinearModel" else _kernel_machine
     predictions, errors = evaluate_regressor(regressor, x, np.where(np.isinf(bounds), 0, bounds))
     return predictions, np.nan_to_num(errors, nan=np.inf)
@@ -267,15 +291,14 @@ def _kernel_machine(regressor, x, bounds):
 def _rbf(_, gamma, x, s, bounds):
     difference = x - s
     k = np.exp(-gamma * (difference**2).sum(axis=2))
-    # The second term is for large columns near a support vector, where the slope is 0, but not for long. K itself is at most 1.
-    moved = 2 * gamma * k * (np.abs(difference) * bounds).sum(axis=2) + gamma * (bounds**2).sum(
-        axis=2
-    )
+    slope = 2 * gamma * k * (np.abs(difference) * bounds).sum(axis=2)
+    # Near a support vector the slope is 0, so the second-order term counts. K is at most 1.
+    moved = slope + gamma * (bounds**2).sum(axis=2)
     return k, k, np.minimum(moved, 1)
 
 
 def _dot(regressor, gamma, x, s):
-    """gamma · x·s + coef0, and the size of its terms."""
+    """Returns γ · x·s + coef0, and the size of its terms."""
     terms = x * s
     coef0 = regressor.get("coef0", 0)
     return gamma * terms.sum(axis=2) + coef0, gamma * np.abs(terms).sum(axis=2) + abs(coef0)
@@ -300,4 +323,4 @@ def _sigmoid(regressor, gamma, x, s, bounds):
 
 
 KERNELS = {"rbf": _rbf, "poly": _poly, "sigmoid": _sigmoid}
-"""(K, the size of what is rounded for it, how far it moves) for each row and support vector, n × m."""
+"""By name: K, the size of what is rounded for K, and how far K moves, each n rows × m vectors."""

@@ -1,10 +1,15 @@
-"""A fitted pipeline and some sample rows → a model file."""
+"""The export of a fitted pipeline and sample rows as a model file."""
+
+from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import sklearn
 from scipy import sparse
+from sklearn.base import BaseEstimator
 
 from .conversion import convert_pipeline
 from .errors import DisagreementError, ExportError, IrreproducibleError, NonFiniteError
@@ -16,47 +21,76 @@ from .sample import Sample
 from .scalars import plain_number, plain_numbers
 from .version import __version__
 
+if TYPE_CHECKING:
+    import pandas
+
 LARGEST_BOUND = 1e300
-"""Bounds above this are infinite: in a model file they are finite numbers, rounded up."""
+"""A bound from here on counts as infinite, because a model file holds bounds as finite numbers."""
 
 
 def export_pipeline(
-    pipeline,
-    X,
+    pipeline: BaseEstimator,
+    X: pandas.DataFrame | np.ndarray | sparse.spmatrix,
     *,
-    name=None,
-    description=None,
-    target=None,
-    unit=None,
-    clip=None,
-    metrics=None,
-    training_date=None,
-    training_samples=None,
-    test_samples=None,
-    verification_rows=3,
-):
-    """Converts a fitted pipeline to a model file, a dict for `json`, and checks that the file means what the pipeline computes.
+    name: str | None = None,
+    description: str | None = None,
+    target: str | Sequence[str] | None = None,
+    unit: str | None = None,
+    clip: tuple[float | None, float | None] | None = None,
+    metrics: Mapping[str, float] | None = None,
+    training_date: str | None = None,
+    training_samples: int | None = None,
+    test_samples: int | None = None,
+    verification_rows: int = 3,
+) -> dict[str, Any]:
+    """Converts a fitted pipeline to a model file, and checks that both compute the same.
 
     Parameters
     ----------
-    pipeline : fitted Pipeline that ends in an SVR, NuSVR, LinearSVR, an ensemble of them or a TransformedTargetRegressor, or that itself; a search
-        (GridSearchCV and the like) stands for its best_estimator_
-    X : sample rows that the pipeline can predict, n × columns, as float64: they give the inputs' ranges and the verification rows
-    name, description : what the model is called and what it is for
-    target, unit : name of the predicted quantity, and its unit; a list of names where a MultiOutputRegressor predicts several
-    clip : (min, max) of a prediction, either None
-    metrics : measured quality, a dict of numbers; names like test_mae
-    training_date : ISO 8601
-    training_samples, test_samples : how many rows it was trained and tested on
-    verification_rows : how many rows of X the file carries as its proof; these rows become readable in the file
+    pipeline
+        A fitted Pipeline that ends in an SVR, NuSVR, LinearSVR, an ensemble of them or a
+        TransformedTargetRegressor, or such a regressor alone. A search such as GridSearchCV stands
+        for its best_estimator_.
+    X
+        Sample rows that the pipeline can predict, n × columns, as float64. The ranges of the inputs
+        and the verification rows come from them.
+    name
+        The name of the model.
+    description
+        What the model predicts, for whom and from what data.
+    target
+        The name of the predicted quantity, or a list of names for a MultiOutputRegressor.
+    unit
+        The unit of the prediction.
+    clip
+        The smallest and the largest prediction. None means no limit.
+    metrics
+        Measured quality, such as {"test_mae": 3.2}.
+    training_date
+        The date of the training, ISO 8601.
+    training_samples, test_samples
+        The number of rows that the pipeline was trained and tested on.
+    verification_rows
+        The number n of rows of X that the file holds as they are, as its proof. The rows are evenly
+        spaced. The file holds one row more if the first row with a missing value is not among them.
+        Rows whose result depends on rounding are left out.
+
+    Returns
+    -------
+    The model file as a dict for `json` or `write_model`.
 
     Raises
     ------
-    UnsupportedStepError : a part that a model file cannot express, with its path and class
-    DisagreementError : the file would not mean what the pipeline computes
-    IrreproducibleError : what the pipeline computes depends on rounding alone
-    NonFiniteError : the pipeline makes something infinite or undefined of a sample row, and predicts it all the same
-    ExportError : anything else that is wrong, all of the above included
+    UnsupportedStepError
+        A model file cannot express a step or a regressor. The error names its path and class.
+    DisagreementError
+        The model file and the pipeline differ on a sample row.
+    IrreproducibleError
+        The result of every sample row depends on rounding.
+    NonFiniteError
+        A feature of a sample row is infinite or missing, and no member of an ensemble reads it.
+    ExportError
+        Anything else is wrong. The errors above are subclasses of it.
     """
     if verification_rows < 1:
         raise ExportError(f"verification_rows: expected at least 1, got {verification_rows}")
@@ -109,13 +143,13 @@ def export_pipeline(
     return model
 
 
-def are_comparable(row_bounds, prediction_bounds):
-    """For each row, whether another evaluation must come near this one."""
+def are_comparable(row_bounds: np.ndarray, prediction_bounds: np.ndarray) -> np.ndarray:
+    """Returns for each row whether its bounds are finite, so that an evaluation can be compared."""
     return np.all(np.hstack([row_bounds, prediction_bounds]) < LARGEST_BOUND, axis=1)
 
 
-def make_bounds(row_bounds, prediction_bounds):
-    """The bounds of some rows, as a model file holds them: rounded up to three digits, which is as exact as they are."""
+def make_bounds(row_bounds: np.ndarray, prediction_bounds: np.ndarray) -> dict:
+    """Returns the bounds of rows as a model file holds them, rounded up to three digits."""
 
     def rounded(rows):
         return [plain_numbers([float(f"{1.005 * bound:.2e}") for bound in row]) for row in rows]
@@ -144,7 +178,8 @@ def _metadata(
     for key, value in (metadata["metrics"] or {}).items():
         if not re.fullmatch("[a-z][a-z0-9_]*", key) or value is None:
             raise ExportError(
-                f"metrics: expected finite numbers by names such as test_mae, got {key!r}: {metrics[key]!r}"
+                "metrics: expected names such as test_mae with finite numbers, "
+                f"got {key!r}: {metrics[key]!r}"
             )
     return {key: value for key, value in metadata.items() if value is not None}
 
@@ -160,64 +195,71 @@ def _target(clip):
     )
     if not pair or None in limits.values() or (len(limits) == 2 and limits["min"] > limits["max"]):
         raise ExportError(
-            f"clip: expected (min, max), numbers or None, min not above max, got {clip!r}"
+            f"clip: expected (min, max) with min <= max, each a number or None, got {clip!r}"
         )
     return {"clip": limits}
 
 
 def _check_finite(transformed, names):
-    """scikit-learn refuses what is infinite or missing where it is read; an ensemble whose members overlook the column never does."""
+    """Raises where a feature is infinite or missing.
+
+    scikit-learn does not notice it where no member of an ensemble reads the feature.
+    """
     wrong = ~np.isfinite(transformed)
     if np.any(wrong):
         row, column = np.argwhere(wrong)[0]
         raise NonFiniteError(
-            f"X: row {row}: expected finite numbers after the steps, got {transformed[row, column]} in {names[column]!r} (column {column}): the model would refuse such a row; leave it out of X"
+            f"X: row {row}: expected finite features, got {transformed[row, column]} in "
+            f"{names[column]!r} (feature {column}). The model would refuse this row. "
+            "Leave it out of X."
         )
 
 
 def _check(model, rows, transformed, predictions):
-    """Evaluates the model file, and compares. Returns the bounds of the transformed rows and of the predictions."""
+    """Compares the model file with the pipeline.
+
+    Returns the bounds of the transformed rows and the bounds of the predictions.
+    """
     found_rows, row_bounds, found, bounds = evaluate(model, rows)
     if found_rows.shape != transformed.shape:
         raise DisagreementError(
-            f"the model file transforms X into {found_rows.shape[1]} columns, the pipeline into {transformed.shape[1]}"
+            f"X: the model file computes {found_rows.shape[1]} features, "
+            f"the pipeline {transformed.shape[1]}"
         )
     wrong = ~((np.abs(found_rows - transformed) <= row_bounds) | np.isinf(row_bounds))
     if np.any(wrong):
         row, column = np.argwhere(wrong)[0]
         raise DisagreementError(
-            f"the model file transforms row {row} (column {column}) of X otherwise than the pipeline"
+            f"X: row {row}: the model file and the pipeline differ in feature {column}"
         )
     if found.shape != predictions.shape:
         raise DisagreementError(
-            f"the model file predicts {found.shape[1]} targets, the pipeline {predictions.shape[1]}"
+            f"X: the model file predicts {found.shape[1]} targets, "
+            f"the pipeline {predictions.shape[1]}"
         )
     error = np.abs(found - predictions)
     wrong = ~((error <= bounds) | np.isinf(bounds))
     if np.any(wrong):
         row = int(np.argwhere(wrong)[0, 0])
         raise DisagreementError(
-            f"the model file predicts row {row} of X {error[row].max():.3g} off the pipeline's prediction"
+            f"X: row {row}: the predictions of the model file and of the pipeline "
+            f"differ by {error[row].max():.3g}"
         )
     return row_bounds, bounds
 
 
 def _choose(rows, comparable, count):
-    """Positions of rows that stand for the sample: evenly spaced, and one with a missing value if there is any.
+    """Returns the positions of the verification rows.
 
-    comparable: whether a row can be compared, because no rounding decides on which side of a threshold a value lies
+    They are `count` rows, evenly spaced among the comparable ones, and the first comparable row
+    with a missing value. So there are at most count + 1 of them.
     """
     positions = np.flatnonzero(comparable)
     if not len(positions):
         raise IrreproducibleError(
-            "X: in every sample row, rounding decides what comes out: a value lies at a threshold, or a column is noise (a component with next to no variance, whitened)"
+            "X: rounding decides the result of every sample row. Either a value lies on a "
+            "threshold, or a feature is noise, such as a whitened component with almost no variance"
         )
-    chosen = set(
-        positions[
-            np.linspace(0, len(positions) - 1, min(count, len(positions))).round().astype(int)
-        ].tolist()
-    )
-    chosen.add(
-        next((int(i) for i in positions if None in rows[i]), int(positions[0]))
-    )  # the first is among them anyway
-    return sorted(chosen)
+    spaced = np.linspace(0, len(positions) - 1, min(count, len(positions))).round().astype(int)
+    with_missing = [int(i) for i in positions if None in rows[i]]
+    return sorted({*positions[spaced].tolist(), *with_missing[:1]})

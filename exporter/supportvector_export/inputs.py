@@ -1,18 +1,21 @@
-"""What a model file says of one input: kind, range or categories, whether it may be missing."""
+"""The description of one input: its kind, range or categories, and whether it may be missing."""
 
+from .columns import Reading
 from .errors import ExportError
 
 
-def describe_input(name, reading, values):
-    """Describes one input from what the steps do with it, and from its sample values."""
+def describe_input(name: str, reading: Reading, values: list) -> dict:
+    """Describes one input by what the steps do with it and by its sample values."""
     present = [value for value in values if value is not None]
     if name == "__proto__":
         raise ExportError(
-            'inputs: a column cannot be called "__proto__", which no JavaScript record can hold as a key'
+            'inputs: a column is called "__proto__", which a JavaScript record cannot have as a '
+            "key. Rename the column"
         )
     if len(present) < len(values) and not reading.missing:
         raise ExportError(
-            f"inputs: column {name!r} holds missing values in X, and not every step that reads it has them imputed before"
+            f"inputs: column {name!r} holds missing values in X, but a step reads it before they "
+            "are imputed"
         )
     if not reading.computed and reading.categories:
         if any(isinstance(value, str) != reading.holds_strings for value in present):
@@ -20,16 +23,18 @@ def describe_input(name, reading, values):
                 ("strings", "numbers") if reading.holds_strings else ("numbers", "strings")
             )
             raise ExportError(
-                f"inputs: column {name!r} holds {found} in X, where its encoder knows {expected}"
+                f"inputs: column {name!r} holds {found} in X, but its encoder knows {expected}"
             )
         known = _known(reading.categories)
         if not known:
             raise ExportError(
-                f"inputs: column {name!r} has no category that every encoder of it knows"
+                f"inputs: no category of column {name!r} is known to all its encoders"
             )
         return {"name": name, "kind": "category", "missing": reading.missing, "categories": known}
     if reading.holds_strings or any(isinstance(value, str) for value in present):
-        raise ExportError(f"inputs: column {name!r} holds strings, which only an encoder reads")
+        raise ExportError(
+            f"inputs: column {name!r} holds strings, but a step other than an encoder reads it"
+        )
     described = {"name": name, "kind": "number", "missing": reading.missing}
     if present:
         described["range"] = [min(present), max(present)]
@@ -37,5 +42,5 @@ def describe_input(name, reading, values):
 
 
 def _known(categories):
-    """The values that every encoder knows."""
+    """Returns the values that every encoder knows."""
     return [value for value in categories[0] if all(value in other for other in categories[1:])]

@@ -1,6 +1,9 @@
-"""Fitted pipelines taken apart, and run step by step by scikit-learn itself."""
+"""Fitted pipelines: their parts, and their results by scikit-learn itself."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -24,25 +27,22 @@ SEARCHES = (GridSearchCV, RandomizedSearchCV, HalvingGridSearchCV, HalvingRandom
 
 @dataclass(frozen=True)
 class TransformedTarget:
-    """A TransformedTargetRegressor around the last step of the pipeline that it is given."""
+    """A TransformedTargetRegressor whose own pipeline has been split off."""
 
     regressor: object
     transformer: object
 
 
-def is_passthrough(step):
-    """Newer releases put a FunctionTransformer that does nothing where a ColumnTransformer was given "passthrough"."""
-    return (
-        step is None
-        or isinstance(step, str)
-        and step == "passthrough"
-        or type(step) is FunctionTransformer
-        and step.func is None
-    )
+def is_passthrough(step: Any) -> bool:
+    """Returns whether the step passes its columns through."""
+    if step is None or isinstance(step, str):
+        return step in (None, "passthrough")
+    # Newer releases replace the "passthrough" of a ColumnTransformer by this step.
+    return type(step) is FunctionTransformer and step.func is None
 
 
-def members(feature_union):
-    """(name, transformer) of what a FeatureUnion applies."""
+def members(feature_union: FeatureUnion) -> list:
+    """Returns (name, transformer) of each part that a FeatureUnion applies."""
     return [
         (name, step)
         for name, step in feature_union.transformer_list
@@ -50,19 +50,19 @@ def members(feature_union):
     ]
 
 
-def check_fitted(step, path):
-    """Raises for what was not fitted."""
+def check_fitted(step: Any, path: str) -> None:
+    """Raises ExportError for a step that is not fitted."""
     try:
         check_is_fitted(step)
     except NotFittedError:
         raise ExportError(f"{path}: {type(step).__name__} is not fitted") from None
 
 
-def split(estimator, path="pipeline"):
-    """(named transformers, final regressor, its path).
+def split(estimator: Any, path: str = "pipeline") -> tuple[list, Any, str]:
+    """Returns (named transformers, final regressor, path of the regressor).
 
-    A Pipeline, or a search, at the end of a Pipeline continues it. The target of a whole Pipeline being transformed is the same as that of its
-    last step.
+    A Pipeline or a search at the end of a Pipeline continues it. A TransformedTargetRegressor
+    around a Pipeline is the same as one around its last step.
     """
     estimator = _unwrap(estimator, path)
     if type(estimator) is TransformedTargetRegressor:
@@ -76,8 +76,8 @@ def split(estimator, path="pipeline"):
     return [*estimator.steps[:-1], *transformers], regressor, regressor_path
 
 
-def first_step(named_transformers, regressor):
-    """The estimator that reads the inputs: it knows their number and names."""
+def first_step(named_transformers: list, regressor: Any) -> Any:
+    """Returns the estimator that reads the inputs and knows their number and names."""
     for _, transformer in named_transformers:
         if type(transformer) is Pipeline:
             transformer = first_step(transformer.steps, None)
@@ -89,13 +89,27 @@ def first_step(named_transformers, regressor):
     if type(regressor) is TransformedTarget:
         return first_step([], regressor.regressor)
     if type(regressor) in (VotingRegressor, StackingRegressor, MultiOutputRegressor):
-        # These look at their first member, which may begin with a step that knows nothing.
+        # These ask their first member, which may begin with a step that knows no names.
         return first_step(*split(regressor.estimators_[0])[:2])
     return regressor
 
 
-def run(pipeline, X, with_row=True):
-    """(transformed rows, predictions n × targets) by scikit-learn, as float64 arrays. with_row: whether the regressor reads numbers"""
+def run(pipeline: Any, X: Any, with_row: bool = True) -> tuple[np.ndarray, np.ndarray]:
+    """Runs the pipeline by scikit-learn.
+
+    Parameters
+    ----------
+    pipeline
+        The fitted pipeline.
+    X
+        Rows that it can predict.
+    with_row
+        Whether all features are numbers. The transformed rows have no columns otherwise.
+
+    Returns
+    -------
+    The transformed rows (n × features) and the predictions (n × targets), as float64.
+    """
     transformers, _, _ = split(pipeline)
     try:
         predictions = np.asarray(pipeline.predict(X), dtype=float)
@@ -103,21 +117,21 @@ def run(pipeline, X, with_row=True):
         for _, transformer in transformers:
             if not is_passthrough(transformer):
                 rows = transformer.transform(rows)
-    except (
-        Exception
-    ) as error:  # whatever scikit-learn, pandas or numpy make of rows that do not fit
-        raise ExportError(
-            f"X: the pipeline cannot predict the sample rows: {type(error).__name__}: {error}"
-        ) from error
+    # scikit-learn, pandas and numpy raise errors of any class for rows that do not fit.
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise ExportError(f"X: the pipeline cannot predict the sample rows: {reason}") from error
     if not with_row:
         rows = np.empty((len(predictions), 0))
-    return np.asarray(
-        rows.toarray() if sparse.issparse(rows) else rows, dtype=float
-    ), predictions.reshape(len(predictions), -1)
+    rows = rows.toarray() if sparse.issparse(rows) else rows
+    return np.asarray(rows, dtype=float), predictions.reshape(len(predictions), -1)
 
 
-def feature_names_out(pipeline, names, width):
-    """Names of the transformed columns, by scikit-learn; x0, x1, … where a step does not know them, a FunctionTransformer mostly."""
+def feature_names_out(pipeline: Any, names: list, width: int) -> list:
+    """Returns scikit-learn's names of the features.
+
+    They are x0, x1, … where a step does not know the names, as a FunctionTransformer may not.
+    """
     transformers, _, _ = split(pipeline)
     names = np.asarray(names, dtype=object)
     try:
@@ -134,6 +148,6 @@ def _unwrap(estimator, path):
         return estimator
     if not hasattr(estimator, "best_estimator_"):
         raise UnsupportedStepError(
-            path, estimator, "has no best_estimator_: it is not fitted, or was told not to refit"
+            path, estimator, "has no best_estimator_: fit the search, with refit=True"
         )
     return _unwrap(estimator.best_estimator_, path)

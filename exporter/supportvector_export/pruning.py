@@ -1,11 +1,15 @@
-"""Leaves out inputs that nothing reads.
+"""The inputs that a step reads.
 
-A ColumnTransformer that reads inputs does not look at those that it leaves out, nor does scikit-learn ask for them.
+A ColumnTransformer ignores the columns that it does not select, and scikit-learn does not ask for
+them. The model file leaves out inputs that every step ignores.
 """
 
 
-def prune_inputs(pipeline, regressor, n_inputs):
-    """The positions of the inputs that a record must hold; renumbers the columns of the steps that read inputs."""
+def prune_inputs(pipeline: dict, regressor: dict, n_inputs: int) -> list:
+    """Returns the positions of the inputs that a record must hold.
+
+    Changes the columns of the steps that read inputs to positions among these.
+    """
     whole = {"type": "Pipeline", "pipeline": pipeline, "regressor": regressor}
     read = sorted(_read_by_regressor(whole, range(n_inputs)))
     _renumber_regressor(whole, {position: i for i, position in enumerate(read)})
@@ -16,15 +20,16 @@ def _read_by_regressor(regressor, inputs):
     if regressor["type"] == "Pipeline" and _first_part(regressor["pipeline"]) is not None:
         return _read(regressor["pipeline"], inputs)
     members = _readers(regressor)
-    return (
-        set().union(*(_read_by_regressor(member, inputs) for member in members))
-        if members
-        else set(inputs)
-    )
+    if not members:
+        return set(inputs)
+    return set().union(*(_read_by_regressor(member, inputs) for member in members))
 
 
 def _readers(regressor):
-    """The parts that read what the regressor reads; none if it is they who must have all of it."""
+    """Returns the parts that read the columns of the regressor.
+
+    Returns none where the regressor needs all its columns.
+    """
     if "regressor" in regressor:
         return [regressor["regressor"]]
     if (
@@ -66,7 +71,7 @@ def _renumber(step, positions):
 
 
 def _first_part(pipeline):
-    """The step that reads a Pipeline's columns: the first that does not let them pass through."""
+    """Returns the first step of a Pipeline that does not pass its columns through."""
     return next(
         (part["step"] for part in pipeline["steps"] if part["step"]["type"] != "passthrough"), None
     )

@@ -1,6 +1,10 @@
-"""Fitted regressors → the tree of regressors of a model file."""
+"""The tree of regressors of a model file, from fitted regressors."""
+
+from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -15,15 +19,18 @@ from .pipelines import TransformedTarget, check_fitted, split
 from .scalars import plain_number, plain_numbers
 from .steps import INVERSES
 from .support_vectors import to_blocks
-from .tree import check_steps
+from .tree import Tree, check_steps
 
 KERNEL_MACHINES = (SVR, NuSVR)
 LINEAR_MODELS = (LinearSVR, Ridge, RidgeCV, LinearRegression)
 ENSEMBLES = (BaggingRegressor, VotingRegressor, StackingRegressor)
 
 
-def check_regressor(regressor, path, several_targets=False):
-    """Raises for what a model file cannot express, or what is not fitted. several_targets: whether it may predict them"""
+def check_regressor(regressor: Any, path: str, several_targets: bool = False) -> None:
+    """Raises for a regressor that is not supported or not fitted.
+
+    Only with `several_targets` may it be a MultiOutputRegressor.
+    """
     if type(regressor) is TransformedTarget:
         check_regressor(regressor.regressor, path)
     elif type(regressor) in KERNEL_MACHINES:
@@ -32,7 +39,7 @@ def check_regressor(regressor, path, several_targets=False):
         check_fitted(regressor, path)
         if np.ndim(regressor.coef_) > 1 and len(regressor.coef_) > 1:
             raise UnsupportedStepError(
-                path, regressor, "predicts several targets: only MultiOutputRegressor may"
+                path, regressor, "predicts several targets, which only MultiOutputRegressor may"
             )
     elif type(regressor) in ENSEMBLES or (
         type(regressor) is MultiOutputRegressor and several_targets
@@ -46,8 +53,8 @@ def check_regressor(regressor, path, several_targets=False):
         raise UnsupportedStepError(path, regressor)
 
 
-def check_estimator(estimator, path, several_targets=False):
-    """The same for a regressor with the steps in front of it."""
+def check_estimator(estimator: Any, path: str, several_targets: bool = False) -> None:
+    """Raises like `check_regressor`, for a regressor and the steps in front of it."""
     transformers, regressor, regressor_path = split(estimator, path)
     check_regressor(regressor, regressor_path, several_targets)
     check_steps(transformers, path)
@@ -58,14 +65,15 @@ def _check_kernel_machine(svr, path):
         raise UnsupportedStepError(
             path,
             svr,
-            f"with kernel={svr.kernel!r} is not supported, only 'rbf', 'linear', 'poly' and 'sigmoid'",
+            f"with kernel={svr.kernel!r} is not supported, "
+            "only 'rbf', 'linear', 'poly' and 'sigmoid'",
         )
     check_fitted(svr, path)
     if svr.kernel != "linear" and not svr._gamma > 0:
         raise UnsupportedStepError(
             path,
             svr,
-            f"with gamma={svr._gamma!r} is not supported: it predicts the same for every row",
+            f"with gamma={svr._gamma!r} is not supported, only gamma > 0",
         )
     if svr.kernel == "poly" and svr.degree != int(svr.degree):
         raise UnsupportedStepError(
@@ -74,7 +82,7 @@ def _check_kernel_machine(svr, path):
 
 
 def _members(ensemble):
-    """(name, estimator) of what an ensemble averages or stacks: dropped members left out."""
+    """Returns (name, estimator) of each member of an ensemble that was not dropped."""
     if hasattr(ensemble, "named_estimators_"):
         named = ensemble.named_estimators_.items()
         return [(name, member) for name, member in named if not isinstance(member, str)]
@@ -82,13 +90,34 @@ def _members(ensemble):
 
 
 class Regressors:
-    """Converts regressors; `tree` converts the steps in front of their members."""
+    """Converts regressors. Its `tree` converts the steps in front of their members."""
 
-    def __init__(self, tree):
+    def __init__(self, tree: Tree) -> None:
         self.tree = tree
 
-    def convert(self, regressor, path, columns, is_sparse, targets=None):
-        """The regressor of the model file. columns: what reaches it; targets: names of a MultiOutputRegressor's targets"""
+    def convert(
+        self,
+        regressor: Any,
+        path: str,
+        columns: list,
+        is_sparse: bool,
+        targets: Sequence[str] | None = None,
+    ) -> dict:
+        """Returns the regressor of the model file.
+
+        Parameters
+        ----------
+        regressor
+            The fitted regressor.
+        path
+            The names that lead to it.
+        columns
+            The columns that it reads.
+        is_sparse
+            Whether they are a sparse matrix.
+        targets
+            The names of the targets of a MultiOutputRegressor.
+        """
         if type(regressor) is TransformedTarget:
             return {
                 "type": "TransformedTargetRegressor",
@@ -97,11 +126,9 @@ class Regressors:
             }
         if type(regressor) in KERNEL_MACHINES + LINEAR_MODELS:
             self.tree.readings.consume(columns)
-            return (
-                _convert_linear(regressor)
-                if _is_linear(regressor)
-                else _convert_kernel_machine(regressor, columns)
-            )
+            if _is_linear(regressor):
+                return _convert_linear(regressor)
+            return _convert_kernel_machine(regressor, columns)
         estimators = []
         for i, (name, member) in enumerate(_members(regressor)):
             estimators.append({"name": name})
@@ -120,16 +147,14 @@ class Regressors:
                 member["weight"] = plain_number(weight)
         elif type(regressor) is StackingRegressor:
             converted["passthrough"] = bool(regressor.passthrough)
-            stacked = [computed_column(columns)] * len(estimators) + (
-                list(columns) if regressor.passthrough else []
-            )
+            stacked = [computed_column(columns)] * len(estimators)
+            stacked += columns if regressor.passthrough else []
             converted["final_estimator"] = self._member(
                 regressor.final_estimator_, f"{path} > final_estimator", stacked, is_sparse
             )
         elif type(regressor) is MultiOutputRegressor:
-            for member, name in zip(
-                estimators, targets or [f"y{i}" for i in range(len(estimators))]
-            ):
+            names = targets or [f"y{i}" for i in range(len(estimators))]
+            for member, name in zip(estimators, names):
                 member["name"] = name
         return converted
 
@@ -166,7 +191,7 @@ def _is_linear(regressor):
 
 
 def _convert_linear(model):
-    """An SVR's coefficients are added up to more digits than a double has, so that they are rounded once."""
+    """Converts a linear model. `fsum` rounds the coefficients of a linear SVR only once."""
     converted = {"type": "LinearModel", "class": type(model).__name__}
     if type(model) in KERNEL_MACHINES:
         terms = _dense(model.dual_coef_).ravel()[:, None] * _dense(model.support_vectors_)
@@ -199,5 +224,5 @@ def _convert_kernel_machine(svr, columns):
 
 
 def _dense(matrix):
-    """What was fitted on a sparse matrix holds sparse matrices."""
+    """Returns an attribute as an array. After a fit on a sparse matrix it is sparse, too."""
     return matrix.toarray() if sparse.issparse(matrix) else np.asarray(matrix)

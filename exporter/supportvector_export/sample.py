@@ -1,4 +1,8 @@
-"""The sample rows: what their columns are called, and their values as a record would hold them."""
+"""The sample rows: the names of their columns, and their values as a record holds them."""
+
+from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -10,10 +14,17 @@ from .scalars import is_missing, plain_category
 class Sample:
     """Rows that the pipeline can predict: a DataFrame, a 2-D array or a sparse matrix.
 
-    names: of the columns that the pipeline was fitted on; by_name: whether it looks for them by name
+    Parameters
+    ----------
+    X
+        The rows.
+    names
+        The names of the columns that the pipeline was fitted on.
+    by_name
+        Whether the pipeline selects columns by name.
     """
 
-    def __init__(self, X, names, by_name):
+    def __init__(self, X: Any, names: list, by_name: bool) -> None:
         if not hasattr(X, "shape") or len(X.shape) != 2:
             raise ExportError("X: expected a DataFrame or a 2-D array of sample rows")
         if X.shape[0] == 0:
@@ -22,12 +33,12 @@ class Sample:
         self.names = names
         self._by_name = by_name and hasattr(X, "iloc")
         if len(set(self.names)) < len(self.names):
-            raise ExportError("X: two columns have the same name, which no record can hold")
+            raise ExportError("X: two columns have the same name, which a record cannot hold")
         if not self._by_name and X.shape[1] != len(self.names):
             raise ExportError(f"X: expected {len(self.names)} columns, got {X.shape[1]}")
 
-    def column(self, position):
-        """The values of one column: int, float or str, None where missing."""
+    def column(self, position: int) -> list:
+        """Returns the values of one column as int, float or str, and None for a missing value."""
         name = self.names[position]
         if self._by_name:
             column = self.X[name]
@@ -42,8 +53,8 @@ class Sample:
         dtype = column.dtype
         if dtype in (np.float16, np.float32):
             raise ExportError(
-                f"X: column {name!r} is {dtype}. scikit-learn then computes in single precision, JavaScript in double; "
-                "pass the rows, and predict, as float64"
+                f"X: column {name!r} is {dtype}, so scikit-learn computes in single precision and "
+                "JavaScript in double precision. Pass float64 to this function and to predict"
             )
         return [self._value(value, name) for value in column.tolist()]
 
@@ -55,6 +66,7 @@ class Sample:
         if plain is None:
             kind = type(value).__name__
             raise ExportError(
-                f"X: column {name!r} holds a value of type {kind} that is no finite float64, no integer up to 2^53 and no string"
+                f"X: column {name!r}: expected finite float64 values, integers up to 2^53 or "
+                f"strings, got a value of type {kind}"
             )
         return plain

@@ -1,8 +1,9 @@
 """Support vectors as blocks of columns that repeat together.
 
-The support vectors of tabular data hold few distinct values: 500 of them may come from 30 employees. A block stores the distinct rows of
-some columns once, and for each support vector which of them it has. Columns that come from one input (a one-hot block) stay together;
-which inputs share a block is chosen for the length of the text, greedily.
+The support vectors of tabular data hold few distinct values: 500 of them may come from 30
+employees. A block stores the distinct rows of some columns once. For each support vector it stores
+the position of its row. Columns of one input, such as those of a one-hot encoder, share a block.
+A greedy search merges blocks of several inputs where that makes the JSON text shorter.
 """
 
 import itertools
@@ -13,24 +14,32 @@ import numpy as np
 from .scalars import plain_numbers
 
 MAX_CANDIDATES = 24
-"""How many of the last blocks an input is tried with: keeps wide, continuous data linear in its columns."""
+"""Number of blocks that a block is tried with, so that the time is linear in the columns."""
 
 
 @dataclass
 class Block:
+    """A block and the length of its text."""
+
     columns: list
+    """Positions of the features."""
     index: np.ndarray
-    """Position among the distinct rows, per support vector."""
+    """Position of the distinct row, per support vector."""
     first: np.ndarray
-    """A support vector that has it, per distinct row."""
+    """The first support vector that has it, per distinct row."""
     length: int
-    """Characters of JSON, about."""
+    """Approximate number of characters of JSON."""
 
 
-def to_blocks(vectors, inputs):
-    """Cuts an n × d array into blocks of a model file; together they hold every column once, to the bit.
+def to_blocks(vectors: np.ndarray, inputs: list) -> list:
+    """Cuts an n × d array into blocks of a model file, which hold each column once and to the bit.
 
-    inputs: for each column, the input that it comes from
+    Parameters
+    ----------
+    vectors
+        The support vectors.
+    inputs
+        The inputs that each column comes from.
     """
     vectors = np.ascontiguousarray(vectors, dtype=np.float64)
     lengths = np.vectorize(lambda value: len(str(value)) + 1, otypes=[int])
@@ -40,7 +49,7 @@ def to_blocks(vectors, inputs):
     blocks = []
     for _, columns in itertools.groupby(range(vectors.shape[1]), key=lambda c: inputs[c]):
         columns = list(columns)
-        # By bits, so that 0.0 and -0.0 stay apart.
+        # Rows are compared by their bits, because 0.0 and -0.0 are equal as numbers.
         _, index = np.unique(vectors[:, columns].view(np.uint64), axis=0, return_inverse=True)
         blocks = _insert(_block(columns, index.ravel(), texts), blocks, texts)
     merged = True
@@ -57,7 +66,7 @@ def to_blocks(vectors, inputs):
 
 def _block(columns, index, texts):
     _, first, index = np.unique(index, return_index=True, return_inverse=True)
-    # Rows in the order in which the support vectors bring them: stable, and no index where every row is distinct.
+    # Rows stand in the order of the support vectors, so distinct rows need no index.
     order = np.argsort(first, kind="stable")
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
@@ -69,7 +78,7 @@ def _block(columns, index, texts):
 
 
 def _insert(block, blocks, texts):
-    """Merges the block with that of the others which saves most, or appends it."""
+    """Merges the block with the other that saves most text, or appends it."""
     best, saving = None, 0
     for other in blocks[-MAX_CANDIDATES:]:
         joint = other.index.astype(np.int64) * len(block.first) + block.index

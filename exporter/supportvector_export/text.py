@@ -1,17 +1,21 @@
-"""A model file as text: JSON that a person can read, one line per list of plain values."""
+"""A model file as text: JSON with one line per list of plain values, for a person to read."""
+
+from __future__ import annotations
 
 import json
 import os
 import tempfile
+from collections.abc import Mapping
+from typing import Any
 
 
-def to_text(model):
-    """The model as JSON text. Numbers read back as the same float64."""
+def to_text(model: Mapping[str, Any]) -> str:
+    """Returns the model file as JSON text, whose numbers read back as the same float64."""
     return _lines(model, "") + "\n"
 
 
-def write_model(model, path):
-    """Writes the model to a file, whole or not at all."""
+def write_model(model: Mapping[str, Any], path: str | os.PathLike[str]) -> None:
+    """Writes the model file, whole or not at all."""
     folder = os.path.dirname(os.path.abspath(path))
     handle, temporary = tempfile.mkstemp(dir=folder, prefix=".model-", suffix=".json")
     try:
@@ -35,23 +39,19 @@ def _lines(value, indent):
         ]
         return "{\n" + ",\n".join(members) + "\n" + indent + "}"
     if isinstance(value, list) and any(isinstance(item, (dict, list)) for item in value):
-        return (
-            "[\n" + ",\n".join(inner + _lines(item, inner) for item in value) + "\n" + indent + "]"
-        )
+        items = [inner + _lines(item, inner) for item in value]
+        return "[\n" + ",\n".join(items) + "\n" + indent + "]"
     if isinstance(value, dict):
-        return (
-            "{"
-            + ", ".join(
-                f"{json.dumps(key, ensure_ascii=False)}: {_lines(member, inner)}"
-                for key, member in value.items()
-            )
-            + "}"
-        )
+        members = [
+            f"{json.dumps(key, ensure_ascii=False)}: {_lines(member, inner)}"
+            for key, member in value.items()
+        ]
+        return "{" + ", ".join(members) + "}"
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def _is_short(value):
-    """Whether an object reads well on one line: an input, a name."""
+    """Returns whether an object reads well on one line, as an input does."""
     return (
         all(not isinstance(member, dict) for member in value.values())
         and len(json.dumps(value)) <= 120

@@ -1,8 +1,14 @@
-"""Fitted transformers → the tree of steps of a model file. Refuses what it does not know, by name."""
+"""The tree of steps of a model file, from fitted transformers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
 
 from sklearn.compose import ColumnTransformer
 from sklearn.pipeline import FeatureUnion, Pipeline
 
+from .columns import Readings
 from .errors import UnsupportedStepError
 from .pipelines import check_fitted, is_passthrough, members
 from .scalars import plain_number
@@ -10,21 +16,29 @@ from .steps import CONVERTERS
 
 
 class Tree:
-    """Converts transformers, and notes in `readings` what is done with each input."""
+    """Converts transformers, and notes in `readings` what they do with each input."""
 
-    def __init__(self, readings):
+    def __init__(self, readings: Readings) -> None:
         self.readings = readings
 
-    def convert(self, step, path, columns, is_sparse):
-        """Returns (step of the model file, columns out, whether scikit-learn's output is sparse)."""
+    def convert(
+        self, step: Any, path: str, columns: list, is_sparse: bool
+    ) -> tuple[dict, list, bool]:
+        """Converts one step.
+
+        Returns (step of the model file, columns that it writes, whether scikit-learn's output is
+        sparse).
+        """
         if is_passthrough(step):
             return {"type": "passthrough"}, columns, is_sparse
         if type(step) in COMPOSITIONS:
             return COMPOSITIONS[type(step)](self, step, path, columns, is_sparse)
         return CONVERTERS[type(step)](step, path, columns, is_sparse, self.readings)
 
-    def sequence(self, named_steps, path, columns, is_sparse):
-        """Steps in a row, as a Pipeline."""
+    def sequence(
+        self, named_steps: list, path: str, columns: list, is_sparse: bool
+    ) -> tuple[dict, list, bool]:
+        """Converts steps in a row to a Pipeline, and returns the same as `convert`."""
         converted = []
         for name, transformer in named_steps:
             fitted, columns, is_sparse = self.convert(
@@ -63,7 +77,7 @@ class Tree:
         return {"type": "FeatureUnion", "transformers": transformers}, output, any_sparse
 
     def _weighted(self, converted, step, name, path, written):
-        """Notes the weight, if there is one; returns the columns out."""
+        """Notes the weight, if there is one, and returns the columns that the part writes."""
         weight = (step.transformer_weights or {}).get(name)
         if weight is None:
             return written
@@ -82,8 +96,8 @@ COMPOSITIONS = {
 }
 
 
-def check_steps(named_steps, path):
-    """Raises for what is not covered, or not fitted, anywhere below."""
+def check_steps(named_steps: list, path: str) -> None:
+    """Raises for a step, at any depth, that is not supported or not fitted."""
     for name, step in named_steps:
         here = f"{path} > {name}"
         if is_passthrough(step):
@@ -98,12 +112,13 @@ def check_steps(named_steps, path):
             check_steps([(part, transformer) for part, transformer, _ in selections(step)], here)
 
 
-def selections(column_transformer):
-    """(name, transformer, positions) of what a fitted ColumnTransformer applies: dropped and empty selections left out."""
+def selections(column_transformer: ColumnTransformer) -> Iterator[tuple[str, Any, list]]:
+    """Yields (name, transformer, positions) of each part that a ColumnTransformer applies.
+
+    Leaves out parts that are dropped or select no column.
+    """
     positions = column_transformer._transformer_to_input_indices
     for name, transformer, _ in column_transformer.transformers_:
-        if (
-            not (isinstance(transformer, str) and transformer == "drop")
-            and len(positions[name]) > 0
-        ):
+        is_dropped = isinstance(transformer, str) and transformer == "drop"
+        if not is_dropped and len(positions[name]) > 0:
             yield name, transformer, [int(i) for i in positions[name]]

@@ -1,3 +1,3 @@
-"""The version of this package, which model files name."""
+"""The version of this package, which a model file names."""
 
 __version__ = "0.1.0"

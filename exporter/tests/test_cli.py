@@ -1,4 +1,4 @@
-"""python3 -m supportvector_export"""
+"""The command supportvector-export, within this process."""
 
 import json
 import os
@@ -67,7 +67,7 @@ def test_writes_a_model_file(folder, capsys):
         "metrics": {"test_mae": 1.5, "test_r2": -0.25},
     }
     assert model["target"] == {"clip": {"min": 0}}
-    assert "2 inputs, 2 columns" in capsys.readouterr().out
+    assert "2 inputs, 2 features" in capsys.readouterr().out
 
 
 def test_fitted_on_an_array(folder):
@@ -79,7 +79,7 @@ def test_fitted_on_an_array(folder):
 
 
 def test_strings_are_read_as_the_encoder_knows_them(folder):
-    """Codes with leading zeros, a category called NA, empty fields for None and for NaN."""
+    """Codes have leading zeros, a category is called NA, and an empty field is None or NaN."""
     rows = pandas.DataFrame(
         {
             "code": ["01", "02", "01"] * 10,
@@ -112,10 +112,10 @@ def test_strings_are_read_as_the_encoder_knows_them(folder):
 def test_rows_of_another_table(folder, capsys):
     pandas.DataFrame({"c": [1.0]}).to_csv(folder / "rows.csv", index=False)
     assert call(folder) == 1
-    assert "X: the pipeline cannot predict the sample rows: " in capsys.readouterr().err
+    assert "supportvector-export: X: " in capsys.readouterr().err
     joblib.dump(SVR().fit(X.to_numpy(), y), folder / "pipeline.joblib")
     assert call(folder) == 1
-    assert "X: expected 2 columns, got 1" in capsys.readouterr().err
+    assert "expected 2 columns, got 1" in capsys.readouterr().err
 
 
 def test_without_pandas(folder, monkeypatch):
@@ -132,10 +132,7 @@ def test_a_refusal_leaves_what_was_there(folder, capsys):
     )
     assert call(folder) == 1
     assert (folder / "model.json").read_text() == "before"
-    assert (
-        "pipeline > nystroem: sklearn.kernel_approximation.Nystroem is not supported"
-        in capsys.readouterr().err
-    )
+    assert "pipeline > nystroem: " in capsys.readouterr().err
     assert sorted(os.listdir(folder)) == ["model.json", "pipeline.joblib", "rows.csv"]
 
 
@@ -158,7 +155,7 @@ def test_a_folder_that_does_not_exist(folder, capsys):
 def test_files_that_are_no_pipeline(folder, capsys):
     (folder / "pipeline.joblib").write_bytes(b"not a pickle")
     assert call(folder) == 1
-    assert "supportvector_export: " in capsys.readouterr().err
+    assert "pipeline.joblib: cannot be loaded: " in capsys.readouterr().err
 
 
 def test_a_metric_without_a_number(folder, capsys):
@@ -177,4 +174,4 @@ def test_help_says_that_loading_runs_code(folder):
         command, capture_output=True, text=True, check=True, env=environment
     ).stdout
     assert "runs code" in text
-    assert "rows of the training data" in text
+    assert "contains training data" in text

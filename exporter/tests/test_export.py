@@ -1,4 +1,6 @@
-"""What export_pipeline writes."""
+"""The model files of export_pipeline."""
+
+import inspect
 
 import numpy as np
 import pandas
@@ -18,7 +20,8 @@ from sklearn.preprocessing import (
 )
 from sklearn.svm import SVR
 
-from supportvector_export import export_pipeline
+from supportvector_export import export_pipeline, to_text, write_model
+from supportvector_export.__main__ import main
 from supportvector_export.evaluate import evaluate, support_vectors
 from supportvector_export.support_vectors import to_blocks
 
@@ -29,6 +32,7 @@ X = pandas.DataFrame(
         "Shift": random.choice(["early", "late"], 60),
         "Code": random.randint(0, 4, 60),
         "Unused": random.rand(60),
+        "Distance": np.arange(60.0) + 0.5,
     }
 )
 y = random.normal(size=60)
@@ -257,11 +261,32 @@ def test_a_selector():
     assert len(model["inputs"]) == 2
 
 
-def test_a_missing_value_is_among_the_verification_rows():
-    holed = X.copy()
-    holed.loc[37, "Age"] = np.nan
-    model = export_pipeline(columns(("a", SimpleImputer(), ["Age"])), holed)
-    assert [None] in model["verification"]["inputs"]
+@pytest.mark.parametrize(
+    "missing, count, rows",
+    [
+        ([], 3, [0, 30, 59]),
+        ([], 1, [0]),
+        ([37], 3, [0, 30, 37, 59]),
+        ([37, 40], 3, [0, 30, 37, 59]),
+        ([30], 3, [0, 30, 59]),
+        ([37], 100, list(range(60))),
+    ],
+)
+def test_the_verification_rows(missing, count, rows):
+    """They are evenly spaced, and the first row with a missing value is among them."""
+    holed = X[["Distance"]].copy()
+    holed.loc[missing, "Distance"] = np.nan
+    pipeline = make_pipeline(SimpleImputer(), SVR()).fit(holed, y)
+    model = export_pipeline(pipeline, holed, verification_rows=count)
+    expected = [None if row in missing else holed["Distance"][row] for row in rows]
+    assert model["verification"]["inputs"] == [[value] for value in expected]
+
+
+def test_public_functions_have_type_hints():
+    for function in (export_pipeline, to_text, write_model, main):
+        signature = inspect.signature(function)
+        annotations = [parameter.annotation for parameter in signature.parameters.values()]
+        assert inspect.Signature.empty not in [*annotations, signature.return_annotation]
 
 
 @pytest.mark.parametrize("search", [GridSearchCV, RandomizedSearchCV])
@@ -291,7 +316,7 @@ def test_a_sparse_sample(scaler):
 
 
 def test_the_evaluator_is_not_the_exporter():
-    """evaluate() finds a file that was tampered with."""
+    """evaluate() finds a changed number in a file."""
     pipeline = make_pipeline(StandardScaler(), SVR()).fit(X[["Age"]], y)
     model = export_pipeline(pipeline, X[["Age"]])
     rows = X[["Age"]].to_numpy().tolist()
@@ -360,6 +385,6 @@ def test_kernels_too_small_to_have_all_their_digits_leave_room_in_the_bound():
     model = export_pipeline(SVR(gamma=1.0).fit(rows, rows["a"]), rows)
     model["regressor"]["intercept"] = 0.0
     _, _, predictions, bounds = evaluate(model, [[38.2]])
-    # All but nothing: the terms of the nearest support vectors lie below the smallest normal double.
+    # The terms of the nearest support vectors lie below the smallest normal double.
     assert 0 < abs(predictions[0, 0]) < 2.0**-1022
     assert bounds[0, 0] >= 2.0**-1022

@@ -17,6 +17,7 @@ import pytest
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVR
+
 from supportvector_export import export_pipeline, to_text
 
 FOLDER = pathlib.Path(__file__).parent.parent

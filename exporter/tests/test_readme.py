@@ -19,16 +19,16 @@ def blocks(language):
 def test_the_code_blocks(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(FOLDER)}
     [script] = blocks("python")
-    script += '\nimport joblib\njoblib.dump(pipeline, "pipeline.joblib")\nX.to_csv("rows.csv", index=False)\n'
+    script += """
+import joblib
+joblib.dump(pipeline, "pipeline.joblib")
+X.to_csv("rows.csv", index=False)
+"""
     subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=environment, check=True)
     written = json.loads((tmp_path / "model.json").read_text())
     assert written["metadata"]["unit"] == "hours"
-    [command] = blocks("sh")
-    subprocess.run(
-        command.replace("python3", sys.executable),
-        shell=True,
-        cwd=tmp_path,
-        env=environment,
-        check=True,
-    )
+    command = blocks("sh")[-1]
+    assert command.startswith("supportvector-export ")
+    command = command.replace("supportvector-export", f"{sys.executable} -m supportvector_export")
+    subprocess.run(command, shell=True, cwd=tmp_path, env=environment, check=True)
     assert json.loads((tmp_path / "model.json").read_text())["regressor"] == written["regressor"]

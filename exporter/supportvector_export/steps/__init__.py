@@ -1,14 +1,24 @@
-"""The fitted transformers that a model file can express: a module per family.
+"""The transformers that a model file can express, one module per family.
 
-A family has
-CONVERTERS  by class: (step, path, columns, is_sparse, readings) → (step of the model file, columns that it writes, whether they are sparse);
-            reads fitted attributes only
-EVALUATORS  by type in the model file: (step of the model file, arrays) → arrays, one per column; what the step means, in plain numpy. Shares
-            nothing with the converter, so that an export can be held against it. float64, NaN where missing, or objects, None where missing
-ROUNDINGS   by type, only where scikit-learn and JavaScript do not do the same operations in the same order: (step, arrays read, arrays
-            written) → arrays, the size of what is rounded on the way. See evaluate.py
-INVERSES    by type, where a TransformedTargetRegressor may have it: (step, array) → array
-INVERSE_ROUNDINGS  by type, where an inverse rounds more than its result: (step, array read, array written) → array
+A family has these tables.
+
+CONVERTERS
+    By class: (step, path, columns, is_sparse, readings) → (step of the model file, columns that it
+    writes, whether they are sparse). A converter reads fitted attributes only.
+EVALUATORS
+    By type in the model file: (step of the model file, arrays) → arrays, one per column. An
+    evaluator computes in plain numpy what the step means. It shares no code with the converter, so
+    that it can check the export. An array is float64 with NaN for a missing value, or it holds
+    objects with None for a missing value.
+ROUNDINGS
+    By type, only where scikit-learn and JavaScript do other operations or another order of them:
+    (step, arrays read, arrays written) → arrays with the size of what the step rounds. See
+    evaluate.py.
+INVERSES
+    By type, where the step may transform a target: (step, array) → array.
+INVERSE_ROUNDINGS
+    By type, where an inverse rounds more than its result: (step, array read, array written) →
+    array.
 """
 
 from . import (

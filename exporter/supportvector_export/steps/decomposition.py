@@ -1,4 +1,4 @@
-"""PCA, TruncatedSVD."""
+"""The family of PCA and TruncatedSVD."""
 
 import numpy as np
 from sklearn.decomposition import PCA, TruncatedSVD
@@ -39,7 +39,10 @@ def _evaluate(step, columns):
 
 
 def _round(step, columns, written):
-    """BLAS adds up in any order, and later releases subtract the projected mean."""
+    """Returns sizes that hold for any order of summation, as BLAS chooses one.
+
+    They also hold for the projected mean, which later releases subtract.
+    """
     sizes = np.abs(np.column_stack(columns)) + np.abs(np.array(step.get("mean", 0)))
     return list(
         (sizes @ np.abs(np.array(step["components"], dtype=float)).T / np.abs(_scale(step))).T

@@ -1,4 +1,4 @@
-"""Binarizer, KBinsDiscretizer."""
+"""The family of Binarizer and KBinsDiscretizer."""
 
 import numpy as np
 from sklearn.preprocessing import Binarizer, KBinsDiscretizer

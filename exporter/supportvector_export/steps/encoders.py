@@ -1,4 +1,4 @@
-"""OneHotEncoder, OrdinalEncoder."""
+"""The family of OneHotEncoder and OrdinalEncoder."""
 
 from dataclasses import replace
 
@@ -17,22 +17,16 @@ def _convert_one_hot_encoder(step, path, columns, is_sparse, readings):
             path, step, f"with dtype={np.dtype(step.dtype).name} is not supported, only float64"
         )
     categories = [_read_categories(step, path, columns, i, readings) for i in range(len(columns))]
-    # drop_idx_ counts what is left after grouping; later releases call that _drop_idx_after_grouping.
+    # drop_idx_ counts the categories after grouping. Later releases name that number
+    # _drop_idx_after_grouping.
     drops = getattr(step, "_drop_idx_after_grouping", step.drop_idx_)
     infrequent = getattr(step, "infrequent_categories_", None)
     positions, unknown, output = [], [], []
     for i, (column, known) in enumerate(zip(columns, categories)):
-        rare = (
-            set()
-            if infrequent is None or infrequent[i] is None
-            else {_plain(value) for value in infrequent[i].tolist()}
-        )
-        placed, other, width = _positions(
-            known,
-            rare,
-            None if drops is None or drops[i] is None else int(drops[i]),
-            step.handle_unknown,
-        )
+        grouped = [] if infrequent is None or infrequent[i] is None else infrequent[i].tolist()
+        rare = {_plain(value) for value in grouped}
+        drop = None if drops is None or drops[i] is None else int(drops[i])
+        placed, other, width = _positions(known, rare, drop, step.handle_unknown)
         positions.append(placed)
         unknown.append(other)
         output += [computed_column([column])] * width
@@ -45,16 +39,18 @@ def _convert_one_hot_encoder(step, path, columns, is_sparse, readings):
         converted["positions"] = positions
     if any(other is not None for other in unknown):
         converted["unknown"] = unknown
-    # Renamed in scikit-learn 1.2.
-    return (
-        converted,
-        output,
-        bool(step.sparse_output if hasattr(step, "sparse_output") else step.sparse),
-    )
+    # scikit-learn 1.2 renamed the parameter.
+    writes_sparse = step.sparse_output if hasattr(step, "sparse_output") else step.sparse
+    return converted, output, bool(writes_sparse)
 
 
 def _positions(known, rare, drop, handle_unknown):
-    """(the output column of each category, that of an unknown value, how many there are): infrequent ones share the last; then one is dropped."""
+    """Places the categories of one column in the output.
+
+    Infrequent categories share the last position, before one position is dropped.
+
+    Returns (position of each category, position of an unknown value, number of positions).
+    """
     frequent = {
         category: position
         for position, category in enumerate(category for category in known if category not in rare)
@@ -89,17 +85,14 @@ def _convert_ordinal_encoder(step, path, columns, is_sparse, readings):
     }
     missing_codes, output = [], []
     for column, fitted, known in zip(columns, step.categories_, converted["categories"]):
-        # None is a category like any other; NaN is not.
+        # scikit-learn handles None as a category, and NaN as a missing value.
         is_nan = None in known and any(
             value is not None and is_missing(value) for value in fitted.tolist()
         )
-        missing_codes.append(
-            _code(step.encoded_missing_value)
-            if is_nan
-            else known.index(None)
-            if None in known
-            else None
-        )
+        if is_nan:
+            missing_codes.append(_code(step.encoded_missing_value))
+        else:
+            missing_codes.append(known.index(None) if None in known else None)
         stays = (
             is_nan and missing_codes[-1] is None and not column.complete and column.filled is None
         )
@@ -114,17 +107,17 @@ def _convert_ordinal_encoder(step, path, columns, is_sparse, readings):
 
 
 def _code(value):
-    """The number, None for NaN."""
+    """Returns the number, and None for NaN."""
     return None if is_missing(value) else plain_number(value)
 
 
 def _plain(value):
-    """A category as the model file holds it: None is the missing value."""
+    """Returns a category as the model file holds it, and None for the missing value."""
     return None if is_missing(value) else plain_category(value)
 
 
 def _read_categories(step, path, columns, i, readings):
-    """The categories of one column; notes what the encoder does with its input."""
+    """Returns the categories of one column, and notes what the encoder does with its input."""
     column, fitted = columns[i], step.categories_[i].tolist()
     holes = [value for value in fitted if is_missing(value)]
     categories = [_plain(value) for value in fitted]
@@ -140,13 +133,14 @@ def _read_categories(step, path, columns, i, readings):
         raise UnsupportedStepError(
             path,
             step,
-            f"has the missing value {holes[0]!r} as a category in column {i}: only NaN and None are supported",
+            f"has the missing value {holes[0]!r} as a category in column {i}, "
+            "only NaN and None are supported",
         )
     if len({value is None for value in holes}) > 1:
         raise UnsupportedStepError(
             path,
             step,
-            f"has both None and NaN as categories in column {i}: a record cannot tell them apart",
+            f"has both None and NaN as categories in column {i}, which are the same in a record",
         )
     if len(set(categories)) < len(categories):
         raise UnsupportedStepError(path, step, f"has a category twice in column {i}")
@@ -165,12 +159,8 @@ def _evaluate_one_hot_encoder(step, columns):
     output = []
     for i, (column, categories) in enumerate(zip(columns, step["categories"])):
         positions = step["positions"][i] if "positions" in step else list(range(len(categories)))
-        block = np.zeros(
-            (
-                len(column),
-                1 + max((position for position in positions if position is not None), default=-1),
-            )
-        )
+        width = 1 + max((position for position in positions if position is not None), default=-1)
+        block = np.zeros((len(column), width))
         is_unknown = np.ones(len(column), dtype=bool)
         for category, position in zip(categories, positions):
             matches = _matches(column, category)

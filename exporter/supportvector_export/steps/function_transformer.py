@@ -1,4 +1,4 @@
-"""FunctionTransformer over functions of numpy."""
+"""The family of FunctionTransformer with functions of numpy."""
 
 import numpy as np
 from sklearn.preprocessing import FunctionTransformer
@@ -17,7 +17,7 @@ EXACT = (
     "square",
     "trunc",
 )
-"""IEEE 754 defines their results."""
+"""Functions whose results IEEE 754 defines to the bit."""
 ROUNDED = ("exp", "expm1", "log", "log10", "log1p", "log2", "tanh")
 FUNCTIONS = {name: getattr(np, name) for name in EXACT + ROUNDED}
 
@@ -44,7 +44,8 @@ def _name(step, function, path):
     raise UnsupportedStepError(
         path,
         step,
-        f"with the function {described} is not supported, only numpy's {', '.join(sorted(FUNCTIONS))}",
+        f"with the function {described} is not supported, "
+        f"only numpy's {', '.join(sorted(FUNCTIONS))}",
     )
 
 

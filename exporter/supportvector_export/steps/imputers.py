@@ -1,4 +1,4 @@
-"""SimpleImputer, MissingIndicator, KNNImputer."""
+"""The family of SimpleImputer, MissingIndicator and KNNImputer."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from ..errors import UnsupportedStepError
 from ..scalars import is_missing, plain_category, plain_number
 
 NEAR = 1e-9
-"""Rows whose squared distances differ by this share may change places."""
+"""Rows may change places where their squared distances differ by this share."""
 
 
 def _convert_simple_imputer(step, path, columns, is_sparse, readings):
@@ -29,7 +29,9 @@ def _convert_simple_imputer(step, path, columns, is_sparse, readings):
         statistic = None if vanishes else plain_category(value)
         if statistic is None and not vanishes:
             raise UnsupportedStepError(
-                path, step, f"imputes {value!r} in column {i}, neither a finite number nor a string"
+                path,
+                step,
+                f"imputes {value!r} in column {i}, only finite numbers and strings are supported",
             )
         converted["statistics"].append(statistic)
         if not vanishes:
@@ -71,7 +73,7 @@ def _convert_knn_imputer(step, path, columns, is_sparse, readings):
         raise UnsupportedStepError(path, step, f"with metric={step.metric!r} is not supported")
     if step._fit_X.dtype != np.float64:
         raise UnsupportedStepError(
-            path, step, f"was fitted on {step._fit_X.dtype}; only float64 is supported"
+            path, step, f"was fitted on {step._fit_X.dtype}, only float64 is supported"
         )
     kind, marker = _marker(step, path)
     columns = _mark(columns, marker, readings)
@@ -80,7 +82,7 @@ def _convert_knn_imputer(step, path, columns, is_sparse, readings):
         readings.handle_missing(column, kind)
     missing = step._mask_fit_X
     rows = np.where(missing, np.nan, step._fit_X)
-    # As scikit-learn itself does it: another order of additions would round otherwise.
+    # This is the expression of scikit-learn. Another order of additions would round differently.
     means = [np.ma.array(step._fit_X[:, c], mask=missing[:, c]).mean() for c in range(len(columns))]
     empty = 0 if getattr(step, "keep_empty_features", False) else None
     statistics = [
@@ -102,7 +104,7 @@ def _convert_knn_imputer(step, path, columns, is_sparse, readings):
 
 
 def _marker(step, path):
-    """(what is missing: "nan" or "None", what the model file says of it)."""
+    """Returns the missing value, "nan" or "None", and the entries of the model file about it."""
     marker = step.missing_values
     if marker is None:
         return "None", {}
@@ -118,12 +120,12 @@ def _marker(step, path):
 
 
 def _mark(columns, marker, readings):
-    """Where a number stands for a missing value, no other value may be missing, and the columns are computed with."""
+    """Notes what a marker means: the columns are numbers, and no other value may be missing."""
     return [readings.consume([column]) for column in columns] if marker else columns
 
 
 def _indicate(step, converted, columns, kind, readings):
-    """Notes the indicator of an imputer, if it has one; returns its columns."""
+    """Notes the indicator of an imputer, if it has one, and returns the columns of it."""
     if not step.add_indicator:
         return []
     converted["indicator"] = step.indicator_.features_.tolist()
@@ -165,8 +167,8 @@ def _impute(column, value):
     return column
 
 
-def missing_mask(column):
-    """Where the array has no value."""
+def missing_mask(column: np.ndarray) -> np.ndarray:
+    """Returns where a value of the array is missing."""
     return (
         np.array([value is None for value in column], dtype=bool)
         if column.dtype == object
@@ -187,7 +189,7 @@ def _round_knn_imputer(step, columns, written):
 
 
 def _impute_by_neighbors(step, columns):
-    """(arrays, the sizes of what is rounded for them)."""
+    """Returns the imputed arrays and the sizes of what is rounded for them."""
     X = np.column_stack(columns)
     fit_X = np.array(step["fit_X"], dtype=float).reshape(-1, len(columns))
     present = ~np.isnan(fit_X)
@@ -209,7 +211,10 @@ def _impute_by_neighbors(step, columns):
 
 
 def _average_of_neighbors(row, donors, c, step, mean):
-    """(value, the size of what is rounded for it: infinite where rounding decides which rows are near)."""
+    """Returns the imputed value and the size of what is rounded for it.
+
+    The size is infinite where rounding decides which rows are the neighbors.
+    """
     common = ~np.isnan(donors) & ~np.isnan(row)
     counts = common.sum(axis=1)
     squares = np.where(common, (donors - row) ** 2, 0).sum(axis=1)
@@ -218,7 +223,8 @@ def _average_of_neighbors(row, donors, c, step, mean):
         return mean, np.inf
     if not np.any(counts):
         return mean, 0.0
-    # scikit-learn works out x·x − 2x·y + y·y, which is as exact as its terms: wholly where they are whole numbers.
+    # scikit-learn computes x·x − 2x·y + y·y, which rounds in proportion to its terms. It is exact
+    # for whole numbers.
     terms = np.nansum(row**2) + np.nansum(donors**2, axis=1)
     whole = (
         np.all(row[~np.isnan(row)] % 1 == 0)
@@ -236,11 +242,9 @@ def _average_of_neighbors(row, donors, c, step, mean):
     taken = donors[chosen, c]
     if contested[order[k:]].any():
         alike = len(set(donors[contested, c])) == 1
-        if not (
-            alike
-            if step["weights"] == "uniform"
-            else np.isinf(last) or alike and np.all(distances[contested] == last)
-        ):
+        if step["weights"] == "distance":
+            alike = np.isinf(last) or alike and np.all(distances[contested] == last)
+        if not alike:
             return np.mean(taken), np.inf
     if step["weights"] == "uniform":
         return np.mean(taken), np.mean(np.abs(taken))

@@ -1,11 +1,12 @@
-"""Normalizer."""
+"""The family of Normalizer."""
 
 import numpy as np
 from sklearn.preprocessing import Normalizer
 
-# Of a dense matrix, scikit-learn takes a norm below this for a constant zero; of a sparse one, 0 alone.
 CONSTANT = 10 * np.finfo(np.float64).eps
+"""scikit-learn does not divide a row of a dense matrix by a norm below this."""
 SMALLEST = 5e-324
+"""The same for a sparse matrix, where only the norm 0 is left out."""
 
 
 def _convert(step, path, columns, is_sparse, readings):
@@ -30,7 +31,7 @@ def _evaluate(step, columns):
 
 
 def _round(step, columns, written):
-    """Sums are added up in any order."""
+    """Returns sizes that hold for any order of summation."""
     return [0 * np.abs(column) if step["norm"] == "max" else np.abs(column) for column in written]
 
 

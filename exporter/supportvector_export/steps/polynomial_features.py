@@ -1,11 +1,14 @@
-"""PolynomialFeatures."""
+"""The family of PolynomialFeatures."""
 
 import numpy as np
 from sklearn.preprocessing import PolynomialFeatures
 
 
 def _convert(step, path, columns, is_sparse, readings):
-    """Dense products are multiplied from the last factor to the first, sparse ones from the first to the last."""
+    """Converts powers to lists of factors in the order in which scikit-learn multiplies.
+
+    It begins with the last factor for a dense matrix, and with the first for a sparse one.
+    """
     combinations = []
     for powers in step.powers_.tolist() if step.n_output_features_ else []:
         factors = [i for i, power in enumerate(powers) for _ in range(power)]

@@ -1,4 +1,4 @@
-"""PowerTransformer."""
+"""The family of PowerTransformer."""
 
 import numpy as np
 from scipy import special
@@ -52,7 +52,7 @@ def _invert(step, column):
 
 
 def _yeo_johnson(x, power):
-    # The lower half is the upper one, mirrored, with 2 − λ.
+    # The lower half is the upper half mirrored, with 2 − λ.
     mirrored = np.where(x < 0, 2 - power, power)
     with np.errstate(divide="ignore", invalid="ignore"):
         y = np.where(
@@ -101,11 +101,14 @@ POWERS = {
     "yeo-johnson": (_yeo_johnson, _yeo_johnson_size, _inverse_yeo_johnson),
     "box-cox": (_box_cox, _box_cox_size, _inverse_box_cox),
 }
-"""By method: the power, the size of what is rounded for it, and its inverse."""
+"""By method: the power, the size of what it rounds, and its inverse."""
 
 
 def _round_inverse(step, read, written):
-    """Rounding of scaling, of the base of the inverse power in proportion to its terms, and of the power."""
+    """Returns the size of what the scaling, the base of the power and the power round.
+
+    The base rounds in proportion to its terms.
+    """
     mean, scale, power = (step.get("mean", [0])[0], step.get("scale", [1])[0], step["lambdas"][0])
     z, z_size = read * scale + mean, np.abs(read * scale) + abs(mean)
     if step["method"] == "yeo-johnson":

@@ -1,4 +1,4 @@
-"""QuantileTransformer."""
+"""The family of QuantileTransformer."""
 
 import numpy as np
 from scipy import stats
@@ -8,13 +8,13 @@ from ..errors import UnsupportedStepError
 from ..scalars import plain_numbers
 
 NEAR = 1e-7
-"""How near to 0 or 1 a normal variate's probability is taken for it."""
+"""A probability of the normal distribution this near to 0 or 1 counts as 0 or 1."""
 
 
 def _convert(step, path, columns, is_sparse, readings):
     if is_sparse:
         raise UnsupportedStepError(
-            path, step, "on a sparse matrix is not supported: it leaves zeros as they are"
+            path, step, "on a sparse matrix, where it leaves zeros as they are, is not supported"
         )
     converted = {
         "type": "QuantileTransformer",
@@ -74,7 +74,7 @@ def _quantile(step, place):
 
 
 def _round_inverse(step, read, written):
-    """The probability is rounded, which moves along the slope between two quantiles."""
+    """Returns the size of what is rounded: the rounded probability moves along a quantile slope."""
     if step["output_distribution"] == "uniform":
         return np.abs(written)
     place = stats.norm.cdf(read)

@@ -1,4 +1,4 @@
-"""StandardScaler, RobustScaler, MaxAbsScaler, MinMaxScaler."""
+"""The family of StandardScaler, RobustScaler, MaxAbsScaler and MinMaxScaler."""
 
 import numpy as np
 from sklearn.preprocessing import MaxAbsScaler, MinMaxScaler, RobustScaler, StandardScaler
@@ -46,7 +46,10 @@ def _convert_min_max_scaler(step, path, columns, is_sparse, readings):
 
 
 def _convert(step, path, columns, is_sparse, readings, operands):
-    """operands: arrays by the key of the model file; None where the scaler skips that part."""
+    """Converts a scaler.
+
+    The operands are arrays by the key of the model file, None where the scaler skips that part.
+    """
     converted = {"type": type(step).__name__}
     converted.update(
         {key: plain_numbers(values) for key, values in operands.items() if values is not None}
@@ -62,7 +65,11 @@ def _convert(step, path, columns, is_sparse, readings, operands):
 
 
 def _divisor(scale, is_sparse):
-    """scikit-learn divides a dense matrix, and multiplies a sparse one by the reciprocal, which rounds differently. scale: None without scaling"""
+    """Returns the operand that scikit-learn uses. The scale is None without scaling.
+
+    scikit-learn divides a dense matrix by the scale. It multiplies a sparse matrix by the
+    reciprocal, which rounds differently.
+    """
     return {"inverse_scale": 1 / scale} if is_sparse and scale is not None else {"scale": scale}
 
 
@@ -87,7 +94,10 @@ PARTS = {
     "MaxAbsScaler": (("scale", np.divide, np.multiply), ("inverse_scale", np.multiply, np.divide)),
     "MinMaxScaler": (("scale", np.multiply, np.divide), ("min", np.add, np.subtract)),
 }
-"""What each scaler does to a column, in this order, and how that is undone; a key that is absent is skipped."""
+"""The operations of each scaler in their order, by key: what it does and what undoes it.
+
+A scaler skips a key that its step does not have.
+"""
 
 
 def _evaluate(step, columns):
@@ -105,9 +115,9 @@ def _invert(step, column):
 
 
 def _round_inverse(step, read, written):
-    return np.abs(written) + sum(
-        abs(step[key][0]) for key in ("mean", "center", "min") if key in step
-    ) / (1 if "min" not in step else abs(step["scale"][0]))
+    offset = sum(abs(step[key][0]) for key in ("mean", "center", "min") if key in step)
+    # Only MinMaxScaler scales before it adds.
+    return np.abs(written) + offset / (abs(step["scale"][0]) if "min" in step else 1)
 
 
 EVALUATORS = dict.fromkeys(PARTS, _evaluate)

@@ -1,4 +1,4 @@
-"""Feature selectors: a fitted mask."""
+"""The family of the feature selectors, of which a model file holds the selected columns."""
 
 import numpy as np
 from sklearn.feature_selection import (
@@ -36,14 +36,14 @@ def _convert(step, path, columns, is_sparse, readings):
     if _allows_nan(step):
         converted["allow_nan"] = True
     else:
-        # Even in columns that it does not keep.
+        # The selector also refuses missing values in columns that it does not keep.
         for column in columns:
             readings.require(column)
     return converted, [columns[i] for i in positions], is_sparse
 
 
 def _allows_nan(step):
-    """A tag of scikit-learn's; SelectFromModel and RFE have that of their model."""
+    """Returns a tag of scikit-learn. SelectFromModel and RFE have the tag of their model."""
     return (
         step._get_tags()["allow_nan"]
         if hasattr(step, "_get_tags")

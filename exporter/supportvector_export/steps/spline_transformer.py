@@ -1,4 +1,4 @@
-"""SplineTransformer."""
+"""The family of SplineTransformer."""
 
 import functools
 
@@ -33,17 +33,17 @@ def _convert(step, path, columns, is_sparse, readings):
             raise UnsupportedStepError(
                 path,
                 step,
-                "extrapolates from both ends at once, which is not supported: there are too few knots",
+                "has too few knots: it extrapolates from both ends at once, which is not supported",
             )
     width = splines[0].c.shape[1] - (not step.include_bias)
     return converted, [computed_column([column]) for column in columns for _ in range(width)], False
 
 
 def _degrees(degree, count):
-    """What linear extrapolation takes for the degree, per column.
+    """Returns the degree that linear extrapolation uses, per column.
 
-    Up to degree 1 scikit-learn continues one spline more than the degree says. Releases that keep the raised degree for the columns that follow
-    also take their ends further inside.
+    Up to degree 1, scikit-learn continues one spline more than the degree says. Some releases keep
+    the raised degree for the next columns, which moves the ends of these further inside.
     """
     degrees = []
     for _ in range(count):
@@ -55,7 +55,7 @@ def _degrees(degree, count):
 
 @functools.cache
 def _keeps_raised_degree():
-    """Tried out: whether two equal columns come out differently."""
+    """Returns whether the installed release transforms two equal columns differently."""
     X = np.repeat(np.linspace(0, 1, 9)[:, None], 2, axis=1)
     first, second = np.hsplit(
         SplineTransformer(degree=1, extrapolation="linear").fit(X).transform(X), 2
@@ -64,7 +64,10 @@ def _keeps_raised_degree():
 
 
 def _boundaries(spline, degree, linear):
-    """What scikit-learn continues beyond either end: the first splines, and the last, as many as do not vanish there."""
+    """Returns what scikit-learn continues beyond either end.
+
+    It continues the first and the last splines, as many as do not vanish there.
+    """
     low, high = spline.t[degree], spline.t[-degree - 1]
     count = degree + 1 if linear and degree <= 1 else degree
     n = spline.c.shape[1]
@@ -92,23 +95,21 @@ def _evaluate(step, columns):
         low, high = t[degree], t[last]
         x = low + (column - low) % (high - low) if periodic else column
         basis = np.eye(n)
-        values = BSpline.construct_fast(
-            t, np.concatenate((basis, basis[:degree])) if periodic else basis, degree
-        )(x)
+        coefficients = np.concatenate((basis, basis[:degree])) if periodic else basis
+        values = BSpline.construct_fast(t, coefficients, degree)(x)
         if step["extrapolation"] == "error":
             values[(x < low) | (x > high)] = np.nan
         elif step["extrapolation"] == "boundaries":
             first, second = step["boundaries"][i]
             for end, beyond in ((first, x < first["at"]), (second, x > second["at"])):
-                values[beyond] = np.array(end["values"]) + (x[beyond, None] - end["at"]) * np.array(
-                    end["slopes"]
-                )
+                distance = x[beyond, None] - end["at"]
+                values[beyond] = np.array(end["values"]) + distance * np.array(end["slopes"])
         output += list(values.T[: n if step["include_bias"] else n - 1])
     return output
 
 
 def _round(step, columns, written):
-    """The recurrence rounds in proportion to the largest spline of the column."""
+    """Returns the largest spline of each column, in proportion to which the recurrence rounds."""
     width = len(written) // len(columns)
     sizes = (
         [np.max(np.abs(written[i : i + width]), axis=0) for i in range(0, len(written), width)]
