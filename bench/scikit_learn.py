@@ -1,11 +1,16 @@
-"""The peer scikit-learn: a fitted pipeline made from a model file, because the pipeline itself is not in the repository.
+"""The peer scikit-learn: a fitted pipeline that is made from a model file.
 
-    scikit_learn.py serve MODEL pipeline INPUTS    the whole pipeline, on DataFrames; INPUTS is a file of doubles
-    scikit_learn.py serve MODEL svr ROWS           the SVR alone, on encoded rows
-    scikit_learn.py save MODEL FOLDER              writes pipeline.joblib, for measuring how long a fresh process takes
+    scikit_learn.py serve MODEL pipeline INPUTS
+    scikit_learn.py serve MODEL svr ROWS
+    scikit_learn.py save MODEL FOLDER
 
-bench/peers/child.js says what a serving process is asked. The pipeline is fitted on made-up records first, so that every attribute that
-scikit-learn wants is there, and then gets the fitted numbers of the model file. bench/results.md shows how far its predictions are off.
+The first command serves the whole pipeline on DataFrames, and INPUTS is a file of doubles. The
+second serves the SVR alone on encoded rows. The third writes pipeline.joblib, to measure how long a
+fresh process takes. bench/peers/child.js describes the requests to a serving process.
+
+The repository does not hold the pipeline itself. This script fits one on random records, so that
+scikit-learn finds every attribute, and then sets the fitted numbers of the model file.
+bench/results.md shows how far its predictions are off.
 """
 
 import json
@@ -24,7 +29,7 @@ from sklearn.svm import SVR
 
 
 def restore(model: dict) -> Pipeline:
-    """Knows the two transformers that the problems use."""
+    """Returns the fitted pipeline of a model file with the two transformers of the problems."""
     names = [i["name"] for i in model["inputs"]]
     (first,) = model["pipeline"]["steps"]
     parts = first["step"]["transformers"]
@@ -36,7 +41,7 @@ def restore(model: dict) -> Pipeline:
     pipeline = Pipeline(
         [(first["name"], preprocess), ("svr", SVR(gamma=model["regressor"]["gamma"]))]
     )
-    pipeline.fit(made_up_records(model), np.arange(100.0))
+    pipeline.fit(random_records(model), np.arange(100.0))
     for part in parts:
         scaler = preprocess.named_transformers_[part["name"]]
         if isinstance(scaler, StandardScaler):
@@ -56,7 +61,7 @@ def unfitted(step: dict):
     )
 
 
-def made_up_records(model: dict) -> pd.DataFrame:
+def random_records(model: dict) -> pd.DataFrame:
     random = np.random.default_rng(1)
     return pd.DataFrame(
         {
@@ -67,7 +72,10 @@ def made_up_records(model: dict) -> pd.DataFrame:
 
 
 def restore_svr(svr: SVR, regressor: dict, width: int) -> None:
-    """Sparse where fitting on the made-up records was: ColumnTransformer decides that by the share of zeros."""
+    """Sets the fitted numbers of the SVR.
+
+    They are sparse where the fit on the random records was, which depends on the share of zeros.
+    """
     count = len(regressor["dual_coef"])
     vectors = np.empty((count, width))
     for block in regressor["support_vectors"]:
@@ -83,7 +91,10 @@ def restore_svr(svr: SVR, regressor: dict, width: int) -> None:
 
 
 def to_frame(model: dict, inputs: np.ndarray) -> pd.DataFrame:
-    """Whole numbers are integers, as they are where the records come from a file. astype leaves a block per column, which copy joins."""
+    """Returns a DataFrame whose whole numbers are integers, as in records from a file.
+
+    `astype` leaves a block per column, and `copy` joins the blocks.
+    """
     frame = pd.DataFrame(
         inputs.reshape(-1, len(model["inputs"])), columns=[i["name"] for i in model["inputs"]]
     )
@@ -107,7 +118,7 @@ def serve(model: dict, what: str, data: str) -> None:
     for line in sys.stdin:
         command, count, *rest = line.split()
         if command == "predict":
-            # libsvm evaluates each row for itself: there is nothing that one row alone would show.
+            # libsvm evaluates each row by itself, so a single row needs no call of its own.
             print(*(repr(float(p)) for p in predict(cut(slice(0, int(count))))), flush=True)
             continue
         if int(count) != size:

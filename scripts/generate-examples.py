@@ -1,6 +1,6 @@
-"""Write scripts/examples.json: predictions of scikit-learn for the example record.
+"""Writes scripts/examples.json: scikit-learn's predictions of the example record by reason.
 
-    python3 scripts/generate-examples.py --absenteeism absenteeism.joblib
+python3 scripts/generate-examples.py --absenteeism absenteeism.joblib
 """
 
 import argparse
@@ -13,10 +13,10 @@ import sklearn
 
 FOLDER = pathlib.Path(__file__).parent
 REASONS = {23: "medical consultation", 19: "injury or poisoning", 9: "circulatory system"}
-"""Codes of the data set, with its names cut short."""
+"""Reasons of the data set, by code and short name."""
 
 
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
         "--absenteeism",

@@ -1,4 +1,4 @@
-"""Write src/numeric/constants.ts, from 60-digit decimal arithmetic."""
+"""Writes src/numeric/constants.ts by 60-digit decimal arithmetic."""
 
 import pathlib
 from decimal import Decimal, getcontext
@@ -9,7 +9,7 @@ LN2 = Decimal(2).ln()
 
 
 def leading_bits(value: Decimal, bits: int) -> float:
-    """The value cut to its leading bits, which a double then holds exactly."""
+    """Returns the leading bits of the value, which a double holds exactly."""
     exponent = 0
     while value * 2**exponent < 2 ** (bits - 1):
         exponent += 1
@@ -17,18 +17,18 @@ def leading_bits(value: Decimal, bits: int) -> float:
 
 
 def two_doubles(value: Decimal) -> "tuple[float, float]":
-    """The nearest double, and the nearest double to what it misses."""
+    """Returns the nearest double, and the double nearest to the rest."""
     high = float(value)
     return high, float(value - Decimal(high))
 
 
 step = LN2 / 128
-# 34 bits: multiplied by any step count below 2^18, the product is exact in a double.
+# The product of 34 bits and a step count below 2^18 is exact in a double.
 step_high = leading_bits(step, 34)
 
 
 def pi() -> Decimal:
-    """Machin's formula."""
+    """Returns π by Machin's formula."""
 
     def arctangent_of_inverse(n: int) -> Decimal:
         return sum(
@@ -42,15 +42,15 @@ def pi() -> Decimal:
 normaliser, normaliser_low = two_doubles(1 / (2 * pi()).sqrt())
 
 OUTPUT.write_text(
-    f"""// Written by scripts/generate-numeric-constants.py; do not edit.
+    f"""// Written by scripts/generate-numeric-constants.py. Do not edit.
 
-/** 128/ln2: turns an argument into a count of steps of ln2/128. */
+/** 128/ln2, which turns an argument into a count of steps of ln2/128. */
 export const STEPS_PER_UNIT = {float(1 / step)!r};
-/** ln2/128, its leading 34 bits: multiplied by a step count below 2^18 it is exact. */
+/** The leading 34 bits of ln2/128. The product with a step count below 2^18 is exact. */
 export const STEP_HIGH = {step_high!r};
 /** ln2/128 − STEP_HIGH. */
 export const STEP_LOW = {float(step - Decimal(step_high))!r};
-/** 1/√(2π): the nearest double, and what it misses. */
+/** 1/√(2π) as the nearest double, and the double nearest to the rest. */
 export const NORMALISER: readonly [number, number] = [{normaliser!r}, {normaliser_low!r}];
 """
 )

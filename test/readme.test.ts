@@ -108,7 +108,7 @@ describe("README.md", () => {
       "npm ci && npm run predict",
       "npm test",
       "npm install supportvector",
-      readFileSync(join(ROOT, "exporter/README.md"), "utf8").match(/```sh\n(.*?)\n```/s)![1],
+      [...readFileSync(join(ROOT, "exporter/README.md"), "utf8").matchAll(/```sh\n(.*?)\n```/gs)].at(-1)![1],
       expect.stringContaining("npx supportvector predict rows.csv"),
     ]);
   });

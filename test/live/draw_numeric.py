@@ -28,13 +28,13 @@ TOTAL = (
     np.ceil,
     np.trunc,
 )
-"""Functions that are defined, and finite, for every number of these data."""
+"""Functions that are finite for every number of these data."""
 PARTIAL = (np.log, np.log2, np.log10, np.log1p, np.sqrt, np.reciprocal, np.exp, np.expm1)
 
 
 class NumericDraw:
     def scaler(self):
-        """Lets missing values pass."""
+        """Returns a step that lets missing values pass."""
         return self.one_of(
             StandardScaler(with_mean=self.flip(0.8), with_std=self.flip(0.8)),
             RobustScaler(
@@ -56,7 +56,7 @@ class NumericDraw:
         )
 
     def sparse_scaler(self):
-        """Takes a sparse matrix as well as a dense one."""
+        """Returns a step that takes a sparse matrix as well as a dense one."""
         return self.one_of(
             StandardScaler(with_mean=False),
             RobustScaler(with_centering=False),
@@ -66,7 +66,7 @@ class NumericDraw:
         )
 
     def numeric_step(self, width):
-        """Refuses missing values; often refuses a sparse matrix."""
+        """Returns a step that refuses missing values, and often refuses a sparse matrix."""
         steps = [
             lambda: Normalizer(self.one_of("l1", "l2", "max")),
             lambda: Binarizer(threshold=self.one_of(0.0, 0.5, -2.0)),

@@ -28,7 +28,8 @@ class RegressorDraw:
             "kernel": self.one_of("rbf", "rbf", "rbf", "linear", "poly", "sigmoid"),
             "degree": self.random.randint(0, 6),
             "coef0": self.one_of(0.0, 1.0, -0.7),
-            # Polynomials of unscaled data may never converge; what they predict by then is as good to compare.
+            # Polynomials of unscaled data may never converge. Their predictions can be compared
+            # all the same.
             "max_iter": 3000,
         }
         if self.flip(0.2):

@@ -1,8 +1,9 @@
-"""Random data and random pipelines of every covered step, exported, with scikit-learn's transformed rows and predictions.
+"""Exports random pipelines of every supported step, with their results by scikit-learn.
 
     python3 test/live/random_pipelines.py --seed 1 --count 200 --output FOLDER
 
-Writes FOLDER/0.json … in the form of fixtures/fixture.py, and FOLDER/failures.json, what the exporter could not do: [[seed, error], …].
+Writes FOLDER/0.json, FOLDER/1.json and so on in the form of fixtures/fixture.py. Writes the
+failures of the exporter to FOLDER/failures.json as [[seed, error], …].
 """
 
 import argparse
@@ -66,11 +67,11 @@ WORDS = [
 
 
 MARKER = -999.0
-"""Stands for a missing value in columns whose hole is "number"."""
+"""The missing value of columns whose hole is "number"."""
 
 
 class Draw(NumericDraw, RegressorDraw):
-    """Random choices of one pipeline."""
+    """The random choices of one pipeline."""
 
     def __init__(self, seed):
         self.random = np.random.RandomState(seed)
@@ -85,7 +86,7 @@ class Draw(NumericDraw, RegressorDraw):
         count = self.random.randint(least, len(items) + 1)
         return [items[i] for i in self.random.permutation(len(items))[:count]]
 
-    # Data: columns by kind, some with missing values
+    # Data: columns by kind, some with missing values.
 
     def column(self, kind, n):
         if kind == "quantity":
@@ -108,7 +109,10 @@ class Draw(NumericDraw, RegressorDraw):
         return self.random.choice(self.subset(WORDS, 2), n).astype(object)
 
     def hole(self, kind):
-        """What stands for missing values in a column of this kind: "nan", "none" or "number"; "" where there are none."""
+        """Returns the missing value of a column of this kind.
+
+        It is "nan", "none" or "number", or "" for a column without missing values.
+        """
         if not self.flip(0.35):
             return ""
         return (
@@ -118,17 +122,17 @@ class Draw(NumericDraw, RegressorDraw):
         )
 
     def holes(self, column, hole, n, is_empty):
-        """Missing values: some, or all of the first n, from which the pipeline learns."""
+        """Returns the column with missing values, some or all of the n training rows."""
         is_text = column.dtype == object
         column = column.astype(object if is_text else float)
         missing = self.random.rand(len(column)) < self.one_of(0.05, 0.2, 0.5)
         missing[: len(column) if is_empty and is_text else n if is_empty else 0] = True
-        # An encoder must know the missing value, as a record that has one is refused otherwise.
+        # An encoder must know the missing value, because it refuses the record otherwise.
         missing[:2] = [True, is_empty]
         column[missing] = {"nan": np.nan, "none": None, "number": MARKER}[hole]
         return column
 
-    # Steps
+    # Steps.
 
     def missing_values(self, hole):
         return {"nan": np.nan, "none": None, "number": MARKER}[hole]
@@ -165,7 +169,7 @@ class Draw(NumericDraw, RegressorDraw):
         )
 
     def ordinals(self, holed):
-        """An OrdinalEncoder, and what must or may come after it."""
+        """Returns an OrdinalEncoder and the steps that must or may follow it."""
         lenient = {
             "handle_unknown": "use_encoded_value",
             "unknown_value": self.one_of(-1, 99, np.nan),
@@ -184,7 +188,7 @@ class Draw(NumericDraw, RegressorDraw):
         ]
 
     def branch(self, kinds, hole, is_empty=False):
-        """A transformer for columns of these kinds. is_empty: one of them has no values"""
+        """Returns a transformer for columns of these kinds, one of which may be empty."""
         numeric = all(kind != "word" for kind in kinds)
         steps = []
         encodes = not numeric or (all(kind == "code" for kind in kinds) and self.flip(0.8))
@@ -220,7 +224,7 @@ class Draw(NumericDraw, RegressorDraw):
         return step
 
     def selection(self, names, all_names, frame):
-        """The columns, in one of the ways in which a ColumnTransformer takes them."""
+        """Returns the columns in one of the ways in which a ColumnTransformer takes them."""
         positions = [all_names.index(name) for name in names]
         mask = [name in names for name in all_names]
         in_order = [name for name in all_names if name in names]
@@ -252,7 +256,7 @@ class Draw(NumericDraw, RegressorDraw):
         )
 
     def problem(self):
-        """(fitted pipeline, sample rows, rows to predict)."""
+        """Returns (pipeline, sample rows, target, rows to predict)."""
         n, more = self.random.randint(20, 80), 15
         all_kinds = (
             "quantity",
@@ -290,7 +294,7 @@ class Draw(NumericDraw, RegressorDraw):
         X, rows = table.iloc[:n], table.iloc[n:]
         y = self.random.normal(size=n) * 10.0 ** self.random.randint(-1, 3)
 
-        # One transformer for all, or several side by side, each on columns of one sort.
+        # One transformer for all columns, or one for each sort of columns.
         plain = not any(holed) and "word" not in kinds
         if plain and self.flip(0.2):
             steps = self.one_of(
@@ -307,7 +311,7 @@ class Draw(NumericDraw, RegressorDraw):
                 steps.append(("numeric", self.numeric_step(len(kinds))))
             if self.flip(0.2):
                 steps.append(("select", self.selector()))
-            # Two encoders of a column without values may have nothing in common, which is refused.
+            # The exporter refuses two encoders of an empty column, which share no category.
             if self.flip(0.1) and not self.empty:
                 second = self.column_transformer(names, kinds, holed, frame)
                 steps[0] = ("union", FeatureUnion([("first", steps[0][1]), ("second", second)]))
@@ -337,7 +341,7 @@ class Draw(NumericDraw, RegressorDraw):
                 error_score="raise",
             )
         elif steps and self.flip(0.1):
-            # The steps, several times, within an ensemble.
+            # Each member of an ensemble has the steps.
             copies = [
                 (f"p{i}", Pipeline([*clone(Pipeline([*steps, ("svr", self.svr())])).steps]))
                 for i in range(2)
@@ -346,7 +350,7 @@ class Draw(NumericDraw, RegressorDraw):
         else:
             pipeline = Pipeline([*steps, ("last", last)]) if steps else last
         if "FunctionTransformer" in str(pipeline.get_params()):
-            # numpy's functions of integers and bools are others: 1/2 is 0, the negative of True is False.
+            # numpy computes otherwise with integers and bools: 1/2 is 0, and -True is False.
             X, rows = (
                 part.astype({name: float for name in names if part[name].dtype.kind in "biu"})
                 for part in (X, rows)
@@ -425,12 +429,8 @@ def main():
                 pipeline.fit(X, y)
                 if not np.all(np.isfinite(pipeline.predict(X))):
                     raise ValueError("infinite")
-        except (
-            ValueError,
-            TypeError,
-            IndexError,
-            ZeroDivisionError,
-        ):  # a sparse matrix centred, a search fold without a category, log(-1): not pipelines at all
+        # scikit-learn cannot centre a sparse matrix, or a search fold lacks a category.
+        except (ValueError, TypeError, IndexError, ZeroDivisionError):
             unfit += 1
             continue
         rows = predictable(pipeline, rows)
@@ -442,19 +442,23 @@ def main():
         except (IrreproducibleError, NonFiniteError, UnsupportedStepError):
             refused += 1
             continue
-        except Exception as error:  # whatever it is, the seed is what it takes to see it again
+        except Exception as error:  # the seed is enough to repeat any error
             failures.append([options.seed + i, f"{type(error).__name__}: {error}"])
             continue
         write_model(fixture, options.output / f"{written}.json")
         written += 1
     print(
-        f"{written} pipelines written; drawn in vain: {unfit} that scikit-learn cannot fit, {refused} that the exporter refuses"
+        f"{written} pipelines written. scikit-learn could not fit {unfit} others, "
+        f"and the exporter refused {refused}."
     )
     (options.output / "failures.json").write_text(json.dumps(failures))
 
 
 def predictable(pipeline, rows):
-    """The rows that scikit-learn predicts; the others hold a category that is new to a strict encoder."""
+    """Returns the rows that scikit-learn predicts.
+
+    The others hold a category that a strict encoder does not know.
+    """
     kept = []
     for i in range(len(rows)):
         row = rows.iloc[[i]] if hasattr(rows, "iloc") else rows[[i]]

@@ -1,4 +1,4 @@
-"""Makes a pipeline that fails smaller while it fails, and prints it.
+"""Makes a failing pipeline smaller as long as it fails, and prints it.
 
 python3 test/live/shrink.py SEED
 """
@@ -41,7 +41,7 @@ TRIES = 300
 
 
 def smaller(step):
-    """Simpler pipelines, each with one thing less."""
+    """Yields simpler pipelines, each without one part."""
     if type(step) in WRAPPERS:
         key = WRAPPERS[type(step)]
         inner = getattr(step, key)
@@ -62,7 +62,7 @@ def smaller(step):
 
 
 def _with(step, key, parts):
-    """A copy with other parts, and no weights: those went by position."""
+    """Returns a copy with other parts, and without weights, which count by position."""
     copy = clone(step)
     setattr(
         copy,
@@ -78,7 +78,10 @@ def _with(step, key, parts):
 
 
 def failure(pipeline, X, y, rows):
-    """What goes wrong, in a line; None if nothing does, or scikit-learn cannot fit the pipeline."""
+    """Returns the failure in one line.
+
+    Returns None for a pipeline that does not fail, or that scikit-learn cannot fit.
+    """
     from fixture import make_fixture
     from supportvector_export import (
         IrreproducibleError,
@@ -94,7 +97,7 @@ def failure(pipeline, X, y, rows):
         rows = predictable(pipeline, rows)
         if not len(rows) or not np.all(np.isfinite(pipeline.predict(X))):
             return None
-    except Exception:  # then it is no pipeline at all
+    except Exception:  # scikit-learn cannot fit this pipeline
         return None
     try:
         fixture = make_fixture(export_pipeline(pipeline, X), pipeline, rows)
@@ -115,7 +118,7 @@ def failure(pipeline, X, y, rows):
 
 
 def kind(words):
-    """What sort of failure it is, whatever row it is in."""
+    """Returns the kind of a failure, which does not depend on its row."""
     return re.sub(r"\d+", "", words.split(":")[0])
 
 
@@ -141,7 +144,7 @@ def main():
             )
             tries += 1
             found = failure(clone(candidate), X, target, rows) if tries <= TRIES else None
-            # Another kind of failure is another story: a regressor alone, say, to which strings are given.
+            # Another kind of failure has another cause, such as strings that reach a regressor.
             if found and kind(found) == kind(words):
                 pipeline, y, words, shrunk = candidate, target, found, True
                 break
