@@ -1,12 +1,56 @@
-// docs/model-file.md documents the model file field by field: every key that the schema knows, and no type of step less. docs/service.md documents
-// all errors, options, metrics and endpoints.
+// The code of the documentation type-checks, and its links lead somewhere. docs/model-file.md documents every key of
+// the schema, docs/service.md all errors, options, metrics and endpoints.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { describePaths } from "../src/service/openapi/paths.js";
+import { exampleFiles } from "./support/example-model.js";
+import { ROOT } from "./support/installed-package.js";
+import { readPages } from "./support/pages.js";
+import { typeCheck } from "./support/type-check.js";
 
+const pages = readPages();
+const LANGUAGES = ["csv", "html", "ini", "js", "json", "python", "sh", "text", "ts", "yaml"];
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 const schema = JSON.parse(read("src/model-file/model.schema.json"));
+
+describe("the code blocks", () => {
+  it("have languages that are known here", () => {
+    const languages = new Set(pages.flatMap(({ blocks }) => blocks.map(({ language }) => language)));
+    expect(LANGUAGES).toEqual(expect.arrayContaining([...languages]));
+  });
+
+  it("in TypeScript type-check", () => {
+    const files = new Map<string, string>();
+    const lines = new Map<string, { page: string; line: number }>();
+    for (const { path: page, blocks } of pages) {
+      // Each page is a folder, so that its files are its own.
+      const put = (file: string, text: string): void => void files.set(`pages/${page}/${file}`, text);
+      for (const [file, text] of Object.entries(exampleFiles())) put(file, text);
+      for (const { language, file, line, code } of blocks) {
+        if (language !== "ts" && file === undefined) continue;
+        const name = file ?? `line-${line}.ts`;
+        put(name, code);
+        lines.set(`pages/${page}/${name}`, { page, line });
+      }
+    }
+    const problems = typeCheck(files).map(({ path, line, message }) => {
+      const block = lines.get(path)!;
+      return `${block.page}:${block.line + 1 + line} ${message}`;
+    });
+    expect(problems).toEqual([]);
+  });
+});
+
+describe.each(pages)("$path", ({ path, text }) => {
+  it("names npm scripts and files that exist", () => {
+    const { scripts } = JSON.parse(read("package.json"));
+    for (const [, name] of text.matchAll(/npm run ([\w:]+)/g)) expect(Object.keys(scripts)).toContain(name);
+    for (const [, file] of text.matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g))
+      expect([file, existsSync(join(ROOT, dirname(path), file!))]).toEqual([file, true]);
+  });
+});
 
 /** The names of all properties, and the values of all constants, in a JSON Schema. */
 function words(node: unknown): string[] {

@@ -52,8 +52,6 @@ describe("docs/service.md", () => {
 
   it("adds the endpoints to a service", () => {
     const printed = execute(`
-      import { fastify as createFastify } from "fastify";
-      const fastify = createFastify();
       ${plugin!}
       console.log((await fastify.inject({ url: "/absenteeism/predict", ${POST} })).json().prediction);
     `);
