@@ -22,11 +22,13 @@ describe("the code blocks", () => {
   });
 
   it("in TypeScript type-check", () => {
-    const files = new Map<string, string>();
+    const files: Record<string, string> = {};
     const lines = new Map<string, { page: string; line: number }>();
     for (const { path: page, blocks } of pages) {
       // Each page is a folder, so that its files are its own.
-      const put = (file: string, text: string): void => void files.set(`pages/${page}/${file}`, text);
+      const put = (file: string, text: string): void => {
+        files[`pages/${page}/${file}`] = text;
+      };
       for (const [file, text] of Object.entries(exampleFiles())) put(file, text);
       for (const { language, file, line, code } of blocks) {
         if (language !== "ts" && file === undefined) continue;

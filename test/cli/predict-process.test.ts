@@ -91,22 +91,14 @@ describe("output", () => {
   it("says nothing but rows where standard error is no terminal", () => {
     expect(predict("rows.csv", "--output", "out.csv")).toEqual({ code: 0, output: "", errors: "" });
   });
-
-  it("shows how far it is where standard error is a terminal", needs("bash", "script"), () => {
-    place.write("rows.csv", `Age,Shift\n${"31,early\n".repeat(400_000)}`);
-    const line = "script -qefc '$sv predict rows.csv --model model.json --output out.csv' /dev/null";
-    const { code, output } = place.shell(line.replaceAll("'", '"'));
-    expect(output).toMatch(/\d+ % \| \d+ rows \| \d+ rows\/s \| .+ left/);
-    expect(code).toBe(0);
-  });
 });
 
 describe("pipes", () => {
-  beforeEach(() => place.write("long.csv", `Age,Shift\n${"31,early\n".repeat(300_000)}`));
+  beforeEach(() => place.write("long.csv", `Age,Shift\n${"31,early\n".repeat(100_000)}`));
 
   it("streams", needs("bash"), () => {
     const { output } = place.shell("cat long.csv | $sv predict --format csv --model model.json | wc -l");
-    expect(output.trim()).toBe("300001");
+    expect(output.trim()).toBe("100001");
   });
 
   it.each(["1", "2"])("ends quietly when nobody reads on, with --threads %s", needs("bash"), (threads) => {

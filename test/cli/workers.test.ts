@@ -1,17 +1,17 @@
 // Several workers: one that is killed is replaced, one that cannot live is not started over and over, and their metrics are one.
 
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { countEarlyExits, restartDelay } from "../../src/cli/serve/restart.js";
-import { endAll, listeners, type RunningCommand, serveWithWorkers, until } from "../support/running-command.js";
+import {
+  endAll,
+  listeners,
+  type RunningCommand,
+  serveWithWorkers,
+  until,
+  workersOf,
+} from "../support/running-command.js";
 
 afterEach(endAll);
-
-function workersOf(command: RunningCommand): number[] {
-  return listeners(command).map(({ pid }) => pid);
-}
 
 /** The value of a metric, its labels included in the name. */
 async function metric({ url }: RunningCommand, name: string): Promise<number> {
@@ -39,23 +39,6 @@ describe("a worker", () => {
     const command = await serveWithWorkers(2);
     process.kill(workersOf(command)[0]!, "SIGTERM");
     await until(() => workersOf(command).length === 3);
-  });
-
-  it("that cannot start is tried again less and less often, while the others answer", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "supportvector-workers-"));
-    const keys = join(folder, "keys");
-    writeFileSync(keys, "alice:correct-horse-battery");
-    const command = await serveWithWorkers(2, "--api-keys-file", keys);
-    rmSync(folder, { recursive: true });
-    process.kill(workersOf(command)[0]!, "SIGKILL");
-    const delays = (): number[] => [...command.log().matchAll(/"delay":(\d+)/g)].map(([, delay]) => Number(delay));
-    await until(() => delays().length >= 5);
-    // The first is that of the worker that was killed, which may have been young.
-    const [first, ...others] = delays();
-    for (const [i, delay] of others.entries()) expect(delay).toBe(first! > 0 ? 200 * 2 ** i : 100 * 2 ** i);
-    expect((await fetch(`${command.url}/health`)).status).toBe(200);
-    command.process.kill("SIGTERM");
-    expect(await command.ended).toEqual({ code: 0, signal: null });
   });
 
   it("goes with its primary", async () => {

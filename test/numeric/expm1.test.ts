@@ -30,9 +30,11 @@ describe("expm1", () => {
 
   it("never decreases", () => {
     const random = seeded(5);
+    const falls: number[] = [];
     for (let i = 0; i < 100_000; i++) {
       const x = (random() - 0.5) * 2 ** (random() * 20 - 12);
-      expect(expm1(x) <= expm1(x + Math.abs(x) * 2 ** -52)).toBe(true);
+      if (!(expm1(x) <= expm1(x + Math.abs(x) * 2 ** -52))) falls.push(x);
     }
+    expect(falls).toEqual([]);
   });
 });

@@ -15,10 +15,12 @@ describe.each(Object.entries(functions))("%s", (name, f) => {
 
   it("never decreases", () => {
     const random = seeded(4);
+    const falls: number[] = [];
     for (let i = 0; i < 50_000; i++) {
       const x = (0.5 + random()) * 2 ** Math.floor(random() ** 4 * 60);
-      expect(f(x) <= f(x * (1 + 2 ** -52))).toBe(true);
+      if (!(f(x) <= f(x * (1 + 2 ** -52)))) falls.push(x);
     }
+    expect(falls).toEqual([]);
   });
 
   it("has no value below its range, nor for NaN", () => {

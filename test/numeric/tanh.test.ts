@@ -21,10 +21,11 @@ describe("tanh", () => {
 
   it("is odd and never decreases", () => {
     const random = seeded(6);
+    const wrong: number[] = [];
     for (let i = 0; i < 100_000; i++) {
       const x = random() * 2 ** (random() * 40 - 35);
-      expect(tanh(-x)).toBe(-tanh(x));
-      expect(tanh(x) <= tanh(x + x * 2 ** -52)).toBe(true);
+      if (!Object.is(tanh(-x), -tanh(x)) || !(tanh(x) <= tanh(x + x * 2 ** -52))) wrong.push(x);
     }
+    expect(wrong).toEqual([]);
   });
 });

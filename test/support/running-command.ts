@@ -54,6 +54,8 @@ export function run(
   child.stderr!.on("data", (text) => {
     errors += text;
   });
+  // A command that is killed does not read what was still to come.
+  child.stdin!.on("error", () => {});
   // "close" comes after all that was printed.
   const ended = once(child, "close").then(([code, signal]) => {
     running.delete(child);
@@ -88,6 +90,11 @@ export function listeners({ log }: RunningCommand): { pid: number; time: number 
     .split("\n")
     .filter((line) => line.includes('"msg":"Server listening at '));
   return lines.map((line) => JSON.parse(line));
+}
+
+/** The ids of those processes. */
+export function workersOf(command: RunningCommand): number[] {
+  return listeners(command).map(({ pid }) => pid);
 }
 
 /** Waits until the condition holds. @throws as soon as the process ends */

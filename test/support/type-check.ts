@@ -20,8 +20,8 @@ const OPTIONS: ts.CompilerOptions = {
  * @param files their texts by their paths from the package's folder, which need not exist
  * @returns what is wrong: the path, the line from 0, and the message
  */
-export function typeCheck(files: ReadonlyMap<string, string>): { path: string; line: number; message: string }[] {
-  const texts = new Map([...files].map(([path, text]) => [join(ROOT, path), text]));
+export function typeCheck(files: Readonly<Record<string, string>>): { path: string; line: number; message: string }[] {
+  const texts = new Map(Object.entries(files).map(([path, text]) => [join(ROOT, path), text]));
   const folders = new Set([...texts.keys()].map((path) => dirname(path)));
   const host = ts.createCompilerHost(OPTIONS);
   const { fileExists, readFile, directoryExists } = host;

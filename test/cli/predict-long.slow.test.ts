@@ -1,0 +1,63 @@
+// `supportvector predict` of long files.
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createWorkplace, type Workplace } from "../support/finished-command.js";
+import { needs } from "../support/programs.js";
+import { tinyModel } from "../support/tiny-model.js";
+
+let place: Workplace;
+beforeEach(() => {
+  place = createWorkplace();
+  place.write("model.json", JSON.stringify(tinyModel()));
+});
+afterEach(() => place.remove());
+
+describe("CSV", () => {
+  it("refuses a quote that swallows the file, before it has read all of it", () => {
+    const { code, errors } = place.run(
+      ["predict", "--model", "model.json", "--format", "csv"],
+      `Age,Shift\n"${"31,early\n".repeat(2 ** 21)}`,
+    );
+    expect(errors).toContain("a row longer than 16 MiB");
+    expect(code).toBe(1);
+  });
+});
+
+describe("--rejects", () => {
+  it("numbers rows through all pieces of a long file, whatever the number of threads", () => {
+    // Many more pieces than wait at the threads.
+    const note = "x".repeat(24);
+    const rows = Array.from({ length: 150_000 }, (_, i) =>
+      i % 70_000 === 69_999 ? `x,early,${note}` : `${18 + (i % 48)},late,${note}`,
+    );
+    place.write("rows.csv", `Age,Shift,note\n${rows.join("\n")}\n`);
+    const outputs = ["1", "3"].map((threads) => {
+      const args = [
+        "predict",
+        "rows.csv",
+        "--model",
+        "model.json",
+        "--rejects",
+        `r${threads}.csv`,
+        "--threads",
+        threads,
+      ];
+      return place.run([...args, "--output", `o${threads}.csv`]).errors;
+    });
+    expect(outputs).toEqual(["2 of 150000 rows are bad: see r1.csv\n", "2 of 150000 rows are bad: see r3.csv\n"]);
+    expect(place.read("r1.csv").match(/^\d+/gm)).toEqual(["70000", "140000"]);
+    expect(place.read("r3.csv")).toBe(place.read("r1.csv"));
+    expect(place.read("o3.csv") === place.read("o1.csv")).toBe(true);
+    expect(place.read("o1.csv").split("\n")).toHaveLength(150_000);
+  });
+});
+
+describe("output", () => {
+  it("shows how far it is where standard error is a terminal", needs("bash", "script"), () => {
+    place.write("rows.csv", `Age,Shift\n${"31,early\n".repeat(400_000)}`);
+    const line = "script -qefc '$sv predict rows.csv --model model.json --output out.csv' /dev/null";
+    const { code, output } = place.shell(line.replaceAll("'", '"'));
+    expect(output).toMatch(/\d+ % \| \d+ rows \| \d+ rows\/s \| .+ left/);
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,5 @@
+// All changes to model files.
+
+import { describeChangedFiles } from "./changed-files.js";
+
+describeChangedFiles(1);
