@@ -22,7 +22,9 @@ afterAll(() => rmSync(project.folder, { recursive: true, force: true }));
 
 describe("README.md", () => {
   it("has commands that are run below, by CI, or by the exporter's tests", () => {
-    const exporter = [...readFileSync(join(ROOT, "exporter/README.md"), "utf8").matchAll(/```sh\n(.*?)\n```/gs)].at(-1)![1]!;
+    const exporter = [...readFileSync(join(ROOT, "exporter/README.md"), "utf8").matchAll(/```sh\n(.*?)\n```/gs)].at(
+      -1,
+    )![1]!;
     const known = ["npm ci && npm run predict", "npm test", "npm install supportvector", exporter];
     const lines = commands.flatMap((command) => command.split("\n"));
     expect(lines.filter((line) => !line.startsWith("npx supportvector") && !known.includes(line))).toEqual([]);
