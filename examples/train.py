@@ -34,9 +34,7 @@ columns = ColumnTransformer(
 )
 pipeline = make_pipeline(columns, SVR(C=10)).fit(X, y)
 
-model = export_pipeline(
-    pipeline, X, name="absence", target="Absence", unit="hours", clip=(0, None)
-)
+model = export_pipeline(pipeline, X, name="absence", target="Absence", unit="hours", clip=(0, None))
 write_model(model, FOLDER / "model.json")
 
 rows = pandas.DataFrame(
