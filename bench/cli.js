@@ -1,4 +1,5 @@
-// `npm run bench:cli`: predicts a million rows on the command line, and writes cli.md beside this file.
+// `npm run bench:cli`: predicts a million rows on the command line, and writes cli.md beside this
+// file.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -31,7 +32,9 @@ const RUNS = [
   { title: "Parquet, every input drawn for itself", args: predict("apart.parquet") },
 ];
 
-/** One run in a process of its own: seconds, seconds of processor time, and the most memory in MiB. */
+/**
+ * One run in a process of its own: seconds, seconds of processor time, and the most memory in MiB.
+ */
 function measure({ args }) {
   const usage = join(folder, "usage.json");
   const start = performance.now();

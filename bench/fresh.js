@@ -1,5 +1,5 @@
-// From the start of a process to the first prediction, minus what an empty script takes; and what the process then holds in memory. The shipped
-// model, each peer in the form that it loads fastest.
+// From the start of a process to the first prediction, minus what an empty script takes, and what
+// the process then holds in memory. The included model, each peer in the form that it loads fastest.
 
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -14,7 +14,10 @@ import { quantile, summarise } from "./statistics.js";
 const script = (name) => fileURLToPath(new URL(name, import.meta.url));
 const SCIKIT_LEARN = script("scikit_learn.py");
 
-/** @returns per way to load: its `absence`, or milliseconds, bytes in the `heap` and buffers, and bytes of the process (`rss`) */
+/**
+ * @returns per way to load: its `absence`, or milliseconds, bytes in the `heap` and buffers, and
+ * bytes of the process (`rss`)
+ */
 export function measureFreshProcesses(rounds) {
   const folder = buildFolder("fresh");
   writeModel(folder);
@@ -83,7 +86,10 @@ function time(command, args) {
   return { milliseconds: performance.now() - start, output };
 }
 
-/** More than an empty script holds. The heap counts with the buffers outside it, where WebAssembly keeps its memory. */
+/**
+ * More than an empty script holds. The heap counts with the buffers outside it, where WebAssembly
+ * keeps its memory.
+ */
 function memory(run, empty) {
   const held = (way) => {
     const measured = [1, 2, 3].map(() => JSON.parse(way.run(["--expose-gc"]).output.trim().split("\n").at(-1)));

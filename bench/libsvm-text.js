@@ -1,4 +1,5 @@
-// The SVR as a file of libsvm's own format, for libsvm-js. Zeros are left out, as libsvm does; a row without any keeps its last column.
+// The SVR as a file of libsvm's own format, for libsvm-js. Zeros are left out, as libsvm does. A
+// row without any keeps its last column.
 
 /** @returns the text of the model file */
 export function writeLibsvm({ vectors, dualCoef, gamma, intercept, width }) {

@@ -1,4 +1,5 @@
-// The process of one problem, which run.js starts: models of other problems must not slow this one's down, nor stay in memory.
+// The process of one problem, which run.js starts: models of other problems must not slow this
+// one's down, nor stay in memory.
 
 import { measure } from "./measure.js";
 import { makeProblem, PROBLEMS } from "./problems.js";

@@ -1,4 +1,5 @@
-// Measures every peer on one problem, in turns, so that what else the machine does meets all of them alike.
+// Measures every peer on one problem, in turns, so that what else the machine does meets all of
+// them alike.
 
 import { NotInstalled } from "./peers/not-installed.js";
 import { PEERS } from "./peers.js";
@@ -7,10 +8,13 @@ import { makeStopwatch } from "./stopwatch.js";
 
 /**
  * @param problem of problems.js
- * @param sizes of the batches, ascending, and for each how many rounds, in which each peer has its turn
+ * @param sizes of the batches, ascending, and for each how many rounds, in which each peer has its
+ * turn
  * @param milliseconds of a turn
- * @param longest milliseconds that one batch may take; of peers that take longer, fewer rows are measured
- * @returns per peer its `absence`, or its largest `error` and its `times`: microseconds per row, all rounds, by size
+ * @param longest milliseconds that one batch may take. Of peers that take longer, fewer rows are
+ * measured
+ * @returns per peer its `absence`, or its largest `error` and its `times`: microseconds per row,
+ * all rounds, by size
  */
 export async function measure(problem, { sizes, milliseconds, longest }) {
   const results = [];
@@ -52,8 +56,8 @@ async function start(peer, problem) {
 }
 
 /**
- * As many rows as fit the time; 0 if that is no more than what has been measured. By what the last two sizes took: a call costs something, and
- * then each row.
+ * As many rows as fit the time; 0 if that is no more than what has been measured. By what the last
+ * two sizes took: a call costs something, and then each row.
  */
 function affordable(times, size, longest) {
   const [before, last] = [undefined, ...Object.values(times)].slice(-2);

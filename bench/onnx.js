@@ -1,4 +1,5 @@
-// The SVR as an ONNX file: one SVMRegressor of ai.onnx.ml, in float32, which is the only type onnxruntime has for it. It reads encoded rows.
+// The SVR as an ONNX file: one SVMRegressor of ai.onnx.ml, in float32, which is the only type
+// onnxruntime has for it. It reads encoded rows.
 
 import { message } from "./protobuf.js";
 

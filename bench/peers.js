@@ -1,5 +1,5 @@
-// Who is measured, in the order of the tables. `takes` says what a peer is given: those that do not take records get encoded rows, and their
-// preprocessing is not in their times.
+// Who is measured, in the order of the tables. `takes` says what a peer is given: those that do not
+// take records get encoded rows, and their preprocessing is not in their times.
 
 import * as gcc from "./peers/gcc.js";
 import * as libsvm from "./peers/libsvm-js.js";

@@ -1,4 +1,5 @@
-// plot.svg: time per row against the number of support vectors, and against the number of rows, for every peer. Both axes are logarithmic.
+// plot.svg: time per row against the number of support vectors, and against the number of rows, for
+// every peer. Both axes are logarithmic.
 
 import { PEERS } from "./peers.js";
 import { quantile } from "./statistics.js";
@@ -6,7 +7,10 @@ import { quantile } from "./statistics.js";
 const PANEL = { width: 300, height: 250, left: 58, top: 78, gapX: 42, gapY: 82 };
 const LEGEND_HEIGHT = 96;
 
-/** Colours that stand out from white and from near-black; dashes help those who cannot tell them apart. */
+/**
+ * Colours that stand out from white and from near-black. Dashes help those who cannot tell them
+ * apart.
+ */
 const STYLES = {
   supportvector: { colour: "#e0245e", thick: true },
   columns: { colour: "#e0245e", thick: true, dash: "6 3" },
@@ -73,7 +77,7 @@ function timeOf({ peers }, id, size) {
   return measured && quantile(measured.rounds, 0.5);
 }
 
-/** @param pointsOf the points of a peer, as [x, time]; those that were not measured are left out */
+/** @param pointsOf the points of a peer, as [x, time]. Those that were not measured are left out */
 function lines(pointsOf) {
   return PEERS.map(({ id, title }) => ({
     id,

@@ -1,5 +1,5 @@
-// The problems: the included model, and models of many sizes made from a seed. Each comes with records, and with the encoded rows that reach
-// its SVR, for the peers that take only those.
+// The problems: the included model, and models of many sizes made from a seed. Each comes with
+// records, and with the encoded rows that reach its SVR, for the peers that take only those.
 
 import { readFileSync } from "node:fs";
 import { loadModel } from "../dist/index.js";
@@ -39,8 +39,9 @@ export const PROBLEMS = [
 
 /**
  * @param description one of PROBLEMS
- * @param most how many records are wanted at most; fewer where they would take much time or memory
- * @returns the model `file`, `records` and `inputs` (the same as a matrix), `rows` (encoded, one after another), the `svr` (support vectors one
+ * @param most how many records are wanted at most. Fewer where they would take much time or memory
+ * @returns the model `file`, `records` and `inputs` (the same as a matrix), `rows` (encoded, one
+ * after another), the `svr` (support vectors one
  *   after another), `references` of the first rows, and `largest`, the largest batch
  */
 export function makeProblem(description, most) {
@@ -96,11 +97,14 @@ export function readSvr({ regressor, feature_names_out: { length: width } }) {
 /** As many as the data set has of each. */
 const PEOPLE = 36;
 const MONTHS = 38;
-/** What changes from one absence to the next, and from month to month; all else is the person's. */
+/** What changes from one absence to the next, and from month to month. All else is the person's. */
 const OF_THE_DAY = ["Reason for absence", "Day of the week", "Disciplinary failure"];
 const OF_THE_MONTH = ["Month of absence", "Seasons", "Work load Average/day", "Hit target"];
 
-/** Records like a company's: made-up people in made-up months, each with the same values whenever they come again. */
+/**
+ * Records like a company's: made-up people in made-up months, each with the same values whenever
+ * they come again.
+ */
 export function recur({ inputs }, draw, random) {
   const people = Array.from({ length: PEOPLE }, draw);
   const months = Array.from({ length: MONTHS }, draw);
@@ -121,8 +125,9 @@ export function drawInput({ kind, range, categories }, random, normal) {
 }
 
 /**
- * A model file as the exporter would write it: numbers scaled by a StandardScaler, each categorical input five columns of a OneHotEncoder. gamma
- * is 1/(2 · columns), so that most support vectors count.
+ * A model file as the exporter would write it: numbers scaled by a StandardScaler, each categorical
+ * input five columns of a OneHotEncoder. gamma is 1/(2 · columns), so that most support vectors
+ * count.
  */
 function makeModelFile({ id, family, vectorCount, width }) {
   const random = makeRandom(vectorCount * 1000 + width);
@@ -183,7 +188,8 @@ function makeModelFile({ id, family, vectorCount, width }) {
       kernel: "rbf",
       gamma: 1 / (2 * width),
       dual_coef: Array.from({ length: vectorCount }, () => 2 * random() - 1),
-      // A hundredth of what the coefficients add up to, as in the included model: predictions are more than rounding noise.
+      // A hundredth of what the coefficients add up to, as in the included model: predictions are
+      // more than rounding noise.
       intercept: vectorCount / 200,
       support_vectors: supportVectors,
     },
@@ -192,7 +198,10 @@ function makeModelFile({ id, family, vectorCount, width }) {
   return { ...file, verification: verify(file, { numeric, mean, scale, normal, random }) };
 }
 
-/** Three rows that a model file must carry. The bounds are generous: what a peer is off is measured, not demanded. */
+/**
+ * Three rows that a model file must carry. The bounds are generous: what a peer is off is measured,
+ * not demanded.
+ */
 function verify(file, { numeric, mean, scale, normal, random }) {
   const inputs = [1, 2, 3].map(() => file.inputs.map((input) => drawInput(input, random, normal)));
   const transformed = inputs.map((row) =>

@@ -1,10 +1,14 @@
-// As much of protobuf's wire format as an ONNX file needs: messages, whole numbers, float32 and strings.
+// As much of protobuf's wire format as an ONNX file needs: messages, whole numbers, float32 and
+// strings.
 
 const VARINT = 0;
 const BYTES = 2;
 const FLOAT = 5;
 
-/** @param fields [number, value] each; a value is a whole number, a string, a Float32Array (packed), a Uint8Array (a message) or { float } */
+/**
+ * @param fields [number, value] each. A value is a whole number, a string, a Float32Array (packed),
+ * a Uint8Array (a message) or { float }
+ */
 export function message(...fields) {
   return Buffer.concat(fields.map(([number, value]) => field(number, value)));
 }

@@ -12,7 +12,10 @@ export function makeRandom(seed) {
   };
 }
 
-/** @returns {() => number} of mean 0 and variance 1: a sum of uniform numbers, because engines round Math.log as they like */
+/**
+ * @returns {() => number} of mean 0 and variance 1: a sum of uniform numbers, because engines round
+ * Math.log as they like
+ */
 export function makeNormal(random) {
   return () => {
     let sum = -6;

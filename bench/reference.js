@@ -1,5 +1,6 @@
-// What every peer's numbers are compared with: the SVR in about twice the precision of float64, except for Math.exp, which is good to 1 ulp.
-// No peer is the reference of itself, so that the plain loop's own error shows too.
+// What every peer's numbers are compared with: the SVR in about twice the precision of float64,
+// except for Math.exp, which is good to 1 ulp. No peer is the reference of itself, so that the
+// plain loop's own error shows too.
 
 const SPLITTER = 2 ** 27 + 1;
 

@@ -1,7 +1,9 @@
-// `npm run bench`: measures everything, and writes results.md and plot.svg beside this file. `npm run bench -- --quick` takes a minute, measures
-// less, and writes to bench/build. `npm run bench -- --report` writes the tables and the plot again from what was measured last.
+// `npm run bench`: measures everything, and writes results.md and plot.svg beside this file. `npm
+// run bench -- --quick` takes a minute, measures less, and writes to bench/build. `npm run bench --
+// --report` writes the tables and the plot again from what was measured last.
 //
-// What is absent is listed as "not installed": `npm run bench:setup` installs the npm packages; gcc, and a Python with scikit-learn, are the machine's.
+// What is absent is listed as "not installed": `npm run bench:setup` installs the npm packages.
+// Gcc, and a Python with scikit-learn, are the machine's.
 
 import { fork } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -19,7 +21,8 @@ const { values: options } = parseArgs({
   options: { quick: { type: "boolean", default: false }, report: { type: "boolean", default: false } },
 });
 
-// Batches, and how many rounds each; a turn in milliseconds; how many milliseconds one batch may take.
+// Batches, and how many rounds each. A turn in milliseconds. How many milliseconds one batch may
+// take.
 const FULL = {
   most: 100_000,
   main: {

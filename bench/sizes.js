@@ -10,7 +10,9 @@ import { readShippedModel, readSvr } from "./problems.js";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const gzipped = (content) => gzipSync(content, { level: 9 }).length;
 
-/** @returns `title`, and bytes of the `code` and of the shipped `model`, where the code is installed */
+/**
+ * @returns `title`, and bytes of the `code` and of the shipped `model`, where the code is installed
+ */
 export async function measureSizes() {
   const file = readShippedModel();
   const svr = readSvr(file);

@@ -1,6 +1,10 @@
-// Times a peer of this process as peers/child.js times those of others: `time(rows, milliseconds)` and `predict(count)`.
+// Times a peer of this process as peers/child.js times those of others: `time(rows, milliseconds)`
+// and `predict(count)`.
 
-/** So many different inputs that no peer gets the same row twice in a row, and no more, to spare memory. */
+/**
+ * So many different inputs that no peer gets the same row twice in a row, and no more, to spare
+ * memory.
+ */
 const MOST_ROWS = 10_000;
 const MOST_INPUTS = 1000;
 
@@ -21,7 +25,7 @@ export function makeStopwatch({ asynchronous = false, one, batch }, largest) {
       if (one) for (let row = 0; row < count; row++) alone.push(await one.run(one.prepare(row)));
       return [...together, ...alone];
     },
-    /** @returns microseconds per row; undefined where the peer does not take so few */
+    /** @returns microseconds per row. Undefined where the peer does not take so few */
     async time(rows, milliseconds) {
       const way = rows === 1 ? one : batch;
       if (!way) return undefined;

@@ -116,7 +116,7 @@ export const model: Validator = ${code};
 `,
 );
 
-// Named types for what has a title; the plain arrays read better written out.
+// Named types for what has a title. The plain arrays read better written out.
 const typed = rebuild(schema, (node) => {
   const { $ref, ...rest } = node;
   const target = $ref && schema.$defs[$ref.slice("#/$defs/".length)];

@@ -1,6 +1,6 @@
 // Writes src/absenteeism/record.generated.ts, the type of the included model's records, from its
-// model file. The declaration is that of `supportvector types`. Its source is compiled here, because
-// this script runs before there is a build.
+// model file. The declaration is that of `supportvector types`. Its source is compiled here,
+// because this script runs before there is a build.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import ts from "typescript";

@@ -1,5 +1,5 @@
-// Prints the optional peers in the versions that are tested, such as `fastify@5.12.8`. The Dockerfile
-// installs them.
+// Prints the optional peers in the versions that are tested, such as `fastify@5.12.8`. The
+// Dockerfile installs them.
 
 import { readFileSync } from "node:fs";
 

@@ -1,6 +1,6 @@
-// Writes a million rows of the included model's inputs, from a seed, as CSV and as Parquet, into the folder that it is
-// told. A process of its own, because Linux counts the memory of the process that starts another among what that one
-// has used.
+// Writes a million rows of the included model's inputs, from a seed, as CSV and as Parquet, into
+// the folder that it is told. A process of its own, because Linux counts the memory of the process
+// that starts another among what that one has used.
 
 import { closeSync, openSync, writeSync } from "node:fs";
 import { parquetWriteFile } from "hyparquet-writer";
@@ -13,7 +13,10 @@ const folder = process.argv[2];
 writeRows("recurrent", true);
 writeRows("apart", false);
 
-/** @param recurrent whether people and months come again, as in a company; else every input is drawn for itself */
+/**
+ * @param recurrent whether people and months come again, as in a company, or every input is drawn
+ * for itself
+ */
 function writeRows(name, recurrent) {
   const file = readShippedModel();
   const random = makeRandom(1);

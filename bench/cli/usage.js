@@ -1,4 +1,5 @@
-// Imported by a process that is measured: writes what it used, when it ends, to the file that USAGE names.
+// Imported by a process that is measured: writes what it used, when it ends, to the file that USAGE
+// names.
 
 import { writeFileSync } from "node:fs";
 

@@ -1,4 +1,5 @@
-// The end of every script of this folder, in place of exit: what bench/fresh.js wants to know of the process.
+// The end of every script of this folder, in place of exit: what bench/fresh.js wants to know of
+// the process.
 
 /** @param model what must still be in memory */
 export function finish(model) {

@@ -1,4 +1,5 @@
-// A peer in a process of its own, which times itself. It answers on standard output, a line per line of standard input:
+// A peer in a process of its own, which times itself. It answers on standard output, a line per
+// line of standard input:
 //
 //   predict 10     →  ten numbers
 //   time 1000 50   →  microseconds per row, of batches of 1,000 rows that were repeated for 50 milliseconds

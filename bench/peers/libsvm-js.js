@@ -4,7 +4,9 @@ import { writeLibsvm } from "../libsvm-text.js";
 import { rowsFrom } from "./encoded-rows.js";
 import { importPeer, NotInstalled } from "./not-installed.js";
 
-/** It copies the model's text, four bytes per character, to a stack of 5 MB; beyond that it aborts. */
+/**
+ * It copies the model's text, four bytes per character, to a stack of 5 MB. Beyond that it aborts.
+ */
 const LONGEST_TEXT = 1_250_000;
 
 async function load(problem, entry) {

@@ -1,5 +1,6 @@
-// ml-matrix, the SVR only, on encoded rows: ‖x − s‖² = ‖x‖² + ‖s‖² − 2 x·s, with all x·s as one product of matrices. That is its fastest way,
-// and loses digits where rows and support vectors are close.
+// ml-matrix, the SVR only, on encoded rows: ‖x − s‖² = ‖x‖² + ‖s‖² − 2 x·s, with all x·s as one
+// product of matrices. That is its fastest way, and loses digits where rows and support vectors are
+// close.
 
 import { rowsFrom } from "./encoded-rows.js";
 import { importPeer } from "./not-installed.js";

@@ -1,6 +1,6 @@
 // Every peer is optional: one that is absent is listed as such, and the others are measured.
 
-/** What a peer throws that cannot be measured here; the message says why. */
+/** What a peer throws that cannot be measured here. The message says why. */
 export class NotInstalled extends Error {}
 
 /** An npm package of bench/package.json. */

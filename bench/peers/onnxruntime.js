@@ -1,5 +1,5 @@
-// onnxruntime, native and as WebAssembly: SVMRegressor in float32, on encoded rows. One thread, as everything here. The tensors are made
-// beforehand: only `run` is timed.
+// onnxruntime, native and as WebAssembly: SVMRegressor in float32, on encoded rows. One thread, as
+// everything here. The tensors are made beforehand: only `run` is timed.
 
 import { writeOnnx } from "../onnx.js";
 import { rowsFrom } from "./encoded-rows.js";

@@ -1,4 +1,5 @@
-// What one writes at first: a loop over support vectors, a loop over columns, Math.exp. The SVR only, on encoded rows.
+// What one writes at first: a loop over support vectors, a loop over columns, Math.exp. The SVR
+// only, on encoded rows.
 
 import { rowsFrom } from "./encoded-rows.js";
 

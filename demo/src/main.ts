@@ -1,4 +1,5 @@
-// The page: a model file is opened, a record becomes a prediction as it is typed, everything shown follows.
+// The page: a model file is opened, a record becomes a prediction as it is typed, everything shown
+// follows.
 
 import { InputError } from "supportvector";
 import includedModel from "../../src/absenteeism/model.json?raw";

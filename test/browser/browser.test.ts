@@ -1,5 +1,7 @@
-// The packed package, installed into an empty project, in the browsers that the machine has: as bundled by Vite and by esbuild, on the main thread
-// and in a worker, and as plain scripts. Each page gives the bits that Node gives, under a Content-Security-Policy without eval and inline scripts.
+// The packed package, installed into an empty project, in the browsers that the machine has: as
+// bundled by Vite and by esbuild, on the main thread and in a worker, and as plain scripts. Each
+// page gives the bits that Node gives, under a Content-Security-Policy without eval and inline
+// scripts.
 
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

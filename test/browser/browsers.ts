@@ -1,4 +1,5 @@
-// The machine's Chromium and Firefox, both driven by puppeteer-core, which brings no browser of its own.
+// The machine's Chromium and Firefox, both driven by puppeteer-core, which brings no browser of its
+// own.
 
 import puppeteer, { type Browser, type LaunchOptions } from "puppeteer-core";
 import { type Program, requireProgram } from "../support/programs.js";
@@ -8,8 +9,8 @@ const BROWSERS = {
     program: "chromium",
     options: {
       browser: "chrome",
-      // Without a sandbox and shared memory, so that it starts as root and in containers: it opens this project's own pages only. The rest keeps it
-      // off the network.
+      // Without a sandbox and shared memory, so that it starts as root and in containers: it opens
+      // this project's own pages only. The rest keeps it off the network.
       args: [
         "--no-sandbox",
         "--disable-dev-shm-usage",
@@ -46,9 +47,12 @@ export async function launchBrowser(name: BrowserName, more: LaunchOptions = {})
 }
 
 export interface PageReport {
-  /** What the page's `globalThis.report` came to; undefined if no script of the page has set it. */
+  /** What the page's `globalThis.report` came to. Undefined if no script of the page has set it. */
   readonly report: unknown;
-  /** The directives of the Content-Security-Policy that the page, or its worker, would have violated. */
+  /**
+   * The directives of the Content-Security-Policy that the page, or its worker, would have
+   * violated.
+   */
   readonly violations: readonly string[];
   /** Uncaught errors, and what the console holds. */
   readonly complaints: readonly string[];
@@ -61,7 +65,10 @@ interface PageGlobal {
   addEventListener(type: string, listener: (event: { effectiveDirective: string }) => void): void;
 }
 
-/** Opens a page and waits for its report: a promise, or a value, at `globalThis.report` when the page has loaded. */
+/**
+ * Opens a page and waits for its report: a promise, or a value, at `globalThis.report` when the
+ * page has loaded.
+ */
 export async function readReport(browser: Browser, url: string): Promise<PageReport> {
   const page = await browser.newPage();
   try {

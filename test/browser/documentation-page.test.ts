@@ -1,4 +1,5 @@
-// The service's documentation page: under its own policy, on a phone, in light and dark, and what axe-core finds.
+// The service's documentation page: under its own policy, on a phone, in light and dark, and what
+// axe-core finds.
 
 import type { Browser, Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

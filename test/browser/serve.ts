@@ -1,4 +1,5 @@
-// A site on this machine, under the strictest Content-Security-Policy that runs scripts at all: no eval, nothing inline.
+// A site on this machine, under the strictest Content-Security-Policy that runs scripts at all: no
+// eval, nothing inline.
 
 import { preview } from "vite";
 

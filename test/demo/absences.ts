@@ -1,11 +1,12 @@
-// A CSV of absences as a spreadsheet in Europe might save it: byte order mark, semicolons, CRLF, quoted fields, columns of no concern; some rows bad.
+// A CSV of absences as a spreadsheet in Europe might save it: byte order mark, semicolons, CRLF,
+// quoted fields, columns of no concern, and some bad rows.
 
 import { model } from "../../src/absenteeism/index.js";
 import type { AbsenteeismRecord } from "../../src/absenteeism/record.generated.js";
 
 export interface Absences {
   readonly csv: string;
-  /** By row, from 1; the bad ones are left out. */
+  /** By row, from 1. The bad ones are left out. */
   readonly records: ReadonlyMap<number, AbsenteeismRecord>;
   /** Row, column and reason of each bad row. */
   readonly rejects: readonly (readonly [row: number, column: string, reason: string])[];
@@ -14,7 +15,7 @@ export interface Absences {
 /** A field that must be quoted. */
 export const NOTE = 'Zoë said: "tired";\r\nno more';
 
-/** Makes up rows; four of every 10,000 are bad. */
+/** Makes up rows. Four of every 10,000 are bad. */
 export function makeAbsences(rowCount: number): Absences {
   const names = model.inputs.map(({ name }) => name);
   const lines = [["Note", ...names.map((name) => `${name} `)].join(";")];
@@ -37,7 +38,7 @@ export function makeAbsences(rowCount: number): Absences {
   return { csv: `\uFEFF${lines.join("\r\n")}\r\n`, records, rejects };
 }
 
-/** Makes a row bad, if it is its turn; returns the column and the reason. */
+/** Makes a row bad, if it is its turn. Returns the column and the reason. */
 function spoil(turn: number, names: readonly string[], cells: string[]): [string, string] | undefined {
   const age = names.indexOf("Age");
   if (turn === 1_000) {

@@ -1,4 +1,5 @@
-// The form: what is entered is predicted, to the bit, and what the model says of it stands beside it.
+// The form: what is entered is predicted, to the bit, and what the model says of it stands beside
+// it.
 
 import { expect, it } from "vitest";
 import { model, predict } from "../../src/absenteeism/index.js";

@@ -1,4 +1,5 @@
-// A visit to the page in each browser, and what is asked of every visit: no complaint, and no request to anybody else.
+// A visit to the page in each browser, and what is asked of every visit: no complaint, and no
+// request to anybody else.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

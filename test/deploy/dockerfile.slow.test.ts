@@ -1,5 +1,6 @@
-// No Docker is needed here: the Dockerfile's steps are done one by one, each stage in a clean folder of its own, and what its CMD starts must answer.
-// What this leaves untried: the image that it builds on, and its user.
+// No Docker is needed here: the Dockerfile's steps are done one by one, each stage in a clean
+// folder of its own, and what its CMD starts must answer. What this leaves untried: the image that
+// it builds on, and its user.
 
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -101,7 +102,7 @@ function perform(instruction: Instruction, stage: Stage, rootOf: (stage: string 
   }
 }
 
-/** The last word is where to; contents of folders are copied, not the folders. */
+/** The last word is where to. Contents of folders are copied, not the folders. */
 function copy(words: readonly string[], from: string, here: string): void {
   const to = join(here, words.at(-1)!);
   for (const word of words.slice(0, -1)) {
@@ -116,7 +117,7 @@ function jsonOf(instruction: Instruction): string[] {
   return JSON.parse(text.slice(text.indexOf("[")));
 }
 
-/** Runs a command of the image on this machine; paths in it are relative to its folder. */
+/** Runs a command of the image on this machine. Paths in it are relative to its folder. */
 function start(command: readonly string[], env: Record<string, string>): ReturnType<typeof spawn> {
   const [program, ...args] = command;
   return spawn(program!, args, { cwd: join(image.root, image.folder), env: { PATH, ...image.env, ...env } });

@@ -1,4 +1,5 @@
-// compose.yaml, deploy/prometheus.yml and deploy/kubernetes.yaml: what they name exists in the service, and the command understands their variables.
+// compose.yaml, deploy/prometheus.yml and deploy/kubernetes.yaml: what they name exists in the
+// service, and the command understands their variables.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -21,7 +21,7 @@ export interface Engine {
 }
 
 interface Shell {
-  /** Where it is; throws where it is missing. */
+  /** Where it is. Throws where it is missing. */
   readonly find: () => string;
   /** What comes before the script's path. */
   readonly args?: readonly string[];
@@ -67,7 +67,9 @@ async function askDebian(): Promise<string> {
   return findVersion(stdout.split("\t")[1] ?? "");
 }
 
-/** Returns the path of a file of a package in test/engines/node_modules. @throws where it is missing */
+/**
+ * Returns the path of a file of a package in test/engines/node_modules. @throws where it is missing
+ */
 function installed(path: string): string {
   const file = fileURLToPath(new URL(`node_modules/${path}`, import.meta.url));
   if (!existsSync(file)) throw new Error(`${path} is not installed (npm run test:engines:setup)`);

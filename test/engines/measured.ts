@@ -22,7 +22,7 @@ export function describeBits(measured: Measured): string {
   return `${hash}  ${all.length / DIGITS} values`;
 }
 
-/** The first value that two engines disagree on, in words; undefined if there is none. */
+/** The first value that two engines disagree on, in words. Undefined if there is none. */
 export function findDifference(expected: Measured, found: Measured): string | undefined {
   const bits = promised(found);
   for (const [name, reference] of Object.entries(promised(expected))) {

@@ -1,4 +1,5 @@
-// Where functions are compared: at the points of fixtures/numeric, whose values Python computed to 60 digits, and at seeded ones in everyday ranges.
+// Where functions are compared: at the points of fixtures/numeric, whose values Python computed to
+// 60 digits, and at seeded ones in everyday ranges.
 
 import { type Reference, readReferences } from "../numeric/reference.js";
 import { seeded } from "../numeric/seeded.js";

@@ -1,4 +1,5 @@
-// What every engine runs, after dist/*.iife.js: predictions, and functions at points, as bits. Compiled to a plain script that has nothing but ECMAScript.
+// What every engine runs, after dist/*.iife.js: predictions, and functions at points, as bits.
+// Compiled to a plain script that has nothing but ECMAScript.
 
 import { exp } from "../../src/numeric/exp.js";
 import { expm1 } from "../../src/numeric/expm1.js";

@@ -1,4 +1,5 @@
-// `node quickjs.js SCRIPT` runs a script in QuickJS, which its package brings as WebAssembly; the script has `print`, and nothing else.
+// `node quickjs.js SCRIPT` runs a script in QuickJS, which its package brings as WebAssembly. The
+// script has `print`, and nothing else.
 
 import { readFileSync } from "node:fs";
 import { getQuickJS } from "quickjs-emscripten";

@@ -1,9 +1,11 @@
-// `npm run test:engines`: every fixture's predictions, and the library's functions at seeded points, are the same bits in every engine.
+// `npm run test:engines`: every fixture's predictions, and the library's functions at seeded
+// points, are the same bits in every engine.
 //
-//   --without NAME   does without this engine; may be repeated. Any other that is not installed is a failure.
+//   --without NAME   does without this engine. May be repeated. Any other that is not installed is a failure.
 //   --write          writes the tables of docs/accuracy.md
 //
-// `npm run test:engines:setup` installs the engines that the npm registry has; the others are the machine's (CONTRIBUTING.md).
+// `npm run test:engines:setup` installs the engines that the npm registry has. The others are the
+// machine's (CONTRIBUTING.md).
 
 import { parseArgs } from "node:util";
 import { ENGINES } from "./engines.js";

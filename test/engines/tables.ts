@@ -1,4 +1,5 @@
-// The tables of docs/accuracy.md: how far the functions of `Math` lie from the true value, and from each other.
+// The tables of docs/accuracy.md: how far the functions of `Math` lie from the true value, and from
+// each other.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { worstError } from "../numeric/reference.js";

@@ -13,7 +13,7 @@ export interface Chart {
 
 const HEIGHT = 250;
 
-/** Draws a chart; draws it again when its place or the colour scheme changes. */
+/** Draws a chart. Draws it again when its place or the colour scheme changes. */
 export function createChart(
   place: HTMLElement,
   options: Omit<uPlot.Options, "width" | "height">,

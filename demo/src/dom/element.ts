@@ -5,7 +5,7 @@ type Attributes = Readonly<Record<string, string | number | boolean | undefined>
 /**
  * Creates an element.
  *
- * @param attributes true stands for an attribute without a value; false and undefined leave it out
+ * @param attributes true stands for an attribute without a value. False and undefined leave it out
  */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,

@@ -1,9 +1,13 @@
-// The controls that an input is entered with. Each is native, so that keyboards, screen readers and phones know what to do with it.
+// The controls that an input is entered with. Each is native, so that keyboards, screen readers and
+// phones know what to do with it.
 
 import { element } from "../dom/element.js";
 import type { Control, Option, Value } from "../model/field.js";
 
-/** What stands in a control: `null` where it is empty; what cannot be read is text, which the model refuses. */
+/**
+ * What stands in a control: `null` where it is empty. What cannot be read is text, which the model
+ * refuses.
+ */
 type Entry = Value | null;
 
 export interface BuiltControl {
@@ -52,7 +56,10 @@ function buildSwitch(id: string): BuiltControl {
   };
 }
 
-/** A number, and a slider along its range for the pointer: keyboards and screen readers have the number's own arrow keys. */
+/**
+ * A number, and a slider along its range for the pointer: keyboards and screen readers have the
+ * number's own arrow keys.
+ */
 function buildQuantity({ range, step }: Control & { kind: "quantity" }, id: string): BuiltControl {
   const input = element("input", { id, type: "number", step: "any", inputmode: "decimal", autocomplete: "off" });
   const whole = element("div", { class: "quantity" }, input);

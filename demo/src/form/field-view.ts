@@ -10,7 +10,7 @@ import { type InputWarning, wordIssue, wordWarning } from "./messages.js";
 export interface FieldView extends Pick<BuiltControl, "read" | "write"> {
   readonly field: Field;
   readonly element: HTMLElement;
-  /** Shows the first issue; else the warning; else nothing. */
+  /** Shows the first issue, else the warning, else nothing. */
   report(issue: InputIssue | undefined, warning: InputWarning | undefined): void;
 }
 

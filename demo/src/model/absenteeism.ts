@@ -1,4 +1,5 @@
-// Names for what the included model's inputs hold, as the documentation of the data set "Absenteeism at work" gives them.
+// Names for what the included model's inputs hold, as the documentation of the data set
+// "Absenteeism at work" gives them.
 
 import type { InputRecord } from "supportvector";
 import type { Description } from "./field.js";

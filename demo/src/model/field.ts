@@ -45,7 +45,7 @@ export interface Description {
 }
 
 /**
- * What to show of an input; nothing but its model file is needed.
+ * Says what to show of an input, from its model file alone.
  *
  * @param example a value that the control must be able to hold, known to the model or not
  */

@@ -9,7 +9,7 @@ export interface OpenModel {
   readonly text: string;
   readonly model: Model<InputRecord, Prediction>;
   readonly fields: readonly Field[];
-  /** Of the predictions; empty where the model file has none. */
+  /** Of the predictions. Empty where the model file has none. */
   readonly unit: string;
   /** A record that the model predicts. */
   readonly example: InputRecord;
@@ -18,7 +18,8 @@ export interface OpenModel {
 /**
  * Opens a model file.
  *
- * @param record a record that it predicts, to begin with; else the first of the rows by which the file proves itself
+ * @param record a record that it predicts, to begin with, or the first of the rows by which the
+ * file proves itself
  * @throws ModelFileError as `loadModel`
  */
 export function openModel(text: string, record?: InputRecord): OpenModel {

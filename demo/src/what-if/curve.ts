@@ -1,4 +1,5 @@
-// The prediction along a quantity, as a curve; the present value is marked on it. A click takes the value there.
+// The prediction along a quantity, as a curve. The present value is marked on it. A click takes the
+// value there.
 
 import type uPlot from "uplot";
 import { axis, type Chart, color, createChart } from "../charts/chart.js";
@@ -15,7 +16,8 @@ const LINES = ["accent", "second", "third"];
  * Draws the curve of a quantity.
  *
  * @param onPick called with a value that was clicked at
- * @param onPoint called with the position of the point under the pointer, undefined where there is none
+ * @param onPoint called with the position of the point under the pointer, undefined where there is
+ * none
  */
 export function createCurve(
   place: HTMLElement,

@@ -24,7 +24,7 @@ export function summarize(
   return [...new Set(sentences)].join(" ");
 }
 
-/** Where a line is lowest and where it is highest; undefined where the model refuses everything. */
+/** Where a line is lowest and where it is highest. Undefined where the model refuses everything. */
 function findEnds(line: Float64Array): [number, number] | undefined {
   let low = -1;
   let high = -1;

@@ -13,7 +13,10 @@ export interface Sweep {
 
 const POINTS = 241;
 
-/** Predicts along the whole of an input: its training range or its categories, and what stands in the record now. */
+/**
+ * Predicts along the whole of an input: its training range or its categories, and what stands in
+ * the record now.
+ */
 export function sweep(open: OpenModel, record: InputRecord, field: Field): Sweep {
   const values = valuesAlong(field, record[field.name]!);
   const columns = Object.fromEntries(

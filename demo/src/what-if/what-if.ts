@@ -1,4 +1,5 @@
-// What if one input were different? The prediction along the whole of an input that the reader chooses.
+// What if one input were different? The prediction along the whole of an input that the reader
+// chooses.
 
 import type { InputRecord, Prediction } from "supportvector";
 import { element } from "../dom/element.js";
@@ -87,7 +88,10 @@ export function createWhatIf(
   };
 }
 
-/** Position of the quantity along which the first target moves most; of any field, where there are no quantities. */
+/**
+ * Position of the quantity along which the first target moves most. Of any field, where there are
+ * no quantities.
+ */
 function mostTelling(model: OpenModel): number {
   const spreads = model.fields.map((field) => {
     if (field.control.kind !== "quantity") return -1;
