@@ -1,4 +1,4 @@
-// Who may ask: API keys, origins, addresses to listen on.
+// Access: API keys, origins, addresses to listen on.
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -23,11 +23,11 @@ describe("API keys", () => {
     ["X-API-Key", BOB],
     ["Authorization", `Bearer ${ALICE}`],
     ["authorization", `bearer  ${BOB}`],
-  ])("are taken as %s: %s", async (name, value) => {
+  ])("are accepted as %s: %s", async (name, value) => {
     expect(await api.post("/predict", RECORD, { [name]: value })).toMatchObject({ status: 200 });
   });
 
-  it("are taken from either header, where the other has none that is known", async () => {
+  it("are accepted in either header if the other has no known key", async () => {
     for (const own of ["", "guess"]) {
       const headers = { "X-API-Key": own, Authorization: `Bearer ${ALICE}` };
       expect(await api.post("/predict", RECORD, headers)).toMatchObject({ status: 200 });
@@ -45,13 +45,13 @@ describe("API keys", () => {
     ["Authorization", ALICE],
     ["Authorization", `Basic ${ALICE}`],
     ["Authorization", "Bearer"],
-  ])("are missed in %s: %s", async (name, value) => {
-    const answer = await api.post("/predict", "{", name === undefined ? {} : { [name]: value });
-    expect(answer).toMatchObject({ status: 401, body: { type: "UnauthorizedError" } });
-    expect(answer.headers.get("www-authenticate")).toBe("Bearer");
+  ])("are missing or unknown in %s: %s", async (name, value) => {
+    const response = await api.post("/predict", "{", name === undefined ? {} : { [name]: value });
+    expect(response).toMatchObject({ status: 401, body: { type: "UnauthorizedError" } });
+    expect(response.headers.get("www-authenticate")).toBe("Bearer");
   });
 
-  it("are needed for everything but probes", async () => {
+  it("are required for everything but probes", async () => {
     const endpoints: string[] = (await api.ask("/nothing")).body.available_endpoints;
     const open: string[] = [];
     for (const endpoint of endpoints) {
@@ -62,7 +62,7 @@ describe("API keys", () => {
     expect(open).toEqual(["/health", "/live", "/ready", "/v2/health/live", "/v2/health/ready"]);
   });
 
-  it("are not told: the log has their ids", async () => {
+  it("are not logged, only their ids", async () => {
     const own = await startService({ apiKeys: await readApiKeys({ API_KEYS: `alice:${ALICE}` }) });
     await own.post("/predict", RECORD, { "X-API-Key": ALICE });
     await own.post("/predict", RECORD, { "X-API-Key": BOB });
@@ -77,7 +77,7 @@ describe("readApiKeys", () => {
   it("reads keys of the environment and of a file", async () => {
     const { folder, stop } = await startService();
     const file = join(folder, "keys");
-    writeFileSync(file, `# who may ask\r\nclinic: ${BOB}\r\n\n  ${ALICE}x\n`);
+    writeFileSync(file, `# clients\r\nclinic: ${BOB}\r\n\n  ${ALICE}x\n`);
     const keys = await readApiKeys({ API_KEYS: `alice:${ALICE}`, API_KEYS_FILE: file });
     expect(keys.map(({ id }) => id)).toEqual(["alice", "clinic", "key-3"]);
     const findKey = keyFinder(keys);
@@ -91,42 +91,39 @@ describe("readApiKeys", () => {
     await stop();
   });
 
-  it.each([["a"], ["ä"], ["€"], ["😀"]])(
-    "are not longer ones that begin with them, and go on with %s",
-    async (character) => {
-      const findKey = keyFinder(await readApiKeys({ API_KEYS: `${ALICE},${BOB}` }));
-      for (const more of [character, character.repeat(300)])
-        for (const key of [ALICE, BOB])
-          expect([findKey(key)?.id, findKey(key + more)]).toEqual([expect.any(String), undefined]);
-    },
-  );
+  it.each([["a"], ["ä"], ["€"], ["😀"]])("do not match longer keys that continue with %s", async (character) => {
+    const findKey = keyFinder(await readApiKeys({ API_KEYS: `${ALICE},${BOB}` }));
+    for (const more of [character, character.repeat(300)])
+      for (const key of [ALICE, BOB])
+        expect([findKey(key)?.id, findKey(key + more)]).toEqual([expect.any(String), undefined]);
+  });
 
   it("reads none where there are none", async () => {
     expect(await readApiKeys({})).toEqual([]);
     expect(await readApiKeys({ API_KEYS: "" })).toEqual([]);
   });
 
-  it("refuses a file without any", async () => {
+  it("refuses a file without keys", async () => {
     const { folder, stop } = await startService();
     const file = join(folder, "keys");
     writeFileSync(file, "# none yet\n\n");
     const read = readApiKeys({ API_KEYS: ALICE, API_KEYS_FILE: file });
-    await expect(read).rejects.toThrow(`API keys: expected some in ${file}, got none`);
+    await expect(read).rejects.toThrow(file);
     await stop();
   });
 
   it.each([
-    ["short:secret", "API keys: expected 16 to 255 characters, got 6 in number 1"],
-    [`long:${"a".repeat(256)}`, "API keys: expected 16 to 255 characters, got 256 in number 1"],
-    [`a:${ALICE},b:${"ä".repeat(16)}`, "API keys: expected characters from ! to ~, got others in number 2"],
-    [`a:${ALICE} x`, "API keys: expected characters from ! to ~, got others in number 1"],
-    [" ,", "API keys: expected some in API_KEYS, got none"],
-    [`a:${ALICE},a:${BOB}`, 'API keys: expected ids that differ, got "a" twice'],
+    ["short:secret", /got 6 in key 1$/],
+    [`long:${"a".repeat(256)}`, /got 256 in key 1$/],
+    [`a:${ALICE},b:${"ä".repeat(16)}`, /characters .* in key 2$/],
+    [`a:${ALICE} x`, /characters .* in key 1$/],
+    [" ,", /API_KEYS/],
+    [`a:${ALICE},a:${BOB}`, /"a" twice$/],
   ])("refuses %s", async (text, message) => {
     await expect(readApiKeys({ API_KEYS: text })).rejects.toThrow(message);
   });
 
-  it("refuses a file that is not there", async () => {
+  it("refuses a missing file", async () => {
     await expect(readApiKeys({ API_KEYS_FILE: "/nowhere/keys" })).rejects.toThrow("ENOENT");
   });
 });
@@ -134,7 +131,7 @@ describe("readApiKeys", () => {
 describe("checkListenAddress", () => {
   const anonymous = { apiKeys: [], allowAnonymous: false };
 
-  it.each([["127.0.0.1"], ["127.8.9.1"], ["::1"], ["localhost"], ["::ffff:127.0.0.1"]])("lets %s pass", (host) => {
+  it.each([["127.0.0.1"], ["127.8.9.1"], ["::1"], ["localhost"], ["::ffff:127.0.0.1"]])("accepts %s", (host) => {
     expect(() => checkListenAddress(host, anonymous)).not.toThrow();
   });
 
@@ -148,10 +145,10 @@ describe("checkListenAddress", () => {
     [""],
     ["localhost.evil"],
   ])("refuses %s without keys", (host) => {
-    expect(() => checkListenAddress(host, anonymous)).toThrow(/expected API keys, since .* can be reached by others/);
+    expect(() => checkListenAddress(host, anonymous)).toThrow(/API keys/);
   });
 
-  it("lets every address pass with keys, or if told so", async () => {
+  it("accepts every address with keys, or if anonymous clients are allowed", async () => {
     const apiKeys = await readApiKeys({ API_KEYS: ALICE });
     expect(() => checkListenAddress("0.0.0.0", { apiKeys, allowAnonymous: false })).not.toThrow();
     expect(() => checkListenAddress("0.0.0.0", { apiKeys: [], allowAnonymous: true })).not.toThrow();
@@ -171,15 +168,16 @@ describe("origins", () => {
       headers: { Origin, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "x-api-key" },
     });
 
-  it("that are allowed may ask, without a key in the question beforehand", async () => {
+  it("that are allowed may send requests, and need no key in a preflight", async () => {
     const { status, headers } = await preflight(allowed);
     expect(status).toBe(204);
     expect(headers.get("access-control-allow-origin")).toBe(allowed);
     expect(headers.get("access-control-allow-methods")).toBe("GET, POST");
+    expect(headers.get("content-security-policy")).toMatch(/^default-src 'none'/);
     expect(headers.get("access-control-allow-headers")).toMatch(/X-API-Key/);
   });
 
-  it("that are allowed may read answers, and errors too", async () => {
+  it("that are allowed may read responses, including errors", async () => {
     for (const key of [ALICE, "wrong"]) {
       const { headers } = await api.post("/predict", RECORD, { Origin: allowed, "X-API-Key": key });
       expect(headers.get("access-control-allow-origin")).toBe(allowed);
@@ -188,7 +186,7 @@ describe("origins", () => {
   });
 
   it.each([["https://evil.example"], ["http://clinic.example"], [`${allowed}.evil.example`], ["null"]])(
-    "that are not allowed may not: %s",
+    "that are not allowed get no headers: %s",
     async (origin) => {
       expect((await preflight(origin)).headers.get("access-control-allow-origin")).toBeNull();
       const { headers } = await api.post("/predict", RECORD, { Origin: origin, "X-API-Key": ALICE });
@@ -196,7 +194,7 @@ describe("origins", () => {
     },
   );
 
-  it("are none unless told", async () => {
+  it("are not allowed by default", async () => {
     const closed = await startService();
     const { headers } = await closed.post("/predict", RECORD, { Origin: allowed });
     expect(headers.get("access-control-allow-origin")).toBeNull();

@@ -1,4 +1,4 @@
-// Connections: those that send a byte now and then, TLS, a process that cannot keep up.
+// Connections: slow ones, TLS, back-pressure.
 
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
@@ -14,18 +14,22 @@ import { RECORD, startService, stopServices } from "../support/service.js";
 
 afterAll(stopServices);
 
-/** Sends a byte every 200 ms. Gives the answer, and the seconds until the connection was closed. */
-async function drip(port: number, beginning: string): Promise<{ answer: string; seconds: number }> {
+/**
+ * Sends a byte every 200 ms.
+ *
+ * @returns the response, and the seconds until the connection was closed
+ */
+async function drip(port: number, beginning: string): Promise<{ response: string; seconds: number }> {
   const started = performance.now();
   return new Promise((resolve) => {
-    let answer = "";
+    let response = "";
     const socket = connect(port, "127.0.0.1", () => socket.write(beginning));
     const timer = setInterval(() => socket.write("a"), 200);
-    socket.on("data", (data) => (answer += data));
+    socket.on("data", (data) => (response += data));
     socket.on("error", () => {});
     socket.on("close", () => {
       clearInterval(timer);
-      resolve({ answer, seconds: (performance.now() - started) / 1000 });
+      resolve({ response, seconds: (performance.now() - started) / 1000 });
     });
   });
 }
@@ -36,15 +40,15 @@ describe("slow requests", () => {
     ["headers", `${headers}X-Slow: `],
     ["a body", `${headers}Content-Length: 1000\r\n\r\n{"Age": `],
     ["a body in chunks", `${headers}Transfer-Encoding: chunked\r\n\r\n400\r\n{"Age": `],
-  ])("of %s are ended within five seconds, with an answer", async (_, beginning) => {
+  ])("with %s end within five seconds, with a response", async (_, beginning) => {
     const { port } = await startService();
-    const { answer, seconds } = await drip(port, beginning);
-    expect(answer).toMatch(/^HTTP\/1.1 408 .*"type":"RequestTimeoutError"/s);
+    const { response, seconds } = await drip(port, beginning);
+    expect(response).toMatch(/^HTTP\/1.1 408 .*"type":"RequestTimeoutError"/s);
     expect(seconds).toBeGreaterThan(3);
     expect(seconds).toBeLessThan(5);
   });
 
-  it("that never begin are ended too", async () => {
+  it("that never start end too", async () => {
     const { port } = await startService({ requestTimeout: 500 });
     const started = performance.now();
     await new Promise((resolve) =>
@@ -56,7 +60,7 @@ describe("slow requests", () => {
     expect(performance.now() - started).toBeLessThan(5000);
   });
 
-  it("do not keep a service from closing", async () => {
+  it("do not keep a service from shutting down", async () => {
     const { port, post, service } = await startService({ requestTimeout: 500 });
     const slow = connect(port, "127.0.0.1", () => slow.write(`${headers}Content-Length: 9\r\n\r\n{`)).on(
       "error",
@@ -68,17 +72,17 @@ describe("slow requests", () => {
     await closed;
   });
 
-  it("do not hold up others", async () => {
+  it("do not delay others", async () => {
     const { port, post } = await startService({ requestTimeout: 1000 });
     const slow = Array.from({ length: 50 }, () => drip(port, headers));
     expect((await post("/predict", RECORD)).status).toBe(200);
-    for (const { answer } of await Promise.all(slow)) expect(answer).toMatch(/^HTTP\/1.1 408 /);
+    for (const { response } of await Promise.all(slow)) expect(response).toMatch(/^HTTP\/1.1 408 /);
     expect((await post("/predict", RECORD)).status).toBe(200);
   });
 });
 
 describe("TLS", () => {
-  it("is served with certificate files, and browsers are to insist on it", needs("openssl"), async () => {
+  it("is served with certificate files, and browsers must use it from then on", needs("openssl"), async () => {
     const { folder } = await startService();
     const [cert, key] = [join(folder, "cert.pem"), join(folder, "key.pem")];
     const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
@@ -92,7 +96,7 @@ describe("TLS", () => {
     );
     const { port } = await startService({ tls: { cert, key }, requestTimeout: 1000 });
     const ca = readFileSync(cert);
-    const answer = await new Promise<{ status: number | undefined; hsts: string | undefined }>((resolve, reject) => {
+    const received = await new Promise<{ status: number | undefined; hsts: string | undefined }>((resolve, reject) => {
       request({ host: "127.0.0.1", servername: "localhost", port, path: "/health", ca }, (response) => {
         response.resume();
         resolve({ status: response.statusCode, hsts: response.headers["strict-transport-security"] });
@@ -100,9 +104,9 @@ describe("TLS", () => {
         .on("error", reject)
         .end();
     });
-    expect(answer).toEqual({ status: 200, hsts: expect.stringMatching(/^max-age=\d+/) });
+    expect(received).toEqual({ status: 200, hsts: expect.stringMatching(/^max-age=\d+/) });
 
-    // Nothing, and the beginning of a greeting.
+    // No bytes, and the beginning of a handshake.
     const began = performance.now();
     for (const bytes of ["", "\x16\x03\x01"]) {
       const socket = connect(port, "127.0.0.1").on("error", () => {});
@@ -112,7 +116,7 @@ describe("TLS", () => {
     expect(performance.now() - began).toBeLessThan(5000);
   });
 
-  it("is not served without them", async () => {
+  it("is not served without the files", async () => {
     await expect(startService({ tls: { cert: "/nowhere/cert.pem", key: "/nowhere/key.pem" } })).rejects.toThrow(
       "ENOENT",
     );
@@ -120,7 +124,7 @@ describe("TLS", () => {
 });
 
 describe("back-pressure", () => {
-  it("turns requests away while the event loop lags, but no probes, until it does not", async () => {
+  it("refuses requests but no probes while the event loop lags", async () => {
     const { ask, post } = await startService({ maxEventLoopDelay: 20 });
     const busy = setInterval(() => {
       const until = performance.now() + 100;
@@ -139,23 +143,29 @@ describe("back-pressure", () => {
     } finally {
       clearInterval(busy);
     }
-    let answer = await post("/predict", RECORD);
-    for (let i = 0; i < 50 && answer.status !== 200; i++) {
+    let response = await post("/predict", RECORD);
+    for (let i = 0; i < 50 && response.status !== 200; i++) {
       await sleep(100);
-      answer = await post("/predict", RECORD);
+      response = await post("/predict", RECORD);
     }
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
   });
 });
 
-describe("a request that goes nowhere", () => {
+describe("a request without a route", () => {
   const get = (path: string, headers: string): string => `GET ${path} HTTP/1.1\r\n${headers}Connection: close\r\n\r\n`;
 
   it.each([
     ["without Host", get("/health", ""), 400, "BadRequestError", "/health"],
-    ["with a URL that is none", get("/%zz", "Host: a\r\n"), 400, "BadRequestError", "none"],
-    ["with one that is too long", get(`/v2/models/${"a".repeat(200)}`, "Host: a\r\n"), 414, "BadRequestError", "none"],
-  ])("%s is answered like others, logged and counted", async (_name, request, status, type, route) => {
+    ["with an invalid URL", get("/%zz", "Host: a\r\n"), 400, "BadRequestError", "none"],
+    [
+      "with a URL that is too long",
+      get(`/v2/models/${"a".repeat(200)}`, "Host: a\r\n"),
+      414,
+      "BadRequestError",
+      "none",
+    ],
+  ])("%s is processed like others, logged and counted", async (_name, request, status, type, route) => {
     const { send, ask, stop } = await startService();
     const answer = await send(request);
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [^]*"type":"${type}"`));
@@ -171,7 +181,7 @@ describe("a request that goes nowhere", () => {
     expect([await send(request), await send(request)].map((answer) => answer.slice(9, 12))).toEqual(["400", "429"]);
   });
 
-  it("is none that expects what nobody knows, or that is of HTTP/1.0 and has no Host", async () => {
+  it("is not one with an unknown expectation, nor one of HTTP/1.0 without Host", async () => {
     const { send } = await startService();
     expect(await send(get("/health", "Host: a\r\nExpect: wonders\r\n"))).toMatch(
       /^HTTP\/1\.1 200 .*"status":"healthy"/s,
@@ -182,7 +192,7 @@ describe("a request that goes nowhere", () => {
 });
 
 describe("headers", () => {
-  it("are the same in answers that are injected", async () => {
+  it("are the same in injected responses", async () => {
     const service = await buildService({ log: false });
     const address = await service.listen({ host: "127.0.0.1", port: 0 });
     const inject = { method: "GET", url: "/health", headers: { "x-request-id": "trace-4711" } } as const;
@@ -193,7 +203,7 @@ describe("headers", () => {
     expect(injected).toContain("content-security-policy");
   });
 
-  it("tell browsers what not to do with an answer, and callers what the request is called in the log", async () => {
+  it("restrict browsers, and give clients the id of the request in the log", async () => {
     const { ask, stop } = await startService();
     for (const path of ["/health", "/docs", "/nothing"]) {
       const { headers } = await ask(path);
