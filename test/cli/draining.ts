@@ -11,7 +11,7 @@ import { endAll, listeners, type RunningCommand, serve, until } from "../support
 const BODY = JSON.stringify({ instances: [] });
 const HEAD = `POST /batch_predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${BODY.length}\r\n\r\n`;
 
-/** A connection, and what came back. */
+/** A connection, and what it received. */
 async function open({
   port,
 }: RunningCommand): Promise<{ socket: Socket; received(): string; closed: Promise<unknown> }> {
@@ -26,7 +26,7 @@ async function open({
   return { socket, received: () => text, closed };
 }
 
-/** Whether a request has begun, beside the one that asks. */
+/** Returns whether a request has started, besides the one for the metrics. */
 async function isAnswering({ url }: RunningCommand): Promise<boolean> {
   const metrics = await (await fetch(`${url}/metrics`)).text();
   return metrics.includes("supportvector_http_requests_in_flight 2");
@@ -36,15 +36,15 @@ export function describeDraining(workers: string): void {
   describe(`with --workers ${workers}`, () => {
     afterEach(endAll);
 
-    it.each(["SIGTERM", "SIGINT"] as const)("%s ends a service without requests, with 0", async (signal) => {
+    it.each(["SIGTERM", "SIGINT"] as const)("%s shuts down a service without requests, with 0", async (signal) => {
       const command = await serve(["--workers", workers]);
       command.process.kill(signal);
       expect(await command.ended).toEqual({ code: 0, signal: null });
-      expect(command.log()).toContain('"msg":"ended"');
+      expect(command.log()).toContain('"msg":"shut down"');
       expect(command.errors()).toBe("");
     });
 
-    it("a request that has begun is answered, and nobody else is let in", async () => {
+    it("a request that has started gets its response, and no connection is accepted", async () => {
       const command = await serve(["--workers", workers]);
       const { socket, received, closed } = await open(command);
       socket.write(HEAD);
@@ -62,15 +62,16 @@ export function describeDraining(workers: string): void {
       expect(await command.ended).toEqual({ code: 0, signal: null });
     });
 
-    it("a request that has begun is answered, though its worker is told to end once more", async () => {
+    it("a request that has started gets its response, even if its worker gets a second signal", async () => {
       const command = await serve(["--workers", workers]);
       await until(() => listeners(command).length === Number(workers));
       const { socket, received, closed } = await open(command);
       socket.write(HEAD);
       await until(() => isAnswering(command));
       command.process.kill("SIGTERM");
-      await until(() => command.log().split('"msg":"ending: no new').length > Number(workers));
-      // As if the whole group had been told, but later: a process alone is told once. A worker without requests has ended by now.
+      await until(() => command.log().split('"msg":"shutting down"').length > Number(workers));
+      // As if the whole process group got the signal, but later. A process alone gets it once. A
+      // worker without requests has exited by now.
       const workersLeft = listeners(command).filter(({ pid }) => pid !== command.pid);
       for (const { pid } of workersLeft) execFileSync("sh", ["-c", `kill ${pid} || true`], { stdio: "ignore" });
       await wait(200);
@@ -84,19 +85,19 @@ export function describeDraining(workers: string): void {
       ["SIGTERM", "SIGTERM"],
       ["SIGTERM", "SIGINT"],
       ["SIGINT", "SIGTERM"],
-    ] as const)("%s and then %s end it at once", async (first, second) => {
+    ] as const)("%s followed by %s terminates it at once", async (first, second) => {
       const command = await serve(["--workers", workers]);
       const { socket, closed } = await open(command);
       socket.write(HEAD);
       await until(() => isAnswering(command));
       command.process.kill(first);
-      await until(() => command.log().includes('"msg":"ending'));
+      await until(() => command.log().includes('"msg":"shutting down'));
       command.process.kill(second);
       expect(await command.ended).toEqual({ code: null, signal: second });
       await closed;
     });
 
-    it("who asks while it ends is answered or sent away, not left waiting", async () => {
+    it("clients get a response or are refused during the shutdown, and none hangs", async () => {
       const command = await serve(["--workers", workers]);
       const { socket } = await open(command);
       socket.write(HEAD);
@@ -113,13 +114,13 @@ export function describeDraining(workers: string): void {
           caller.write("GET /live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         }
       }
-      // Before the service itself has ended, which closes everything.
+      // Before the exit of the service, which closes all connections.
       await until(() => left.size === 0, 2000);
       socket.write(BODY);
       expect(await command.ended).toEqual({ code: 0, signal: null });
     });
 
-    it("a kept connection gets one more answer, which ends it", async () => {
+    it("a kept connection gets one more response, which announces its end", async () => {
       const command = await serve(["--workers", workers]);
       const { socket, received, closed } = await open(command);
       socket.write(HEAD + BODY);
@@ -134,7 +135,7 @@ export function describeDraining(workers: string): void {
       expect(await command.ended).toEqual({ code: 0, signal: null });
     });
 
-    it("ends with 3 if the grace time is over before a request is", async () => {
+    it("exits with 3 if the grace time is over before a request", async () => {
       const command = await serve(["--workers", workers, "--grace", "0.5", "--request-timeout", "60"]);
       const { socket, closed } = await open(command);
       socket.write(HEAD);
@@ -142,7 +143,7 @@ export function describeDraining(workers: string): void {
       command.process.kill("SIGTERM");
       await closed;
       expect(await command.ended).toEqual({ code: 3, signal: null });
-      expect(command.log()).toContain("ended with requests that were not answered in time");
+      expect(command.log()).toMatch(/"level":50,.*"msg":"shut down/);
     });
   });
 }

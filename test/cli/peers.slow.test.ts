@@ -1,4 +1,4 @@
-// The command in a project that has the package, but not its optional peers.
+// The command in a project without the optional peers.
 
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
@@ -17,7 +17,7 @@ function supportvector(...args: readonly string[]): { status: number | null; std
 }
 
 describe("the installed command", () => {
-  it("needs nothing to say what it can do", () => {
+  it("prints its help without peers", () => {
     const { status, stdout } = supportvector("serve", "--help");
     expect(status).toBe(0);
     expect(stdout).toContain("--model <file>");
@@ -26,12 +26,12 @@ describe("the installed command", () => {
   it.each([
     ["1", "fastify"],
     ["2", "pino"],
-  ])("names the package that it lacks, with --workers %s", (workers, name) => {
+  ])("names the missing package, with --workers %s", (workers, name) => {
     const { status, stderr } = supportvector("serve", "--port", "0", "--workers", workers);
     const { peerDependencies } = JSON.parse(project.run("cat", "node_modules/supportvector/package.json"));
     const command = `npm install "${name}@${peerDependencies[name]}"`;
     expect(stderr).toMatch(/^supportvector: [^\n]+\n$/);
-    expect(stderr).toContain(`needs the package ${name}, which is not installed: ${command}`);
+    expect(stderr).toContain(command);
     expect(status).toBe(1);
   });
 });

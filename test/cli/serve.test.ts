@@ -1,4 +1,4 @@
-// The service as the command runs it: without configuration, without a model, with a model that changes.
+// The service as the command runs it: without configuration, without a model, with a changing model.
 
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,7 +18,7 @@ beforeAll(() => {
 afterEach(endAll);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Puts a model that predicts this for the tiny record in the place of a file, as careful writers do: at once. */
+/** Replaces a file atomically by a model with this prediction for the tiny record. */
 function writeModel(name: string, prediction: number): string {
   const model = tinyModel((file) => {
     file.regressor.intercept = prediction - 2;
@@ -45,14 +45,14 @@ const predictionOf = async (command: RunningCommand): Promise<number | undefined
   (await ask(command, "/predict", TINY_RECORD)).body.prediction;
 
 describe("supportvector serve", () => {
-  it("answers with the included model, on loopback, without configuration", async () => {
+  it("serves the included model on loopback without configuration", async () => {
     const command = await serve();
     const { body } = await ask(command, "/predict", RECORD);
     expect(body.prediction).toBe(predict(RECORD));
     expect(command.errors()).toBe("");
   });
 
-  it("hands every option on", async () => {
+  it("passes every option on", async () => {
     const keys = join(folder, "keys");
     const audit = join(folder, "audit.ndjson");
     const logFile = join(folder, "service.log");
@@ -69,8 +69,8 @@ describe("supportvector serve", () => {
       });
 
     expect((await post("/predict", RECORD, { "x-api-key": "wrong" })).status).toBe(401);
-    const answer = await post("/predict", RECORD, { origin: "https://a.example" });
-    expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([200, "https://a.example"]);
+    const response = await post("/predict", RECORD, { origin: "https://a.example" });
+    expect([response.status, response.headers.get("access-control-allow-origin")]).toEqual([200, "https://a.example"]);
     expect((await post("/batch_predict", { instances: [RECORD, RECORD] })).status).toBe(413);
     expect((await post("/predict", "x".repeat(2000))).status).toBe(413);
     expect((await post("/predict", RECORD)).status).toBe(429);
@@ -91,13 +91,13 @@ describe("supportvector serve", () => {
         return path;
       },
     ],
-  ])("starts with a model file that is %s, and says so", async (_name, path) => {
+  ])("starts with a model file that is %s, and reports it", async (_name, path) => {
     const command = await serve(["--model", path()]);
     expect(await ask(command, "/health")).toMatchObject({ status: 503, body: { status: "unhealthy" } });
     expect(await ask(command, "/predict", {})).toMatchObject({ status: 503, body: { type: "ModelNotLoadedError" } });
   });
 
-  it.each([[1], [2]])("loads its model file again on SIGHUP, with --workers %s", async (workers) => {
+  it.each([[1], [2]])("reloads its model file on SIGHUP, with --workers %s", async (workers) => {
     const model = writeModel("signalled.json", 3);
     const command = await serveWithWorkers(workers, "--model", model);
     expect(await predictionOf(command)).toBe(3);
@@ -113,11 +113,11 @@ describe("supportvector serve", () => {
     writeModel("signalled.json", 7);
     command.process.kill("SIGHUP");
     await until(() => count(command.log(), "model loaded") === 3 * workers);
-    // Of every worker: each connection may go to another.
+    // Every worker has reloaded. Each connection may reach another one.
     for (let i = 0; i < 4; i++) expect(await predictionOf(command)).toBe(7);
   });
 
-  it.each([[1], [2]])("loads a changed model file by itself with --watch and --workers %s", async (workers) => {
+  it.each([[1], [2]])("reloads a changed model file with --watch and --workers %s", async (workers) => {
     const model = writeModel("watched.json", 3);
     const command = await serveWithWorkers(workers, "--model", model, "--watch");
     expect(await predictionOf(command)).toBe(3);

@@ -1,4 +1,4 @@
-// Several workers, of which one cannot live: it takes seconds until it is tried again for the fifth time.
+// Several workers, of which one cannot start. The fifth attempt takes seconds.
 
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,7 +9,7 @@ import { endAll, serveWithWorkers, until, workersOf } from "../support/running-c
 afterEach(endAll);
 
 describe("a worker", () => {
-  it("that cannot start is tried again less and less often, while the others answer", async () => {
+  it("that cannot start is restarted less and less often, while the others serve requests", async () => {
     const folder = mkdtempSync(join(tmpdir(), "supportvector-workers-"));
     const keys = join(folder, "keys");
     writeFileSync(keys, "alice:correct-horse-battery");
@@ -18,7 +18,7 @@ describe("a worker", () => {
     process.kill(workersOf(command)[0]!, "SIGKILL");
     const delays = (): number[] => [...command.log().matchAll(/"delay":(\d+)/g)].map(([, delay]) => Number(delay));
     await until(() => delays().length >= 5);
-    // The first is that of the worker that was killed, which may have been young.
+    // The first delay is that of the killed worker, whose exit may count as early.
     const [first, ...others] = delays();
     for (const [i, delay] of others.entries()) expect(delay).toBe(first! > 0 ? 200 * 2 ** i : 100 * 2 ** i);
     expect((await fetch(`${command.url}/health`)).status).toBe(200);

@@ -1,4 +1,4 @@
-// Several workers: one that is killed is replaced, one that cannot live is not started over and over, and their metrics are one.
+// Several workers: a killed one is replaced, and their metrics are added up.
 
 import { afterEach, describe, expect, it } from "vitest";
 import { countEarlyExits, restartDelay } from "../../src/cli/serve/restart.js";
@@ -13,7 +13,7 @@ import {
 
 afterEach(endAll);
 
-/** The value of a metric, its labels included in the name. */
+/** Returns the value of a metric. Its name includes the labels. */
 async function metric({ url }: RunningCommand, name: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const line = text.split("\n").find((candidate) => candidate.startsWith(`${name} `));
@@ -29,19 +29,19 @@ describe("a worker", () => {
     const killed = Date.now();
     process.kill(victim!, "SIGKILL");
     await until(() => workersOf(command).length === 3);
-    // Or, on a busy machine, sooner than the whole command started.
+    // On a busy machine, within the time that the whole command took to start.
     expect(listeners(command)[2]!.time - killed).toBeLessThan(Math.max(1000, start));
     expect(command.log()).toContain(`"worker":${victim},"code":null,"signal":"SIGKILL"`);
     expect((await fetch(`${command.url}/health`)).status).toBe(200);
   });
 
-  it("that is told to end is replaced, too", async () => {
+  it("that is asked to shut down is replaced too", async () => {
     const command = await serveWithWorkers(2);
     process.kill(workersOf(command)[0]!, "SIGTERM");
     await until(() => workersOf(command).length === 3);
   });
 
-  it("goes with its primary", async () => {
+  it("exits with its primary", async () => {
     const command = await serveWithWorkers(2);
     const workers = workersOf(command);
     command.process.kill("SIGKILL");
@@ -54,7 +54,7 @@ describe("metrics", () => {
 
   it("of all workers are added up, and outlive a worker", async () => {
     const command = await serveWithWorkers(2);
-    // A connection each, so that both workers get some.
+    // One connection per request, so that both workers get some.
     const ask = (): Promise<unknown> =>
       fetch(`${command.url}/model_info`, { headers: { connection: "close" } }).then((response) => response.text());
     for (let i = 0; i < 10; i++) await ask();
@@ -71,11 +71,11 @@ describe("metrics", () => {
 });
 
 describe("the pause before a worker is replaced", () => {
-  it("doubles with each that ends early, up to ten seconds", () => {
+  it("doubles with each early exit, up to ten seconds", () => {
     expect([0, 1, 2, 3, 4, 7, 8, 100].map(restartDelay)).toEqual([0, 100, 200, 400, 800, 6400, 10_000, 10_000]);
   });
 
-  it("is over once one has lived for a second", () => {
+  it("resets once a worker has run for a second", () => {
     expect([countEarlyExits(0, 200), countEarlyExits(7, 999), countEarlyExits(7, 1000)]).toEqual([1, 8, 0]);
   });
 });

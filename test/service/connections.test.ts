@@ -167,10 +167,10 @@ describe("a request without a route", () => {
     ],
   ])("%s is processed like others, logged and counted", async (_name, request, status, type, route) => {
     const { send, ask, stop } = await startService();
-    const answer = await send(request);
-    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [^]*"type":"${type}"`));
+    const response = await send(request);
+    expect(response).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [^]*"type":"${type}"`));
     for (const name of ["content-security-policy", "x-request-id", "cache-control"])
-      expect(answer.match(new RegExp(`^${name}: `, "gim"))).toHaveLength(1);
+      expect(response.match(new RegExp(`^${name}: `, "gim"))).toHaveLength(1);
     expect((await ask("/metrics")).text).toContain(`supportvector_errors_total{type="${type}"} 1`);
     expect(await stop()).toContain(`"route":"${route}"`);
   });
@@ -178,7 +178,7 @@ describe("a request without a route", () => {
   it("counts against the rate limit", async () => {
     const { send } = await startService({ rateLimit: { max: 1 } });
     const request = get("/%zz", "Host: a\r\n");
-    expect([await send(request), await send(request)].map((answer) => answer.slice(9, 12))).toEqual(["400", "429"]);
+    expect([await send(request), await send(request)].map((response) => response.slice(9, 12))).toEqual(["400", "429"]);
   });
 
   it("is not one with an unknown expectation, nor one of HTTP/1.0 without Host", async () => {

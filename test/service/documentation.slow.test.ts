@@ -1,4 +1,5 @@
-// The TypeScript of docs/service.md type-checks and runs, in a project that has the package and what the document says to install with it.
+// The TypeScript of docs/service.md type-checks and runs, in a project with the packages that the
+// page says to install.
 
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -19,7 +20,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(project.folder, { recursive: true, force: true }));
 
-/** Gives the project a package of ours. */
+/** Links one of our packages into the project. */
 function link(path: string): void {
   const place = join(project.folder, path);
   mkdirSync(dirname(place), { recursive: true });
@@ -39,7 +40,7 @@ function execute(source: string): string {
 const POST = 'method: "POST", payload: { Age: 30, Shift: "early" }';
 
 describe("docs/service.md", () => {
-  it("makes a service that listens, for callers with a key", () => {
+  it("builds a service that listens, for clients with a key", () => {
     const here = own!.replace(/"0\.0\.0\.0"/g, '"127.0.0.1"').replace("port: 5000", "port: 0");
     expect(here).not.toBe(own);
     const printed = execute(`${here}

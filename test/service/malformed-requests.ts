@@ -1,4 +1,4 @@
-// Requests that are wrong in every way that comes to mind. The service responds to each, none is its fault, and none harms it.
+// Malformed requests. The service responds to each, and none causes a fault.
 
 import { Agent, request } from "node:http";
 import fc from "fast-check";
@@ -8,7 +8,7 @@ import { RECORD, type RunningService, startService, stopServices } from "../supp
 const names = Object.keys(RECORD);
 const valid = JSON.stringify(RECORD);
 
-/** A number that JSON can write, but that is none of a double's, or hardly one. */
+/** Numbers that JSON can write but a double cannot hold, and malformed ones. */
 const oddNumber = fc.constantFrom(
   "1e999",
   "-1e999",
@@ -36,7 +36,7 @@ const anyKey = fc.oneof(
   fc.integer({ min: 1, max: 10_000 }).map((length) => "k".repeat(length)),
 );
 
-/** A record with values, keys and characters that do not belong there. */
+/** A record with wrong values and missing keys. */
 const changedRecord = fc
   .array(fc.tuple(fc.constantFrom(...names), fc.oneof(anyJson, fc.constant(undefined))), { minLength: 1, maxLength: 4 })
   .map((changes) => {
@@ -78,7 +78,7 @@ const nested = fc
     return open.repeat(times) + (closed ? `1${close.repeat(times)}` : "");
   });
 
-/** A body for one of the protocols, with parts of it replaced. */
+/** A body of one of the protocols with a part replaced. */
 const protocolBody = fc
   .tuple(
     fc.constantFrom(
@@ -102,7 +102,7 @@ const protocolBody = fc
 
 const text = fc.oneof(changedRecord, extraKeys, prototypes, nested, protocolBody, anyJson);
 
-/** Text of which a few characters are gone, or others. */
+/** Text with a few characters removed or replaced. */
 const broken = fc
   .tuple(text, fc.nat(), fc.nat({ max: 3 }), fc.string({ maxLength: 3 }))
   .map(([whole, at, gone, put]) => {
@@ -155,13 +155,13 @@ function ask({ agent, api }: Target, { method, path, type, body }: Sent): Promis
       response.on("data", (chunk) => chunks.push(chunk));
       response.on("end", () => resolve({ status: response.statusCode!, text: Buffer.concat(chunks).toString("utf8") }));
     });
-    asked.setTimeout(20_000, () => asked.destroy(new Error("no answer")));
+    asked.setTimeout(20_000, () => asked.destroy(new Error("no response")));
     asked.on("error", reject);
     asked.end(body);
   });
 }
 
-/** A service, and the connections that malformed requests take to it. */
+/** A service, and the connections to it. */
 interface Target {
   readonly api: RunningService;
   readonly agent: Agent;
@@ -199,13 +199,13 @@ export async function sendMalformedRequests(target: Target, count: number): Prom
     }),
     { numRuns: count / 50 },
   );
-  // All kinds of responses: neither is everything refused at the door, nor nothing.
+  // The requests reach all parts of the service.
   expect([...statuses.keys()].sort()).toEqual([200, 400, 404, 405, 413, 415]);
   expect((await target.api.post("/predict", RECORD)).body.prediction).toBe(0);
   expect(({} as Record<string, unknown>)["Age"]).toBeUndefined();
 }
 
-/** Sends bytes that are no HTTP, or that end too soon, 20 connections at a time. */
+/** Sends bytes that are not HTTP or end too early, over 20 connections at a time. */
 export async function sendBrokenHttp({ api }: Target, count: number): Promise<void> {
   const head = "POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
   const wire = fc.oneof(
@@ -224,8 +224,8 @@ export async function sendBrokenHttp({ api }: Target, count: number): Promise<vo
   );
   await fc.assert(
     fc.asyncProperty(fc.array(wire, { minLength: 20, maxLength: 20, size: "max" }), async (texts) => {
-      for (const answer of await Promise.all(texts.map((text) => api.sendAndEnd(text))))
-        expect(answer).toMatch(/^$|^HTTP\/1.1 4\d\d /);
+      for (const response of await Promise.all(texts.map((text) => api.sendAndEnd(text))))
+        expect(response).toMatch(/^$|^HTTP\/1.1 4\d\d /);
     }),
     { numRuns: count / 20 },
   );

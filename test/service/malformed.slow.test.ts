@@ -6,6 +6,6 @@ import { sendBrokenHttp, sendMalformedRequests, startTarget } from "./malformed-
 const target = startTarget();
 
 describe("malformed requests", () => {
-  it("have answers, all 100,000 of them", () => sendMalformedRequests(target(), 100_000));
-  it("that end too soon, or are not HTTP, are answered or closed", () => sendBrokenHttp(target(), 2000));
+  it("get responses, all 100,000 of them", () => sendMalformedRequests(target(), 100_000));
+  it("that end too early or are not HTTP get a response or are closed", () => sendBrokenHttp(target(), 2000));
 });

@@ -1,4 +1,4 @@
-// A thousand malformed requests; malformed.slow.test.ts sends a hundred thousand.
+// A thousand malformed requests. malformed.slow.test.ts sends a hundred thousand.
 
 import { describe, it } from "vitest";
 import { sendBrokenHttp, sendMalformedRequests, startTarget } from "./malformed-requests.js";
@@ -6,6 +6,6 @@ import { sendBrokenHttp, sendMalformedRequests, startTarget } from "./malformed-
 const target = startTarget();
 
 describe("malformed requests", () => {
-  it("have answers", () => sendMalformedRequests(target(), 1000));
-  it("that end too soon, or are not HTTP, are answered or closed", () => sendBrokenHttp(target(), 100));
+  it("get responses", () => sendMalformedRequests(target(), 1000));
+  it("that end too early or are not HTTP get a response or are closed", () => sendBrokenHttp(target(), 100));
 });

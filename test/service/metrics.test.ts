@@ -1,4 +1,4 @@
-// What Prometheus is told.
+// The metrics for Prometheus.
 
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,7 +9,7 @@ import { RECORD, type RunningService, startService, stopServices } from "../supp
 
 afterEach(stopServices);
 
-/** The samples of a scrape, by name and labels. */
+/** Returns the samples of a scrape, by name and labels. */
 async function scrape({ ask }: RunningService): Promise<Map<string, number>> {
   const { text, headers } = await ask("/metrics");
   expect(headers.get("content-type")).toMatch(/^text\/plain; version=0.0.4/);
@@ -63,7 +63,7 @@ describe("GET /metrics", () => {
     expect(counts.length).toBeGreaterThan(1);
   });
 
-  it("tells which model answers", async () => {
+  it("name the model in service", async () => {
     const api = await startService();
     const { name, version } = api.service.models.served!;
     const samples = await scrape(api);
@@ -72,7 +72,7 @@ describe("GET /metrics", () => {
     expect([...(await scrape(without)).keys()].join()).not.toContain("model_info");
   });
 
-  it("counts requests in flight, and forgets those that are given up", async () => {
+  it("counts requests in flight, without aborted ones", async () => {
     const api = await startService();
     const inFlight = async (): Promise<number> => (await scrape(api)).get("supportvector_http_requests_in_flight")!;
     expect(await inFlight()).toBe(1);
@@ -90,7 +90,7 @@ describe("GET /metrics", () => {
     expect((await scrape(await startService())).get("process_resident_memory_bytes")).toBeGreaterThan(1e7);
   });
 
-  it("answers what it is told to", async () => {
+  it("returns what renderMetrics returns", async () => {
     const api = await startService({ renderMetrics: async () => "all_workers 4\n" });
     expect(await scrape(api)).toEqual(new Map([["all_workers", 4]]));
   });

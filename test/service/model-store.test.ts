@@ -1,4 +1,4 @@
-// The model that answers: absent, broken, replaced, and replaced while it answers.
+// The store of the model: absent, broken, replaced, and replaced under load.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,35 +13,36 @@ const absenteeism = readFileSync(new URL("../../src/absenteeism/model.json", imp
 
 describe("without a model", () => {
   it.each([
-    ["absent", undefined, "the model file cannot be read (ENOENT)"],
-    ["no JSON", "{", "the model file is refused (MODEL_FILE_SYNTAX)"],
-    ["of another format", "{}", "the model file is refused (MODEL_FILE_VERSION)"],
+    ["absent", undefined, "ENOENT"],
+    ["not JSON", "{", "MODEL_FILE_SYNTAX"],
+    ["of another format", "{}", "MODEL_FILE_VERSION"],
     [
       "unverified",
       JSON.stringify(tinyModel((model) => model.verification.predictions[0]!.fill(4))),
-      "the model file is refused (MODEL_FILE_UNVERIFIED)",
+      "MODEL_FILE_UNVERIFIED",
     ],
-  ])("starts with a file that is %s", async (_, text, reason) => {
+  ])("starts with a file that is %s", async (_, text, code) => {
     const { ask, post, folder, service } = await startService({ model: "/nowhere/model.json" });
     const file = join(folder, "model.json");
     if (text !== undefined) {
       writeFileSync(file, text);
       expect(await service.models.load(file)).toBe(false);
     }
-    const told = { error: reason, type: "ModelNotLoadedError" };
+    expect(service.models.failure?.code).toBe(code);
+    const error = { error: expect.stringContaining(`(${code})`), type: "ModelNotLoadedError" };
     expect(await ask("/health")).toMatchObject({
       status: 503,
-      body: { status: "unhealthy", model_loaded: false, timestamp: expect.any(String), ...told },
+      body: { status: "unhealthy", model_loaded: false, timestamp: expect.any(String), ...error },
     });
     expect(await ask("/live")).toMatchObject({ status: 200 });
     expect(await ask("/openapi.json")).toMatchObject({ status: 200 });
     for (const path of ["/ready", "/model_info", "/v2/health/ready", "/v2/models/absenteeism"])
-      expect(await ask(path)).toMatchObject({ status: 503, body: told });
+      expect(await ask(path)).toMatchObject({ status: 503, body: error });
     for (const path of ["/predict", "/batch_predict", "/invocations", "/v2/models/absenteeism/infer"])
-      expect(await post(path, RECORD)).toMatchObject({ status: 503, body: told });
+      expect(await post(path, RECORD)).toMatchObject({ status: 503, body: error });
   });
 
-  it("answers as soon as there is one", async () => {
+  it("responds as soon as one has loaded", async () => {
     const { post, folder, service } = await startService({ model: "/nowhere/model.json" });
     const file = join(folder, "model.json");
     writeFileSync(file, absenteeism);
@@ -51,7 +52,7 @@ describe("without a model", () => {
 });
 
 describe("reload", () => {
-  it("takes what the file holds now, and its inputs into the documentation", async () => {
+  it("loads the current file, and documents its inputs", async () => {
     const { ask, post, folder, service } = await startService({ model: "/nowhere/model.json" });
     const file = join(folder, "model.json");
     writeFileSync(file, absenteeism);
@@ -68,7 +69,7 @@ describe("reload", () => {
     expect(Object.keys(body.components.schemas.Record.properties)).toEqual(["Age", "Shift"]);
   });
 
-  it("keeps the model if the file has become unusable", async () => {
+  it("keeps the model if the new file is refused", async () => {
     const running = await startService({ model: included });
     const file = join(running.folder, "model.json");
     writeFileSync(file, absenteeism.replace('"dual_coef": [', '"dual_coef": [1,'));
@@ -80,7 +81,7 @@ describe("reload", () => {
     expect(await running.stop()).toContain('"msg":"model refused"');
   });
 
-  it("loads in the order in which it was asked to", async () => {
+  it("loads in the order of the calls", async () => {
     const { service, folder } = await startService();
     const files = ["a", "b", "c"].map((name) => {
       const file = join(folder, `${name}.json`);
@@ -106,24 +107,24 @@ describe("reload", () => {
     await service.models.load(files[0]!);
     let asking = true;
     const caller = async (): Promise<[number, unknown][]> => {
-      const answers: [number, unknown][] = [];
+      const responses: [number, unknown][] = [];
       while (asking) {
         const { status, body } = await post("/predict", { Age: 30, Shift: "early" });
-        answers.push([status, `${body.prediction} ${body.unit}`]);
+        responses.push([status, `${body.prediction} ${body.unit}`]);
       }
-      return answers;
+      return responses;
     };
     const callers = [caller(), caller(), caller(), caller()];
     for (let i = 0; i < 40; i++) await service.models.load(files[i % 2]!);
     asking = false;
-    const answers = (await Promise.all(callers)).flat();
-    expect(new Set(answers.map(([status]) => status))).toEqual(new Set([200]));
-    expect(new Set(answers.map(([, answer]) => answer))).toEqual(new Set(["3 h1", "5 h2"]));
+    const responses = (await Promise.all(callers)).flat();
+    expect(new Set(responses.map(([status]) => status))).toEqual(new Set([200]));
+    expect(new Set(responses.map(([, prediction]) => prediction))).toEqual(new Set(["3 h1", "5 h2"]));
   });
 });
 
 describe("the log", () => {
-  it("says what is wrong with a file, but quotes none of its rows", async () => {
+  it("describes the problems of a file without quoting its rows", async () => {
     const running = await startService();
     const file = join(running.folder, "model.json");
     writeFileSync(file, JSON.stringify(tinyModel((model) => (model.verification.inputs = [["quoted row", "early"]]))));

@@ -1,4 +1,5 @@
-// The OpenAPI document: valid, complete, and its examples work. The page made of it needs nothing but its style sheet.
+// The OpenAPI document is valid and complete, and its examples work. Its page only needs its style
+// sheet.
 
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -11,7 +12,7 @@ import { type RunningService, startService, stopServices } from "../support/serv
 import { tinyModel } from "../support/tiny-model.js";
 
 let api: RunningService;
-// biome-ignore lint/suspicious/noExplicitAny: a document as it comes
+// biome-ignore lint/suspicious/noExplicitAny: a parsed document
 let document: any;
 beforeAll(async () => {
   api = await startService();
@@ -61,7 +62,7 @@ describe("the document", () => {
 });
 
 describe("the examples", () => {
-  it("work, and answers are as the document says", async () => {
+  it("work, and responses match their schemas", async () => {
     const ajv = new Ajv2020({ strict: false, formats: { "date-time": true } });
     ajv.addSchema({ $id: "document", ...document });
     let examples = 0;
@@ -71,13 +72,13 @@ describe("the examples", () => {
         const body = operation["requestBody"]?.["content"]["application/json"];
         const values = body ? Object.values<{ value: unknown }>(body["examples"]) : [undefined];
         for (const example of values) {
-          const answer = example
+          const response = example
             ? await api.post(path, example.value)
             : await api.ask(path, { method: method.toUpperCase() });
-          expect(answer.status, `${path} ${answer.text}`).toBe(200);
+          expect(response.status, `${path} ${response.text}`).toBe(200);
           if (body) expect(check(ajv, body["schema"], example?.value)).toEqual([]);
           const schema = operation["responses"]["200"]["content"]["application/json"]?.["schema"];
-          if (schema) expect(check(ajv, schema, answer.body), path).toEqual([]);
+          if (schema) expect(check(ajv, schema, response.body), path).toEqual([]);
           examples++;
         }
       }
@@ -85,14 +86,14 @@ describe("the examples", () => {
   });
 });
 
-/** What is wrong with a value, by a schema of the document. */
+/** Returns the problems of a value by a schema of the document. */
 function check(ajv: Ajv2020, schema: { $ref: string }, value: unknown): unknown[] {
   const validate = ajv.getSchema(`document${schema.$ref}`)!;
   return validate(value) ? [] : validate.errors!;
 }
 
 describe("the page", () => {
-  it("needs nothing from elsewhere, no script and no style of its own", async () => {
+  it("has no external resources, no script and no inline style", async () => {
     const { text, headers } = await api.ask("/docs");
     expect(headers.get("content-type")).toBe("text/html; charset=utf-8");
     expect(text).not.toMatch(/<script|<style|style=|\son\w+=|https?:\/\/(?!localhost)/);
@@ -112,7 +113,7 @@ describe("the page", () => {
     for (const path of Object.keys(document.paths)) expect(text).toContain(path);
   });
 
-  it("shows names as they are, even if they look like HTML", async () => {
+  it("escapes names that look like HTML", async () => {
     const model = loadModel(tinyModel((file) => Object.assign(file.metadata, { name: `<img src=x onerror="a">'&` })));
     const other = await startService({ model });
     const { text } = await other.ask("/docs");

@@ -1,4 +1,4 @@
-// The endpoints in a service of somebody else, with that one's own rules left alone.
+// The endpoints in another service, whose own rules stay in force.
 
 import { once } from "node:events";
 import { Agent, get } from "node:http";
@@ -31,7 +31,7 @@ const opened: ReturnType<typeof fastify>[] = [];
 afterEach(() => Promise.all(opened.splice(0).map((app) => app.close())));
 
 describe("modelEndpoints", () => {
-  it("answers for several models, each below its prefix", async () => {
+  it("serves several models, each below its prefix", async () => {
     const app = await host();
     const absence = await app.inject({ method: "POST", url: "/absence/predict", payload: RECORD });
     expect(absence.json()).toMatchObject({ prediction: 0, model: "SVR_RBF", unit: "hours" });
@@ -44,7 +44,7 @@ describe("modelEndpoints", () => {
     expect((await app.inject({ method: "GET", url: "/tiny/predict" })).statusCode).toBe(405);
   });
 
-  it("answers errors below its prefix, and leaves others to the host", async () => {
+  it("handles errors below its prefix, and leaves others to the host", async () => {
     const app = await host();
     const refused = await app.inject({ method: "POST", url: "/tiny/predict", payload: {} });
     expect(refused.json()).toMatchObject({ type: "MissingFeaturesError", missing: ["Age", "Shift"] });
@@ -53,7 +53,7 @@ describe("modelEndpoints", () => {
     expect((await app.inject("/elsewhere")).json()).toMatchObject({ message: "Route GET:/elsewhere not found" });
   });
 
-  it("does not count requests that the host refuses itself", async () => {
+  it("does not count requests that the host refuses", async () => {
     const app = await host();
     app.addHook("onRequest", (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
       if (request.headers["x-refuse"]) reply.code(403).send({});
@@ -62,7 +62,7 @@ describe("modelEndpoints", () => {
     const models = createModelStore(app.log);
     await models.load(loadModel(tinyModel()));
     await app.register(modelEndpoints, { models, prefix: "/guarded" });
-    // A connection that is kept, as all requests of one caller come.
+    // One connection for all requests of a client.
     const url = await app.listen({ host: "127.0.0.1", port: 0 });
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const ask = async (path: string, headers = {}): Promise<string> => {
@@ -73,7 +73,7 @@ describe("modelEndpoints", () => {
     for (let i = 0; i < 3; i++) await ask("/guarded/live", { "x-refuse": "1" });
     const metrics = await ask("/guarded/metrics");
     agent.destroy();
-    // The one that asks for them.
+    // The request for the metrics itself.
     expect(metrics).toMatch(/requests_in_flight 1\n/);
     expect(metrics).not.toMatch(/status="403"/);
   });

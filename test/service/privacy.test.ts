@@ -1,4 +1,5 @@
-// Inputs are personal data: they stand in the answer, in the audit file if there is one, and nowhere else.
+// Inputs are personal data. They occur in responses, in the audit file if there is one, and nowhere
+// else.
 
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -10,9 +11,9 @@ import { searchLogForInputs } from "./marked-requests.js";
 afterEach(stopServices);
 
 describe("the log", () => {
-  it("holds no input, whatever is sent and whatever goes wrong", () => searchLogForInputs(100));
+  it("holds no input, in no request and in no error", () => searchLogForInputs(100));
 
-  it("has one line per request: who, what, how, how long, and which model", async () => {
+  it("has one line per request: caller, route, status, duration and model", async () => {
     const api = await startService({ apiKeys: await readApiKeys({ API_KEYS: "bob:0123456789abcdef" }) });
     await api.post("/predict?trace=1", RECORD, { "X-API-Key": "0123456789abcdef", "X-Request-Id": "request-1" });
     await api.post("/nothing/here", RECORD, { "X-API-Key": "0123456789abcdef" });
@@ -43,7 +44,7 @@ describe("the log", () => {
 });
 
 describe("the audit file", () => {
-  it("has every prediction with its inputs, and no more", async () => {
+  it("has every prediction with its inputs, and nothing else", async () => {
     const { folder } = await startService();
     const auditFile = join(folder, "audit.ndjson");
     const apiKeys = await readApiKeys({ API_KEYS: "bob:0123456789abcdef" });
@@ -77,7 +78,7 @@ describe("the audit file", () => {
     expect(readFileSync(auditFile, "utf8").trim().split("\n")).toHaveLength(3);
   });
 
-  it("that cannot be written fails the request: no prediction goes unnoticed", async () => {
+  it("that cannot be written fails the request, so that it misses no prediction", async () => {
     const api = await startService({ auditFile: "/dev/full" });
     expect(await api.post("/predict", RECORD)).toMatchObject({ status: 500, body: { type: "InternalServerError" } });
   });

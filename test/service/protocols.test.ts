@@ -1,4 +1,4 @@
-// The Open Inference Protocol and MLflow's: the same numbers as the engine's, for each form that they know.
+// The Open Inference Protocol and MLflow's: the engine's numbers in each of their formats.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { model } from "../../src/absenteeism/index.js";
@@ -27,7 +27,7 @@ const columnsOf = (shape: (n: number) => number[]): object[] =>
 describe("the Open Inference Protocol", () => {
   const infer = "/v2/models/absenteeism/infer";
 
-  it("tells what the server and the model are", async () => {
+  it("describes the server and the model", async () => {
     expect((await api.ask("/v2")).body).toEqual({ name: "supportvector", version: "0.1.0", extensions: [] });
     const { body } = await tiny.ask("/v2/models/tiny");
     expect(body).toEqual({
@@ -72,7 +72,7 @@ describe("the Open Inference Protocol", () => {
     });
   });
 
-  it("reads words, missing values and truth values", async () => {
+  it("reads text, missing values and booleans", async () => {
     const inputs = [
       { name: "Age", shape: [3], datatype: "FP64", data: [30, null, 0] },
       { name: "Shift", shape: [3], datatype: "BYTES", data: ["early", "late", "early"] },
@@ -88,11 +88,11 @@ describe("the Open Inference Protocol", () => {
     expect(body.outputs[0].data[0]).toBe(expected[2]);
   });
 
-  it("gives a tensor per target, and those that are asked for", async () => {
+  it("returns a tensor per target, or the requested ones", async () => {
     const several = loadModel(readFixture("multi_output").model, { targets: "any" });
     const served = presentModel(several);
     const { ask, post } = await startService({ model: several });
-    const { record: example } = findExample(served)!;
+    const example = findExample(served)!;
     const prediction = several.predict(example) as unknown as Record<string, number>;
     expect((await post("/predict", example)).body.prediction).toEqual(prediction);
     const inputs = several.inputs.map(({ name }) => {
@@ -119,32 +119,32 @@ describe("the Open Inference Protocol", () => {
     [{}, /"inputs"/],
     [{ inputs: [] }, /"inputs"/],
     [{ inputs: {} }, /"inputs"/],
-    [{ inputs: [null] }, /inputs\/0: expected a string as "name"/],
+    [{ inputs: [null] }, /^inputs\/0: .*"name"/],
     [{ inputs: [{ ...column, name: 1 }] }, /"name"/],
     [{ inputs: [{ ...column, datatype: "FLOAT" }] }, /"datatype"/],
     [{ inputs: [{ ...column, shape: [] }] }, /"shape"/],
     [{ inputs: [{ ...column, shape: [-1] }] }, /"shape"/],
     [{ inputs: [{ ...column, shape: [1, 1, 1] }] }, /"shape"/],
     [{ inputs: [{ ...column, data: 1 }] }, /"data"/],
-    [{ inputs: [{ ...column, shape: [1e9] }] }, /expected 1000000000 values, as "shape" says, got 1/],
+    [{ inputs: [{ ...column, shape: [1e9] }] }, /1000000000 .* got 1$/],
     [{ inputs: columnsOf(() => [3]), outputs: {} }, /"outputs"/],
-    [{ inputs: columnsOf(() => [3]), outputs: [{ name: "no" }] }, /outputs: expected "Absenteeism time in hours"/],
-    [{ inputs: [...columnsOf(() => [3]).slice(1), { ...column, name: names[0] }] }, /lists of one length/],
-    [{ inputs: [...columnsOf(() => [3]), { ...column, shape: [1, 2], data: [1, 2] }] }, /shape \[n\] or \[n, 1\]/],
+    [{ inputs: columnsOf(() => [3]), outputs: [{ name: "no" }] }, /^outputs: .*"Absenteeism time in hours"/],
+    [{ inputs: [...columnsOf(() => [3]).slice(1), { ...column, name: names[0] }] }, /same length/],
+    [{ inputs: [...columnsOf(() => [3]), { ...column, shape: [1, 2], data: [1, 2] }] }, /\[n, 1\]/],
     [
       { inputs: columnsOf(() => [3]).map((tensor) => ({ ...tensor, datatype: "BYTES", data: ["a", "b", "c"] })) },
       /problems/,
     ],
   ])("refuses %#", async (body, message) => {
-    const answer = await api.post(infer, body);
-    expect(answer).toMatchObject({ status: 400, body: { type: "InvalidInputError" } });
-    expect(answer.body.error).toMatch(message);
+    const response = await api.post(infer, body);
+    expect(response).toMatchObject({ status: 400, body: { type: "InvalidInputError" } });
+    expect(response.body.error).toMatch(message);
   });
 
   it("names missing features", async () => {
-    const answer = await api.post(infer, { inputs: [column] });
-    expect(answer).toMatchObject({ status: 400, body: { type: "MissingFeaturesError" } });
-    expect(answer.body.missing).toEqual(names.filter((name) => name !== "Age"));
+    const response = await api.post(infer, { inputs: [column] });
+    expect(response).toMatchObject({ status: 400, body: { type: "MissingFeaturesError" } });
+    expect(response.body.missing).toEqual(names.filter((name) => name !== "Age"));
   });
 });
 
@@ -171,29 +171,29 @@ describe("MLflow's protocol", () => {
   });
 
   it.each([
-    [null, /one of dataframe_split, dataframe_records, instances, inputs/],
-    [{}, /one of dataframe_split/],
-    [{ instances: rows, inputs: rows }, /one of/],
+    [null, /dataframe_split, dataframe_records, instances, inputs/],
+    [{}, /dataframe_split/],
+    [{ instances: rows, inputs: rows }, /instances, inputs/],
     [{ dataframe_split: { data: rows } }, /"columns"/],
     [{ dataframe_split: { columns: names } }, /"data"/],
-    [{ dataframe_split: { columns: names, data: [[1]] } }, /rows of 19 values, got 1 in row 0/],
-    [{ dataframe_records: {} }, /dataframe_records: expected an array/],
-    [{ instances: 3 }, /instances: expected an array/],
-    [{ instances: [[1, 2]] }, /rows of 19 values, got 2 in row 0/],
-    [{ instances: [rows[0], RECORD] }, /rows of 19 values, got none in row 1/],
-    [{ inputs: "x" }, /inputs: expected an array/],
-    [{ inputs: { Age: 3 } }, /"Age" to be a list/],
-    [{ inputs: { ...byColumn, Age: [1] } }, /lists of one length/],
-    [{ dataframe_records: [3] }, /expected an object keyed by input name/],
+    [{ dataframe_split: { columns: names, data: [[1]] } }, /19 .* got 1 in row 0$/],
+    [{ dataframe_records: {} }, /^dataframe_records: .*array/],
+    [{ instances: 3 }, /^instances: .*array/],
+    [{ instances: [[1, 2]] }, /19 .* got 2 in row 0$/],
+    [{ instances: [rows[0], RECORD] }, /19 .* row 1$/],
+    [{ inputs: "x" }, /^inputs: .*array/],
+    [{ inputs: { Age: 3 } }, /"Age"/],
+    [{ inputs: { ...byColumn, Age: [1] } }, /same length/],
+    [{ dataframe_records: [3] }, /object/],
   ])("refuses %#", async (body, message) => {
-    const answer = await api.post("/invocations", body);
-    expect(answer).toMatchObject({ status: 400, body: { type: "InvalidInputError" } });
-    expect(answer.body.error).toMatch(message);
+    const response = await api.post("/invocations", body);
+    expect(response).toMatchObject({ status: 400, body: { type: "InvalidInputError" } });
+    expect(response.body.error).toMatch(message);
   });
 
   it("names missing features", async () => {
-    const answer = await api.post("/invocations", { inputs: { Age: [1, 2] } });
-    expect(answer).toMatchObject({ status: 400, body: { type: "MissingFeaturesError" } });
-    expect(answer.body.missing).toHaveLength(18);
+    const response = await api.post("/invocations", { inputs: { Age: [1, 2] } });
+    expect(response).toMatchObject({ status: 400, body: { type: "MissingFeaturesError" } });
+    expect(response.body.missing).toHaveLength(18);
   });
 });

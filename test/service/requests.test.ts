@@ -1,4 +1,4 @@
-// Bodies as they should not be: every one of them has an answer, and none is a fault of the service.
+// Malformed bodies and requests: every one gets a response, and none causes a fault.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { predict } from "../../src/absenteeism/index.js";
@@ -47,7 +47,7 @@ describe("JSON", () => {
     expect(body.missing).toHaveLength(19);
   });
 
-  it("may nest deep where nobody looks", async () => {
+  it("may nest deeply under unknown keys", async () => {
     const deep = "[".repeat(9000) + "]".repeat(9000);
     expect(await api.post("/predict", text.replace("{", `{"extra":${deep},`))).toMatchObject({ status: 200 });
     expect(await api.post("/predict", deep)).toMatchObject({ status: 400 });
@@ -59,16 +59,16 @@ describe("limits", () => {
   it("takes no body beyond the limit", async () => {
     const { status, body } = await api.post("/predict", " ".repeat(20_001));
     expect(status).toBe(413);
-    expect(body).toEqual({ error: "the body is longer than this service accepts", type: "PayloadTooLargeError" });
+    expect(body).toEqual({ error: expect.any(String), type: "PayloadTooLargeError" });
   });
 
   it("takes no endless body", async () => {
     const chunk = `1000\r\n${" ".repeat(4096)}\r\n`;
-    const answer = await api.send(
+    const response = await api.send(
       "POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n",
       chunk.repeat(6),
     );
-    expect(answer).toMatch(/^HTTP\/1.1 413 .*"type":"PayloadTooLargeError"/s);
+    expect(response).toMatch(/^HTTP\/1.1 413 .*"type":"PayloadTooLargeError"/s);
   });
 
   it.each([
@@ -78,17 +78,17 @@ describe("limits", () => {
       "/v2/models/absenteeism/infer",
       { inputs: [{ name: "a", shape: [6], datatype: "FP64", data: [1, 2, 3, 4, 5, 6] }] },
     ],
-  ])("takes no more records than it is told: %s", async (path, body) => {
-    const answer = await api.post(path, body);
-    expect(answer).toMatchObject({
+  ])("accepts no more records than allowed: %s", async (path, body) => {
+    const response = await api.post(path, body);
+    expect(response).toMatchObject({
       status: 413,
-      body: { error: "expected at most 5 records, got 6", type: "BatchTooLargeError" },
+      body: { error: expect.stringMatching(/5 .* 6$/), type: "BatchTooLargeError" },
     });
   });
 
   it("takes no endless headers", async () => {
-    const answer = await api.send(`GET /health HTTP/1.1\r\nHost: a\r\nX-Long: ${"a".repeat(20_000)}\r\n\r\n`);
-    expect(answer).toMatch(/^HTTP\/1.1 431 .*"type":"HeadersTooLargeError"/s);
+    const response = await api.send(`GET /health HTTP/1.1\r\nHost: a\r\nX-Long: ${"a".repeat(20_000)}\r\n\r\n`);
+    expect(response).toMatch(/^HTTP\/1.1 431 .*"type":"HeadersTooLargeError"/s);
   });
 });
 
@@ -103,7 +103,7 @@ describe("HTTP", () => {
   ])("takes no body of type %s", async (type) => {
     const { status, body } = await api.post("/predict", text, { "Content-Type": type });
     expect(status).toBe(415);
-    expect(body).toEqual({ error: "expected the Content-Type application/json", type: "UnsupportedMediaTypeError" });
+    expect(body).toEqual({ error: expect.stringContaining("application/json"), type: "UnsupportedMediaTypeError" });
   });
 
   it("takes JSON with a character set", async () => {
@@ -112,15 +112,15 @@ describe("HTTP", () => {
     });
   });
 
-  it("answers what is not HTTP", async () => {
+  it("responds to input that is not HTTP", async () => {
     expect(await api.send("hello\r\n\r\n")).toMatch(/^HTTP\/1.1 400 .*"type":"BadRequestError"/s);
   });
 
-  it("answers URLs that cannot be decoded", async () => {
+  it("responds to URLs that cannot be decoded", async () => {
     expect(await api.ask("/v2/models/%E0%A4%A")).toMatchObject({ status: 400, body: { type: "BadRequestError" } });
   });
 
-  it("answers URLs that are too long", async () => {
+  it("responds to URLs that are too long", async () => {
     expect(await api.ask(`/v2/models/${"a".repeat(1000)}`)).toMatchObject({
       status: 414,
       body: { type: "BadRequestError" },

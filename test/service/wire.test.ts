@@ -95,7 +95,7 @@ describe("a body", () => {
         fc.boolean(),
         async (text, at, path, chunked) => {
           const bytes = Buffer.from(text);
-          const told = chunked ? "Transfer-Encoding: chunked\r\n" : `Content-Length: ${bytes.length}\r\n`;
+          const length = chunked ? "Transfer-Encoding: chunked\r\n" : `Content-Length: ${bytes.length}\r\n`;
           const chunks = cut(bytes, at).filter(({ length }) => length > 0);
           const sent = chunked
             ? [
@@ -105,7 +105,7 @@ describe("a body", () => {
                 Buffer.from("0\r\n\r\n"),
               ]
             : chunks;
-          await expectSame([Buffer.from(head(path, told + CLOSE)), ...sent]);
+          await expectSame([Buffer.from(head(path, length + CLOSE)), ...sent]);
         },
       ),
       { numRuns: 150 },
@@ -121,22 +121,22 @@ describe("a body", () => {
       '"é"',
       get("/empty", CLOSE),
     ];
-    const answer = await expectSame([Buffer.from(asked.join(""))]);
-    expect(answer.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(4);
+    const response = await expectSame([Buffer.from(asked.join(""))]);
+    expect(response.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(4);
   });
 
   it("is refused while it arrives, once it is too long", async () => {
     const chunk = `c8\r\n${"1".repeat(200)}\r\n`;
-    const told = head("/", "Transfer-Encoding: chunked\r\n");
-    expect(await expectSame([told, chunk, chunk].map((text) => Buffer.from(text)))).toMatch(/^HTTP\/1\.1 413 /);
-    await exchange(own, [Buffer.from(told + chunk.repeat(5))]);
+    const length = head("/", "Transfer-Encoding: chunked\r\n");
+    expect(await expectSame([length, chunk, chunk].map((text) => Buffer.from(text)))).toMatch(/^HTTP\/1\.1 413 /);
+    await exchange(own, [Buffer.from(length + chunk.repeat(5))]);
     expect(warnings).toEqual([]);
   });
 
   it("that nobody reads does not block the connection", async () => {
     const unread = `POST /nothing HTTP/1.1\r\nHost: test\r\nContent-Length: 100000\r\n\r\n${"x".repeat(100_000)}`;
-    const answer = await expectSame([Buffer.from(unread + get("/empty", CLOSE))]);
-    expect(answer).toMatch(/^HTTP\/1\.1 404 .*HTTP\/1\.1 200 /s);
+    const response = await expectSame([Buffer.from(unread + get("/empty", CLOSE))]);
+    expect(response).toMatch(/^HTTP\/1\.1 404 .*HTTP\/1\.1 200 /s);
   });
 
   it("may be injected", async () => {
@@ -154,7 +154,7 @@ describe("a response", () => {
     ["with a callback", (response: ServerResponse) => response.writeHead(200).end("täglich", () => {})],
     ["in parts", (response: ServerResponse) => response.writeHead(200).write("täg") && response.end("lich")],
   ])("that other code than Fastify ends, %s, equals Node's", async (_name, respond) => {
-    const told = await Promise.all(
+    const received = await Promise.all(
       [SingleWriteResponse, ServerResponse].map(async (Response) => {
         const server = createServer({ ServerResponse: Response }, (_request, response) => void respond(response));
         await once(server.listen(0, "127.0.0.1"), "listening");
@@ -163,8 +163,8 @@ describe("a response", () => {
         return text;
       }),
     );
-    expect(told[0]).toBe(told[1]);
-    expect(told[0]).toContain("lich");
+    expect(received[0]).toBe(received[1]);
+    expect(received[0]).toContain("lich");
   });
 
   it.each(["/long", "/empty", "/nothing"])("to GET and HEAD %s equals Node's", async (path) => {

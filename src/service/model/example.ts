@@ -1,19 +1,14 @@
-// An example record from the middle of the training data, with its prediction.
+// An example record from the middle of the training data.
 
-import type { InputInfo, InputRecord, Prediction } from "../../index.js";
+import type { InputInfo, InputRecord } from "../../index.js";
 import type { ServedModel } from "./served-model.js";
 
-/** A record and its prediction. */
-export interface Example {
-  readonly record: InputRecord;
-  readonly prediction: Prediction;
-}
-
-/** Returns an example, or undefined if the model refuses the middle of its training data. */
-export function findExample({ model }: ServedModel): Example | undefined {
+/** Returns a record, or undefined if the model refuses the middle of its training data. */
+export function findExample({ model }: ServedModel): InputRecord | undefined {
   const record: InputRecord = Object.fromEntries(model.inputs.map((input) => [input.name, middleOf(input)]));
   try {
-    return { record, prediction: model.predict(record) };
+    model.predict(record);
+    return record;
   } catch {
     return undefined;
   }

@@ -1,11 +1,9 @@
 // A loaded model together with what responses, logs and metrics say about it.
 
-import type { InputRecord, Model, ModelInfo, Prediction } from "../../index.js";
+import type { ModelInfo } from "../../index.js";
+import type { AnyModel } from "./any-model.js";
 import { provenanceWriter, type WriteProvenance } from "./provenance.js";
 import { type FindWarnings, warningFinder } from "./warnings.js";
-
-/** Any model. */
-export type AnyModel = Model<InputRecord, Prediction>;
 
 /** A model and its description. */
 export interface ServedModel {

@@ -3,7 +3,7 @@
 // input, and in most cases no further work is needed.
 
 import type { InputInfo, InputRecord, InputWarning } from "../../index.js";
-import type { AnyModel } from "./served-model.js";
+import type { AnyModel } from "./any-model.js";
 
 /**
  * Returns the warnings of a record that the model has accepted, or undefined if there are none.

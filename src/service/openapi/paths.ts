@@ -1,7 +1,7 @@
 // The operations, with working examples.
 
+import type { InputRecord } from "../../index.js";
 import { datatypeOf } from "../model/datatype.js";
-import type { Example } from "../model/example.js";
 import type { ServedModel } from "../model/served-model.js";
 import { ERRORS, schemaOf } from "./schemas.js";
 
@@ -36,7 +36,7 @@ interface Draft {
 }
 
 /** Returns all paths. */
-export function describePaths(served: ServedModel | undefined, example: Example | undefined): Paths {
+export function describePaths(served: ServedModel | undefined, example: InputRecord | undefined): Paths {
   const model = ["name"];
   const version = ["name", "version"];
   return {
@@ -45,7 +45,7 @@ export function describePaths(served: ServedModel | undefined, example: Example 
       tag: "predictions",
       summary: "Predict one record",
       body: "Record",
-      examples: example && { record: example.record },
+      examples: example && { record: example },
       response: "PredictionResponse",
     }),
     "/batch_predict": post({
@@ -53,7 +53,7 @@ export function describePaths(served: ServedModel | undefined, example: Example 
       tag: "predictions",
       summary: "Predict many records",
       body: "Batch",
-      examples: example && { two: { instances: [example.record, example.record] } },
+      examples: example && { two: { instances: [example, example] } },
       response: "BatchResponse",
     }),
     "/health": probe("health", "The state of the service and its model", "Health"),
@@ -95,7 +95,7 @@ function describeModelPaths(
   suffix: string,
   parameters: readonly string[],
   served: ServedModel | undefined,
-  example: Example | undefined,
+  example: InputRecord | undefined,
 ): Paths {
   const common = { tag: "protocols", parameters };
   const ready = { id: `modelReady${suffix}`, summary: "Whether the model is loaded", response: "ModelReady" };
@@ -154,7 +154,7 @@ function describeParameter(name: string): object {
   return { name, in: "path", required: true, schema: { type: "string" } };
 }
 
-function inferences({ model: { inputs } }: ServedModel, { record }: Example): Record<string, unknown> {
+function inferences({ model: { inputs } }: ServedModel, record: InputRecord): Record<string, unknown> {
   const tensors = inputs.map((input) => ({
     name: input.name,
     shape: [1],
@@ -169,7 +169,7 @@ function inferences({ model: { inputs } }: ServedModel, { record }: Example): Re
   };
 }
 
-function invocations({ record }: Example): Record<string, unknown> {
+function invocations(record: InputRecord): Record<string, unknown> {
   const columns = Object.keys(record);
   const row = Object.values(record);
   return {

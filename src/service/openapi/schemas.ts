@@ -1,6 +1,6 @@
 // The JSON Schemas of requests and responses.
 
-import type { Example } from "../model/example.js";
+import type { InputRecord } from "../../index.js";
 import type { ServedModel } from "../model/served-model.js";
 import { batchResponse, predictionResponse } from "./responses.js";
 
@@ -26,11 +26,11 @@ function listOf(items: Schema): Schema {
 }
 
 /** Returns the schemas of the document. Those of records and predictions come from the model. */
-export function describeSchemas(served: ServedModel | undefined, example: Example | undefined): { Record: Schema } {
+export function describeSchemas(served: ServedModel | undefined, example: InputRecord | undefined): { Record: Schema } {
   const { $schema: _, ...record } = served?.model.inputSchema ?? { type: "object" };
   const names = served?.model.inputs.map(({ name }) => name) ?? [];
   return {
-    Record: { ...record, ...(example && { examples: [example.record] }) },
+    Record: { ...record, ...(example && { examples: [example] }) },
     ...{
       Prediction: describePrediction(served?.model.targets ?? []),
       PredictionResponse: { ...predictionResponse, required: ["prediction", "model", "timestamp", "confidence"] },
