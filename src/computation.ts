@@ -89,11 +89,12 @@ export class Computation {
   /**
    * Predicts every row that can be predicted, and leaves the others out of `outputs`.
    *
+   * @param doubtful takes the rows whose inputs deserve a warning
    * @returns every problem of the others, in the order of the rows
    */
-  tryPredictAll(rows: Rows, outputs: Outputs): InputIssue[] {
+  tryPredictAll(rows: Rows, outputs: Outputs, doubtful?: number[]): InputIssue[] {
     const refused: number[] = [];
-    this.predictRows(rows.length, this.loader(rows), outputs, (row) => refused.push(row));
+    this.predictRows(rows.length, this.loader(rows, doubtful), outputs, (row) => refused.push(row));
     return refused.sort((a, b) => a - b).flatMap((row) => this.findRowProblems(rows, row));
   }
 
@@ -182,25 +183,26 @@ export class Computation {
   }
 
   /** What makes the cells those of a row, as far as the regressor needs them. */
-  private loader(rows: Rows): (row: number) => boolean {
+  private loader(rows: Rows, doubtful?: number[]): (row: number) => boolean {
     const { sole, steps } = this.compiled;
     // An evaluator that has these inputs in its cache does without the steps. It must not where the
     // steps have runtime checks.
     const mayWait = sole && steps.checks.length === 0;
-    return mayWait ? (row) => this.readInputs(rows, row) : (row) => this.read(rows, row);
+    return mayWait ? (row) => this.readInputs(rows, row, doubtful) : (row) => this.read(rows, row, doubtful);
   }
 
   /** Reads one row and runs the steps. Returns false if the row is not accepted. */
-  private read(rows: Rows, row: number): boolean {
+  private read(rows: Rows, row: number, doubtful?: number[]): boolean {
     const { steps, cells } = this.compiled;
-    if (!this.readInputs(rows, row) || !steps.run(cells)) return false;
+    if (!this.readInputs(rows, row, doubtful) || !steps.run(cells)) return false;
     this.isTransformed = true;
     return true;
   }
 
-  private readInputs(rows: Rows, row: number): boolean {
+  private readInputs(rows: Rows, row: number, doubtful?: number[]): boolean {
     const { cells, origin } = this.compiled;
     if (!this.reader.read(rows, row, cells)) return false;
+    if (doubtful && this.reader.isDoubtful(cells)) doubtful.push(row);
     cells[origin] = 0;
     this.isTransformed = false;
     return true;

@@ -244,12 +244,13 @@ export class Model<R = InputRecord, P = number> {
   } {
     const { computation } = this;
     const outputs = this.createOutputs(rows.length);
-    const issues = computation.tryPredictAll(rows, outputs);
+    const doubtful: number[] = [];
+    const issues = computation.tryPredictAll(rows, outputs, wanted ? doubtful : undefined);
     this.clip(outputs);
     const rejected = new Set(issues.map(({ row }) => row));
-    const warnings: InputWarning[] = [];
-    for (let row = 0; wanted && row < rows.length; row++)
-      if (!rejected.has(row)) for (const warning of computation.reader.findWarnings(rows, row)) warnings.push(warning);
+    const warnings = doubtful
+      .filter((row) => !rejected.has(row))
+      .flatMap((row) => computation.reader.findWarnings(rows, row));
     return { outputs, rejected, issues, warnings };
   }
 

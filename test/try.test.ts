@@ -18,7 +18,7 @@ const bad = [
 ] as const;
 
 describe("tryPredictBatch", () => {
-  it("predicts good rows, and says of each bad row what predict says of it", () => {
+  it("predicts good rows with their warnings, and says of each bad row what predict says of it", () => {
     fc.assert(
       fc.property(
         modelFile.chain((file) =>
@@ -29,7 +29,7 @@ describe("tryPredictBatch", () => {
         ),
         ([file, records]) => {
           const drawn = loadModel(file);
-          const { predictions, issues } = drawn.tryPredictBatch(records as never);
+          const { predictions, issues, warnings } = drawn.tryPredictBatch(records as never, { warnings: true });
           const expected = records.map((record) => {
             try {
               return { prediction: drawn.predict(record as never), problems: [] };
@@ -41,6 +41,10 @@ describe("tryPredictBatch", () => {
           expect(predictions).toEqual(expected.map(({ prediction }) => prediction));
           const codes = expected.flatMap(({ problems }, row) => problems.map(({ code, input }) => [row, code, input]));
           expect(issues.map(({ row, code, input }) => [row, code, input])).toEqual(codes);
+          const doubts = records.flatMap((record, row) =>
+            predictions[row] === null ? [] : drawn.warnings(record as never).map((warning) => ({ ...warning, row })),
+          );
+          expect(warnings).toEqual(doubts);
         },
       ),
     );
@@ -70,6 +74,23 @@ describe("tryPredictBatch", () => {
     const { warnings } = model.tryPredictBatch(records, { warnings: true });
     expect(warnings).toMatchObject([{ row: 1, code: "OUT_OF_RANGE", input: "Age" }]);
     expect(model.warnings(records[1]!)).toEqual([{ ...warnings[0]!, row: 0 }]);
+  });
+
+  it("warns of categories that an encoder ignores", () => {
+    const lenient = loadModel(
+      tinyModel((file) => {
+        const { transformers } = file.pipeline as { transformers: { step: object }[] };
+        transformers[1]!.step = { type: "OneHotEncoder", categories: [["early", "late"]], handle_unknown: "ignore" };
+      }),
+    );
+    const { warnings } = lenient.tryPredictBatch(
+      [
+        { Age: 30, Shift: "early" },
+        { Age: 30, Shift: "noon" },
+      ],
+      { warnings: true },
+    );
+    expect(warnings).toMatchObject([{ row: 1, code: "UNKNOWN_CATEGORY", input: "Shift" }]);
   });
 
   it("refuses what is no batch", () => {

@@ -17,11 +17,16 @@ export interface InputReader {
   findProblems(rows: Rows, row: number): InputIssue[];
   /** What checks that do not hold say about the values of one row, once for each group of inputs. */
   describeFailures(failures: readonly RuntimeCheck[], rows: Rows, row: number): InputIssue[];
+  /** Whether `findWarnings` finds anything for the row whose cells these are. */
+  isDoubtful(cells: Float64Array): boolean;
   /** What is doubtful about a row that is accepted. */
   findWarnings(rows: Rows, row: number): InputWarning[];
 }
 
 export function createInputReader(inputs: readonly Input[], vocabulary: Vocabulary): InputReader {
+  const encoded = inputs.flatMap(({ known }, i) => (known ? [{ i, known }] : []));
+  const lows = Float64Array.from(inputs, ({ range }) => range?.[0] ?? -Infinity);
+  const highs = Float64Array.from(inputs, ({ range }) => range?.[1] ?? Infinity);
   return {
     inputs,
     read(rows, row, cells) {
@@ -57,6 +62,11 @@ export function createInputReader(inputs: readonly Input[], vocabulary: Vocabula
         }
       }
       return [...issues.values()];
+    },
+    isDoubtful(cells) {
+      for (let i = 0; i < lows.length; i++) if (cells[i]! < lows[i]! || cells[i]! > highs[i]!) return true;
+      for (const { i, known } of encoded) if (!known.has(cells[i]!) && !Number.isNaN(cells[i])) return true;
+      return false;
     },
     findWarnings(rows, row) {
       return inputs.flatMap((input, i) => findWarning(input, rows.value(row, i), row, vocabulary) ?? []);
