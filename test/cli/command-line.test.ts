@@ -32,7 +32,7 @@ describe("a command line that is not understood", () => {
     [["serve", "--cors-origin", "ftp://a.example"], "Expected an origin, such as https://app.example.org."],
     [["serve", "--cors-origin", "https://me@a.example"], "Expected an origin, such as https://app.example.org."],
     [["serve", "--log-level", "loud"], "'loud' is invalid. Allowed choices are debug, info"],
-    [["serve", "--watch"], "--watch needs --model: give both, or neither"],
+    [["serve", "--watch"], "--watch needs --model"],
     [
       ["serve", "--redis", "redis://localhost", "--tls-key", "a"],
       "--redis needs --rate-limit, --tls-key needs --tls-cert",
@@ -69,33 +69,39 @@ describe("a service that cannot start", () => {
   it.each([
     [
       ["--host", "0.0.0.0"],
-      "0.0.0.0 can be reached by others, got none: set API_KEYS or --api-keys-file, or say --allow-unauthenticated",
+      ["0.0.0.0", "API_KEYS", "--api-keys-file", "--allow-unauthenticated"],
     ],
-    [["--host", "::", "--workers", "2"], ":: can be reached by others"],
-    [["--host", "host.invalid"], "host.invalid has no address"],
+    [
+      ["--host", "::", "--workers", "2"],
+      ["::", "API_KEYS"],
+    ],
+    [["--host", "host.invalid"], ["host.invalid"]],
     [
       ["--host", "192.0.2.1", "--allow-unauthenticated"],
-      "192.0.2.1 is not an address of this machine: name one that is with --host",
+      ["192.0.2.1", "--host"],
     ],
     [
       ["--audit", "/nowhere/audit", "--log-file", "/nowhere/log"],
-      "--audit: /nowhere/audit cannot be appended to (ENOENT); --log-file: /nowhere/log",
+      ["--audit", "/nowhere/audit", "ENOENT", "--log-file", "/nowhere/log"],
     ],
     [
       ["--tls-cert", "package.json", "--tls-key", "package.json"],
-      "expected a certificate and its private key, both in PEM",
+      ["certificate", "private key", "PEM"],
     ],
-    [["--api-keys-file", "nowhere"], "--api-keys-file: nowhere cannot be read (ENOENT)"],
-  ])("%j", async (args, message) => {
+    [
+      ["--api-keys-file", "nowhere"],
+      ["--api-keys-file", "nowhere", "ENOENT"],
+    ],
+  ])("%j", async (args, named) => {
     const [errors, code] = await refused(["serve", "--port", "0", ...args]);
-    expect(errors).toContain(message);
+    for (const part of named) expect(errors).toContain(part);
     expect(errors).toMatch(/^supportvector: [^\n]+\n$/);
     expect(code).toBe(1);
   });
 
   it("names a short key by its place alone", async () => {
     const [errors, code] = await refused(["serve"], { API_KEYS: "alice:opensesame" });
-    expect(errors).toContain("expected 16 to 255 characters, got 10 in number 1");
+    for (const part of ["16 to 255", "10", "1"]) expect(errors).toContain(part);
     expect(errors).not.toContain("opensesame");
     expect(code).toBe(1);
   });
@@ -106,8 +112,7 @@ describe("a service that cannot start", () => {
     const { port } = other.address() as { port: number };
     const [errors, code] = await refused(["serve", "--port", `${port}`, "--workers", workers]);
     other.close();
-    const advice = "end what listens there, or choose another with --port";
-    expect(errors).toBe(`supportvector: port ${port} of 127.0.0.1 is in use: ${advice}\n`);
+    expect(errors).toMatch(new RegExp(`^supportvector: [^\\n]*${port}[^\\n]*127\\.0\\.0\\.1[^\\n]*--port[^\\n]*\\n$`));
     expect(code).toBe(1);
   });
 });
