@@ -1,4 +1,5 @@
-// What the README's commands do, beyond that they run (docs.slow.test.ts): the first one in a fresh copy of the tree.
+// What the README's commands do, beyond that they run (docs.slow.test.ts). The first one runs in a
+// fresh copy of the tree.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -22,10 +23,16 @@ afterAll(() => rmSync(project.folder, { recursive: true, force: true }));
 
 describe("README.md", () => {
   it("has commands that are run below, by CI, or by the exporter's tests", () => {
-    const exporter = [...readFileSync(join(ROOT, "exporter/README.md"), "utf8").matchAll(/```sh\n(.*?)\n```/gs)].at(
-      -1,
-    )![1]!;
-    const known = ["npm ci && npm run predict", "npm test", "npm install supportvector", exporter];
+    const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    const exporter = readFileSync(join(ROOT, "exporter/README.md"), "utf8").matchAll(/```sh\n(.*?)\n```/gs);
+    const known = [
+      "npm ci && npm run predict",
+      "npm test",
+      "npm ci && npm run build && npm pack",
+      // `installPackage` does the same.
+      `npm install ../supportvector/supportvector-${version}.tgz`,
+      ...[...exporter].map(([, command]) => command!),
+    ];
     const lines = commands.flatMap((command) => command.split("\n"));
     expect(lines.filter((line) => !line.startsWith("npx supportvector") && !known.includes(line))).toEqual([]);
   });
