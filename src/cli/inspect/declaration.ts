@@ -9,7 +9,7 @@ import type { InputInfo } from "../../index.js";
  * @param name of the model, which the type's name is made from
  */
 export function declareRecord(name: string, inputs: readonly InputInfo[]): string {
-  return `/** A record of the model ${quoteInComment(name)}. Other values than those of training are predicted too; \`check\` warns of them. */
+  return `/** A record of the model ${quoteInComment(name)}. Values unlike those of training are predicted too. \`warnings\` reports them. */
 export interface ${typeName(name)}Record {
 ${inputs.map(declareInput).join("")}}
 `;
