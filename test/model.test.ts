@@ -187,7 +187,7 @@ describe("transform", () => {
   });
 });
 
-describe("check", () => {
+describe("warnings", () => {
   const lenient = loadModel(
     tinyModel((file: ModelFile) => {
       const { transformers } = file.pipeline as { transformers: { step: object }[] };
@@ -208,6 +208,7 @@ describe("check", () => {
     expect(lenient.warnings({ Age: 17, Shift: "dusk" })).toEqual([
       {
         code: "OUT_OF_RANGE",
+        row: 0,
         input: "Age",
         expected: "a number from 18 to 65, as in training",
         received: "17",
@@ -215,6 +216,7 @@ describe("check", () => {
       },
       {
         code: "UNKNOWN_CATEGORY",
+        row: 0,
         input: "Shift",
         expected: 'one of "early", "late"',
         received: '"dusk"',
