@@ -11,7 +11,7 @@ import { compileStep } from "../preprocessing/step.js";
 import { type Column, selectColumns } from "../program/column.js";
 import { applyToRow } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
-import { compileLinear, compileSvr } from "./kernel-machine.js";
+import { compileLinear, compileSvr } from "./leaf-regressors.js";
 
 /**
  * Compiles a regressor.

@@ -1,29 +1,35 @@
-// What was computed for the last values of some cells, in a table with a place for each hash: whatever repeats, a category above all, costs a
-// look-up. What is remembered is what would be computed, so no result depends on it.
+// A cache of what was computed from some cells, a hash table of bounded size. Whatever repeats
+// costs a look-up, a person or a category for example. Entries hold what would be computed, so no
+// prediction depends on earlier ones.
 
 import { packedDoubles } from "../numeric/packed-doubles.js";
 
-/** Places that are looked at, from the one that the hash gives. */
+/** Slots that a look-up tries, from the one of the hash on. */
 const PROBES = 4;
 const MAX_ENTRIES = 256;
 
-/** Results of a computation over some cells. */
+/** Results of a computation by the cells that decide them. */
 export interface Cache {
   /** The cells that decide the results. */
   readonly keys: readonly number[];
   /** The results, one entry after the other. */
   readonly values: readonly number[];
-  /** Where in `values` the entry of these cells begins. It stays there for the next three calls. */
+  /**
+   * Finds or computes the results for these cells.
+   *
+   * @returns where their entry begins in `values`. The entry stays there for the next three calls
+   */
   find(cells: Float64Array): number;
 }
 
 /**
- * Remembers what `compute` makes of some cells.
+ * Creates a cache.
  *
- * @param keys the cells that decide the results, which are constants without one. An entry of which one is NaN is not found again
+ * @param keys the cells that decide the results. Without keys the results are constants. An entry
+ * with a key of NaN is not found again
  * @param size numbers in an entry
- * @param capacity numbers in all entries, of which there are 4 to 256
- * @param compute writes the numbers of the entry that begins at `at`, one after the other
+ * @param capacity numbers in all entries. There are 4 to 256 entries
+ * @param compute writes the `size` numbers of the entry that begins at `at`, in order
  */
 export function createCache(
   keys: readonly number[],
@@ -40,16 +46,16 @@ export function createCache(
   }
   let entries = PROBES;
   while (entries < MAX_ENTRIES && 2 * entries * size <= capacity) entries *= 2;
-  // Begins with one number that is no entry's, and grows entry by entry: a model is loaded sooner.
+  // Grows entry by entry, so that a model loads sooner. The first number belongs to no entry.
   const values = packedDoubles(1);
-  /** Where entries begin; 0 for those that do not exist yet. */
+  /** Where each entry begins in `values`, 0 for an entry that does not exist yet. */
   const starts = new Int32Array(entries);
-  // NaN equals nothing: an empty entry is never taken for one.
+  // NaN equals nothing, so an empty slot never matches.
   const known = new Float64Array(entries * length).fill(NaN);
-  /** The entries of the last calls, which stay. */
+  /** The entries of the last calls, which must stay. */
   const recent = new Int32Array(PROBES - 1);
   let calls = 0;
-  const note = (entry: number): number => {
+  const use = (entry: number): number => {
     recent[calls++ % (PROBES - 1)] = entry;
     return starts[entry]!;
   };
@@ -61,7 +67,7 @@ export function createCache(
       const entry = (hash + probe) & (entries - 1);
       let k = 0;
       while (k < length && known[entry * length + k] === cells[cellOf[k]!]) k++;
-      if (k === length) return note(entry);
+      if (k === length) return use(entry);
     }
     let entry: number;
     let probe = calls;
@@ -70,7 +76,7 @@ export function createCache(
     for (let k = 0; k < length; k++) known[entry * length + k] = cells[cellOf[k]!]!;
     starts[entry] ||= values.length;
     compute(values, starts[entry]!, cells);
-    return note(entry);
+    return use(entry);
   };
   return { keys, values, find };
 }

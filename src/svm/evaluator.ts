@@ -1,30 +1,36 @@
-// The choice of how to evaluate an SVR, made once, at load, from the support vectors and coefficients alone.
+// The choice of an evaluator, made once at load, from the support vectors and coefficients alone.
 
 import { createDenseDotProduct } from "./dense-dot-product.js";
 import { createDenseRbf } from "./dense-rbf.js";
 import { describePlan, planFactors } from "./factor-plan.js";
 import { createFactoredRbf } from "./factored-rbf.js";
 import { mergeEqual } from "./merge.js";
-import type { BlockedSvr, Evaluator, Place } from "./svr.js";
+import type { BlockedSvr, Evaluator, Feature } from "./svr.js";
 
 /**
- * How small the intercept may be against Σ|α| for the factored evaluation to keep the parity bound. A kernel K of the factored kind is off libsvm's by
- * −ln K · 2⁻⁵² of itself, or a few times that, because distances are added up in another order. Where K is small this is more than 16 · 2⁻⁵² · K allows;
- * but what it is more, up to three and a half times −ln K · 2⁻⁵², is at most 16 · 2⁻⁵² · 10⁻³: so the intercept covers it.
+ * The least |b| / Σ|α| for which the factored evaluator keeps the parity bound. It adds up
+ * distances in another order than libsvm. So its kernel K is off libsvm's by −ln K · 2⁻⁵² of K, or
+ * by up to three and a half times that. A small K leaves less room than that in 16 · 2⁻⁵² · K. What
+ * it lacks is at most 16 · 2⁻⁵² · 10⁻³, which the intercept's share of the bound covers.
  */
 const LEAST_INTERCEPT = 1e-3;
 
-/** Chooses how to evaluate an SVR; also in words. */
+/**
+ * Creates the evaluator of an SVR.
+ *
+ * @param features one per column of the support vectors
+ * @returns the evaluator, and the choice in words
+ */
 export function createEvaluator(
   svr: BlockedSvr,
-  places: readonly Place[],
+  features: readonly Feature[],
 ): { readonly evaluator: Evaluator; readonly plan: string } {
   const { kernel, dualCoef, intercept, blocks, width } = svr;
   const total = dualCoef.reduce((sum, coefficient) => sum + Math.abs(coefficient), 0);
   const isCovered = Math.abs(intercept) >= LEAST_INTERCEPT * total;
-  const factors = kernel === "rbf" && isCovered ? planFactors(blocks, dualCoef.length, width) : undefined;
-  if (factors) return { evaluator: createFactoredRbf(svr, places, factors), plan: describePlan(factors) };
+  const factorPlan = kernel === "rbf" && isCovered ? planFactors(blocks, dualCoef.length, width) : undefined;
+  if (factorPlan) return { evaluator: createFactoredRbf(svr, features, factorPlan), plan: describePlan(factorPlan) };
   const merged = mergeEqual(svr);
   const create = kernel === "rbf" ? createDenseRbf : createDenseDotProduct;
-  return { evaluator: create(merged, places), plan: `dense: ${merged.dualCoef.length} of ${width}` };
+  return { evaluator: create(merged, features), plan: `dense: ${merged.dualCoef.length} of ${width}` };
 }

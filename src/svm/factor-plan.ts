@@ -1,73 +1,88 @@
-// How to share work between support vectors. The RBF kernel factorises over groups of columns, exactly:
+// The factor plan: how support vectors share work. The RBF kernel factorises over groups of
+// columns, exactly:
 //
 //   K(x, s) = exp(−γ · ‖x − s‖²) = Π_g exp(−γ · ‖x_g − s_g‖²)
 //
-// and within a group, support vectors repeat: 540 of them may come from 36 people. A leaf of the plan is a group of columns; it needs an
-// exponential for each distinct row that the support vectors hold in them. A branch is two parts of the plan together; it needs a
-// multiplication for each distinct pair. So what is left to do for each single support vector is little. Categories have few combinations, so
-// the coefficients can be weighed with their factors once for each (factored-rbf.ts). Which columns go together follows from the support vectors
-// alone, by a cost model: the plan is the same in every engine.
+// Within a group support vectors repeat: 540 of them may come from 36 people. A leaf of the plan is
+// a group of columns. It costs an exponential for each distinct row of the support vectors in them.
+// A branch joins two parts. It costs a product for each distinct pair of their rows. So little is
+// left to do for each single support vector.
+//
+// Categories have few combinations, so their factors are multiplied into the coefficients once for
+// each combination (factored-rbf.ts). A cost model chooses the groups from the support vectors
+// alone, so the plan is the same in every engine.
 
 import type { SupportVectorBlock } from "../model-file/types.generated.js";
 import { allEqual, type UniqueRows, uniquePairs, uniqueValues } from "./unique-rows.js";
 
-/** A group of columns. */
+/** A group of columns, and its distinct rows. */
 export interface Leaf extends UniqueRows {
   readonly columns: readonly number[];
   /** Whether they are the categories of one input. */
   readonly categories: boolean;
 }
 
-/** Two parts, and the distinct pairs of their rows, sorted by the row in the first. */
+/** Two parts, and the distinct pairs of their rows, sorted by the row in the first part. */
 export interface Branch extends UniqueRows {
   readonly parts: readonly [Node, Node];
-  /** Where the pairs of each row of the first part begin, and where the last ones end. */
+  /** Where the pairs of each row of the first part begin, then the number of all pairs. */
   readonly starts: Int32Array;
   /** The row in the second part, per pair. */
   readonly rows: Int32Array;
 }
 
+/** A part of a plan. */
 export type Node = Leaf | Branch;
 
-/** All columns: those of the second part are categories, of which there are few combinations, or none. */
+/**
+ * A plan of all columns. Its second part holds categories of few combinations, or no column. Its
+ * first part holds the rest.
+ */
 export interface FactorPlan extends Branch {
   readonly parts: readonly [Branch, Node];
 }
 
-/** Rough nanoseconds in V8 (`npm run bench`), of which only the ratios matter. */
+/** Rough nanoseconds in V8 (`npm run bench`). Only the ratios matter. */
 const PER_DIFFERENCE = 0.6;
 const PER_EXPONENTIAL = 8;
 const PER_PRODUCT = 1;
 
-/** A column is taken not to repeat if more than half of the first so many support vectors, and of any number more, differ in it. */
+/** Support vectors to read before giving up on a column that does not repeat. */
 const SAMPLE = 1024;
-/** Groups of quantities beyond this are not opened, and parts beyond that not compared: it bounds the time to plan. */
+/** Groups of quantities, at most. A limit on the time to plan. */
 const MAX_GROUPS = 8;
+/**
+ * Parts that are compared with each other in search of the next pair to join. Also such a limit.
+ */
 const WINDOW = 3;
-/** A part joins a larger one if their distinct pairs are at most so many times that one's rows: it nearly follows from it. */
+/**
+ * A part nearly follows from a larger one, its host, if they have at most so many times the
+ * distinct rows of the host.
+ */
 const GROWTH = 1.5;
-/** Larger parts that are tried for it. */
+/** Larger parts that are tried as hosts. */
 const HOSTS = 8;
-/** Doubles that are remembered of weighed coefficients: 1 MiB. */
+/** Numbers in the cache of weights: 1 MiB. */
 export const WEIGHTS: number = 1 << 17;
 
-/** What evaluating every support vector by itself costs. */
+/** Returns the cost of evaluating each support vector by itself. */
 function costOfDense(count: number, width: number): number {
   return count * (width * PER_DIFFERENCE + PER_EXPONENTIAL);
 }
 
-/** What a plan costs, but for the support vectors themselves. */
+/** Returns the cost of a part: of its exponentials and products. */
 function costOf(node: Node): number {
   if ("columns" in node) return costOfDense(node.distinct, node.columns.length);
   return costOf(node.parts[0]) + costOf(node.parts[1]) + node.distinct * PER_PRODUCT;
 }
 
 /**
- * The plan, or undefined if evaluating each support vector by itself costs less.
+ * Plans the factors of an SVR.
  *
- * @param blocks the columns, of which some repeat together
+ * @param blocks support vectors as the model file holds them
  * @param count support vectors, n
  * @param width columns, d
+ * @returns undefined if evaluating each support vector by itself costs less
  */
 export function planFactors(
   blocks: readonly SupportVectorBlock[],
@@ -98,12 +113,12 @@ export function planFactors(
       index: new Int32Array(count).map((_, i) => i),
     });
   if (nodes.length === 0) return undefined;
-  const plan = join(attach(nodes, count), count);
-  return costOf(plan) < costOfDense(count, width) ? plan : undefined;
+  const factorPlan = join(attach(nodes, count), count);
+  return costOf(factorPlan) < costOfDense(count, width) ? factorPlan : undefined;
 }
 
-/** The choice in words and numbers: how many exponentials of how many columns, then how many products. */
-export function describePlan(plan: FactorPlan): string {
+/** Describes a plan: exponentials and columns of each leaf, then products. */
+export function describePlan(factorPlan: FactorPlan): string {
   let products = 0;
   const describe = (node: Node): string => {
     if ("columns" in node) return `${node.distinct} of ${node.columns.length}`;
@@ -111,13 +126,19 @@ export function describePlan(plan: FactorPlan): string {
     if (parts.length > 1) products += node.distinct;
     return parts.map(describe).join(", ");
   };
-  return `factored: ${describe(plan)}; ${products} products`;
+  return `factored: ${describe(factorPlan)}; ${products} products`;
 }
 
-/** The run of columns that starts here, of which at most one is not 0 in any support vector: the categories of one input. Undefined if it is short. */
+/**
+ * Finds the categories of one input: a run of columns of which at most one is not 0 in each support
+ * vector.
+ *
+ * @param start where the run begins in the block
+ * @returns undefined if the run is shorter than two columns
+ */
 function leafOfCategories(block: SupportVectorBlock, start: number): Leaf | undefined {
   const { columns, rows, index } = block;
-  /** The place of each row's category in the run, from 1; 0 for none. */
+  /** The category of each row: its position in the run, plus 1. 0 stands for none. */
   const categories = new Int32Array(rows.length);
   let end = start;
   const isCategory = (): boolean => {
@@ -136,11 +157,12 @@ function leafOfCategories(block: SupportVectorBlock, start: number): Leaf | unde
   }
   if (end - start < 2) return undefined;
   const found = { distinct: end - start + 1, index: Int32Array.from(index ?? rows.keys(), (row) => categories[row]!) };
-  const numbering = uniquePairs(allEqual(found.index.length), found, Infinity);
-  return { columns: columns.slice(start, end), categories: true, ...numbering };
+  // Leaves out categories that no support vector has.
+  const uniqueRows = uniquePairs(allEqual(found.index.length), found, Infinity);
+  return { columns: columns.slice(start, end), categories: true, ...uniqueRows };
 }
 
-/** Adds a quantity to the groups: to the one where it costs least, or as one more. */
+/** Adds a quantity to the group where it costs least, or as a group of its own. */
 function insert(leaf: Leaf, groups: Leaf[], count: number): void {
   let least = groups.length < MAX_GROUPS ? costOf(leaf) + count * PER_PRODUCT : Infinity;
   let best = groups.length;
@@ -158,7 +180,10 @@ function insert(leaf: Leaf, groups: Leaf[], count: number): void {
   groups[best] = merged;
 }
 
-/** Joins parts that nearly follow from a larger one with it, if that saves products: a month with the workload of months. */
+/**
+ * Joins each part with a larger one from which it nearly follows, as a month does from its
+ * workload.
+ */
 function attach(nodes: readonly Node[], count: number): Node[] {
   const parts = [...nodes].sort((a, b) => a.distinct - b.distinct);
   const apart: Node[] = [];
@@ -180,13 +205,13 @@ function attach(nodes: readonly Node[], count: number): Node[] {
   return apart;
 }
 
-/** Joins all parts; categories last, as many as have few combinations. */
+/** Joins all parts to a plan. As many categories as have few combinations come last. */
 function join(parts: readonly Node[], count: number): FactorPlan {
   const nodes = [...parts];
   const categories: Node[] = [];
   let combinations = 1;
   for (const node of parts) {
-    // One more is for a value that is none of them.
+    // Plus one for a value that is none of them.
     const more = combinations * (node.distinct + 1);
     if (nodes.length === 1 || !("columns" in node && node.categories) || more * count > WEIGHTS) continue;
     combinations = more;
@@ -200,12 +225,15 @@ function join(parts: readonly Node[], count: number): FactorPlan {
   return { ...branch(top, last), parts: [top, last] };
 }
 
-/** Whether a part holds no column. */
+/** Tells whether a part holds no column. */
 function isNone(node: Node): boolean {
   return "columns" in node && node.columns.length === 0;
 }
 
-/** Joins parts two by two, those with the fewest distinct pairs first: the last ones have nearly as many as there are support vectors. */
+/**
+ * Joins parts two by two, those with the fewest distinct pairs first. The last ones have nearly as
+ * many as there are support vectors.
+ */
 function joinPairs(nodes: Node[]): Node {
   while (nodes.length > 1) {
     nodes.sort((a, b) => a.distinct - b.distinct);
@@ -226,10 +254,10 @@ function joinPairs(nodes: Node[]): Node {
   return nodes[0]!;
 }
 
-/** Two parts as one. */
+/** Joins two parts. */
 function branch(first: Node, second: Node, pairs: UniqueRows = uniquePairs(first, second, Infinity)): Branch {
   const { distinct, index } = pairs;
-  // Renumbered so that the pairs of a row of the first part stand together.
+  // Sorts the pairs by the row in the first part.
   const firstRow = new Int32Array(distinct);
   const secondRow = new Int32Array(distinct);
   index.forEach((k, i) => {
@@ -248,9 +276,9 @@ function branch(first: Node, second: Node, pairs: UniqueRows = uniquePairs(first
   return { parts: [first, second], starts, rows, distinct, index: index.map((k) => position[k]!) };
 }
 
-/** Numbers the distinct pairs of two parts; undefined if there are that many or more. */
+/** Finds the distinct pairs of two parts. Returns undefined if there are `limit` or more. */
 function pair(first: Node, second: Node, limit: number): UniqueRows | undefined {
-  // There are at least as many as either has rows.
+  // There are at least as many pairs as either part has rows.
   if (Math.max(first.distinct, second.distinct) >= limit) return undefined;
   const pairs = uniquePairs(first, second, limit);
   return pairs.distinct < limit ? pairs : undefined;

@@ -1,55 +1,60 @@
-// The RBF kernel by groups of columns (see plan.ts). A leaf gives a factor for each distinct row of its columns, a branch the products of its
-// parts' factors, and at the top stands one kernel for each support vector:
+// The factored evaluator of the RBF kernel, by groups of columns (factor-plan.ts). A leaf of the
+// factor plan computes a factor for each distinct row r of its columns g. A branch computes a
+// product for each distinct pair (l, r) of rows of its two parts.
 //
-//   leaf:    F[r] = exp(−γ · ‖x_g − row r‖²)          branch:  F[k] = F_first[l] · F_second[r]          f(x) = Σ_k α_k · F[k] + b
+//   leaf:     F[r] = exp(−γ · ‖x_g − s_r‖²)
+//   branch:   F[l, r] = F_first[l] · F_second[r]
 //
-// Where the second part of the top is categories alone, their factors are multiplied into the coefficients, once for each combination:
+// The second part of the whole plan holds categories alone, which have few combinations. So their
+// factors are multiplied into the coefficients, once for each combination. With the pairs (l, r) of
+// the first part and the rows c of the categories:
 //
-//   f(x) = Σ_l F_first[l] · W[l] + b,     W[l] = Σ_{k of l} α_k · F_second[r_k]
+//   W[l, r] = Σ_c α[l, r, c] · F_categories[c]
+//   f(x) = Σ_l F_first[l] · Σ_r W[l, r] · F_second[r] + b
 //
-// All of these are remembered by the inputs that decide them (see cache.ts): a person who comes again costs no exponential, and a row of
-// which everything was seen before not even the preprocessing.
+// Factors and weights are cached by the inputs that decide them (cache.ts). A person who comes
+// again costs no exponential. A row all of whose parts were seen before is not even preprocessed.
 
 import { exponentials } from "../numeric/exp.js";
 import { packedDoubles } from "../numeric/packed-doubles.js";
 import { type Cache, createCache } from "./cache.js";
 import { createContraction, ROWS } from "./contraction.js";
-import { interleave, LANES, squaredDistances } from "./dense-blocks.js";
 import { type Branch, type FactorPlan, type Leaf, type Node, WEIGHTS } from "./factor-plan.js";
-import { type BlockedSvr, CHUNK, type Evaluator, type Place } from "./svr.js";
+import { packPanels, squaredDistances } from "./kernels.js";
+import { type BlockedSvr, CHUNK, type Evaluator, type Feature } from "./svr.js";
 import { gatherUniqueRows } from "./unique-rows.js";
 
-/** Doubles that a part of the plan remembers: 64 KiB. */
+/** Numbers in the cache of one part of the plan: 64 KiB. */
 const FACTORS = 1 << 13;
 
-/** Evaluates an SVR by a plan for its support vectors. Those that are equal are one, with the sum of their coefficients. */
-export function createFactoredRbf(svr: BlockedSvr, places: readonly Place[], plan: FactorPlan): Evaluator {
-  let completeRow = (): void => {};
-  const compile = (node: Node): Cache =>
+/** Creates an evaluator by a factor plan. Support vectors that are equal count as one. */
+export function createFactoredRbf(svr: BlockedSvr, features: readonly Feature[], factorPlan: FactorPlan): Evaluator {
+  let transform = (): void => {};
+  const cacheFactors = (node: Node): Cache =>
     "columns" in node
-      ? compileLeaf(node, svr, places, () => completeRow())
-      : compileBranch(node, compile(node.parts[0]), compile(node.parts[1]));
-  const [top, categories] = plan.parts;
-  const first = compile(top.parts[0]);
-  const second = compile(top.parts[1]);
-  const weights = cacheWeights(plan, svr.dualCoef, compile(categories));
-  const sum = createContraction(top, first.values, second.values, weights.values);
+      ? cacheLeaf(node, svr, features, () => transform())
+      : cacheBranch(node, cacheFactors(node.parts[0]), cacheFactors(node.parts[1]));
+  const [top, categories] = factorPlan.parts;
+  const first = cacheFactors(top.parts[0]);
+  const second = cacheFactors(top.parts[1]);
+  const weights = cacheWeights(factorPlan, svr.dualCoef, cacheFactors(categories));
+  const contraction = createContraction(top, first.values, second.values, weights.values);
   const sums = new Float64Array(CHUNK);
   return {
-    load(cells, i, complete) {
-      completeRow = complete;
+    load(cells, i, ensureTransformed) {
+      transform = ensureTransformed;
       const row = i % ROWS;
-      sum.place(row, first.find(cells), second.find(cells), weights.find(cells));
-      if (row === ROWS - 1) sum.four(sums, i - row);
+      contraction.load(row, first.find(cells), second.find(cells), weights.find(cells));
+      if (row === ROWS - 1) contraction.sumFour(sums, i - row);
     },
     predict(count, predictions) {
-      for (let i = count - (count % ROWS); i < count; i++) sums[i] = sum.one(i % ROWS);
+      for (let i = count - (count % ROWS); i < count; i++) sums[i] = contraction.sumOne(i % ROWS);
       for (let i = 0; i < count; i++) predictions[i] = sums[i]! + svr.intercept;
     },
   };
 }
 
-/** The coefficients of the first part's rows, with the factors of the categories in them. */
+/** Caches W: a weight for each row of the plan's first part. */
 function cacheWeights({ distinct, index, starts, rows }: FactorPlan, dualCoef: Float64Array, second: Cache): Cache {
   const coefficients = new Float64Array(distinct);
   index.forEach((k, i) => {
@@ -67,7 +72,8 @@ function cacheWeights({ distinct, index, starts, rows }: FactorPlan, dualCoef: F
   });
 }
 
-function compileBranch({ distinct, starts, rows }: Branch, first: Cache, second: Cache): Cache {
+/** Caches the products of a branch. */
+function cacheBranch({ distinct, starts, rows }: Branch, first: Cache, second: Cache): Cache {
   const { length } = starts;
   const left = first.values;
   const right = second.values;
@@ -81,19 +87,20 @@ function compileBranch({ distinct, starts, rows }: Branch, first: Cache, second:
   });
 }
 
-function compileLeaf(leaf: Leaf, svr: BlockedSvr, places: readonly Place[], complete: () => void): Cache {
+/** Caches the factors of a leaf. */
+function cacheLeaf(leaf: Leaf, svr: BlockedSvr, features: readonly Feature[], ensureTransformed: () => void): Cache {
   const { distinct, columns } = leaf;
   const { length } = columns;
   const minusGamma = -svr.gamma;
-  const blocks = interleave(gatherUniqueRows(svr.blocks, columns, leaf), distinct, length);
-  /** Of the row from the leaf's; then their factors. */
-  const distances = packedDoubles(blocks.length * LANES);
+  const panels = packPanels(gatherUniqueRows(svr.blocks, columns, leaf), distinct, length);
+  /** Squared distances of the row from those of the leaf, then their factors. */
+  const distances = packedDoubles(panels.lanes);
   const values = packedDoubles(length);
-  const keys = columns.flatMap((column) => places[column]!.keys);
+  const keys = columns.flatMap((column) => features[column]!.keys);
   return createCache(keys, distinct, FACTORS, (factors, at, cells) => {
-    complete();
-    for (let c = 0; c < length; c++) values[c] = cells[places[columns[c]!]!.cell]!;
-    squaredDistances(blocks, values, 0, 1, distances);
+    ensureTransformed();
+    for (let c = 0; c < length; c++) values[c] = cells[features[columns[c]!]!.cell]!;
+    squaredDistances(panels, values, 0, 1, distances);
     exponentials(minusGamma, distances, distinct);
     for (let r = 0; r < distinct; r++) factors[at++] = distances[r]!;
   });

@@ -1,9 +1,14 @@
-// A linear kernel needs no support vectors:  f(x) = Σ coef[c] · x[c] + intercept.  So does every linear model.
+// The evaluator of a linear model, which an SVR with a linear kernel is, too:
+//
+//   f(x) = Σ_c coef_c · x_c + b
+//
+// The sum runs over c in order from 0, and b is added last.
 
-import { type Evaluator, type Place, rowByRow } from "./svr.js";
+import { type Evaluator, type Feature, rowByRow } from "./svr.js";
 
-export function createLinear(coef: Float64Array, intercept: number, places: readonly Place[]): Evaluator {
-  return rowByRow(places, (rows, at) => {
+/** Creates an evaluator of one coefficient per feature. */
+export function createLinear(coef: Float64Array, intercept: number, features: readonly Feature[]): Evaluator {
+  return rowByRow(features, (rows, at) => {
     let sum = 0;
     for (let c = 0; c < coef.length; c++) sum += coef[c]! * rows[at + c]!;
     return sum + intercept;

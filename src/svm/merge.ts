@@ -1,20 +1,23 @@
-// Support vectors that are equal in every column have the same kernel, whatever the row: they are one, with the sum of their coefficients.
+// Deduplicated support vectors. Those that are equal in every column have the same kernel for every
+// row, so one of them does, with the sum of their coefficients.
 
 import type { BlockedSvr, DenseSvr } from "./svr.js";
 import { allEqual, gatherUniqueRows, uniquePairs, uniqueValues } from "./unique-rows.js";
 
-/** The same function with each support vector once, in the order in which they first come. */
+/**
+ * Returns the same function with each support vector once, in the order of their first occurrences.
+ */
 export function mergeEqual(svr: BlockedSvr): DenseSvr {
   const { dualCoef: all, blocks, width } = svr;
   const { length } = all;
   let rows = allEqual(length);
-  // Most often the first column tells all of them apart.
+  // In most models the first column tells all of them apart.
   for (const block of blocks)
     for (let at = 0; at < block.columns.length && rows.distinct < length; at++)
       rows = uniquePairs(rows, uniqueValues(block, at, length, Infinity)!, Infinity);
   const dualCoef = new Float64Array(rows.distinct);
-  rows.index.forEach((k, i) => {
-    dualCoef[k]! += all[i]!;
+  rows.index.forEach((id, i) => {
+    dualCoef[id]! += all[i]!;
   });
   const columns = Array.from({ length: width }, (_, c) => c);
   return { ...svr, dualCoef, supportVectors: gatherUniqueRows(blocks, columns, rows) };

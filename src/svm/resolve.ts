@@ -1,4 +1,4 @@
-// The regressor of a model file → a fitted SVR that cannot produce anything but finite numbers.
+// An SVR from the regressor of a model file, checked so that its predictions are finite.
 
 import type { Report } from "../model-file/report.js";
 import { checkSupportVectors } from "../model-file/support-vectors.js";
@@ -6,7 +6,7 @@ import type { SvrRegressor } from "../model-file/types.generated.js";
 import type { BlockedSvr } from "./svr.js";
 
 /**
- * Checks an SVR, which means nothing where a problem was reported.
+ * Checks an SVR. The result means nothing if a problem was reported.
  *
  * @param width transformed columns, d
  * @param path of the regressor in the model file
@@ -16,7 +16,8 @@ export function resolveSvr(regressor: SvrRegressor, width: number, path: string,
   const dualCoef = Float64Array.from(regressor.dual_coef);
   // The RBF kernel and tanh are at most 1, so no sum in any order can exceed this one.
   const bound = dualCoef.reduce((sum, coefficient) => sum + Math.abs(coefficient), Math.abs(intercept));
-  if (!Number.isFinite(bound)) report(`${path}/dual_coef`, "adds up to more than a double holds");
+  if (!Number.isFinite(bound))
+    report(`${path}/dual_coef`, "expected coefficients whose magnitudes have a finite sum, got Infinity");
   checkSupportVectors(blocks, dualCoef.length, width, `${path}/support_vectors`, report);
   return { kernel, gamma, coef0, degree, dualCoef, intercept, blocks, width };
 }

@@ -1,77 +1,103 @@
-// A fitted SVR, and what evaluating it means:
+// A fitted SVR, and what its evaluators have in common:
 //
-//   f(x) = Σ dual_coef[i] · K(x, support_vectors[i]) + intercept
+//   f(x) = Σ_i α_i · K(x, s_i) + b
+//
+// with n dual coefficients α, n support vectors s of d columns, a kernel K and an intercept b.
+// Mirrors svm_predict_values of libsvm's svm.cpp, which sklearn.svm.SVR and NuSVR call.
 
 import type { SupportVectorBlock } from "../model-file/types.generated.js";
 import { packedDoubles } from "../numeric/packed-doubles.js";
 
-/** A fitted SVR of n support vectors of d columns, but for these. */
+/** A fitted SVR without its support vectors. */
 interface Svr {
   readonly kernel: "rbf" | "poly" | "sigmoid";
   readonly gamma: number;
   readonly coef0: number;
   readonly degree: number;
-  /** n coefficients. */
+  /** n numbers. */
   readonly dualCoef: Float64Array;
   readonly intercept: number;
-  /** d. */
+  /** Columns, d. */
   readonly width: number;
 }
 
-/** Its support vectors as a model file holds them: blocks of columns that repeat together. */
+/**
+ * An SVR whose support vectors are those of a model file: blocks of columns that repeat together.
+ */
 export interface BlockedSvr extends Svr {
   readonly blocks: readonly SupportVectorBlock[];
 }
 
-/** Its support vectors as a matrix. */
+/** An SVR whose support vectors are a matrix. */
 export interface DenseSvr extends Svr {
-  /** n × d, row by row. */
+  /** n × d numbers, row by row. */
   readonly supportVectors: Float64Array;
 }
 
-/** Where one column of a row stands among the cells, and which cells decide it. */
-export interface Place {
+/** A transformed column, as an evaluator reads it. */
+export interface Feature {
+  /** The cell that holds its value. */
   readonly cell: number;
+  /** The cells that decide its value: those of its inputs. They are the keys of caches. */
   readonly keys: readonly number[];
 }
 
-/** Rows that an evaluator takes before it predicts them. */
+/** The most rows that an evaluator holds between `load` and `predict`. */
 export const CHUNK = 64;
 
-/** One way of evaluating one regressor: takes up to `BLOCK` rows, then predicts them, with the same bits whichever rows stand beside each other. */
+/**
+ * Evaluates one regressor for up to `CHUNK` rows at a time. The bits of a prediction do not depend
+ * on the other rows.
+ */
 export interface Evaluator {
   /**
-   * Takes a row as the i-th.
+   * Loads one row.
    *
-   * @param cells hold the row, once `complete` was called; the cells that decide it, before
+   * @param cells hold the keys of the features, and their values once `ensureTransformed` was
+   * called
+   * @param i position of the row among those of the next `predict`, from 0 without gaps
+   * @param ensureTransformed runs the steps, unless they ran for this row
    */
-  load(cells: Float64Array, i: number, complete: () => void): void;
-  /** Predicts the first `count` rows. What `predictions` then holds after them means nothing. */
+  load(cells: Float64Array, i: number, ensureTransformed: () => void): void;
+  /**
+   * Predicts the rows that were loaded.
+   *
+   * @param count rows
+   * @param predictions receives `count` numbers. What follows them means nothing
+   */
   predict(count: number, predictions: Float64Array): void;
 }
 
-/** An evaluator of rows of numbers, that stand one after the other. */
+/**
+ * Creates an evaluator that gathers the values of all features.
+ *
+ * @param predict reads `count` rows of one number per feature, one row after the other
+ */
 export function overRows(
-  places: readonly Place[],
+  features: readonly Feature[],
   predict: (rows: readonly number[], count: number, predictions: Float64Array) => void,
 ): Evaluator {
-  const { length } = places;
+  const { length } = features;
   const rows = packedDoubles(CHUNK * length);
   return {
-    load(cells, i, complete) {
-      complete();
-      for (let c = 0, to = i * length; c < length; c++) rows[to++] = cells[places[c]!.cell]!;
+    load(cells, i, ensureTransformed) {
+      ensureTransformed();
+      for (let c = 0, to = i * length; c < length; c++) rows[to++] = cells[features[c]!.cell]!;
     },
     predict: (count, predictions) => predict(rows, count, predictions),
   };
 }
 
-/** The same where rows have nothing in common: `evaluate` reads the one that begins at `at`. */
+/**
+ * Creates an evaluator that gains nothing from several rows at once.
+ *
+ * @param evaluate predicts the row that begins at `at`
+ */
 export function rowByRow(
-  places: readonly Place[],
+  features: readonly Feature[],
   evaluate: (rows: readonly number[], at: number) => number,
 ): Evaluator {
-  return overRows(places, (rows, count, predictions) => {
-    for (let i = 0; i < count; i++) predictions[i] = evaluate(rows, i * places.length);
+  return overRows(features, (rows, count, predictions) => {
+    for (let i = 0; i < count; i++) predictions[i] = evaluate(rows, i * features.length);
   });
 }

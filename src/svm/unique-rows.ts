@@ -1,23 +1,25 @@
-// Which support vectors are equal in some columns: their distinct rows get numbers, in the order in which support vectors bring them.
+// Unique rows: which support vectors are equal in some columns. Each distinct row gets an id, in
+// the order of first occurrences.
 
 import type { SupportVectorBlock } from "../model-file/types.generated.js";
 
-/** The distinct rows that support vectors hold in some columns. */
+/** The distinct rows of all support vectors in some columns. */
 export interface UniqueRows {
   /** How many there are. */
   readonly distinct: number;
-  /** The number of each support vector's. */
+  /** The id of each support vector's row, from 0 to `distinct` − 1. */
   readonly index: Int32Array;
 }
 
-/** Up to so many keys for each support vector, a table finds their numbers: a larger one is mostly empty, and takes longer to get than to use. */
-const KEYS = 32;
-
 /**
- * Numbers the values of a column.
+ * Finds the distinct values of a column.
  *
- * @param at where in the block the column stands
- * @param sample the column is given up, undefined, if more than half of the first so many support vectors, and of any number more, differ in it
+ * @param block holds the column
+ * @param at position of the column in the block
+ * @param count support vectors, n
+ * @param sample support vectors to read before giving up
+ * @returns undefined once more than half of the values read so far are distinct, but not before
+ * `sample` values
  */
 export function uniqueValues(
   { rows, index: rowOf }: SupportVectorBlock,
@@ -25,56 +27,70 @@ export function uniqueValues(
   count: number,
   sample: number,
 ): UniqueRows | undefined {
-  const numbers = new Map<number, number>();
-  /** The number of each of the block's rows, plus 1; 0 for none. */
-  const numberOf = new Int32Array(rows.length);
+  // Ids are kept plus 1, so that 0 stands for none.
+  const idOfValue = new Map<number, number>();
+  const idOfRow = new Int32Array(rows.length);
   const index = new Int32Array(count);
   for (let i = 0; i < count; i++) {
     const row = rowOf ? rowOf[i]! : i;
-    let number = numberOf[row]!;
-    if (number === 0) {
+    let id = idOfRow[row]!;
+    if (id === 0) {
       const value = rows[row]![at]!;
-      number = numbers.get(value) ?? numbers.size + 1;
-      if (number > numbers.size) {
-        if (i >= sample && number > i / 2) return undefined;
-        numbers.set(value, number);
+      id = idOfValue.get(value) ?? idOfValue.size + 1;
+      if (id > idOfValue.size) {
+        if (i >= sample && id > i / 2) return undefined;
+        idOfValue.set(value, id);
       }
-      numberOf[row] = number;
+      idOfRow[row] = id;
     }
-    index[i] = number - 1;
+    index[i] = id - 1;
   }
-  return { distinct: numbers.size, index };
+  return { distinct: idOfValue.size, index };
 }
 
-/** The numbering of no column: all support vectors are equal in it. */
-export const allEqual = (count: number): UniqueRows => ({
-  distinct: Math.min(1, count),
-  index: new Int32Array(count),
-});
+/** Returns the unique rows of no column, in which all support vectors are equal. */
+export function allEqual(count: number): UniqueRows {
+  return { distinct: Math.min(1, count), index: new Int32Array(count) };
+}
 
-/** Numbers the distinct pairs of two numberings; stops once there are `limit`. */
+/**
+ * The largest table of pairs, per support vector. A larger one is mostly empty and takes longer to
+ * allocate than to use, so a Map serves instead.
+ */
+const TABLE_PER_VECTOR = 32;
+
+/**
+ * Finds the distinct pairs of rows: the unique rows of the columns of both.
+ *
+ * @param limit stops once there are so many pairs. The index is then incomplete
+ */
 export function uniquePairs(first: UniqueRows, second: UniqueRows, limit: number): UniqueRows {
   const { length } = first.index;
   const index = new Int32Array(length);
   let distinct = 0;
-  const keys = first.distinct * second.distinct;
-  // 0 stands for none.
-  const known = keys < length * KEYS ? new Int32Array(keys) : undefined;
-  const knownOfMany = new Map<number, number>();
+  const size = first.distinct * second.distinct;
+  // Ids are kept plus 1, so that 0 stands for none.
+  const table = size < length * TABLE_PER_VECTOR ? new Int32Array(size) : undefined;
+  const map = new Map<number, number>();
   for (let i = 0; i < length && distinct < limit; i++) {
-    const key = first.index[i]! * second.distinct + second.index[i]!;
-    let number = known ? known[key]! : (knownOfMany.get(key) ?? 0);
-    if (number === 0) {
-      number = ++distinct;
-      if (known) known[key] = number;
-      else knownOfMany.set(key, number);
+    const pair = first.index[i]! * second.distinct + second.index[i]!;
+    let id = table ? table[pair]! : (map.get(pair) ?? 0);
+    if (id === 0) {
+      id = ++distinct;
+      if (table) table[pair] = id;
+      else map.set(pair, id);
     }
-    index[i] = number - 1;
+    index[i] = id - 1;
   }
   return { distinct, index };
 }
 
-/** The distinct rows of a numbering in some columns, row by row. */
+/**
+ * Gathers the values of unique rows.
+ *
+ * @param columns those of the unique rows
+ * @returns `distinct` × `columns.length` numbers, row by row in the order of the ids
+ */
 export function gatherUniqueRows(
   blocks: readonly SupportVectorBlock[],
   columns: readonly number[],
@@ -82,16 +98,16 @@ export function gatherUniqueRows(
 ): Float64Array {
   const { length } = columns;
   const values = new Float64Array(distinct * length);
-  /** The first support vector of each. */
+  /** The first support vector with each row. */
   const firsts: number[] = [];
-  index.forEach((k, i) => {
-    firsts[k] ??= i;
+  index.forEach((id, i) => {
+    firsts[id] ??= i;
   });
   columns.forEach((column, c) => {
     const block = blocks.find((block) => block.columns.includes(column))!;
     const at = block.columns.indexOf(column);
-    firsts.forEach((i, k) => {
-      values[k * length + c] = block.rows[block.index ? block.index[i]! : i]![at]!;
+    firsts.forEach((i, id) => {
+      values[id * length + c] = block.rows[block.index ? block.index[i]! : i]![at]!;
     });
   });
   return values;

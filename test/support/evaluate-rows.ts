@@ -1,9 +1,9 @@
 // Evaluators, called as a test likes it: rows of numbers in, predictions out.
 
-import { CHUNK, type Evaluator, type Place } from "../../src/svm/svr.js";
+import { CHUNK, type Evaluator, type Feature } from "../../src/svm/svr.js";
 
-/** The places of a row that is the cells itself. */
-export function placesOf(width: number): Place[] {
+/** Returns the features of a row that is the cells itself. */
+export function featuresOf(width: number): Feature[] {
   return Array.from({ length: width }, (_, cell) => ({ cell, keys: [cell] }));
 }
 

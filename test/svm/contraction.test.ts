@@ -1,4 +1,4 @@
-// The sum at the top of a plan against the obvious loops.
+// The contraction at the top of a factor plan against the obvious loops.
 
 import fc from "fast-check";
 import { expect, it } from "vitest";
@@ -23,10 +23,10 @@ it("sums one row and four rows with the bits of the obvious loops", () => {
       const list = (length: number): number[] => Array.from({ length }, random);
       // Entries for six rows each, with something between them.
       const [first, second, weights] = [list(8 * counts.length), list(8 * seconds), list(8 * pairs)];
-      const sum = createContraction({ starts, rows } as Branch, first, second, weights);
+      const contraction = createContraction({ starts, rows } as Branch, first, second, weights);
       const entries = Array.from({ length: ROWS }, () => [0, 1, 2].map(() => Math.floor((random() + 1) * 4)));
       const expected = entries.map(([a, b, c], row) => {
-        sum.place(row, a! * counts.length, b! * seconds, c! * pairs);
+        contraction.load(row, a! * counts.length, b! * seconds, c! * pairs);
         let total = 0;
         for (let l = 0; l < counts.length; l++) {
           let part = 0;
@@ -36,9 +36,9 @@ it("sums one row and four rows with the bits of the obvious loops", () => {
         }
         return total;
       });
-      expect(entries.map((_, row) => sum.one(row))).toStrictEqual(expected);
+      expect(entries.map((_, row) => contraction.sumOne(row))).toStrictEqual(expected);
       const sums = new Float64Array(ROWS + 2).fill(7);
-      sum.four(sums, 1);
+      contraction.sumFour(sums, 1);
       expect([...sums]).toStrictEqual([7, ...expected, 7]);
     }),
   );

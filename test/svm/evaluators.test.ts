@@ -9,11 +9,11 @@ import { createDenseRbf } from "../../src/svm/dense-rbf.js";
 import { createLinear } from "../../src/svm/linear.js";
 import type { DenseSvr, Evaluator } from "../../src/svm/svr.js";
 import { seeded } from "../numeric/seeded.js";
-import { evaluateRow, evaluateRows, placesOf } from "../support/evaluate-rows.js";
+import { evaluateRow, evaluateRows, featuresOf } from "../support/evaluate-rows.js";
 import { parityBound } from "../support/oracle.js";
 
 const dense = (svr: DenseSvr): Evaluator =>
-  (svr.kernel === "rbf" ? createDenseRbf : createDenseDotProduct)(svr, placesOf(svr.width));
+  (svr.kernel === "rbf" ? createDenseRbf : createDenseDotProduct)(svr, featuresOf(svr.width));
 
 /** libsvm's loops. */
 function evaluateObviously(svr: DenseSvr, row: ArrayLike<number>): number {
@@ -182,7 +182,7 @@ describe("Linear", () => {
         return sum + 0.1;
       });
       for (let count = 0; count <= 9; count++)
-        expectSameBits(createLinear(coef, 0.1, placesOf(width)), width, rows, count, expected.slice(0, count));
+        expectSameBits(createLinear(coef, 0.1, featuresOf(width)), width, rows, count, expected.slice(0, count));
     }
   });
 });

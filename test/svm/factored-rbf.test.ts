@@ -8,7 +8,7 @@ import { createDenseRbf } from "../../src/svm/dense-rbf.js";
 import { describePlan, type FactorPlan, type Node, planFactors } from "../../src/svm/factor-plan.js";
 import { createFactoredRbf } from "../../src/svm/factored-rbf.js";
 import type { BlockedSvr, DenseSvr } from "../../src/svm/svr.js";
-import { evaluateRow, evaluateRows, placesOf } from "../support/evaluate-rows.js";
+import { evaluateRow, evaluateRows, featuresOf } from "../support/evaluate-rows.js";
 
 /** Numbers in [0, 1), the same for the same seed. */
 function seeded(seed: number): () => number {
@@ -101,9 +101,9 @@ describe("the factored evaluation", () => {
         const plan = planOf(svr);
         if (!plan) return;
         planned++;
-        const places = placesOf(svr.width);
-        const factored = createFactoredRbf(svr, places, plan);
-        const dense = createDenseRbf(svr, places);
+        const features = featuresOf(svr.width);
+        const factored = createFactoredRbf(svr, features, plan);
+        const dense = createDenseRbf(svr, features);
         const block = Float64Array.from(rows.flatMap((row) => [...row]));
         const predictions = evaluateRows(factored, svr.width, block, rows.length);
         rows.forEach((row, i) => {
@@ -112,7 +112,7 @@ describe("the factored evaluation", () => {
           expect(Math.abs(evaluateRow(factored, row) - evaluateRow(dense, row))).toBeLessThanOrEqual(bound);
           // Neither what came before, nor the block, changes a bit.
           expect(predictions[i]).toBe(evaluateRow(factored, row));
-          expect(evaluateRow(createFactoredRbf(svr, places, plan), row)).toBe(predictions[i]);
+          expect(evaluateRow(createFactoredRbf(svr, features, plan), row)).toBe(predictions[i]);
         });
       }),
       { numRuns: 500 },

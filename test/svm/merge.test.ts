@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { createEvaluator } from "../../src/svm/evaluator.js";
 import { mergeEqual } from "../../src/svm/merge.js";
 import type { BlockedSvr } from "../../src/svm/svr.js";
-import { placesOf } from "../support/evaluate-rows.js";
+import { featuresOf } from "../support/evaluate-rows.js";
 
 const value = fc.constantFrom(0, -0, 1, 0.1, 1e300, 2 ** -30);
 const problem = fc
@@ -54,6 +54,6 @@ it("keeps each support vector once, with the sum of its coefficients, in the ord
 
 it.each(["rbf", "poly", "sigmoid"] as const)("makes the dense %s evaluator do less", (kernel) => {
   const vectors = [[0.3], [0.1], [0.3], [0.2], [0.4]];
-  const { plan } = createEvaluator(svrOf(1, vectors, [1, 2, 3, 4, 5], kernel), placesOf(1));
+  const { plan } = createEvaluator(svrOf(1, vectors, [1, 2, 3, 4, 5], kernel), featuresOf(1));
   expect(plan).toBe("dense: 4 of 1");
 });

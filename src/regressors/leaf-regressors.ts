@@ -1,4 +1,5 @@
-// The regressors that read columns and nothing else: an SVR, a linear model.
+// The leaves of the tree of regressors, which read columns and no other regressor: an SVR, a linear
+// model. Mirrors `predict` of sklearn.svm and of the linear models.
 
 import type { LinearRegressor, SvrRegressor } from "../model-file/types.generated.js";
 import { type Column, computedColumn, inputsOf } from "../program/column.js";
@@ -6,8 +7,9 @@ import type { ProgramBuilder } from "../program/program.js";
 import { createEvaluator } from "../svm/evaluator.js";
 import { createLinear } from "../svm/linear.js";
 import { resolveSvr } from "../svm/resolve.js";
-import type { Evaluator, Place } from "../svm/svr.js";
+import type { Evaluator, Feature } from "../svm/svr.js";
 
+/** Compiles an SVR or a NuSVR. Returns no column if a problem was reported. */
 export function compileSvr(
   regressor: SvrRegressor,
   columns: readonly Column[],
@@ -15,12 +17,13 @@ export function compileSvr(
   program: ProgramBuilder,
 ): readonly Column[] {
   const { problems } = program;
-  const svr = resolveSvr(regressor, columns.length, path, (where, message) => program.report(where, message));
+  const svr = resolveSvr(regressor, columns.length, path, program.report);
   if (program.problems > problems) return [];
-  const { evaluator, plan } = createEvaluator(svr, placesOf(columns, program));
+  const { evaluator, plan } = createEvaluator(svr, featuresOf(columns, program));
   return compileEvaluator(evaluator, plan, columns, path, program);
 }
 
+/** Compiles a linear model, which an SVR with a linear kernel is, too. */
 export function compileLinear(
   { coef, intercept }: LinearRegressor,
   columns: readonly Column[],
@@ -28,7 +31,7 @@ export function compileLinear(
   program: ProgramBuilder,
 ): readonly Column[] {
   program.fits(coef, columns, `${path}/coef`);
-  const evaluator = createLinear(Float64Array.from(coef), intercept, placesOf(columns, program));
+  const evaluator = createLinear(Float64Array.from(coef), intercept, featuresOf(columns, program));
   return compileEvaluator(evaluator, `linear: ${coef.length}`, columns, path, program);
 }
 
@@ -52,7 +55,9 @@ function compileEvaluator(
   return [computedColumn(to, inputsOf(columns), true)];
 }
 
-/** What decides a column: its inputs, and whether it was made of them at all. */
-function placesOf(columns: readonly Column[], program: ProgramBuilder): Place[] {
+/**
+ * Returns the columns as an evaluator reads them. A row that is given transformed has other keys.
+ */
+function featuresOf(columns: readonly Column[], program: ProgramBuilder): Feature[] {
   return columns.map(({ cell, inputs }) => ({ cell, keys: [...inputs, program.origin] }));
 }
