@@ -187,7 +187,7 @@ export class Computation {
     const { sole, steps } = this.compiled;
     // An evaluator that has these inputs in its cache does without the steps. It must not where the
     // steps have runtime checks.
-    const mayWait = sole && steps.checks.length === 0;
+    const mayWait = sole && steps.runtimeChecks.length === 0;
     return mayWait ? (row) => this.readInputs(rows, row, doubtful) : (row) => this.read(rows, row, doubtful);
   }
 

@@ -137,7 +137,7 @@ function indicate(
   path: string,
   program: ProgramBuilder,
 ): Column[] {
-  const selected = selectColumns(positions, columns, path, program) ?? [];
+  const selected = selectColumns(positions, columns, path, program.report) ?? [];
   const isMissing = (value: number): number => (value === value ? 0 : 1);
   return applyFunctions(isMissing, selected, program, { kind: "number", missing: false });
 }

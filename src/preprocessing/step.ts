@@ -128,7 +128,7 @@ function compileParallel(
 ): readonly Column[] {
   return transformers.flatMap(({ columns: positions, step, weight }, i) => {
     const here = `${path}/transformers/${i}`;
-    const selected = selectColumns(positions, columns, `${here}/columns`, program);
+    const selected = selectColumns(positions, columns, `${here}/columns`, program.report);
     const written = selected && compileStep(step, selected, `${here}/step`, program);
     if (!written || weight === undefined) return written ?? [];
     return compileWeight(weight, written, `${here}/weight`, program);
@@ -143,5 +143,5 @@ function compileSelector(
   program: ProgramBuilder,
 ): readonly Column[] {
   if (!allowsNaN) program.requirePresent(columns);
-  return selectColumns(positions, columns, `${path}/columns`, program) ?? [];
+  return selectColumns(positions, columns, `${path}/columns`, program.report) ?? [];
 }

@@ -1,7 +1,7 @@
-// What is known at load about one column between two steps.
+// A column: what is known at load about one column between two steps. The limits of inputs, the
+// input schema and the runtime checks follow from it.
 
-import { arePositions } from "../model-file/report.js";
-import type { ProgramBuilder } from "./program.js";
+import { arePositions, type Report } from "../model-file/report.js";
 
 /** A column on its way from the inputs to the regressor. */
 export interface Column {
@@ -11,33 +11,39 @@ export interface Column {
   readonly inputs: readonly number[];
   /** What the cell holds: a number, or the code of a string in the vocabulary. */
   readonly kind: "number" | "string";
-  /** Whether the cell holds the value of its one input itself, missing values apart. */
+  /** Whether the cell holds the value of its one input unchanged, if that is not missing. */
   readonly raw: boolean;
-  /** Raw columns: what stands in for a missing value, as the cell holds it; undefined while nothing imputes it. */
+  /** What a raw column holds where its input is missing. Undefined while no step imputes it. */
   readonly fill: number | undefined;
   /** Whether the cell is NaN where an input is missing. */
   readonly missing: boolean;
-  /** Whether a step may make the cell NaN or infinite from inputs that are within their limits: a logarithm, an exponential. */
+  /**
+   * Whether the cell may be NaN or infinite although all inputs are within their limits, as that of
+   * a logarithm may.
+   */
   readonly partial: boolean;
 }
 
-/** A column that a step computes, never missing: what a step that refuses missing values writes. */
+/** Returns a column that a step computes and that is never missing. */
 export function computedColumn(cell: number, inputs: readonly number[], partial = false): Column {
   return { cell, inputs, kind: "number", raw: false, fill: undefined, missing: false, partial };
 }
 
-/** The inputs of several columns, each once. */
+/** Returns the inputs of several columns, each once. */
 export function inputsOf(columns: readonly Column[]): readonly number[] {
   return [...new Set(columns.flatMap(({ inputs }) => inputs))];
 }
 
-/** The columns at these positions; undefined if there are no such positions, which is then reported. */
+/**
+ * Returns the columns at these positions. Reports positions that do not exist, and returns
+ * undefined then.
+ */
 export function selectColumns(
   positions: readonly number[],
   columns: readonly Column[],
   path: string,
-  program: ProgramBuilder,
+  report: Report,
 ): Column[] | undefined {
-  const fit = arePositions(positions, columns.length, path, program.report);
+  const fit = arePositions(positions, columns.length, path, report);
   return fit ? positions.map((position) => columns[position]!) : undefined;
 }

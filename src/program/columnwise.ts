@@ -1,30 +1,38 @@
-// What instructions are made of. Operations on columns one by one with a number for each (the imputer, the scalers, the weights) are loops of
-// their own over plain arrays; a function for each column, or one for a whole row, serves the rest. Nothing folds two roundings into one:
-// x − mean, then ÷ scale, as numpy does it.
+// Three kinds of instructions: an operation with a number per column, a function of each column,
+// and a function of a whole row. Operations are loops of their own, because the imputer, the
+// scalers and the weights make up most pipelines. No instruction folds two roundings into one: x −
+// mean, then ÷ scale, as numpy does.
 
 import { type Column, computedColumn, inputsOf } from "./column.js";
 import type { ProgramBuilder } from "./program.js";
 
-/** Reads the cells `from`, writes as many consecutive cells beginning at `to`. NaN, a missing value, stays NaN unless it is filled. */
+/**
+ * Reads the cells `from` and writes as many consecutive cells, beginning at `to`. All operations
+ * but `fillMissing` keep NaN, a missing value.
+ */
 export type Operation = (cells: Float64Array, from: Int32Array, to: number, operands: Float64Array) => void;
 
+/** Adds the operands. */
 export const add: Operation = (cells, from, to, operands) => {
   for (let i = 0; i < from.length; i++) cells[to + i] = cells[from[i]!]! + operands[i]!;
 };
 
+/** Subtracts the operands. */
 export const subtract: Operation = (cells, from, to, operands) => {
   for (let i = 0; i < from.length; i++) cells[to + i] = cells[from[i]!]! - operands[i]!;
 };
 
+/** Multiplies by the operands. */
 export const multiply: Operation = (cells, from, to, operands) => {
   for (let i = 0; i < from.length; i++) cells[to + i] = cells[from[i]!]! * operands[i]!;
 };
 
+/** Divides by the operands. */
 export const divide: Operation = (cells, from, to, operands) => {
   for (let i = 0; i < from.length; i++) cells[to + i] = cells[from[i]!]! / operands[i]!;
 };
 
-/** The operand where the value is missing. */
+/** Replaces missing values by the operands. */
 export const fillMissing: Operation = (cells, from, to, operands) => {
   for (let i = 0; i < from.length; i++) {
     const value = cells[from[i]!]!;
@@ -37,7 +45,7 @@ export const fillMissing: Operation = (cells, from, to, operands) => {
  * Adds an operation to the program.
  *
  * @param operands one per column
- * @returns the columns, in the cells that it writes
+ * @returns the columns that it writes
  */
 export function applyColumnwise(
   operation: Operation,
@@ -52,13 +60,17 @@ export function applyColumnwise(
   return columns.map((column, i) => ({ ...column, cell: to + i, raw: false }));
 }
 
-/** A function of one column. It gives NaN for NaN, a missing value, unless the step sees to these. */
+/**
+ * Computes one column from one column. Keeps NaN, a missing value, unless the step handles these.
+ */
 export type ColumnFunction = (value: number) => number;
 
 /**
- * Adds a function for each column to the program, or one for all of them.
+ * Adds functions of single columns to the program.
  *
- * @param change what it changes about the columns
+ * @param functions one per column, or one for all columns
+ * @param change what differs in the columns that they write
+ * @returns the columns that they write
  */
 export function applyFunctions(
   functions: readonly ColumnFunction[] | ColumnFunction,
@@ -75,14 +87,15 @@ export function applyFunctions(
   return columns.map((column, i) => ({ ...column, cell: to + i, raw: false, ...change }));
 }
 
-/** A function of a whole row: reads `input`, one value per column, and fills `output`. */
-export type RowFunction = (input: Float64Array, output: Float64Array) => void;
+/** Reads `row`, one value per column, and fills `output`. */
+export type RowFunction = (row: Float64Array, output: Float64Array) => void;
 
 /**
- * Adds a function of several columns to the program.
+ * Adds a function of a whole row to the program.
  *
  * @param width how many columns it writes
- * @param partial see `Column`; columns of which one is partial become partial anyway
+ * @param partial whether the columns that it writes are partial even if those that it reads are not
+ * @returns the columns that it writes
  */
 export function applyToRow(
   compute: RowFunction,
@@ -94,11 +107,11 @@ export function applyToRow(
   const to = program.allocate(width);
   const from = cellsOf(columns);
   const inputs = inputsOf(columns);
-  const input = new Float64Array(from.length);
+  const row = new Float64Array(from.length);
   const output = new Float64Array(width);
   program.add((cells) => {
-    for (let i = 0; i < from.length; i++) input[i] = cells[from[i]!]!;
-    compute(input, output);
+    for (let i = 0; i < from.length; i++) row[i] = cells[from[i]!]!;
+    compute(row, output);
     cells.set(output, to);
   });
   const isPartial = partial || columns.some((column) => column.partial);

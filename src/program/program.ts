@@ -1,5 +1,6 @@
-// The flat program that the tree of steps compiles to: instructions in order over one row of cells. Each writes cells that none wrote before,
-// so the order in which the tree is walked is the order in which they run.
+// The program that the trees of steps and regressors compile to: a list of instructions over one
+// row of cells. Each instruction writes cells that none wrote before. So the order in which the
+// trees are walked is the order in which the instructions run.
 
 import { hasLength, type Report } from "../model-file/report.js";
 import type { Evaluator } from "../svm/svr.js";
@@ -7,84 +8,96 @@ import type { Categories } from "./categories.js";
 import type { Column } from "./column.js";
 import { Vocabulary } from "./vocabulary.js";
 
-/** Reads cells and writes others. NaN is a missing value. Runs once per record: allocates nothing. */
+/**
+ * Reads cells and writes others. NaN is a missing value. Runs for every record: allocates nothing.
+ */
 export type Instruction = (cells: Float64Array) => void;
 
-/** An encoder's view of one input: which values it knows, and whether it refuses others. */
+/** What an encoder knows of an input that it reads unchanged. */
 export interface Encoding {
   readonly input: number;
   readonly known: Categories;
+  /** Whether it rejects other values. */
   readonly strict: boolean;
 }
 
-/** Something about a cell that only the finished run of a record shows. */
+/** A condition on a cell that can be decided only once a record has run. */
 export interface RuntimeCheck {
   readonly cell: number;
   readonly inputs: readonly number[];
   accepts(value: number): boolean;
   readonly code: "NOT_FINITE" | "UNKNOWN_CATEGORY";
-  /** What the cell's inputs should have been: the end of a sentence about them. */
+  /** What the values of the inputs should have been, to follow their names in a message. */
   readonly expected: string;
 }
 
-/** A cell that one input alone decides, so that how large the input may be can be found at load. */
+/**
+ * A cell that grows with its one input, so that the largest value of the input can be found at
+ * load.
+ */
 export interface BoundedCell {
   readonly cell: number;
   readonly input: number;
 }
 
-/** Compiled steps. */
+/** A compiled program. */
 export interface Program {
-  readonly checks: readonly RuntimeCheck[];
+  readonly runtimeChecks: readonly RuntimeCheck[];
   readonly bounded: readonly BoundedCell[];
-  /** Runs the instructions; whether every check holds. */
+  /** Runs the instructions. Returns whether every runtime check holds. */
   run(cells: Float64Array): boolean;
-  /** Runs the instructions; the checks that do not hold. */
+  /** Runs the instructions. Returns the runtime checks that do not hold. */
   failures(cells: Float64Array): RuntimeCheck[];
 }
 
 function createProgram(
   instructions: readonly Instruction[],
-  checks: readonly RuntimeCheck[],
+  runtimeChecks: readonly RuntimeCheck[],
   bounded: readonly BoundedCell[],
 ): Program {
   const run = (cells: Float64Array): boolean => {
     for (let i = 0; i < instructions.length; i++) instructions[i]!(cells);
-    for (let i = 0; i < checks.length; i++) if (!checks[i]!.accepts(cells[checks[i]!.cell]!)) return false;
+    for (let i = 0; i < runtimeChecks.length; i++) {
+      const check = runtimeChecks[i]!;
+      if (!check.accepts(cells[check.cell]!)) return false;
+    }
     return true;
   };
   const failures = (cells: Float64Array): RuntimeCheck[] => {
     run(cells);
-    return checks.filter(({ cell, accepts }) => !accepts(cells[cell]!));
+    return runtimeChecks.filter(({ cell, accepts }) => !accepts(cells[cell]!));
   };
-  return { checks, bounded, run, failures };
+  return { runtimeChecks, bounded, run, failures };
 }
 
-/** Of a cell that a step may make infinite, or undefined. */
+/** The runtime check of a cell that a step may make infinite or undefined. */
 const DEFINED = { code: "NOT_FINITE", expected: "for which every step gives a finite number" } as const;
 const isNotInfinite = (value: number): boolean => value - value === 0 || value !== value;
 const isNotNaN = (value: number): boolean => value === value;
 
-/** What compiling the steps adds up to. */
+/** Collects what compiling the steps and the regressor finds out. */
 export class ProgramBuilder {
   readonly encodings: Encoding[] = [];
-  /** The regressors that read columns, in the order in which they were compiled, and how each is evaluated. */
+  /** The evaluators of SVRs and linear models in the order of compilation, and their plans. */
   readonly evaluators: { readonly evaluator: Evaluator; readonly plan: string }[] = [];
-  /** Inputs that must not be missing, because a step that refuses missing values reads a column that nothing imputed. */
+  /** Inputs that must not be missing, because a step that rejects missing values reads them. */
   readonly required: Set<number> = new Set();
   readonly vocabulary: Vocabulary = new Vocabulary();
-  /** The cell that is 0 where the others are computed from the inputs, and NaN where a row was given without its inputs. */
+  /** The cell that is 0 for rows of inputs, and NaN for rows that are given transformed. */
   readonly origin: number;
-  /** Reports a problem of the model file. The step that does so may return anything: nothing is compiled after it. */
+  /**
+   * Reports a problem of the model file. The step that does so may return anything, because nothing
+   * is compiled after it.
+   */
   readonly report: Report;
   /** How many problems were reported so far. */
   problems = 0;
   /** Cells in use so far. */
   size: number;
   private readonly instructions: Instruction[] = [];
-  private readonly checks: RuntimeCheck[] = [];
+  private readonly runtimeChecks: RuntimeCheck[] = [];
   private readonly bounded: BoundedCell[] = [];
-  /** Cells that are checked already. */
+  /** Cells that are known to be not infinite, or have a runtime check for it. */
   private readonly requiredFinite: Set<number> = new Set();
 
   /** @param inputCount the first cells hold the inputs, in their order */
@@ -97,33 +110,35 @@ export class ProgramBuilder {
     };
   }
 
-  /** Whether the list holds one item per column; refuses it otherwise. */
+  /** Tells whether a list holds one item per column. Reports it otherwise. */
   fits(list: readonly unknown[], columns: readonly Column[], path: string): boolean {
     return hasLength(list, columns.length, "items, one per column", path, this.report);
   }
 
-  /** Whether every column holds numbers; refuses the first that does not. */
+  /** Tells whether every column holds numbers. Reports the first that does not. */
   areNumbers(columns: readonly Column[], path: string): boolean {
     const text = columns.findIndex(({ kind }) => kind === "string");
-    if (text !== -1) this.report(path, `computes with column ${text}, which holds strings`);
+    if (text !== -1) this.report(path, `expected columns of numbers, got strings in column ${text}`);
     return text === -1;
   }
 
-  /** Takes `count` new cells; returns the first. */
+  /** Reserves `count` cells. Returns the first. */
   allocate(count: number): number {
     this.size += count;
     return this.size - count;
   }
 
+  /** Adds an instruction. */
   add(instruction: Instruction): void {
     this.instructions.push(instruction);
   }
 
+  /** Adds a runtime check. */
   addRuntimeCheck(check: RuntimeCheck): void {
-    this.checks.push(check);
+    this.runtimeChecks.push(check);
   }
 
-  /** Notes that a step reads the columns, none of which may be infinite then: every step of scikit-learn refuses that. */
+  /** Requires that no column is infinite. Every step of scikit-learn does so of what it reads. */
   requireFinite(columns: readonly Column[]): void {
     for (const { cell, inputs, kind, raw, partial } of columns) {
       if (raw || kind === "string" || this.requiredFinite.has(cell)) continue;
@@ -134,7 +149,7 @@ export class ProgramBuilder {
     }
   }
 
-  /** Notes that a step which refuses missing values, too, reads the columns. */
+  /** Requires that no column is infinite or missing. */
   requirePresent(columns: readonly Column[]): void {
     this.requireFinite(columns);
     for (const { cell, inputs, missing, partial } of columns) {
@@ -143,8 +158,8 @@ export class ProgramBuilder {
     }
   }
 
-  /** What was added since the last call. */
+  /** Returns the program of what was added since the last call. */
   build(): Program {
-    return createProgram(this.instructions.splice(0), this.checks.splice(0), this.bounded.splice(0));
+    return createProgram(this.instructions.splice(0), this.runtimeChecks.splice(0), this.bounded.splice(0));
   }
 }

@@ -1,12 +1,14 @@
-// Strings as numbers, so that a row of cells is one Float64Array: every string that the model file names gets a code, every other one −1.
+// The vocabulary: codes for strings, so that a row of cells is one Float64Array. Every string that
+// the steps of a model file name has a code from 0 on.
 
+/** The code of every other string. */
 const UNKNOWN = -1;
 
-/** The strings that the steps of one pipeline know. */
+/** The strings that the steps of one pipeline name. */
 export class Vocabulary {
   private readonly codes: Map<string, number> = new Map();
 
-  /** The code that a cell holds for a value of the model file: a number stands for itself. */
+  /** Returns the cell that holds a value of the model file. A number stands for itself. */
   add(value: number | string): number {
     if (typeof value === "number") return value;
     const code = this.codes.get(value) ?? this.codes.size;
@@ -14,7 +16,7 @@ export class Vocabulary {
     return code;
   }
 
-  /** The code of a string, −1 if the model file does not name it. */
+  /** Returns the code of a string, −1 if the model file does not name it. */
   codeOf(value: string): number {
     return this.codes.get(value) ?? UNKNOWN;
   }

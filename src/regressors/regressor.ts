@@ -74,7 +74,7 @@ function compileEnsemble(
   const { problems } = program;
   const members = estimators.map(({ columns: positions, regressor }, i) => {
     const here = `${path}/estimators/${i}`;
-    const selected = positions ? selectColumns(positions, columns, `${here}/columns`, program) : columns;
+    const selected = positions ? selectColumns(positions, columns, `${here}/columns`, program.report) : columns;
     const predicted = selected ? compileRegressor(regressor, selected, `${here}/regressor`, program) : [];
     if (selected && predicted.length > 1) program.report(`${here}/regressor`, "predicts several targets");
     return predicted;

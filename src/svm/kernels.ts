@@ -165,7 +165,6 @@ export function sigmoids(gamma: number, coef0: number, values: number[], count: 
 /** Raises to an integer power from 0 on, by repeated squaring in the order of libsvm's powi. */
 function powi(base: number, exponent: number): number {
   let power = 1;
-  for (let square = base, bits = exponent; bits > 0; bits = Math.floor(bits / 2), square *= square)
-    if (bits % 2 === 1) power *= square;
+  for (let square = base, bits = exponent; bits > 0; bits >>>= 1, square *= square) if (bits & 1) power *= square;
   return power;
 }

@@ -5,6 +5,9 @@ import { checkSupportVectors } from "../model-file/support-vectors.js";
 import type { SvrRegressor } from "../model-file/types.generated.js";
 import type { BlockedSvr } from "./svr.js";
 
+/** libsvm keeps the degree in a C int. */
+const MAX_DEGREE = 2_147_483_647;
+
 /**
  * Checks an SVR. The result means nothing if a problem was reported.
  *
@@ -18,6 +21,7 @@ export function resolveSvr(regressor: SvrRegressor, width: number, path: string,
   const bound = dualCoef.reduce((sum, coefficient) => sum + Math.abs(coefficient), Math.abs(intercept));
   if (!Number.isFinite(bound))
     report(`${path}/dual_coef`, "expected coefficients whose magnitudes have a finite sum, got Infinity");
+  if (degree > MAX_DEGREE) report(`${path}/degree`, `expected at most ${MAX_DEGREE}, got ${degree}`);
   checkSupportVectors(blocks, dualCoef.length, width, `${path}/support_vectors`, report);
   return { kernel, gamma, coef0, degree, dualCoef, intercept, blocks, width };
 }
