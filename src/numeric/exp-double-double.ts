@@ -1,19 +1,23 @@
-// The exponential function of and in twice a double's precision, by the method of exp.ts; the first two terms of exp(r) − 1 are taken in that
-// precision, the rest as doubles. Error: about 2^-72 of e^x; of e^x − 1, 2^-63.
+// The exponential function of a double-double, as double-doubles, by the method of exp.ts. The
+// first two terms of exp(r) − 1 are double-doubles, the rest are doubles. Error: about 2^-72 of
+// e^x, and 2^-63 of e^x − 1.
 
 import { scale } from "./binary.js";
 import { STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from "./constants.js";
 import { add, type DoubleDouble, multiply, normalise } from "./double-double.js";
 import { MIN_EXPONENT, powersOfTwo, rootsOfTwo } from "./tables.js";
 
-/** e^x = (root + rise) · 2^exponent; if x is small, `root` is exactly 1 and `rise` is e^x − 1, as good relative to itself. */
+/**
+ * e^x = (root + rise) · 2^exponent. If x is small, `root` is exactly 1 and `rise` is e^x − 1, with
+ * the same relative error.
+ */
 export interface Exponential {
   readonly root: DoubleDouble;
   readonly rise: DoubleDouble;
   readonly exponent: number;
 }
 
-/** e^x for |x| ≤ 1000. */
+/** Computes e^x for |x| ≤ 1000. */
 export function expDoubleDouble(x: DoubleDouble): Exponential {
   const steps = Math.round(x.high * STEPS_PER_UNIT);
   const j = steps & 127;
@@ -26,12 +30,12 @@ export function expDoubleDouble(x: DoubleDouble): Exponential {
   return { root, rise: multiply(root, growth), exponent: (steps - j) / 128 };
 }
 
-/** The nearest double, which may be infinite, subnormal or 0. */
+/** Rounds to the nearest double, which may be infinite, subnormal or 0. */
 export function roundExponential({ root, rise, exponent }: Exponential): number {
   const { high, low } = add(root, rise);
   if (exponent > MIN_EXPONENT) return scale(high, exponent);
-  // Scaled by 2^1022, a subnormal result is below 1 and its last place is that of 1, so adding 1 rounds it there; the low-order part decides which
-  // way.
+  // Scaled by 2^1022, a subnormal result is below 1 and its last place is that of 1. So adding 1
+  // rounds it there, and the low-order part decides ties.
   const power = powersOfTwo[exponent - MIN_EXPONENT - MIN_EXPONENT]!;
   const scaledHigh = high * power;
   const scaledLow = low * power;

@@ -2,16 +2,17 @@
 //
 //   log(x) = k · ln2/128 + log(1 + r),   1 + r = x · 2^(−k/128),   |r| < 2^-8
 //
-// k comes from a crude logarithm of the significand, r from a multiplication in twice a double's precision, log(1 + r) from its series, whose
-// first two terms are taken in that precision, too. The result is good to some 2^-68 of itself, near x = 1 as well, where r is exact.
-// Error: at most 0.501 ULP (test/numeric/log.test.ts).
+// k comes from a crude logarithm of the significand, r from a multiplication of double-doubles, and
+// log(1 + r) from its series, whose first two terms are double-doubles, too. The relative error
+// before rounding is about 2^-68, also near x = 1, where r is exact. Error: at most 0.501 ULP
+// (test/numeric/log.test.ts).
 
 import { exponentOf, scale } from "./binary.js";
 import { STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from "./constants.js";
 import { add, type DoubleDouble, divide, multiply, normalise, widen } from "./double-double.js";
 import { rootsOfTwo } from "./tables.js";
 
-/** log(high + low): −Infinity for 0, NaN below zero. */
+/** Computes log(high + low): −Infinity for 0, NaN below zero. */
 export function logDoubleDouble({ high, low }: DoubleDouble): DoubleDouble {
   if (!(high > 0 && high < Infinity)) return widen(high === 0 ? -Infinity : high > 0 ? high : NaN);
   const exponent = exponentOf(high);
@@ -36,14 +37,17 @@ export function logDoubleDouble({ high, low }: DoubleDouble): DoubleDouble {
 const LN2: DoubleDouble = /* @__PURE__ */ logDoubleDouble({ high: 2, low: 0 });
 const LN10: DoubleDouble = /* @__PURE__ */ logDoubleDouble({ high: 10, low: 0 });
 
-/** log(x) over log(base): exact where x is a power of the base, as the quotient then misses a double by far less than its last place. */
+/**
+ * Computes log(x) / log(base). It is exact where x is a power of the base, because the error of the
+ * quotient is far below its last place.
+ */
 function logToBase(x: number, logOfBase: DoubleDouble): number {
   const natural = logDoubleDouble(widen(x));
   return Math.abs(natural.high) < Infinity ? divide(natural, logOfBase).high : natural.high;
 }
 
 /**
- * The natural logarithm.
+ * Computes the natural logarithm.
  *
  * @param x any number
  * @returns ln x to 0.501 ULP: −Infinity for ±0, NaN below zero
@@ -53,7 +57,7 @@ export function log(x: number): number {
 }
 
 /**
- * The natural logarithm of 1 + x, accurate for small x, too.
+ * Computes the natural logarithm of 1 + x, accurate for small x, too.
  *
  * @param x any number
  * @returns ln(1 + x) to 0.501 ULP: −0 for −0, −Infinity for −1, NaN below −1
@@ -64,7 +68,7 @@ export function log1p(x: number): number {
 }
 
 /**
- * The logarithm to base 2.
+ * Computes the logarithm to base 2.
  *
  * @param x any number
  * @returns log2 x to 0.501 ULP, exact for powers of two: −Infinity for ±0, NaN below zero
@@ -74,7 +78,7 @@ export function log2(x: number): number {
 }
 
 /**
- * The logarithm to base 10.
+ * Computes the logarithm to base 10.
  *
  * @param x any number
  * @returns log10 x to 0.501 ULP, exact for powers of ten: −Infinity for ±0, NaN below zero

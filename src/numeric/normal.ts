@@ -1,9 +1,11 @@
-// The standard normal distribution, by its Taylor series in twice a double's precision,
+// The standard normal distribution, by its Taylor series in double-doubles:
 //
-//   Φ(x) = 1/2 + 1/√(2π) · Σ (−1)^k · x^(2k+1) / (2^k · k! · (2k+1)),
+//   Φ(x) = 1/2 + 1/√(2π) · Σ (−1)^k · x^(2k+1) / (2^k · k! · (2k+1))
 //
-// whose cancellation leaves some 2^-58 of Φ(−5.5), and its inverse by Halley's method (each step cubes the error) from formula 26.2.23 of
-// Abramowitz and Stegun, Handbook of Mathematical Functions (1964). Error: at most 0.51 ULP for |x| ≤ 5.5 (test/numeric/normal.test.ts).
+// Its cancellation leaves an error of about 2^-58 of Φ(−5.5). The inverse starts from formula
+// 26.2.23 of Abramowitz and Stegun, Handbook of Mathematical Functions (1964), and takes steps of
+// Halley's method, each of which cubes the error. Error: at most 0.51 ULP for |x| ≤ 5.5
+// (test/numeric/normal.test.ts).
 
 import { NORMALISER } from "./constants.js";
 import { add, type DoubleDouble, divide, multiply, widen } from "./double-double.js";
@@ -11,17 +13,17 @@ import { exp } from "./exp.js";
 import { log } from "./log.js";
 import { sqrt } from "./sqrt.js";
 
-/** How far from 0 the series is used. */
+/** The largest |x| for which the series is used. */
 const REACH = 5.5;
 /** Φ(−REACH). */
 const REACHED = 1.8989562465887718e-8;
 
-/** Φ(x) − 1/2 for |x| ≤ 6. */
+/** Computes Φ(x) − 1/2 for |x| ≤ 6. */
 function centralArea(x: number): DoubleDouble {
   const ratio = multiply(widen(x), widen(-x / 2));
   let power = widen(x);
   let sum = power;
-  // What is left out is far below 2^-78, the last place of Φ(−5.5).
+  // The terms left out are far below 2^-78, the last place of Φ(−5.5).
   for (let k = 1; Math.abs(power.high) > 1e-28 * Math.abs(x); k++) {
     power = divide(multiply(power, ratio), widen(k));
     sum = add(sum, divide(power, widen(2 * k + 1)));
@@ -30,10 +32,10 @@ function centralArea(x: number): DoubleDouble {
 }
 
 /**
- * The standard normal distribution function.
+ * Computes the standard normal distribution function.
  *
  * @param x any number
- * @returns Φ(x) to 0.51 ULP for |x| ≤ 5.5; beyond, where less than 2e-8 is left, simply 0 or 1
+ * @returns Φ(x) to 0.51 ULP for |x| ≤ 5.5. Beyond, where the tail is below 2e-8, 0 or 1
  */
 export function ndtr(x: number): number {
   if (Math.abs(x) > REACH) return x > 0 ? 1 : 0;
@@ -41,14 +43,14 @@ export function ndtr(x: number): number {
 }
 
 /**
- * The inverse of the standard normal distribution function.
+ * Computes the inverse of the standard normal distribution function.
  *
  * @param p a probability
- * @returns x with Φ(x) = p, to 0.51 ULP where |x| ≤ 5.5, that is for p from 1.9e-8 to 1 − 1.9e-8; beyond, to 4.5e-4. ∓Infinity for 0 and 1,
- *   NaN for what is no probability
+ * @returns x with Φ(x) = p, to 0.51 ULP for p from 1.9e-8 to 1 − 1.9e-8, that is for |x| ≤ 5.5.
+ * Beyond, to 4.5e-4. ∓Infinity for 0 and 1, NaN for what is no probability
  */
 export function ndtri(p: number): number {
-  // Exact, and by the symmetry of the distribution all that is needed.
+  // 1 − p is exact, and the distribution is symmetric.
   if (p > 1 / 2) return -ndtri(1 - p);
   if (!(p > 0)) return p === 0 ? -Infinity : NaN;
 
@@ -57,7 +59,7 @@ export function ndtri(p: number): number {
   if (p < REACHED) return Math.min(x, -REACH);
 
   const area = add(widen(1 / 2), widen(-p));
-  // Near 0, where the formula's error exceeds x, the tangent is the better start.
+  // Near 0, where the error of the formula exceeds x, the tangent is the better start.
   if (area.high < 0.1) x = (p - 1 / 2) / NORMALISER[0];
   for (let i = 0; i < 2; i++) {
     const excess = add(centralArea(x), area).high;

@@ -1,20 +1,22 @@
-// |x|^y = exp(y · log|x|), logarithm and product in twice a double's precision: log|x| is good to 2^-70 of itself, so that even a product of
-// 745, the largest, is to 2^-60, and the result to 2^-7 ULP before it is rounded. Results that are doubles come out exact for that reason.
-// Special cases as in C99, annex F.9.4.4. Error: at most 0.51 ULP (test/numeric/pow.test.ts).
+// |x|^y = exp(y · log|x|), with the logarithm and the product as double-doubles. log|x| has a
+// relative error of 2^-70, so even a product of 745, the largest, has one of 2^-60, and the result
+// an error of 2^-7 ULP before rounding. So results that are doubles come out exact. Special cases
+// as in C99, annex F.9.4.4. Error: at most 0.51 ULP (test/numeric/pow.test.ts).
 
 import { multiply, widen } from "./double-double.js";
 import { expDoubleDouble, roundExponential } from "./exp-double-double.js";
 import { logDoubleDouble } from "./log.js";
 
-/** Beyond ±750, e^x is certain to overflow or to round to zero. */
+/** Beyond ±750, e^x overflows or rounds to zero. */
 const EXTREME = 750;
 
 /**
- * x to the power of y.
+ * Raises x to the power of y.
  *
  * @param x any number
  * @param y any number
- * @returns x^y to 0.51 ULP: 1 for y = 0 and for x = 1, even if the other is NaN; NaN for a finite x below zero and a y that is no integer
+ * @returns x^y to 0.51 ULP. 1 for y = 0 and for x = 1, even if the other is NaN. NaN for a finite x
+ * below zero and a y that is no integer
  */
 export function pow(x: number, y: number): number {
   if (y === 0 || x === 1 || (x === -1 && Math.abs(y) === Infinity)) return 1;

@@ -1,17 +1,17 @@
-// What exp, log and their kin share: the powers of two, and the 128 roots between two of them. Computed at load: 128
-// entries written out would be an eighth of the whole bundle.
+// Tables that exp, log and their kin share: the powers of two, and the 128 roots between two of
+// them. They are computed at load, because the roots written out would be an eighth of the bundle.
 
 import { type DoubleDouble, multiply, normalise, widen } from "./double-double.js";
 
 export const MIN_EXPONENT = -1022;
 const MAX_EXPONENT = 1023;
 
-/** Every normal power of two, 2^-1022 first. */
+/** Every normal power of two, from 2^-1022 on. */
 export const powersOfTwo: Float64Array = /* @__PURE__ */ tabulatePowersOfTwo();
 /** 2^(j/128) for j = 0 … 127. */
 export const rootsOfTwo: readonly DoubleDouble[] = /* @__PURE__ */ tabulateRoots();
 
-/** Each is the double of the one before. */
+/** Doubles each power to get the next. */
 function tabulatePowersOfTwo(): Float64Array {
   const powers = new Float64Array(MAX_EXPONENT - MIN_EXPONENT + 1);
   let power = 2.2250738585072014e-308;
@@ -22,7 +22,7 @@ function tabulatePowersOfTwo(): Float64Array {
   return powers;
 }
 
-/** Each is the product of the roots of two that the bits of j stand for: of 2^(1/2), 2^(1/4), …, 2^(1/128). */
+/** Multiplies the roots 2^(1/2), 2^(1/4), …, 2^(1/128) for which j has a bit. */
 function tabulateRoots(): DoubleDouble[] {
   let table = [widen(1)];
   for (let i = 0, root = widen(2); i < 7; i++) {
@@ -32,7 +32,9 @@ function tabulateRoots(): DoubleDouble[] {
   return table;
 }
 
-/** The square root of a number from 1 to 2: Heron's iteration, then what its square misses, which is exact. */
+/**
+ * Computes the square root of a number from 1 to 2: Heron's iteration, then the exact remainder.
+ */
 function squareRoot(x: DoubleDouble): DoubleDouble {
   let root = x.high;
   for (let i = 0; i < 6; i++) root = (root + x.high / root) / 2;

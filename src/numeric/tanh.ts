@@ -1,5 +1,5 @@
-// tanh(x) = (e^2x − 1) / (e^2x + 1), in twice a double's precision.
-// Error: at most 0.501 ULP (test/numeric/tanh.test.ts).
+// tanh(x) = (e^2x − 1) / (e^2x + 1), in double-doubles. Error: at most 0.501 ULP
+// (test/numeric/tanh.test.ts).
 
 import { add, divide, widen } from "./double-double.js";
 import { expm1DoubleDouble } from "./expm1.js";
@@ -8,7 +8,7 @@ import { expm1DoubleDouble } from "./expm1.js";
 const SATURATED = 20;
 
 /**
- * The hyperbolic tangent.
+ * Computes the hyperbolic tangent.
  *
  * @param x any number
  * @returns tanh x to 0.501 ULP, an odd function: −0 for −0, ±1 for ±Infinity
