@@ -1,6 +1,6 @@
-// Writes src/absenteeism/record.generated.ts, the type of the included model's records, from its
-// model file. The declaration is that of `supportvector types`. Its source is compiled here,
-// because this script runs before there is a build.
+// Generates src/absenteeism/record.generated.ts, the type of the included model's records, from its
+// model file. The declaration is that of `supportvector types`, whose source is compiled here,
+// because there is no build yet.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import ts from "typescript";
@@ -14,5 +14,5 @@ const { declareRecord } = await import(`data:text/javascript,${encodeURIComponen
 const { metadata, inputs } = JSON.parse(read("absenteeism/model.json"));
 writeFileSync(
   new URL("../src/absenteeism/record.generated.ts", import.meta.url),
-  `// Written by scripts/generate-record.js from model.json; do not edit.\n\n${declareRecord(metadata.name, inputs)}`,
+  `// Written by scripts/generate-record.js from model.json. Do not edit.\n\n${declareRecord(metadata.name, inputs)}`,
 );

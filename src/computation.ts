@@ -1,5 +1,5 @@
-// A compiled model at work: inputs are read into cells, the steps compute the transformed row from
-// them, and the regressor the predictions from that.
+// The computation of a compiled model: inputs are read into cells, the steps compute the
+// transformed row from them, and the regressor computes the predictions from that.
 
 import { InputError, type InputIssue } from "./errors.js";
 import { describeRejection } from "./inputs/input-problem.js";
@@ -9,7 +9,7 @@ import type { Column } from "./program/column.js";
 import type { Program } from "./program/program.js";
 import { CHUNK, type Evaluator } from "./svm/svr.js";
 
-/** What a model is compiled to, and the cells that it works in. */
+/** A compiled model, and the cells that it works in. */
 export interface Compiled {
   readonly reader: InputReader;
   readonly cells: Float64Array;
@@ -19,16 +19,16 @@ export interface Compiled {
   readonly regressor: Program;
   /** One per target. */
   readonly predicted: readonly Column[];
-  /** The regressor, where it is nothing but one evaluator of the transformed row. */
+  /** The evaluator, if the regressor is nothing else. */
   readonly sole: Evaluator | undefined;
-  /** The cell that is NaN for rows that were not made of inputs. */
+  /** The cell that is 0 for rows of inputs, and NaN for rows that are given transformed. */
   readonly origin: number;
 }
 
-/** What becomes of the rows: for each target a list with a number per row. */
+/** Receives the predictions: for each target a list with a number per row. */
 export type Outputs = readonly (Float64Array | number[])[];
 
-/** The scratch arrays that a model computes in: one call at a time uses them. */
+/** Computes with scratch arrays of its own, so calls must not overlap. */
 export class Computation {
   readonly reader: InputReader;
   /** The transformed row, after `transform`. */
@@ -36,11 +36,11 @@ export class Computation {
   /** One per target, after `predict`. */
   readonly predictions: Float64Array;
   private readonly compiled: Compiled;
-  /** The predictions of a chunk, and the rows that they are of. */
+  /** The predictions of a chunk, and the rows that they belong to. */
   private readonly results: Float64Array = new Float64Array(CHUNK);
   private readonly loaded: Int32Array = new Int32Array(CHUNK);
   private isTransformed = true;
-  /** Runs the steps, if they did not run for this row. */
+  /** Runs the steps, unless they ran for this row. */
   private readonly ensureTransformed: () => void;
 
   constructor(compiled: Compiled) {
@@ -89,20 +89,20 @@ export class Computation {
   /**
    * Predicts every row that can be predicted, and leaves the others out of `outputs`.
    *
-   * @param doubtful takes the rows whose inputs deserve a warning
+   * @param doubtful receives the rows whose inputs deserve a warning
    * @returns every problem of the others, in the order of the rows
    */
   tryPredictAll(rows: Rows, outputs: Outputs, doubtful?: number[]): InputIssue[] {
-    const refused: number[] = [];
-    this.predictRows(rows.length, this.loader(rows, doubtful), outputs, (row) => refused.push(row));
-    return refused.sort((a, b) => a - b).flatMap((row) => this.findRowProblems(rows, row));
+    const rejected: number[] = [];
+    this.predictRows(rows.length, this.loader(rows, doubtful), outputs, (row) => rejected.push(row));
+    return rejected.sort((a, b) => a - b).flatMap((row) => this.findRowProblems(rows, row));
   }
 
   /**
    * Predicts rows that are transformed already.
    *
    * @param value of a row and a transformed column
-   * @throws InputError `INPUT_INVALID` for what is not finite, or makes the prediction so
+   * @throws InputError `INPUT_INVALID` for numbers that are not finite, or whose prediction is not
    */
   predictTransformed(rowCount: number, value: (row: number, column: number) => number, outputs: Outputs): void {
     const { cells, row: columns, origin } = this.compiled;
@@ -118,11 +118,13 @@ export class Computation {
     };
     this.predictRows(rowCount, load, outputs, (row) => {
       const expected = "finite numbers";
-      throw new InputError([describeRejection("NOT_FINITE", `row ${row}: `, row, undefined, expected, "others")]);
+      throw new InputError([
+        describeRejection("NOT_FINITE", `row ${row}: `, row, undefined, expected, "other numbers"),
+      ]);
     });
   }
 
-  /** Every problem of every row. */
+  /** Finds every problem of every row. */
   findProblems(rows: Rows): InputIssue[] {
     const issues: InputIssue[] = [];
     for (let row = 0; row < rows.length; row++) issues.push(...this.findRowProblems(rows, row));
@@ -130,8 +132,8 @@ export class Computation {
   }
 
   /**
-   * Every problem of a row: of its values first. If there is none, of what the steps and the
-   * regressor compute from them.
+   * Finds every problem of a row: of its values, or else of what the steps and the regressor
+   * compute from them.
    */
   private findRowProblems(rows: Rows, row: number): InputIssue[] {
     const { reader, cells, steps, regressor } = this.compiled;
@@ -146,20 +148,20 @@ export class Computation {
   /**
    * Predicts rows, a chunk at a time where the regressor is one evaluator.
    *
-   * @param load makes the cells those of a row. It returns false if the row is not accepted
-   * @param refuse is called for each row that is not accepted, or whose prediction is not finite
+   * @param load writes the cells of a row. Returns whether the row is accepted
+   * @param reject is called for each row that is not accepted, or whose prediction is not finite
    */
   private predictRows(
     rowCount: number,
     load: (row: number) => boolean,
     outputs: Outputs,
-    refuse: (row: number) => void,
+    reject: (row: number) => void,
   ): void {
     const { results, loaded, ensureTransformed } = this;
     const { sole, cells, regressor, predicted } = this.compiled;
     if (!sole) {
       for (let row = 0; row < rowCount; row++) {
-        if (!load(row) || !regressor.run(cells)) refuse(row);
+        if (!load(row) || !regressor.run(cells)) reject(row);
         else for (let t = 0; t < predicted.length; t++) outputs[t]![row] = cells[predicted[t]!.cell]!;
       }
       return;
@@ -172,26 +174,26 @@ export class Computation {
         if (load(row)) {
           sole.load(cells, count, ensureTransformed);
           loaded[count++] = row;
-        } else refuse(row);
+        } else reject(row);
       }
       sole.predict(count, results);
       for (let i = 0; i < count; i++) {
         if (Number.isFinite(results[i])) output[loaded[i]!] = results[i]!;
-        else refuse(loaded[i]!);
+        else reject(loaded[i]!);
       }
     }
   }
 
-  /** What makes the cells those of a row, as far as the regressor needs them. */
+  /** Returns the function that writes the cells of a row, as far as the regressor needs them. */
   private loader(rows: Rows, doubtful?: number[]): (row: number) => boolean {
     const { sole, steps } = this.compiled;
-    // An evaluator that has these inputs in its cache does without the steps. It must not where the
-    // steps have runtime checks.
+    // An evaluator with these inputs in its cache needs no steps. But runtime checks of the steps
+    // do.
     const mayWait = sole && steps.runtimeChecks.length === 0;
     return mayWait ? (row) => this.readInputs(rows, row, doubtful) : (row) => this.read(rows, row, doubtful);
   }
 
-  /** Reads one row and runs the steps. Returns false if the row is not accepted. */
+  /** Reads one row and runs the steps. Returns whether the row is accepted. */
   private read(rows: Rows, row: number, doubtful?: number[]): boolean {
     const { steps, cells } = this.compiled;
     if (!this.readInputs(rows, row, doubtful) || !steps.run(cells)) return false;
@@ -199,6 +201,7 @@ export class Computation {
     return true;
   }
 
+  /** Reads one row. Returns whether its values are accepted. */
   private readInputs(rows: Rows, row: number, doubtful?: number[]): boolean {
     const { cells, origin } = this.compiled;
     if (!this.reader.read(rows, row, cells)) return false;

@@ -1,21 +1,22 @@
-// The errors of the library. Callers match `code`, which is stable, not the class, which two copies of the library do not share.
+// The errors of the library. Match `code`, which is stable. Two copies of the library do not share
+// the classes.
 
-/** What went wrong, as a whole. */
+/** The code of an error. */
 export type ErrorCode =
-  /** The model file's text is not JSON. */
+  /** The text of the model file is not JSON. */
   | "MODEL_FILE_SYNTAX"
-  /** The model file is of another format, or of a version that this release does not read. */
+  /** The file has another format, or a version that this release does not read. */
   | "MODEL_FILE_VERSION"
-  /** The model file does not hold what a model file must hold. */
+  /** The model file breaks a rule of the format. */
   | "MODEL_FILE_INVALID"
-  /** The model file's own verification rows do not come out as Python predicted them. */
+  /** The verification rows of the model file do not come out as Python predicted them. */
   | "MODEL_FILE_UNVERIFIED"
   /** The model file predicts other targets than the caller expects. */
   | "MODEL_FILE_TARGETS"
-  /** A record, or several of a batch, cannot be predicted. */
+  /** One or more records cannot be predicted. */
   | "INPUT_INVALID";
 
-/** Base class of every error that the library throws on purpose. */
+/** The base class of the errors of the library. */
 export class SupportVectorError extends Error {
   override readonly name: string = "SupportVectorError";
   readonly code: ErrorCode;
@@ -28,13 +29,13 @@ export class SupportVectorError extends Error {
 
 /** One problem of a model file. */
 export interface ModelFileIssue {
-  /** Where, as a JSON pointer: `/regressor/dual_coef/3`; empty for the file as a whole. */
+  /** A JSON pointer, for example `/regressor/dual_coef/3`. Empty for the file as a whole. */
   readonly path: string;
-  /** What was expected, and what came where that is short. */
+  /** What was expected, and what came. */
   readonly message: string;
 }
 
-/** A model file that cannot be loaded. `issues` lists every problem found. */
+/** A model file cannot be loaded. `issues` lists every problem found. */
 export class ModelFileError extends SupportVectorError {
   override readonly name: string = "ModelFileError";
   readonly issues: readonly ModelFileIssue[];
@@ -51,37 +52,43 @@ export class ModelFileError extends SupportVectorError {
   }
 }
 
-/** What is wrong with one value of a record, or with a record or batch as a whole. */
+/** The code of a problem of a value, a record or a batch. */
 export type InputIssueCode =
-  /** The batch is neither an array nor a matrix of the right shape. */
+  /**
+   * The batch is neither an array nor a matrix of the right shape, or its columns differ in length.
+   */
   | "NOT_A_BATCH"
   /** The record is not an object. */
   | "NOT_A_RECORD"
-  /** The record lacks the key, which is an error even where missing values are imputed. */
+  /** The record has no such key. This is a problem even if missing values are imputed. */
   | "MISSING_INPUT"
   /** The value is `null` or `NaN`, and the pipeline does not impute this input. */
   | "MISSING_VALUE"
-  /** The value is of another type; nothing is coerced. */
+  /** The value has another type. Nothing is coerced. */
   | "WRONG_TYPE"
-  /** The value is infinite, or a step of the pipeline makes it so, or is not defined for it; or the values together are. */
+  /** The value, or several together, are infinite or make a step infinite or undefined. */
   | "NOT_FINITE"
-  /** An encoder that reads the value, or what a step made of it, has `handle_unknown="error"` and does not know it. */
+  /**
+   * An encoder with `handle_unknown="error"` does not know the value, or what a step made of it.
+   */
   | "UNKNOWN_CATEGORY";
 
 /** One problem of one record. */
 export interface InputIssue {
   readonly code: InputIssueCode;
-  /** Position of the record in its batch, from 0; 0 for a single record. */
+  /** Position of the record in its batch, from 0. It is 0 for a single record. */
   readonly row: number;
-  /** Name of the input; absent where several, the record or the batch as a whole are meant. */
+  /** Name of the input. Absent if the problem is about several inputs, the record or the batch. */
   readonly input?: string;
   readonly expected: string;
-  /** What came, shortened. May quote the input. */
+  /** What came, shortened. May quote the value. */
   readonly received: string;
   readonly message: string;
 }
 
-/** Records that cannot be predicted. `issues` lists every problem of every record; none was predicted. */
+/**
+ * Records cannot be predicted. `issues` lists every problem of every record. None was predicted.
+ */
 export class InputError extends SupportVectorError {
   override readonly name: string = "InputError";
   readonly issues: readonly InputIssue[];
@@ -100,7 +107,7 @@ export class InputError extends SupportVectorError {
 
 const LINES_IN_A_MESSAGE = 10;
 
-/** One line for one problem, a list for several: a million bad rows must not make a message of 100 MB. */
+/** Lists the problems up to a limit: a million bad rows must not make a message of 100 MB. */
 function summary(what: string, problems: readonly string[]): string {
   if (problems.length === 1) return `${what}: ${problems[0]}`;
   const lines = problems.slice(0, LINES_IN_A_MESSAGE).map((problem) => `\n- ${problem}`);

@@ -1,8 +1,8 @@
-// What a model file says about itself, for people: what a service's /model_info, a form or a log line shows.
+// Facts about a model, for people: for an information page, a form or a log line.
 
 import type { ModelFile, Regressor } from "./model-file/types.generated.js";
 
-/** What a person wants to know about a model. */
+/** Facts about a model. */
 export interface ModelInfo {
   readonly name: string;
   readonly description?: string;
@@ -20,17 +20,17 @@ export interface ModelInfo {
   readonly scikitLearnVersion: string;
   /** The regressor's class: `SVR`, `VotingRegressor`, … */
   readonly regressor: string;
-  /** The kernel of an SVR that is no part of anything else; absent for a linear one, which is kept as its coefficients. */
+  /** The kernel, if the regressor is a single SVR whose kernel is not linear. */
   readonly kernel?: string;
-  /** How many support vectors the file holds: each one is a transformed row of the training data. */
+  /** Number of support vectors. Each one is a transformed row of the training data. */
   readonly supportVectors: number;
-  /** How many inputs a record has. */
+  /** Number of inputs of a record. */
   readonly inputs: number;
-  /** How many columns reach the regressor. */
+  /** Number of features, the transformed columns. */
   readonly features: number;
 }
 
-/** Collects the facts. */
+/** Collects the facts about a model. */
 export function describeModel({ metadata, source, regressor, inputs, feature_names_out }: ModelFile): ModelInfo {
   const { library_version: scikitLearnVersion } = source;
   const { metrics = {}, training_date, training_samples, test_samples, ...described } = metadata;
@@ -47,7 +47,7 @@ export function describeModel({ metadata, source, regressor, inputs, feature_nam
     inputs: inputs.length,
     features: feature_names_out.length,
   };
-  // What is not known is not there.
+  // Leaves out the facts that the file does not have.
   return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined)) as unknown as ModelInfo;
 }
 

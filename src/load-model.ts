@@ -1,4 +1,4 @@
-// A model file → a model, or every reason why not.
+// The loading of a model file: parse, compile, verify.
 
 import { Computation } from "./computation.js";
 import { ModelFileError } from "./errors.js";
@@ -55,19 +55,20 @@ export function loadModel<R>(
 ): Model<R, Prediction> {
   const file = parseModelFile(source);
   const targets = targetsOf(file);
-  // `reporting` throws where `resolve` has nothing to return.
+  // `resolve` returns undefined only after a report, for which `reporting` throws.
   const { computation, plan } = reporting((report) => resolve(file, report))!;
   if (expected !== "any") checkTargets(targets, expected);
   const model = new Model<R, Prediction>(file, targets, computation, plan);
   const { passed, rows, maxErrorRatio } = model.verify();
   if (!passed) {
-    const message = `expected ${rows} rows to come out as in Python, got errors up to ${maxErrorRatio} bounds, or other columns`;
+    const received = `errors up to ${maxErrorRatio} times their bounds, or other transformed columns`;
+    const message = `expected ${rows} rows to come out as in Python, got ${received}`;
     throw new ModelFileError("MODEL_FILE_UNVERIFIED", [{ path: "/verification", message }]);
   }
   return model;
 }
 
-/** The names of what the file predicts. */
+/** Returns the names of the targets. */
 function targetsOf({ regressor, metadata }: ModelFile): readonly string[] {
   const { type } = regressor;
   return type === "MultiOutputRegressor" && regressor.estimators.length > 1
@@ -75,7 +76,11 @@ function targetsOf({ regressor, metadata }: ModelFile): readonly string[] {
     : [metadata.target ?? "prediction"];
 }
 
-/** @throws ModelFileError `MODEL_FILE_TARGETS` unless the file predicts what the caller expects */
+/**
+ * Checks that the file predicts what the caller expects.
+ *
+ * @throws ModelFileError `MODEL_FILE_TARGETS`
+ */
 function checkTargets(targets: readonly string[], expected: readonly string[] | undefined): void {
   const fits = expected
     ? targets.length === expected.length && targets.length > 1 && targets.every((name) => expected.includes(name))
@@ -83,16 +88,20 @@ function checkTargets(targets: readonly string[], expected: readonly string[] | 
   if (fits) return;
   const names = targets.map((name) => JSON.stringify(name)).join(", ");
   const wanted = expected ? expected.map((name) => JSON.stringify(name)).join(", ") : "one target";
-  const remedy = targets.length > 1 ? `pass { targets: [${names}] } to loadModel` : "leave out the targets";
-  const message = `expected ${wanted}, got ${targets.length > 1 ? names : "one target"}: ${remedy}`;
+  const remedy = targets.length > 1 ? `Pass { targets: [${names}] } to loadModel` : "Leave out the targets";
+  const message = `expected ${wanted}, got ${targets.length > 1 ? names : "one target"}. ${remedy}`;
   throw new ModelFileError("MODEL_FILE_TARGETS", [{ path: "/regressor", message }]);
 }
 
-/** The model file, compiled; reported where its parts do not fit each other. */
+/**
+ * Compiles a model file. Reports parts that do not fit each other.
+ *
+ * @returns undefined if the steps have a problem
+ */
 function resolve(file: ModelFile, report: Report): { computation: Computation; plan: string } | undefined {
   const { inputs, pipeline, feature_names_out: names, regressor, target, verification } = file;
   const { min = -Infinity, max = Infinity } = target.clip ?? {};
-  if (min > max) report("/target/clip", `expected min up to max, got ${min} and ${max}`);
+  if (min > max) report("/target/clip", `expected min <= max, got ${min} and ${max}`);
 
   const program = new ProgramBuilder(inputs.length, report);
   const columns = compileStep(pipeline, inputs.map(toColumn), "/pipeline", program);
@@ -102,13 +111,14 @@ function resolve(file: ModelFile, report: Report): { computation: Computation; p
 
   const { problems } = program;
   const predicted = compileRegressor(regressor, columns, "/regressor", program);
-  if (program.problems === problems) checkTargetKeys(predicted, regressor, program);
+  if (program.problems === problems) checkTargetNames(predicted, regressor, program);
   program.requirePresent(predicted);
   const prediction = program.build();
 
   const cells = new Float64Array(program.size);
   const bounded = [...steps.bounded, ...prediction.bounded];
-  // An SVR takes longer than all steps, and seldom has any of its own. What was refused does not run.
+  // The regressor runs only if it has bounded cells of its own, because an SVR takes longer than
+  // all steps. It must not run after a report.
   const runsToTheEnd = prediction.bounded.length > 0 && program.problems === problems;
   const run = (): void => {
     steps.run(cells);
@@ -117,7 +127,7 @@ function resolve(file: ModelFile, report: Report): { computation: Computation; p
   const trial = createTrial(inputs.length, cells, bounded, run);
   const reader = createInputReader(resolveInputs(inputs, program, trial, report), program.vocabulary);
   const { evaluators, origin } = program;
-  // An SVR or a linear model, and nothing above it, has an intercept of its own.
+  // Only an SVR or a linear model that is the whole regressor has an intercept.
   const sole = "intercept" in regressor ? evaluators[0]?.evaluator : undefined;
   const computation = new Computation({ reader, cells, steps, row, regressor: prediction, predicted, sole, origin });
   if (program.problems === problems) checkVerification(verification, computation, report);
@@ -133,17 +143,21 @@ function toColumn(input: Input, i: number): Column {
   };
 }
 
-/** The columns of the transformed row: those that reach the regressor; none if the file names none, because they are not all numbers. */
+/**
+ * Returns the columns of the transformed row, which reach the regressor. There are none if the file
+ * names none, because they are not all numbers.
+ */
 function selectRow(columns: readonly Column[], names: readonly string[], program: ProgramBuilder): readonly Column[] {
   if (names.length === 0) return [];
-  hasLength(names, columns.length, "names, one per transformed column", "/feature_names_out", program.report);
+  hasLength(names, columns.length, "one per feature", "/feature_names_out", program.report);
   if (program.areNumbers(columns, "/regressor")) program.requirePresent(columns);
   return columns;
 }
 
-/** What the regressor predicts must have names, if it is more than one number. */
-function checkTargetKeys(predicted: readonly Column[], regressor: Regressor, program: ProgramBuilder): void {
-  const names = regressor.type === "MultiOutputRegressor" ? regressor.estimators.map(({ name }) => name) : undefined;
-  if (predicted.length !== (names?.length ?? 1)) program.report("/regressor", "predicts several targets");
-  if (names) checkKeys(names, (i) => `/regressor/estimators/${i}/name`, program.report);
+/** Checks that the targets have names: one name, or those of a MultiOutputRegressor. */
+function checkTargetNames(predicted: readonly Column[], regressor: Regressor, program: ProgramBuilder): void {
+  if (regressor.type === "MultiOutputRegressor") {
+    const names = regressor.estimators.map(({ name }) => name);
+    checkKeys(names, (i) => `/regressor/estimators/${i}/name`, program.report);
+  } else if (predicted.length !== 1) program.report("/regressor", `expected one target, got ${predicted.length}`);
 }

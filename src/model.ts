@@ -79,7 +79,8 @@ export class Model<R = InputRecord, P = number> {
    * How the regressor is evaluated, with a line for each SVR and linear model in it.
    *
    * - `dense: 540 of 66`: 540 kernels of 66 columns.
-   * - `factored: 5 of 4, 26 of 26; 104 products`: 5 exponentials of 4 columns, 26 of 26 columns, and
+   * - `factored: 5 of 4, 26 of 26; 104 products`: 5 exponentials of 4 columns, 26 of 26 columns,
+   * and
    *   104 products of these.
    * - `linear: 66`: a linear model of 66 columns.
    */
@@ -105,9 +106,9 @@ export class Model<R = InputRecord, P = number> {
    * Predicts one record.
    *
    * @param record keyed by input name. Other keys are ignored
-   * @returns the prediction in `info.unit`, clipped as the model file says. It is within
-   * 16 · 2⁻⁵² · (Σ|αᵢKᵢ| + |b|) of the Python pipeline's prediction, and of what steps that round
-   * otherwise than Python's make of that (docs/model-file.md, `bounds`)
+   * @returns the prediction in `info.unit`, clipped as the model file says. It is within 16 · 2⁻⁵²
+   * · (Σ|αᵢKᵢ| + |b|) of the Python pipeline's prediction, and of what steps that round otherwise
+   * than Python's make of that (docs/model-file.md, `bounds`)
    * @throws InputError `INPUT_INVALID`, with every problem of the record
    */
   predict(record: R): P {
@@ -117,8 +118,8 @@ export class Model<R = InputRecord, P = number> {
   /**
    * Predicts many records. `predictBatch([record])[0]` has the bits of `predict(record)`.
    *
-   * @param batch n records, or a matrix of n rows × `inputs.length` columns: ml-matrix's `Matrix`, or
-   * anything with `rows`, `columns` and `get`
+   * @param batch n records, or a matrix of n rows × `inputs.length` columns: ml-matrix's `Matrix`,
+   * or anything with `rows`, `columns` and `get`
    * @returns n predictions
    * @throws InputError `INPUT_INVALID`, with every problem of every record. Then none is predicted
    */
@@ -129,8 +130,8 @@ export class Model<R = InputRecord, P = number> {
   /**
    * Predicts columns: for bulk work. Gives the bits of `predictBatch`.
    *
-   * @param columns for each input a list of n values, a typed array of numbers or a plain array. Other
-   * keys are ignored
+   * @param columns for each input a list of n values, a typed array of numbers or a plain array.
+   * Other keys are ignored
    * @returns n predictions, for several targets an object of such lists
    * @throws InputError `INPUT_INVALID`, with every problem of every row
    */
@@ -162,12 +163,13 @@ export class Model<R = InputRecord, P = number> {
   }
 
   /**
-   * Predicts the rows of columns that the model accepts, and reports the others. Reads each row once.
+   * Predicts the rows of columns that the model accepts, and reports the others. Reads each row
+   * once.
    *
    * @param columns as for `predictColumns`
    * @returns n predictions, NaN for a rejected row
-   * @throws InputError `INPUT_INVALID` with the issue `NOT_A_BATCH` or `MISSING_INPUT` unless there is
-   * a list for each input, and all have one length
+   * @throws InputError `INPUT_INVALID` with the issue `NOT_A_BATCH` or `MISSING_INPUT` unless there
+   * is a list for each input, and all have one length
    */
   tryPredictColumns(columns: InputColumns, options?: TryOptions): Attempt<PredictionColumns<P>> {
     const rows = toColumnRows(columns, this.computation.reader.inputs);
@@ -182,7 +184,8 @@ export class Model<R = InputRecord, P = number> {
    * their numbers, row after row
    * @param stride from the beginning of one row of numbers to that of the next
    * @returns n predictions, for several targets an object of such lists
-   * @throws InputError `INPUT_INVALID` for rows of another width, and for numbers that are not finite
+   * @throws InputError `INPUT_INVALID` for rows of another width, and for numbers that are not
+   * finite
    */
   predictTransformed(
     rows: Float64Array | MatrixLike,
@@ -207,8 +210,8 @@ export class Model<R = InputRecord, P = number> {
   }
 
   /**
-   * Tells what makes a prediction doubtful: a number outside the training range, an unknown category
-   * that the pipeline ignores.
+   * Tells what makes a prediction doubtful: a number outside the training range, an unknown
+   * category that the pipeline ignores.
    *
    * @returns an empty list if there is nothing
    * @throws InputError `INPUT_INVALID`, as `predict`
@@ -226,7 +229,8 @@ export class Model<R = InputRecord, P = number> {
   }
 
   private predictRows(rows: Rows): P[] {
-    // Numbers of one target are the result itself, in a list that grows: a single record is the rule.
+    // Numbers of one target are the result itself, in a list that grows: a single record is the
+    // rule.
     const outputs = this.targets.map((): number[] => []);
     this.computation.predictAll(rows, outputs);
     this.clip(outputs);

@@ -1,41 +1,49 @@
-// A model file's own proof: rows whose transformed columns and predictions Python wrote down. Recomputing them shows, wherever the engine runs,
-// that it agrees with the Python pipeline.
+// The verification of a model: rows whose transformed columns and predictions Python wrote down. To
+// recompute them shows, wherever the engine runs, that it agrees with the Python pipeline.
 
 import type { Computation } from "./computation.js";
 import { OrderedRows } from "./inputs/rows.js";
 import { checkLengths, hasLength, type Report } from "./model-file/report.js";
 import type { Verification } from "./model-file/types.generated.js";
 
-/** How the verification rows came out. */
+/** The result of recomputing the verification rows. */
 export interface VerificationReport {
-  /** Whether every row came out as in Python: transformed columns and predictions within their bounds. */
+  /** Whether the transformed columns and predictions of every row lie within their bounds. */
   readonly passed: boolean;
   readonly rows: number;
   /** Largest difference from Python's prediction, in the target's unit. */
   readonly maxError: number;
-  /** Largest difference from Python's prediction as a share of its bound (docs/model-file.md, `bounds`). */
+  /**
+   * Largest difference from Python's prediction as a share of its bound (docs/model-file.md,
+   * `bounds`).
+   */
   readonly maxErrorRatio: number;
 }
 
-/** Reports where the verification rows do not fit the model, before anything is computed. */
+/** Reports verification rows that do not fit the model, before anything is computed. */
 export function checkVerification(
   { inputs, transformed, predictions, bounds }: Verification,
   computation: Computation,
   report: Report,
 ): void {
-  const checkShape = (rows: readonly (readonly unknown[])[] | undefined, name: string, width: number): void => {
+  const checkShape = (
+    rows: readonly (readonly unknown[])[] | undefined,
+    name: string,
+    width: number,
+    columns: string,
+  ): void => {
     if (!rows) return;
     const path = `/verification/${name}`;
-    hasLength(rows, inputs.length, "rows, one per row of inputs", path, report);
-    checkLengths(rows, width, "values", path, report);
+    hasLength(rows, inputs.length, "one per row of inputs", path, report);
+    checkLengths(rows, width, `one per ${columns}`, path, report);
   };
-  checkShape(inputs, "inputs", computation.reader.inputs.length);
+  checkShape(inputs, "inputs", computation.reader.inputs.length, "input");
   for (const { row, message } of computation.findProblems(toRows(inputs)))
     report(`/verification/inputs/${row}`, message);
-  checkShape(transformed, "transformed", computation.row.length);
-  checkShape(predictions, "predictions", computation.predictions.length);
-  checkShape(bounds.transformed, "bounds/transformed", computation.row.length);
-  checkShape(bounds.predictions, "bounds/predictions", computation.predictions.length);
+  checkShape(transformed, "transformed", computation.row.length, "feature");
+  checkShape(predictions, "predictions", computation.predictions.length, "target");
+  checkShape(bounds.transformed, "bounds/transformed", computation.row.length, "feature");
+  checkShape(bounds.predictions, "bounds/predictions", computation.predictions.length, "target");
 }
 
 /** Recomputes the verification rows. They must have passed `checkVerification`. */

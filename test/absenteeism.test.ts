@@ -1,6 +1,8 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import example from "../scripts/example-record.json" with { type: "json" };
 import { type AbsenteeismRecord, model, predict, predictBatch } from "../src/absenteeism/index.js";
+import { InputError } from "../src/index.js";
+import { failureOf } from "./support/failure.js";
 
 const record: AbsenteeismRecord = example;
 
@@ -36,6 +38,7 @@ describe("the absenteeism model", () => {
     expect(() => predict({ ...record, Agee: 35 })).not.toThrow();
     const { Age: _, ...incomplete } = record;
     // @ts-expect-error nor does one that is absent
-    expect(() => predict(incomplete)).toThrow('"Age" expected a finite number, got nothing');
+    const { issues } = failureOf(InputError, () => predict(incomplete));
+    expect(issues.map(({ code, input }) => [code, input])).toEqual([["MISSING_INPUT", "Age"]]);
   });
 });

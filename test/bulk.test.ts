@@ -14,7 +14,7 @@ const fixtures = readFixtures().filter(({ model }) => model.regressor.type !== "
 describe("predictColumns", () => {
   it.each(fixtures)("gives the bits of predictBatch: $name", ({ model: file, inputs }) => {
     const model = loadModel(file);
-    // More than a block of rows.
+    // More than a chunk of rows.
     const rows = Array.from({ length: 150 }, (_, i) => inputs[i % inputs.length]!);
     const columns = Object.fromEntries(file.inputs.map(({ name }, i) => [name, rows.map((row) => row[i]!)]));
     const batch = model.predictBatch(rows.map((row) => toRecord(file, row)));
@@ -86,13 +86,14 @@ describe("predictTransformed", () => {
 
   const model = loadModel(tinyModel());
   it("refuses rows of another width", () => {
-    const message = (rows: unknown, stride?: number): string =>
-      failureOf(InputError, () => model.predictTransformed(rows as never, stride)).issues[0]!.message;
-    const expected = "expected whole rows of 3 numbers in a Float64Array, or a matrix of 3 columns, got";
-    expect(message(new Matrix([[1, 2]]))).toBe(`${expected} a matrix of 2 columns`);
-    expect(message(new Float64Array(7))).toBe(`${expected} a list of 7`);
-    expect(message(new Float64Array(6), 2)).toBe(`${expected} a list of 6`);
-    expect(message([1, 2, 3])).toBe(`${expected} an array`);
+    const refusal = (rows: unknown, stride?: number) => {
+      const { issues } = failureOf(InputError, () => model.predictTransformed(rows as never, stride));
+      return issues.map(({ code, received }) => [code, received]);
+    };
+    expect(refusal(new Matrix([[1, 2]]))).toEqual([["NOT_A_BATCH", "a matrix of 2 columns"]]);
+    expect(refusal(new Float64Array(7))).toEqual([["NOT_A_BATCH", "a list of length 7"]]);
+    expect(refusal(new Float64Array(6), 2)).toEqual([["NOT_A_BATCH", "a list of length 6"]]);
+    expect(refusal([1, 2, 3])).toEqual([["NOT_A_BATCH", "an array"]]);
     expect(Array.from(model.predictTransformed(new Float64Array(0)))).toEqual([]);
   });
 
@@ -113,7 +114,7 @@ describe("plan", () => {
   });
 });
 
-describe("what is remembered of rows", () => {
+describe("what is cached of rows", () => {
   // Ages, and the same scaled: rows of both that no age gives can be given transformed.
   const vectors = Array.from({ length: 60 }, (_, i) => [20 + (i % 5), ((i * 7) % 3) / 2]);
   const coefficients = vectors.map((_, i) => ((i * 37) % 11) - 4.5);
@@ -159,7 +160,7 @@ describe("what is remembered of rows", () => {
     }
   });
 
-  it("is not what a refused row made of it", () => {
+  it("is not what a rejected row made of it", () => {
     const model = loadModel(file);
     failureOf(InputError, () => model.predictTransformed(Float64Array.of(22, 0.1, 22, NaN)));
     failureOf(InputError, () => model.predictBatch([{ Age: 21 }, { Age: null }]));

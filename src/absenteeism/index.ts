@@ -30,7 +30,8 @@ export function predict(record: AbsenteeismRecord): number {
  *
  * @param batch n records, or an n × 19 matrix whose columns are `model.inputs`, in their order
  * @returns n times hours, at least 0
- * @throws InputError `INPUT_INVALID` with every problem of every record. No record is predicted then.
+ * @throws InputError `INPUT_INVALID` with every problem of every record. No record is predicted
+ * then.
  */
 export function predictBatch(batch: readonly AbsenteeismRecord[] | MatrixLike): number[] {
   return model.predictBatch(batch);

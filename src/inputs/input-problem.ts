@@ -1,11 +1,13 @@
-// The words for a value that an input does not accept, or accepts with a warning. Slow path: `toCell` has already decided.
+// Issues and warnings about the values of inputs. Not on the fast path: `toCell` has already
+// decided.
 
+import { describeValue } from "../describe-value.js";
 import type { InputIssue, InputIssueCode } from "../errors.js";
 import type { Categories } from "../program/categories.js";
 import type { Vocabulary } from "../program/vocabulary.js";
 import { type Input, isMissing, REJECTED, toCell } from "./input.js";
 
-/** Something about a record that scikit-learn lets pass, but that makes its prediction doubtful. */
+/** A value that scikit-learn accepts, but that makes a prediction doubtful. */
 export interface InputWarning {
   readonly code: "OUT_OF_RANGE" | "UNKNOWN_CATEGORY";
   /** Position of the record in its batch, from 0. It is 0 for a single record. */
@@ -19,36 +21,41 @@ export interface InputWarning {
 }
 
 /**
- * The problem with a value, or undefined if it is accepted.
+ * Finds the problem of a value.
  *
- * @param place of the row, in words, for the message; empty for a single record
+ * @param prefix of the message. It names the row, and is empty for a single record
+ * @returns undefined if the value is accepted
  */
 export function findProblem(
   input: Input,
   value: unknown,
-  place: string,
+  prefix: string,
   row: number,
   vocabulary: Vocabulary,
 ): InputIssue | undefined {
   if (toCell(input, value, vocabulary) !== REJECTED) return undefined;
-  return describeRejection(classify(input, value), place, row, input.name, expectation(input), describeReceived(value));
+  return describeRejection(classify(input, value), prefix, row, input.name, expectation(input), describeValue(value));
 }
 
-/** An issue, worded. `input` is undefined where the record or the batch as a whole is meant. */
+/**
+ * Describes a problem.
+ *
+ * @param input undefined if the problem is about the record or the batch as a whole
+ */
 export function describeRejection(
   code: InputIssueCode,
-  place: string,
+  prefix: string,
   row: number,
   input: string | undefined,
   expected: string,
   received: string,
 ): InputIssue {
   const subject = input === undefined ? "" : `${JSON.stringify(input)} `;
-  const message = `${place}${subject}expected ${expected}, got ${received}`;
+  const message = `${prefix}${subject}expected ${expected}, got ${received}`;
   return { code, row, ...(input !== undefined && { input }), expected, received, message };
 }
 
-/** The warning about an accepted value, if there is one. */
+/** Finds the warning about an accepted value. Returns undefined if there is none. */
 export function findWarning(
   input: Input,
   value: unknown,
@@ -77,7 +84,7 @@ function describeWarning(
   expected: string,
   value: unknown,
 ): InputWarning {
-  const received = describeReceived(value);
+  const received = describeValue(value);
   return {
     code,
     row,
@@ -110,19 +117,4 @@ function list(categories: Categories): string {
   const shown = values.slice(0, CATEGORIES_IN_A_MESSAGE).map((value) => JSON.stringify(value));
   const rest = values.length - shown.length;
   return `one of ${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
-}
-
-const CHARACTERS_IN_A_MESSAGE = 40;
-
-/** A value in a few words. */
-export function describeReceived(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (typeof value === "string")
-    return JSON.stringify(
-      value.length > CHARACTERS_IN_A_MESSAGE ? `${value.slice(0, CHARACTERS_IN_A_MESSAGE)}…` : value,
-    );
-  if (value === null || typeof value === "number" || typeof value === "boolean") return String(value);
-  if (Array.isArray(value)) return "an array";
-  if (ArrayBuffer.isView(value) && "length" in value) return `a list of ${value.length}`;
-  return `a value of type ${typeof value}`;
 }

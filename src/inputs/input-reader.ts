@@ -1,28 +1,33 @@
-// Rows of values → cells. The success path decides value by value and stops at the first that is not accepted; only then is everything
-// looked at again, to report all problems of all rows at once.
+// The reader of rows, from values to cells. It decides value by value and stops at the first that
+// is not accepted. Only then does it look at everything again, to report all problems of all rows
+// at once.
 
+import { describeValue } from "../describe-value.js";
 import type { InputIssue } from "../errors.js";
 import type { RuntimeCheck } from "../program/program.js";
 import type { Vocabulary } from "../program/vocabulary.js";
 import { type Input, REJECTED, toCell } from "./input.js";
-import { describeReceived, describeRejection, findProblem, findWarning, type InputWarning } from "./input-problem.js";
+import { describeRejection, findProblem, findWarning, type InputWarning } from "./input-problem.js";
 import type { Rows } from "./rows.js";
 
-/** What reads the rows of a model. */
+/** Reads the rows of a model. */
 export interface InputReader {
   readonly inputs: readonly Input[];
-  /** Writes the cells of one row; false if it is not accepted. */
+  /** Writes the cells of one row. Returns whether the row is accepted. */
   read(rows: Rows, row: number, cells: Float64Array): boolean;
-  /** Every problem with the values of one row. */
+  /** Finds every problem of the values of one row. */
   findProblems(rows: Rows, row: number): InputIssue[];
-  /** What checks that do not hold say about the values of one row, once for each group of inputs. */
+  /**
+   * Describes the runtime checks that do not hold for one row, one issue for each group of inputs.
+   */
   describeFailures(failures: readonly RuntimeCheck[], rows: Rows, row: number): InputIssue[];
-  /** Whether `findWarnings` finds anything for the row whose cells these are. */
+  /** Tells whether `findWarnings` finds anything for an accepted row with these cells. */
   isDoubtful(cells: Float64Array): boolean;
-  /** What is doubtful about a row that is accepted. */
+  /** Finds what makes the prediction of an accepted row doubtful. */
   findWarnings(rows: Rows, row: number): InputWarning[];
 }
 
+/** Creates the reader of a compiled model. */
 export function createInputReader(inputs: readonly Input[], vocabulary: Vocabulary): InputReader {
   const encoded = inputs.flatMap(({ known }, i) => (known ? [{ i, known }] : []));
   const lows = Float64Array.from(inputs, ({ range }) => range?.[0] ?? -Infinity);
@@ -39,26 +44,29 @@ export function createInputReader(inputs: readonly Input[], vocabulary: Vocabula
       return true;
     },
     findProblems(rows, row) {
-      const place = describePlace(rows, row);
+      const prefix = prefixOf(rows, row);
       const misfit = rows.describeMisfit(row);
       if (misfit) {
         const expected = "an object keyed by input name";
-        return [describeRejection("NOT_A_RECORD", place, row, undefined, expected, misfit)];
+        return [describeRejection("NOT_A_RECORD", prefix, row, undefined, expected, misfit)];
       }
-      return inputs.flatMap((input, i) => findProblem(input, rows.value(row, i), place, row, vocabulary) ?? []);
+      return inputs.flatMap((input, i) => findProblem(input, rows.value(row, i), prefix, row, vocabulary) ?? []);
     },
     describeFailures(failures, rows, row) {
       const issues = new Map<string, InputIssue>();
-      const place = describePlace(rows, row);
+      const prefix = prefixOf(rows, row);
       for (const { code, inputs: positions, expected } of failures) {
         const key = positions.join();
         const [first, ...others] = positions.map((position) => inputs[position]!);
         if (others.length === 0) {
-          const received = describeReceived(rows.value(row, positions[0]!));
-          issues.set(key, describeRejection(code, place, row, first!.name, `a ${first!.kind} ${expected}`, received));
+          const received = describeValue(rows.value(row, positions[0]!));
+          issues.set(key, describeRejection(code, prefix, row, first!.name, `a ${first!.kind} ${expected}`, received));
         } else {
           const names = [first!, ...others].map(({ name }) => JSON.stringify(name)).join(", ");
-          issues.set(key, describeRejection(code, place, row, undefined, `values of ${names} ${expected}`, "others"));
+          issues.set(
+            key,
+            describeRejection(code, prefix, row, undefined, `values of ${names} ${expected}`, "other values"),
+          );
         }
       }
       return [...issues.values()];
@@ -74,6 +82,7 @@ export function createInputReader(inputs: readonly Input[], vocabulary: Vocabula
   };
 }
 
-function describePlace(rows: Rows, row: number): string {
+/** Returns the beginning of a message about a row. */
+function prefixOf(rows: Rows, row: number): string {
   return rows.length > 1 ? `row ${row}: ` : "";
 }

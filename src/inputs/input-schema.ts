@@ -1,5 +1,5 @@
-// JSON Schema of a record: what a form, an OpenAPI document or a validator in front of the model needs. A JSON record matches it exactly when
-// the model accepts it.
+// The JSON Schema of a record, for forms, OpenAPI documents and validators in front of the model. A
+// JSON record matches it exactly if the model accepts it.
 
 import type { Input } from "./input.js";
 
@@ -8,7 +8,7 @@ export interface JsonSchema {
   readonly [keyword: string]: unknown;
 }
 
-/** The schema of a record with these inputs. Keys that it does not name are allowed, as `predict` allows them. */
+/** Describes records with these inputs. Other keys are allowed, as `predict` allows them. */
 export function describeInputs(inputs: readonly Input[], title: string): JsonSchema {
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",

@@ -1,28 +1,33 @@
-// One input of a record: what it accepts, and the cell that an accepted value becomes.
+// One input of a record: which values it accepts, and the cell that an accepted value becomes.
 
 import type { Categories } from "../program/categories.js";
 import type { Vocabulary } from "../program/vocabulary.js";
 
-/** What an input accepts. All of it is known at load. */
+/** What is known of an input at load. */
 export interface Input {
   readonly name: string;
   readonly kind: "number" | "string";
-  /** Whether `null` and NaN stand for a value that the pipeline imputes. */
+  /** Whether `null` and NaN stand for a missing value, which the pipeline imputes. */
   readonly missing: boolean;
   /** The largest magnitude of a number. */
   readonly limit: number;
-  /** The only values accepted, where an encoder has `handle_unknown="error"`. */
+  /** The only values accepted, if an encoder has `handle_unknown="error"`. */
   readonly accepted: Categories | undefined;
-  /** The values that every encoder of this input knows; undefined where none reads it. */
+  /** The values that every encoder of this input knows. Undefined if no encoder reads it. */
   readonly known: Categories | undefined;
-  /** Smallest and largest training value; undefined for strings and where the model file has none. */
+  /** Smallest and largest training value. Undefined for strings, and if the model file has none. */
   readonly range: readonly [number, number] | undefined;
 }
 
-/** What `toCell` gives for a value that is not accepted. No cell of an accepted value is infinite. */
+/**
+ * The result of `toCell` for a value that is not accepted. No cell of an accepted value is
+ * infinite.
+ */
 export const REJECTED: number = Number.POSITIVE_INFINITY;
 
-/** The cell of a value: the number, the code of the string, NaN for a missing value, or REJECTED. */
+/**
+ * Returns the cell of a value: a number, the code of a string, NaN if it is missing, or `REJECTED`.
+ */
 export function toCell(input: Input, value: unknown, vocabulary: Vocabulary): number {
   let cell: number;
   if (typeof value === "number" && input.kind === "number" && value <= input.limit && value >= -input.limit)
@@ -32,7 +37,7 @@ export function toCell(input: Input, value: unknown, vocabulary: Vocabulary): nu
   return input.accepted === undefined || input.accepted.has(cell) ? cell : REJECTED;
 }
 
-/** Whether a value says that there is none. */
+/** Tells whether a value stands for a missing one. */
 export function isMissing(value: unknown): value is null | number {
   return value === null || Number.isNaN(value);
 }

@@ -1,4 +1,5 @@
-// What the model file says of its inputs, held against what the compiled steps do with them.
+// The inputs of a compiled model. Compares what the model file declares with what the compiled
+// steps do.
 
 import { checkKeys, type Report } from "../model-file/report.js";
 import type { Input as DeclaredInput } from "../model-file/types.generated.js";
@@ -7,12 +8,16 @@ import type { Encoding, ProgramBuilder } from "../program/program.js";
 import type { Input } from "./input.js";
 import { findLimits, type Trial } from "./limits.js";
 
-/** What an input holds: strings if its categories are strings, else numbers. */
+/** Returns what an input holds: strings if its categories are strings, numbers otherwise. */
 export function kindOf(input: DeclaredInput): Input["kind"] {
   return input.kind === "category" && typeof input.categories[0] === "string" ? "string" : "number";
 }
 
-/** The inputs of a compiled model. Reports where the model file promises what the steps do not keep. */
+/**
+ * Resolves the inputs. Reports declarations that the steps do not keep.
+ *
+ * @param trial tries out the compiled steps
+ */
 export function resolveInputs(
   declared: readonly DeclaredInput[],
   { required, encodings: allEncodings, vocabulary }: ProgramBuilder,
@@ -40,12 +45,13 @@ export function resolveInputs(
     const path = `/inputs/${i}`;
     const { name, missing } = input;
     const limit = limits[i];
-    if (limit === undefined) report(path, "leads to a transformed column that is never finite");
-    else if (overflowingCategories.has(i)) report(path, "leads to a transformed column that a category makes infinite");
+    if (limit === undefined) report(path, "expected steps that give finite numbers, got an infinite one for any but 0");
+    else if (overflowingCategories.has(i))
+      report(path, "expected steps that give finite numbers, got an infinite one for a category");
     if (missing && required.has(i))
-      report(`${path}/missing`, "expected false: nothing imputes every column that this input becomes");
+      report(`${path}/missing`, "expected false because a step rejects missing values of this input, got true");
     else if (missing && overflowing.has(i))
-      report(`${path}/missing`, "expected false: what is imputed becomes infinite");
+      report(`${path}/missing`, "expected false because the imputed value becomes infinite, got true");
 
     const encodings = allEncodings.filter((encoding) => encoding.input === i);
     const strict = encodings.filter((encoding) => encoding.strict);
@@ -54,7 +60,7 @@ export function resolveInputs(
       const promised = toCategories(input.categories, vocabulary);
       const kept = known && intersect(known, promised);
       if (kept?.size !== promised.size || kept.size !== known?.size)
-        report(`${path}/categories`, "expected the values that every encoder of this input knows");
+        report(`${path}/categories`, "expected the values that every encoder of this input knows, got others");
     }
     return {
       name,
@@ -68,7 +74,7 @@ export function resolveInputs(
   });
 }
 
-/** The values that all of the encoders know; undefined where there is none. */
+/** Returns the values that all of the encoders know, undefined if there is no encoder. */
 function intersection(encodings: readonly Encoding[]): Categories | undefined {
   return encodings.length > 0 ? encodings.map(({ known }) => known).reduce(intersect) : undefined;
 }

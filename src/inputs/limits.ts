@@ -1,15 +1,25 @@
-// How large an input may be. scikit-learn refuses a row that a step made infinite (a huge number over a small scale, say). A cell that one
-// input alone decides grows with it, so it is enough to try both ends, at load; then a record needs one comparison per number. Cells of
-// several inputs, or of a logarithm, are checked after each run instead (`Check`).
+// The limits of inputs. scikit-learn rejects a row that a step makes infinite, as a huge number
+// over a small scale is. A cell that one input alone decides grows with it. So trying both ends at
+// load finds the limit, and a record needs one comparison per number. Cells of several inputs, or
+// of a function such as a logarithm, have a runtime check instead.
 
 import type { BoundedCell } from "../program/program.js";
 
 const LARGEST_EXPONENT = 307;
 
-/** Runs the steps with the given cells for the inputs. The inputs that feed bounded cells which are not finite then. NaN is a missing value: it may stay one. */
+/**
+ * Runs the steps with a cell for each input. NaN is a missing value.
+ *
+ * @returns the inputs of the bounded cells that are infinite then
+ */
 export type Trial = (cellOf: (input: number) => number) => ReadonlySet<number>;
 
-/** Trials of programs that write these cells. */
+/**
+ * Creates trials of a program.
+ *
+ * @param bounded the cells to look at
+ * @param run runs the program over `cells`
+ */
 export function createTrial(
   inputCount: number,
   cells: Float64Array,
@@ -24,10 +34,10 @@ export function createTrial(
 }
 
 /**
- * The largest magnitude of each input for which every bounded cell is finite: the largest double, or the largest power of ten that will do.
+ * Finds the largest magnitude of each input for which every bounded cell is finite: the largest
+ * double, or else a power of ten. That of an input of strings means nothing.
  *
- * @param inputCount how many inputs there are; a limit for one that holds strings means nothing
- * @returns undefined for an input that no value but 0 will do for
+ * @returns one limit per input, undefined for an input that may only be 0
  */
 export function findLimits(trial: Trial, inputCount: number): (number | undefined)[] {
   const limits = new Array<number | undefined>(inputCount).fill(Number.MAX_VALUE);

@@ -1,27 +1,28 @@
-// Where the values of a batch come from: records keyed by input name, a matrix, or plain rows in the order of the inputs.
+// Rows: one interface to the values of records, of columns, of matrices and of verification rows.
 
+import { describeValue } from "../describe-value.js";
 import { InputError } from "../errors.js";
 import { isObject } from "../model-file/validators.js";
 import type { Input } from "./input.js";
-import { describeReceived, describeRejection } from "./input-problem.js";
+import { describeRejection } from "./input-problem.js";
 
 /** Several rows of values, one per input. */
 export interface Rows {
   readonly length: number;
-  /** What stands there instead of a row that `value` can read, in words. */
+  /** Describes what came instead of a row. Returns undefined for a row that `value` can read. */
   describeMisfit(row: number): string | undefined;
-  /** The value of an input, by its position; undefined where there is none. */
+  /** Returns the value of an input, given its position. Returns undefined if there is none. */
   value(row: number, input: number): unknown;
 }
 
-/** What ml-matrix's `Matrix` offers, and whatever else has its shape. */
+/** A matrix: ml-matrix's `Matrix`, or anything of this shape. */
 export interface MatrixLike {
   readonly rows: number;
   readonly columns: number;
   get(row: number, column: number): number;
 }
 
-/** Records: plain objects keyed by input name. Other keys are not looked at. */
+/** Rows of records: plain objects keyed by input name. Other keys are ignored. */
 export class RecordRows implements Rows {
   readonly length: number;
   private readonly records: readonly unknown[];
@@ -35,7 +36,7 @@ export class RecordRows implements Rows {
 
   describeMisfit(row: number): string | undefined {
     const record = this.records[row];
-    return isObject(record) ? undefined : describeReceived(record);
+    return isObject(record) ? undefined : describeValue(record);
   }
 
   value(row: number, input: number): unknown {
@@ -43,7 +44,7 @@ export class RecordRows implements Rows {
   }
 }
 
-/** Rows whose values stand in the order of the inputs: a matrix, or what a model file's verification holds. */
+/** Rows of values in the order of the inputs: columns, a matrix, or the verification rows. */
 export class OrderedRows implements Rows {
   readonly length: number;
   readonly value: (row: number, input: number) => unknown;
@@ -57,7 +58,7 @@ export class OrderedRows implements Rows {
 }
 
 /**
- * Records, or a matrix, as rows.
+ * Returns the rows of records or of a matrix.
  *
  * @throws InputError `INPUT_INVALID` with the issue `NOT_A_BATCH`
  */
@@ -69,7 +70,7 @@ export function toRows(batch: unknown, inputs: readonly Input[]): Rows {
 }
 
 function notABatch(expected: string, batch: unknown): InputError {
-  const received = isMatrix(batch) ? `a matrix of ${batch.columns} columns` : describeReceived(batch);
+  const received = isMatrix(batch) ? `a matrix of ${batch.columns} columns` : describeValue(batch);
   return new InputError([describeRejection("NOT_A_BATCH", "", 0, undefined, expected, received)]);
 }
 
@@ -77,9 +78,10 @@ function notABatch(expected: string, batch: unknown): InputError {
 export type InputColumns = Readonly<Record<string, ArrayLike<number | string | null>>>;
 
 /**
- * Columns as rows.
+ * Returns the rows of columns.
  *
- * @throws InputError `INPUT_INVALID`: `NOT_A_BATCH` unless all are lists of one length, `MISSING_INPUT` for what is not there
+ * @throws InputError `INPUT_INVALID` with the issues `NOT_A_BATCH` for columns that are no lists of
+ * one length, and `MISSING_INPUT` for absent ones
  */
 export function toColumnRows(columns: unknown, inputs: readonly Input[]): Rows {
   const lists = inputs.map(({ name }) => (columns as Partial<InputColumns> | null | undefined)?.[name]);
@@ -87,9 +89,9 @@ export function toColumnRows(columns: unknown, inputs: readonly Input[]): Rows {
   const issues = inputs.flatMap(({ name }, i) => {
     const list = lists[i];
     if (isList(list) && list.length === length) return [];
-    const received = isList(list) ? `a list of ${list.length}` : describeReceived(list);
+    const received = isList(list) ? `a list of length ${list.length}` : describeValue(list);
     const code = list === undefined ? "MISSING_INPUT" : "NOT_A_BATCH";
-    return [describeRejection(code, "", 0, name, `a list of ${length} values`, received)];
+    return [describeRejection(code, "", 0, name, `a list of length ${length}`, received)];
   });
   if (issues.length > 0) throw new InputError(issues);
   return new OrderedRows(length, (row, input) => lists[input]![row]);
@@ -106,9 +108,11 @@ export interface TransformedRows {
 }
 
 /**
- * Numbers row after row, or a matrix, as transformed rows.
+ * Returns the transformed rows of a list of numbers or of a matrix.
  *
- * @param stride from the beginning of one row of numbers to that of the next
+ * @param rows numbers row by row, or a matrix
+ * @param stride numbers from the beginning of one row to that of the next
+ * @param width features
  * @throws InputError `INPUT_INVALID` with the issue `NOT_A_BATCH`
  */
 export function toTransformedRows(rows: unknown, stride: number, width: number): TransformedRows {

@@ -1,4 +1,5 @@
-// A model file's text or object → a ModelFile that matches the schema. What must agree between its parts is checked where the parts are used.
+// A model file that matches the schema, from its text or from what JSON.parse made of that. What
+// must agree between its parts is checked where the parts are used.
 
 import { ModelFileError } from "../errors.js";
 import type { ModelFile } from "./types.generated.js";
@@ -9,33 +10,30 @@ const FORMAT = "supportvector";
 const VERSION = 1;
 
 /**
- * Reads a model file.
+ * Parses a model file.
  *
- * @param source the file's text, or what `JSON.parse` made of it; not modified
+ * @param source the file's text, or what `JSON.parse` made of it. It is not modified
  * @throws ModelFileError `MODEL_FILE_SYNTAX`, `MODEL_FILE_VERSION` or `MODEL_FILE_INVALID`
  */
 export function parseModelFile(source: unknown): ModelFile {
   const value = typeof source === "string" ? parseJson(source) : source;
   if (!isObject(value) || value.format !== FORMAT) {
-    const came = describeKind(value);
-    throw new ModelFileError("MODEL_FILE_VERSION", [
-      { path: "", message: `expected a model file, an object whose "format" is "${FORMAT}", got ${came}` },
-    ]);
+    const message = `expected a model file, an object whose "format" is "${FORMAT}", got ${describeSource(value)}`;
+    throw new ModelFileError("MODEL_FILE_VERSION", [{ path: "", message }]);
   }
-  const version = value.version;
+  const { version } = value;
   if (version !== VERSION) {
-    const came = typeof version === "number" ? `version ${version}` : "none";
-    throw new ModelFileError("MODEL_FILE_VERSION", [
-      { path: "/version", message: `expected version ${VERSION}, which this release reads, got ${came}` },
-    ]);
+    const received = typeof version === "number" ? `version ${version}, which needs another release` : "none";
+    const message = `expected version ${VERSION}, got ${received}`;
+    throw new ModelFileError("MODEL_FILE_VERSION", [{ path: "/version", message }]);
   }
   const issues = validate(value);
   if (issues.length > 0) throw new ModelFileError("MODEL_FILE_INVALID", issues);
-  // A copy: what the caller does to its object afterwards must not reach the model.
+  // Copies an object, so that later changes by the caller do not reach the model.
   return (typeof source === "string" ? value : copy(value)) as unknown as ModelFile;
 }
 
-/** A deep copy of a JSON value. Not by way of its text, which has no −0. */
+/** Copies a JSON value. Not by way of its text, which has no −0. */
 function copy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copy);
   if (!isObject(value)) return value;
@@ -44,19 +42,19 @@ function copy(value: unknown): unknown {
 
 function parseJson(text: string): unknown {
   try {
-    // A byte order mark is no part of JSON, but editors leave one.
+    // Editors leave a byte order mark, which is no part of JSON.
     return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
     // The parser's own message quotes the text, and differs between engines.
-    throw new ModelFileError("MODEL_FILE_SYNTAX", [
-      { path: "", message: "expected JSON text, got text that is not JSON" },
-    ]);
+    const message = "expected JSON text, got text that does not parse";
+    throw new ModelFileError("MODEL_FILE_SYNTAX", [{ path: "", message }]);
   }
 }
 
-function describeKind(value: unknown): string {
+/** Describes what came instead of a model file, without quoting it. */
+function describeSource(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
-  if (ArrayBuffer.isView(value)) return "bytes, which are to be decoded to text first";
+  if (ArrayBuffer.isView(value)) return "bytes. Decode them to text first";
   return typeof value === "object" ? "another object" : `a value of type ${typeof value}`;
 }

@@ -1,4 +1,5 @@
-// How the checks that follow the schema say what they find: everything is collected, then thrown at once.
+// Reports of problems that the schema cannot describe: lists whose lengths differ, positions that
+// do not exist. All problems are collected, then thrown at once.
 
 import { ModelFileError, type ModelFileIssue } from "../errors.js";
 
@@ -6,36 +7,36 @@ import { ModelFileError, type ModelFileIssue } from "../errors.js";
 export type Report = (path: string, message: string) => void;
 
 /**
- * Whether a list is as long as it must be; reported if it is not.
+ * Tells whether a list has this length. Reports it otherwise.
  *
- * @param items what it holds, in words that say why so many
+ * @param reason why this length, in words
  */
 export function hasLength(
   list: ArrayLike<unknown>,
   length: number,
-  items: string,
+  reason: string,
   path: string,
   report: Report,
 ): boolean {
-  if (list.length !== length) report(path, `expected ${length} ${items}, got ${list.length}`);
+  if (list.length !== length) report(path, `expected length ${length}, ${reason}, got ${list.length}`);
   return list.length === length;
 }
 
-/** Reports which of several lists are not as long as they must be. */
+/** Reports which of several lists do not have this length. */
 export function checkLengths(
   lists: readonly ArrayLike<unknown>[],
   length: number,
-  items: string,
+  reason: string,
   path: string,
   report: Report,
 ): void {
   lists.forEach((list, i) => {
-    // Of thousands of lists, hardly one needs its path written.
-    if (list.length !== length) hasLength(list, length, items, `${path}/${i}`, report);
+    // Writes the path only where it is needed: there are thousands of lists.
+    if (list.length !== length) hasLength(list, length, reason, `${path}/${i}`, report);
   });
 }
 
-/** Whether these are positions among so many; each that is not is reported. */
+/** Tells whether these are positions below `count`. Reports each that is not. */
 export function arePositions(
   positions: readonly (number | null)[],
   count: number,
@@ -51,19 +52,23 @@ export function arePositions(
   return fit;
 }
 
-/** Reports names that cannot all be keys of one object: one that stands twice, and `__proto__`, which sets the prototype. */
+/**
+ * Reports names that cannot be keys of one object: duplicates, and `__proto__`, which sets the
+ * prototype.
+ */
 export function checkKeys(names: readonly string[], pathOf: (i: number) => string, report: Report): void {
   const taken = new Set(["__proto__"]);
   names.forEach((name, i) => {
-    if (taken.has(name)) report(pathOf(i), `is not possible as a key, or stands twice: ${JSON.stringify(name)}`);
+    if (taken.has(name))
+      report(pathOf(i), `expected a unique name other than "__proto__", got ${JSON.stringify(name)}`);
     taken.add(name);
   });
 }
 
 /**
- * Runs `work` and throws all that it reported.
+ * Runs `work` and throws all problems that it reported.
  *
- * @throws ModelFileError `MODEL_FILE_INVALID` if `work` reported anything
+ * @throws ModelFileError `MODEL_FILE_INVALID` if `work` reported a problem
  */
 export function reporting<T>(work: (report: Report) => T): T {
   const issues: ModelFileIssue[] = [];

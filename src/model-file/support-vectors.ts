@@ -3,13 +3,15 @@
 import { arePositions, checkLengths, hasLength, type Report } from "./report.js";
 import type { SupportVectorBlock } from "./types.generated.js";
 
-/** 1 GiB of float64. A short file can claim that many by two long lists, and must not take the process down. */
+/**
+ * 1 GiB of float64. Two long lists in a short file can claim as many, and must not exhaust the
+ * memory.
+ */
 const MAX_VALUES = 134_217_728;
 
 /**
  * Checks that the blocks hold every column of every support vector once.
  *
- * @param blocks as the file holds them
  * @param count support vectors, n
  * @param width transformed columns, d
  * @param path of the blocks in the model file
@@ -28,10 +30,13 @@ export function checkSupportVectors(
     checkBlock(block, count, covered, `${path}/${b}`, report);
   });
   const absent = covered.indexOf(0);
-  if (absent !== -1) report(path, `lacks column ${absent}`);
+  if (absent !== -1) report(path, `expected ${width} columns, got no column ${absent}`);
 }
 
-/** Checks that the block's parts fit each other and what surrounds them; marks its columns as covered. */
+/**
+ * Checks that the parts of a block fit each other and the support vectors. Marks its columns as
+ * covered.
+ */
 function checkBlock(
   { columns, rows, index }: SupportVectorBlock,
   count: number,
@@ -41,10 +46,10 @@ function checkBlock(
 ): void {
   arePositions(columns, covered.length, `${path}/columns`, report);
   columns.forEach((column, c) => {
-    if (covered[column]) report(`${path}/columns/${c}`, `names column ${column} twice`);
+    if (covered[column]) report(`${path}/columns/${c}`, `expected each column once, got column ${column} again`);
     else covered[column] = 1;
   });
-  checkLengths(rows, columns.length, "items, one per column", `${path}/rows`, report);
-  hasLength(index ?? rows, count, "items, one per support vector", path + (index ? "/index" : "/rows"), report);
+  checkLengths(rows, columns.length, "one per column", `${path}/rows`, report);
+  hasLength(index ?? rows, count, "one per support vector", path + (index ? "/index" : "/rows"), report);
   if (index) arePositions(index, rows.length, `${path}/index`, report);
 }

@@ -1,12 +1,13 @@
-// Holds a value against the schema of a model file.
+// The validation of a value against the schema of a model file.
 
 import type { ModelFileIssue } from "../errors.js";
 import { model } from "./schema.generated.js";
 
 /**
- * Every problem of the value, each with the JSON pointer to where it is.
+ * Validates a value.
  *
- * @throws ModelFileError `MODEL_FILE_INVALID` if it nests too deep to go on
+ * @returns every problem, each with the JSON pointer to where it is
+ * @throws ModelFileError `MODEL_FILE_INVALID` if the value nests too deep to go on
  */
 export function validate(value: unknown): ModelFileIssue[] {
   const issues: ModelFileIssue[] = [];

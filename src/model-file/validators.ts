@@ -1,26 +1,33 @@
-// What the schema of a model file is made of once the build has turned it into code: a function for each kind of schema that it uses. A compiled
-// validator of ajv's took a third of the whole bundle, this takes a tenth, schema included. ajv stands beside it in the tests.
+// Validators: a function for each kind of schema in model.schema.json. The build turns the schema
+// into calls of these (scripts/generate-model-file-code.js). Compiled by ajv instead, it would be a
+// third of the bundle, where these and the calls are a tenth. The tests compare both.
 
+import { describeValue } from "../describe-value.js";
 import { ModelFileError, type ModelFileIssue } from "../errors.js";
 
-/** Keys on the way to a step or a regressor: far more than these need, far less than what exhausts the stack. */
+/**
+ * Keys on the way to a step or a regressor. Far more than these need, far less than the stack
+ * holds.
+ */
 const MAX_DEPTH = 100;
 
-/** A way through a value: the keys that lead to where it has come to, and what it found. */
+/** The state of a walk through a value. */
 export interface Walk {
+  /** The keys that lead to the current value. */
   readonly keys: (string | number)[];
+  /** The problems found so far. */
   readonly issues: ModelFileIssue[];
 }
 
-/** Looks at a value and at all that it holds. */
+/** Validates a value and all that it holds. */
 export interface Validator {
-  /** @param tag the key that said which of several schemas this is; it is not looked at again */
+  /** @param tag a key that a tagged validator has validated already */
   (value: unknown, walk: Walk, tag?: string): void;
-  /** Of values that hold no others: whether it finds nothing. */
+  /** Tells whether a value has no problem. Only for values that hold no others. */
   readonly accepts?: (value: unknown) => boolean;
 }
 
-/** Checks of an object's members, by key. */
+/** The validators of an object's members, by key. */
 type Members = Readonly<Record<string, Validator>>;
 
 function report({ keys, issues }: Walk, message: string): void {
@@ -34,15 +41,16 @@ function enter(key: string | number, value: unknown, validator: Validator, walk:
   walk.keys.pop();
 }
 
-/** Values that pass the test, and the check `also`. */
+/** Accepts values that pass the test, and the validator `also`. */
 function expecting(expected: string, test: (value: unknown) => boolean, also?: Validator): Validator {
-  const check: Validator = (value, walk) => {
+  const validator: Validator = (value, walk) => {
     also?.(value, walk);
-    if (!test(value)) report(walk, `expected ${expected}`);
+    if (!test(value)) report(walk, `expected ${expected}, got ${describeValue(value)}`);
   };
-  return Object.assign(check, { accepts: also ? (value: unknown) => also.accepts!(value) && test(value) : test });
+  return Object.assign(validator, { accepts: also ? (value: unknown) => also.accepts!(value) && test(value) : test });
 }
 
+/** Tells whether a value is an object other than an array. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -55,40 +63,41 @@ const TYPES: { readonly [type: string]: (value: unknown) => boolean } = {
   null: (value) => value === null,
 };
 
-/** A value of one of these types. */
+/** Accepts values of one of these types. */
 export function type(...names: readonly string[]): Validator {
   const tests = names.map((name) => TYPES[name]!);
   const [only, other] = tests;
   return expecting(`type ${names.join(" or ")}`, other ? (value) => tests.some((test) => test(value)) : only!);
 }
 
-/** The same; if it is a number, one from `least` on. */
+/** Accepts what the validator accepts, unless it is a number below `least`. */
 export function atLeast(least: number, validator: Validator): Validator {
   return expecting(`a number >= ${least}`, (value) => typeof value !== "number" || value >= least, validator);
 }
 
-/** The same; if it is a number, one beyond `limit`. */
+/** Accepts what the validator accepts, unless it is a number up to `limit`. */
 export function above(limit: number, validator: Validator): Validator {
   return expecting(`a number > ${limit}`, (value) => typeof value !== "number" || value > limit, validator);
 }
 
-/** This value and no other. */
+/** Accepts this value. */
 export function constant(expected: unknown): Validator {
   return expecting(JSON.stringify(expected), (value) => value === expected);
 }
 
-/** One of these values. */
+/** Accepts these values. */
 export function oneOf(...options: readonly unknown[]): Validator {
   return expecting(`one of ${JSON.stringify(options)}`, (value) => options.includes(value));
 }
 
-/** An array of such items. */
+/** Accepts arrays of `least` to `most` such items. */
 export function list(item: Validator, least: number = 0, most: number = Infinity): Validator {
   return (value, walk) => {
-    if (!Array.isArray(value)) return report(walk, "expected type array");
-    if (value.length < least) report(walk, `expected at least ${least} items`);
-    if (value.length > most) report(walk, `expected at most ${most} items`);
-    // Nearly all of a file are lists of numbers and of positions: these are looked at in one go.
+    if (!Array.isArray(value)) return report(walk, `expected type array, got ${describeValue(value)}`);
+    const { length } = value;
+    if (length < least) report(walk, `expected length >= ${least}, got ${length}`);
+    if (length > most) report(walk, `expected length <= ${most}, got ${length}`);
+    // Lists of numbers and of positions make up most of a file. They are tested without a walk.
     if (item.accepts && value.every(item.accepts)) return;
     value.forEach((member, i) => {
       enter(i, member, item, walk);
@@ -96,52 +105,54 @@ export function list(item: Validator, least: number = 0, most: number = Infinity
   };
 }
 
-/** An object of these members and no others. */
+/** Accepts objects of these members and no others. */
 export function object(required: Members, optional: Members = {}): Validator {
   const members = new Map(Object.entries({ ...required, ...optional }));
   return (value, walk, tag) => {
-    if (!isObject(value)) return report(walk, "expected type object");
+    if (!isObject(value)) return report(walk, `expected type object, got ${describeValue(value)}`);
     for (const key in required) if (value[key] === undefined) report(walk, `lacks ${JSON.stringify(key)}`);
     for (const [key, member] of Object.entries(value)) {
-      const check = members.get(key);
-      if (check) enter(key, member, check, walk);
+      const validator = members.get(key);
+      if (validator) enter(key, member, validator, walk);
       else if (key !== tag) report(walk, `holds ${JSON.stringify(key)}, which is not part of the format`);
     }
   };
 }
 
-/** An object of such members, whose keys are of this form. */
-export function record(form: RegExp, validator: Validator): Validator {
+/** Accepts objects of such members whose keys match the pattern. */
+export function record(pattern: RegExp, validator: Validator): Validator {
   return (value, walk) => {
-    if (!isObject(value)) return report(walk, "expected type object");
+    if (!isObject(value)) return report(walk, `expected type object, got ${describeValue(value)}`);
     for (const [key, member] of Object.entries(value)) {
-      if (!form.test(key)) report(walk, `holds ${JSON.stringify(key)}, which is no name of the form ${form.source}`);
+      if (!pattern.test(key)) report(walk, `expected keys that match ${pattern.source}, got ${JSON.stringify(key)}`);
       enter(key, member, validator, walk);
     }
   };
 }
 
-/** An object whose member `tag` says which of the cases it is. */
+/** Accepts objects whose member `tag` says which of the cases they are. */
 export function tagged(tag: string, cases: Members): Validator {
-  const checks = new Map<unknown, Validator>(Object.entries(cases));
+  const validators = new Map<unknown, Validator>(Object.entries(cases));
   return (value, walk) => {
-    if (!isObject(value)) return report(walk, "expected type object");
+    if (!isObject(value)) return report(walk, `expected type object, got ${describeValue(value)}`);
     const name = value[tag];
     if (name === undefined) report(walk, `lacks ${JSON.stringify(tag)}`);
-    const check = checks.get(name);
-    if (check) check(value, walk, tag);
-    else
-      report(walk, `expected a known "${tag}", got ${typeof name === "string" ? JSON.stringify(name) : typeof name}`);
+    const validator = validators.get(name);
+    if (validator) validator(value, walk, tag);
+    else report(walk, `expected a known "${tag}", got ${describeValue(name)}`);
   };
 }
 
-/** What may hold another of itself, and so goes as deep as the file. */
+/**
+ * Accepts what the validator accepts, which may hold another of itself and so nest as deep as the
+ * file.
+ */
 export function recursive(of: () => Validator): Validator {
   return (value, walk) => {
-    if (walk.keys.length > MAX_DEPTH)
-      throw new ModelFileError("MODEL_FILE_INVALID", [
-        { path: `/${walk.keys[0]}`, message: `nests deeper than ${MAX_DEPTH} levels` },
-      ]);
+    if (walk.keys.length > MAX_DEPTH) {
+      const message = `expected at most ${MAX_DEPTH} levels, got more`;
+      throw new ModelFileError("MODEL_FILE_INVALID", [{ path: `/${walk.keys[0]}`, message }]);
+    }
     of()(value, walk);
   };
 }

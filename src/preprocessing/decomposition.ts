@@ -1,4 +1,8 @@
-// PCA and TruncatedSVD: a projection onto components. Mirrors their `transform` in sklearn.decomposition.
+// PCA and TruncatedSVD, a projection onto components:
+//
+//   y_i = (Σ_c components[i, c] · (x_c − mean_c)) ÷ scale_i
+//
+// Mirrors their `transform` in sklearn.decomposition. `scale` is there for whitening.
 
 import { checkLengths } from "../model-file/report.js";
 import type { DecompositionStep } from "../model-file/types.generated.js";
@@ -7,13 +11,14 @@ import { applyToRow } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
 import { compileScaler } from "./scalers.js";
 
+/** Compiles `transform`. */
 export function compileDecomposition(
   { components, mean, scale }: DecompositionStep,
   columns: readonly Column[],
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  checkLengths(components, columns.length, "items, one per column", `${path}/components`, program.report);
+  checkLengths(components, columns.length, "one per column", `${path}/components`, program.report);
   const centred = compileScaler({ type: "StandardScaler", ...(mean && { mean }) }, columns, path, program);
   const width = columns.length;
   const directions = Float64Array.from(components.flat());

@@ -1,14 +1,16 @@
-// Binarizer and KBinsDiscretizer. Mirrors their `transform` in sklearn.preprocessing: a value equal to the threshold is 0, a value equal to an
-// inner edge lies in the bin above it.
+// Binarizer and KBinsDiscretizer: whether a value is above a threshold, and which bin it is in.
+// Mirrors their `transform` in sklearn.preprocessing. A value equal to the threshold gives 0. A
+// value equal to an inner edge lies in the bin above it.
 
 import type { BinarizerStep, KBinsDiscretizerStep } from "../model-file/types.generated.js";
 import type { Column } from "../program/column.js";
 import { applyFunctions, applyToRow } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
 
-/** Whatever the column was computed from. */
+/** What a bin is, whatever the column was computed from. */
 const FINITE: Partial<Column> = { missing: false, partial: false };
 
+/** Compiles Binarizer. */
 export function compileBinarizer(
   { threshold }: BinarizerStep,
   columns: readonly Column[],
@@ -18,6 +20,7 @@ export function compileBinarizer(
   return applyFunctions((value) => (value > threshold ? 1 : 0), columns, program, FINITE);
 }
 
+/** Compiles KBinsDiscretizer: one column per input column, or one per bin. */
 export function compileKBinsDiscretizer(
   { bin_edges: edges, encode }: KBinsDiscretizerStep,
   columns: readonly Column[],
@@ -38,7 +41,10 @@ export function compileKBinsDiscretizer(
   });
 }
 
-/** How many inner edges the value has reached: `numpy.searchsorted(edges, value, side="right")`. */
+/**
+ * Returns how many inner edges the value has reached, as `numpy.searchsorted(edges, value,
+ * side="right")`.
+ */
 function binOf(value: number, edges: readonly number[]): number {
   let bin = 0;
   while (bin < edges.length && value >= edges[bin]!) bin++;

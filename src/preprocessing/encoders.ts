@@ -1,5 +1,6 @@
-// OneHotEncoder, OrdinalEncoder: which of its categories a value is. Mirrors their `transform` in sklearn.preprocessing._encoders: numbers are
-// compared as numbers (1 is 1.0, 1.5 is unknown), strings by code point; the missing value may be a category.
+// OneHotEncoder and OrdinalEncoder: which of its categories a value is. Mirrors their `transform`
+// in sklearn.preprocessing._encoders. Numbers are compared as numbers: 1 is 1.0, and 1.5 is
+// unknown. Strings are compared by code point. The missing value may be a category.
 
 import { arePositions, hasLength } from "../model-file/report.js";
 import type { OneHotEncoderStep, OrdinalEncoderStep } from "../model-file/types.generated.js";
@@ -8,9 +9,10 @@ import { type Column, computedColumn } from "../program/column.js";
 import { applyFunctions } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
 
-/** No cell: of a category without a column, of an unknown value. */
+/** The cell of a category without a column, and of an unknown value. */
 const NONE = -1;
 
+/** Compiles OneHotEncoder. */
 export function compileOneHotEncoder(
   { categories, positions, unknown, handle_unknown: handleUnknown }: OneHotEncoderStep,
   columns: readonly Column[],
@@ -18,20 +20,19 @@ export function compileOneHotEncoder(
   program: ProgramBuilder,
 ): readonly Column[] {
   const known = readCategories(categories, handleUnknown === "error", columns, path, program);
-
   const start = program.size;
   const encoded: Column[] = [];
-  const blocks = known.map((places, i) => {
+  const encodings = known.map((indexes, i) => {
     const { cell: from, inputs, raw } = columns[i]!;
     const first = program.size;
-    const own = positions?.[i] ?? [...places.values()];
+    const positionOf = positions?.[i] ?? [...indexes.values()];
     const here = `${path}/positions/${i}`;
-    hasLength(own, places.size, "items, one per category", here, program.report);
-    const fit = arePositions(own, places.size, here, program.report);
-    const width = fit ? own.reduce<number>((most, position) => Math.max(most, (position ?? NONE) + 1), 0) : 0;
+    hasLength(positionOf, indexes.size, "one per category", here, program.report);
+    const fit = arePositions(positionOf, indexes.size, here, program.report);
+    const width = fit ? positionOf.reduce<number>((most, position) => Math.max(most, (position ?? NONE) + 1), 0) : 0;
     const cellAt = (position: number | null | undefined): number =>
       typeof position === "number" ? first + position : NONE;
-    const hotCells = new Map([...places].map(([category, place]) => [category, cellAt(own[place])]));
+    const hotCells = new Map([...indexes].map(([category, index]) => [category, cellAt(positionOf[index])]));
     const other = unknown?.[i];
     if ((other ?? NONE) >= width)
       program.report(`${path}/unknown/${i}`, `expected a position below ${width}, got ${other}`);
@@ -42,8 +43,8 @@ export function compileOneHotEncoder(
   const end = program.size;
   program.add((cells) => {
     cells.fill(0, start, end);
-    for (let i = 0; i < blocks.length; i++) {
-      const { from, hotCells, otherCell } = blocks[i]!;
+    for (let i = 0; i < encodings.length; i++) {
+      const { from, hotCells, otherCell } = encodings[i]!;
       const hot = hotCells.get(cells[from]!) ?? otherCell;
       if (hot !== NONE) cells[hot] = 1;
     }
@@ -51,6 +52,7 @@ export function compileOneHotEncoder(
   return encoded;
 }
 
+/** Compiles OrdinalEncoder. */
 export function compileOrdinalEncoder(
   { categories, encoded_missing_value: missingCodes, unknown_value: unknownCode }: OrdinalEncoderStep,
   columns: readonly Column[],
@@ -58,9 +60,9 @@ export function compileOrdinalEncoder(
   program: ProgramBuilder,
 ): readonly Column[] {
   const known = readCategories(categories, unknownCode === undefined, columns, path, program);
-  const codes = known.map((places, i) => {
+  const codes = known.map((indexes, i) => {
     const missingCode = missingCodes?.[i];
-    return missingCode !== undefined && places.has(NaN) ? new Map(places).set(NaN, missingCode ?? NaN) : places;
+    return missingCode !== undefined && indexes.has(NaN) ? new Map(indexes).set(NaN, missingCode ?? NaN) : indexes;
   });
   const other = unknownCode ?? NaN;
   const functions = codes.map((code) => (value: number) => code.get(value) ?? other);
@@ -71,9 +73,11 @@ export function compileOrdinalEncoder(
 }
 
 /**
- * Notes what the encoder knows, and what it refuses.
+ * Reads the categories of an encoder, and tells the program what it knows and rejects.
  *
- * @returns per column, the place of each category by the cell that holds it (NaN is the missing value)
+ * @param strict whether the encoder rejects other values
+ * @returns per column, the index of each category by the cell that holds it. NaN is the missing
+ * value
  */
 function readCategories(
   categories: readonly (readonly (number | string | null)[])[],
@@ -85,22 +89,23 @@ function readCategories(
   return columns.map(({ cell, inputs, kind, raw, fill, missing }, i) => {
     const values = categories[i]!;
     const present = values.filter((value) => value !== null);
-    if (present.some((value) => typeof value !== kind))
-      program.report(`${path}/categories/${i}`, `expected only ${kind}s, as the column holds`);
-    const places = new Map(values.map((value, place) => [value === null ? NaN : program.vocabulary.add(value), place]));
-    if (places.size !== values.length) program.report(`${path}/categories/${i}`, "names a category twice");
+    const here = `${path}/categories/${i}`;
+    const other = present.find((value) => typeof value !== kind);
+    if (other !== undefined) program.report(here, `expected only ${kind}s, as in the column, got a ${typeof other}`);
+    const indexes = new Map(values.map((value, i) => [value === null ? NaN : program.vocabulary.add(value), i]));
+    if (indexes.size !== values.length) program.report(here, "expected each category once, got one twice");
     if (raw) program.encodings.push({ input: inputs[0]!, known: toCategories(present, program.vocabulary), strict });
     else if (strict)
       program.addRuntimeCheck({
         cell,
         inputs,
-        accepts: (value) => places.has(value),
+        accepts: (value) => indexes.has(value),
         code: "UNKNOWN_CATEGORY",
         expected: "that its encoder knows",
       });
-    // An imputed input is not looked at again when a record runs.
-    const isLost = missing ? !places.has(NaN) : strict && raw && fill !== undefined && !places.has(fill);
+    // The fill of an imputed input has no runtime check.
+    const isLost = missing ? !indexes.has(NaN) : strict && raw && fill !== undefined && !indexes.has(fill);
     if (isLost) for (const input of inputs) program.required.add(input);
-    return places;
+    return indexes;
   });
 }

@@ -1,5 +1,5 @@
-// FunctionTransformer: a function of numpy on every column. Mirrors sklearn.preprocessing.FunctionTransformer.transform, and its
-// `inverse_transform` for targets.
+// FunctionTransformer: a function of numpy on every column. Mirrors its `transform` in
+// sklearn.preprocessing, and its `inverse_transform` for targets.
 
 import type { FunctionTransformerStep } from "../model-file/types.generated.js";
 import { exp } from "../numeric/exp.js";
@@ -11,12 +11,12 @@ import type { Column } from "../program/column.js";
 import { applyFunctions, type ColumnFunction } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
 
-/** Adding and subtracting 1.5 · 2^52 rounds to the nearest integer, ties to even. */
+/** 1.5 · 2^52. Adding and subtracting it rounds to the nearest integer, ties to even. */
 const ROUND = 6755399441055744;
-/** From here on, every double is an integer. */
+/** 2^52. From here on, every double is an integer. */
 const INTEGERS = 4503599627370496;
 
-/** By their names in numpy. */
+/** Functions by their names in numpy. */
 const FUNCTIONS: { readonly [name in FunctionTransformerStep["func"]]: ColumnFunction } = {
   absolute: Math.abs,
   ceil: Math.ceil,
@@ -39,15 +39,15 @@ const FUNCTIONS: { readonly [name in FunctionTransformerStep["func"]]: ColumnFun
 
 /** Compiles `func`, or `inverse_func`. */
 export function compileFunctionTransformer(
-  { func, inverse_func: inverse, validate }: FunctionTransformerStep,
+  { func, inverse_func: inverseFunc, validate }: FunctionTransformerStep,
   columns: readonly Column[],
   path: string,
   program: ProgramBuilder,
-  backwards = false,
+  inverse = false,
 ): readonly Column[] {
   program.areNumbers(columns, path);
   if (validate) program.requirePresent(columns);
-  const name = backwards ? inverse : func;
+  const name = inverse ? inverseFunc : func;
   if (!name) program.report(path, 'lacks "inverse_func"');
   const apply = FUNCTIONS[name ?? func];
   return applyFunctions(apply, columns, program, { partial: true });

@@ -1,5 +1,7 @@
-// SimpleImputer, MissingIndicator, KNNImputer. Mirrors their `transform` in sklearn.impute; distances as in
-// sklearn.metrics.pairwise.nan_euclidean_distances, but from differences, as nothing else here need be as fast as a product of matrices.
+// SimpleImputer, MissingIndicator and KNNImputer: values for missing ones, and columns that tell
+// which are missing. Mirrors their `transform` in sklearn.impute. Distances are those of
+// sklearn.metrics.pairwise.nan_euclidean_distances, but computed from differences, because they
+// need not be as fast as a product of matrices.
 
 import { checkLengths } from "../model-file/report.js";
 import type { KNNImputerStep, MissingIndicatorStep, SimpleImputerStep } from "../model-file/types.generated.js";
@@ -8,6 +10,7 @@ import { type Column, selectColumns } from "../program/column.js";
 import { applyColumnwise, applyFunctions, applyToRow, fillMissing, type RowFunction } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
 
+/** Compiles SimpleImputer. A column whose statistic is null is dropped. */
 export function compileSimpleImputer(
   { statistics, indicator, missing_values: marker }: SimpleImputerStep,
   allColumns: readonly Column[],
@@ -17,7 +20,7 @@ export function compileSimpleImputer(
   allColumns.forEach(({ kind }, i) => {
     const statistic = statistics[i]!;
     if (statistic !== null && typeof statistic !== kind)
-      program.report(`${path}/statistics/${i}`, `expected only ${kind}s, as the column holds`);
+      program.report(`${path}/statistics/${i}`, `expected a ${kind}, as in the column, got a ${typeof statistic}`);
   });
   const columns = markMissing(marker, allColumns, path, program);
   const kept = columns.filter((_, i) => statistics[i] !== null);
@@ -29,6 +32,7 @@ export function compileSimpleImputer(
   return [...filled, ...indicate(indicator, columns, `${path}/indicator`, program)];
 }
 
+/** Compiles MissingIndicator: one column per column in `features`. */
 export function compileMissingIndicator(
   { features, error_on_new: errorOnNew, missing_values: marker }: MissingIndicatorStep,
   allColumns: readonly Column[],
@@ -40,13 +44,14 @@ export function compileMissingIndicator(
   return indicate(features, columns, `${path}/features`, program);
 }
 
+/** Compiles KNNImputer. A column whose statistic is null is dropped. */
 export function compileKNNImputer(
   { fit_X: rows, n_neighbors: neighbours, weights, statistics, indicator, missing_values: marker }: KNNImputerStep,
   allColumns: readonly Column[],
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  checkLengths(rows, allColumns.length, "items, one per column", `${path}/fit_X`, program.report);
+  checkLengths(rows, allColumns.length, "one per column", `${path}/fit_X`, program.report);
   const columns = markMissing(marker, allColumns, path, program);
   const { length: width } = columns;
   const donors = Float64Array.from(rows.flat(), (value) => value ?? NaN);
@@ -54,8 +59,11 @@ export function compileKNNImputer(
   const isEmpty = columns.map((_, c) => rows.every((row) => row[c] === null));
   const kept = columns.flatMap((_, c) => (statistics[c] === null ? [] : [c]));
 
-  /** Sets the distances: the mean of the squared differences in the columns that both rows have; infinite where there is none. */
-  const measure = (row: Float64Array): void => {
+  /**
+   * Sets the distance of each donor: the mean of the squared differences in the columns that both
+   * rows have. It is infinite where there is no such column.
+   */
+  const setDistances = (row: Float64Array): void => {
     for (let donor = 0; donor < distances.length; donor++) {
       let sum = 0;
       let count = 0;
@@ -69,12 +77,13 @@ export function compileKNNImputer(
       distances[donor] = count > 0 ? sum / count : Infinity;
     }
   };
+  /** Returns the mean of the nearest donors that have column c. */
   const impute = (c: number): number => {
     let smallest = Infinity;
     let sum = 0;
     let total = 0;
     for (let found = 0, previous = -1; found < neighbours; found++) {
-      // The next row by distance; of rows as near as each other, the first in the file.
+      // Finds the next donor by distance. Of donors at the same distance, the first in the file.
       let next = -1;
       for (let donor = 0; donor < distances.length; donor++) {
         const distance = distances[donor]!;
@@ -90,7 +99,8 @@ export function compileKNNImputer(
       previous = next;
       const distance = distances[next]!;
       if (found === 0) smallest = distance;
-      // Relative to the nearest row: where that is at no distance, rows at some count for nothing.
+      // Weights are relative to the nearest donor. If its distance is 0, donors farther away weigh
+      // 0.
       const weight = weights === "uniform" || distance === smallest ? 1 : sqrt(smallest / distance);
       sum += weight * donors[next * width + c]!;
       total += weight;
@@ -98,13 +108,13 @@ export function compileKNNImputer(
     return smallest === Infinity ? statistics[c]! : sum / total;
   };
   const compute: RowFunction = (row, output) => {
-    let measured = false;
+    let isSet = false;
     for (let i = 0; i < kept.length; i++) {
       const c = kept[i]!;
       const value = isEmpty[c] ? statistics[c]! : row[c]!;
-      if (Number.isNaN(value) && !measured) {
-        measure(row);
-        measured = true;
+      if (Number.isNaN(value) && !isSet) {
+        setDistances(row);
+        isSet = true;
       }
       output[i] = Number.isNaN(value) ? impute(c) : value;
     }
@@ -116,7 +126,10 @@ export function compileKNNImputer(
   ];
 }
 
-/** The columns, with NaN for the number that stands for a missing value. A value that is missing already is then an error. */
+/**
+ * Replaces the number that stands for a missing value by NaN. A value that is NaN already is then
+ * an error.
+ */
 function markMissing(
   marker: number | undefined,
   columns: readonly Column[],
@@ -126,11 +139,11 @@ function markMissing(
   if (marker === undefined || !program.areNumbers(columns, path)) return columns;
   program.requirePresent(columns);
   const mark = (value: number): number => (value === marker ? NaN : value);
-  // What is computed from a column with a gap does not grow with its input.
+  // Partial, because what is computed from such a column does not grow with its input.
   return applyFunctions(mark, columns, program, { missing: false, partial: true });
 }
 
-/** For each of these columns, 1 where its value is missing. */
+/** Adds a column for each of these columns, 1 where its value is missing and 0 elsewhere. */
 function indicate(
   positions: readonly number[] = [],
   columns: readonly Column[],

@@ -1,4 +1,5 @@
-// Normalizer: each row divided by its norm. Mirrors sklearn.preprocessing.normalize, where a norm below `least` counts as 1.
+// Normalizer: each row divided by its norm. Mirrors sklearn.preprocessing.normalize, where a norm
+// below `least` counts as 1.
 
 import type { NormalizerStep } from "../model-file/types.generated.js";
 import { sqrt } from "../numeric/sqrt.js";
@@ -24,6 +25,7 @@ const NORMS: { readonly [norm in NormalizerStep["norm"]]: (row: Float64Array) =>
   },
 };
 
+/** Compiles `transform`. */
 export function compileNormalizer(
   { norm, least }: NormalizerStep,
   columns: readonly Column[],

@@ -1,4 +1,5 @@
-// PolynomialFeatures: products of columns. Mirrors sklearn.preprocessing.PolynomialFeatures.transform; the model file lists the factors of each
+// PolynomialFeatures: products of columns. Mirrors
+// sklearn.preprocessing.PolynomialFeatures.transform. The model file lists the factors of each
 // product in the order in which scikit-learn multiplies them, on which the last bit depends.
 
 import { arePositions } from "../model-file/report.js";
@@ -7,6 +8,7 @@ import type { Column } from "../program/column.js";
 import { applyToRow } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
 
+/** Compiles `transform`. */
 export function compilePolynomialFeatures(
   { combinations }: PolynomialFeaturesStep,
   columns: readonly Column[],

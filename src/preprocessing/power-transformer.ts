@@ -1,5 +1,6 @@
-// PowerTransformer: Yeo-Johnson's or Box and Cox's power with a fitted λ per column, then standardised. Mirrors
-// sklearn.preprocessing.PowerTransformer, with its branches for λ near 0 and near 2.
+// PowerTransformer: the power of Yeo and Johnson or of Box and Cox, with a fitted λ per column,
+// then standardised. Mirrors sklearn.preprocessing.PowerTransformer, with its branches for λ near 0
+// and near 2.
 
 import type { PowerTransformerStep } from "../model-file/types.generated.js";
 import { exp } from "../numeric/exp.js";
@@ -11,13 +12,14 @@ import { applyFunctions, type ColumnFunction } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
 import { compileScaler } from "./scalers.js";
 
-/** x ↦ y for a λ. */
+/** Returns the function for a λ. */
 type Power = (lambda: number) => ColumnFunction;
 
-/** Of x from 0 on, and of −x below, where λ is mirrored at 1. */
+/** Returns the function of x from 0 on. Below 0 it serves −x, with 2 − λ for λ. */
 const above = (lambda: number, isZero: boolean): ColumnFunction =>
   isZero ? log1p : (x) => (pow(x + 1, lambda) - 1) / lambda;
 
+/** Returns the inverse of that. */
 const inverseAbove = (lambda: number, isZero: boolean): ColumnFunction =>
   isZero ? (y) => exp(y) - 1 : (y) => pow(y * lambda + 1, 1 / lambda) - 1;
 
@@ -30,11 +32,14 @@ const yeoJohnson: Power = (lambda) => {
 const inverseYeoJohnson: Power = (lambda) => {
   const upper = inverseAbove(lambda, Math.abs(lambda) < Number.EPSILON);
   const lower = inverseAbove(2 - lambda, Math.abs(lambda - 2) <= Number.EPSILON);
-  // The zero that numpy's 1 − … gives is positive.
+  // The zero of numpy's 1 − … is positive.
   return (y) => (y >= 0 ? upper(y) : 0 - lower(-y));
 };
 
-/** scikit-learn refuses x ≤ 0, where the infinity is found. Below 10⁻¹⁹, scipy.special.boxcox takes λ for 0. */
+/**
+ * Returns the function of Box and Cox. scikit-learn rejects x ≤ 0, which the runtime check finds by
+ * its infinity. scipy.special.boxcox takes a λ below 10⁻¹⁹ for 0.
+ */
 const boxCox: Power = (lambda) => {
   const power = Math.abs(lambda) < 1e-19 ? log : (x: number): number => expm1(lambda * log(x)) / lambda;
   return (x) => (x <= 0 ? Infinity : power(x));
@@ -52,7 +57,7 @@ export function compilePowerTransformer(
 ): readonly Column[] {
   const scaler = { type: "StandardScaler" as const, ...(mean && { mean }), ...(scale && { scale }) };
   const [power, inversePower] = method === "box-cox" ? [boxCox, inverseBoxCox] : [yeoJohnson, inverseYeoJohnson];
-  // Partial: a λ of 300 is not unheard of, and leaves little room between a number and infinity.
+  // Partial, because a λ of 300 occurs, and leaves little room between a number and infinity.
   const apply = (powerOf: Power, to: readonly Column[]): readonly Column[] =>
     applyFunctions(lambdas.map(powerOf), to, program, { partial: true });
   if (inverse) return apply(inversePower, compileScaler(scaler, columns, path, program, true));

@@ -1,5 +1,6 @@
-// QuantileTransformer: a column's place among its training quantiles, uniform or as a normal variate. Mirrors
-// sklearn.preprocessing.QuantileTransformer._transform_col: where quantiles repeat, the mean of the interpolations from either side.
+// QuantileTransformer: the quantile of a value among those of the training data, uniform or as a
+// normal variate. Mirrors sklearn.preprocessing.QuantileTransformer._transform_col. Where quantiles
+// repeat, it takes the mean of the interpolations from either side.
 
 import { checkLengths } from "../model-file/report.js";
 import type { QuantileTransformerStep } from "../model-file/types.generated.js";
@@ -8,7 +9,7 @@ import type { Column } from "../program/column.js";
 import { applyFunctions, type ColumnFunction } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
 
-/** How near to 0 or 1 a normal variate's probability is taken for it. */
+/** How close to 0 or 1 a probability counts as 0 or 1, if the output is normal. */
 const BOUNDS_THRESHOLD = 1e-7;
 
 /** Compiles `transform`, or `inverse_transform`. */
@@ -19,15 +20,16 @@ export function compileQuantileTransformer(
   program: ProgramBuilder,
   inverse = false,
 ): readonly Column[] {
-  checkLengths(quantiles, references.length, 'numbers, as "references" has', `${path}/quantiles`, program.report);
+  checkLengths(quantiles, references.length, 'as "references"', `${path}/quantiles`, program.report);
   const normal = distribution === "normal";
   const functions = quantiles.map((values) =>
-    inverse ? quantileAt(values, references, normal) : placeAmong(values, references, normal),
+    inverse ? valueAt(values, references, normal) : quantileOf(values, references, normal),
   );
   return applyFunctions(functions, columns, program);
 }
 
-function placeAmong(quantiles: readonly number[], references: readonly number[], normal: boolean): ColumnFunction {
+/** Returns the function from a value to its quantile. */
+function quantileOf(quantiles: readonly number[], references: readonly number[], normal: boolean): ColumnFunction {
   const lowest = ndtri(BOUNDS_THRESHOLD - Number.EPSILON);
   const highest = ndtri(1 - (BOUNDS_THRESHOLD - Number.EPSILON));
   const low = quantiles[0]!;
@@ -36,29 +38,31 @@ function placeAmong(quantiles: readonly number[], references: readonly number[],
   const mirroredReferences = mirror(references);
   return (x) => {
     if (x !== x) return x;
-    let place = 0.5 * (interpolate(x, quantiles, references) - interpolate(-x, mirroredQuantiles, mirroredReferences));
-    if (normal ? x + BOUNDS_THRESHOLD > high : x === high) place = 1;
-    if (normal ? x - BOUNDS_THRESHOLD < low : x === low) place = 0;
-    return normal ? Math.min(highest, Math.max(lowest, ndtri(place))) : place;
+    let p = 0.5 * (interpolate(x, quantiles, references) - interpolate(-x, mirroredQuantiles, mirroredReferences));
+    if (normal ? x + BOUNDS_THRESHOLD > high : x === high) p = 1;
+    if (normal ? x - BOUNDS_THRESHOLD < low : x === low) p = 0;
+    return normal ? Math.min(highest, Math.max(lowest, ndtri(p))) : p;
   };
 }
 
-function quantileAt(quantiles: readonly number[], references: readonly number[], normal: boolean): ColumnFunction {
+/** Returns the function from a quantile to its value. */
+function valueAt(quantiles: readonly number[], references: readonly number[], normal: boolean): ColumnFunction {
   return (y) => {
-    const place = normal ? ndtr(y) : y;
-    if (normal ? place - BOUNDS_THRESHOLD < 0 : place === 0) return quantiles[0]!;
-    if (normal ? place + BOUNDS_THRESHOLD > 1 : place === 1) return quantiles[quantiles.length - 1]!;
-    return interpolate(place, references, quantiles);
+    const p = normal ? ndtr(y) : y;
+    if (normal ? p - BOUNDS_THRESHOLD < 0 : p === 0) return quantiles[0]!;
+    if (normal ? p + BOUNDS_THRESHOLD > 1 : p === 1) return quantiles[quantiles.length - 1]!;
+    return interpolate(p, references, quantiles);
   };
 }
 
+/** Returns the negated numbers in the opposite order. */
 function mirror(values: readonly number[]): number[] {
   return values.map((value) => -value).reverse();
 }
 
-/** numpy.interp(x, xs, ys), operation for operation. */
+/** Computes numpy.interp(x, xs, ys), operation for operation. */
 function interpolate(x: number, xs: readonly number[], ys: readonly number[]): number {
-  // How many of xs, which do not decrease, lie at x or below.
+  // Counts the xs at x or below by bisection. They do not decrease.
   let count = 0;
   for (let above = xs.length; count < above; ) {
     const middle = (count + above) >> 1;

@@ -1,11 +1,17 @@
-// SplineTransformer: each column becomes the values of B-splines. Mirrors sklearn.preprocessing.SplineTransformer.transform, and de Boor's
-// recurrence as scipy's BSpline computes it (C. de Boor, "A Practical Guide to Splines", 1978, chapter X).
+// SplineTransformer: each column becomes the values of B-splines. Mirrors
+// sklearn.preprocessing.SplineTransformer.transform, and de Boor's recurrence as scipy's BSpline
+// computes it (C. de Boor, "A Practical Guide to Splines", 1978, chapter X):
+//
+//   B[i, 0](x) = 1 where t[i] ≤ x < t[i+1], else 0
+//   B[i, j](x) = w[i, j] · B[i, j−1](x) + (1 − w[i+1, j]) · B[i+1, j−1](x)
+//   w[i, j] = (x − t[i]) / (t[i+j] − t[i])
 
 import type { SplineTransformerStep } from "../model-file/types.generated.js";
 import type { Column } from "../program/column.js";
 import { applyToRow, type RowFunction } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
 
+/** Compiles `transform`. */
 export function compileSplineTransformer(
   step: SplineTransformerStep,
   columns: readonly Column[],
@@ -19,15 +25,16 @@ export function compileSplineTransformer(
     const t = knots[i]!;
     const periodic = extrapolation === "periodic";
     const splines = t.length - degree - 1 - (periodic ? degree : 0);
-    // Beyond the ends, the knots of a periodic spline may come back an ULP too early.
+    // Beyond the ends, the knots of a periodic spline may decrease by an ULP.
     const decreases = t.some((knot, k) => k > degree && k < t.length - degree && knot < t[k - 1]!);
     if (splines < 1 || t.length < 2 * degree + 2 || decreases) {
-      program.report(`${path}/knots/${i}`, `expected at least ${2 * degree + 2} numbers that do not decrease`);
+      const received = decreases ? "numbers that decrease" : `${t.length}`;
+      program.report(`${path}/knots/${i}`, `expected at least ${2 * degree + 2} ascending numbers, got ${received}`);
       return [];
     }
     const pair = ends?.[i];
     if (pair?.some(({ values, slopes }) => values.length !== splines || slopes.length !== splines)) {
-      program.report(`${path}/boundaries/${i}`, `expected ${splines} values and slopes`);
+      program.report(`${path}/boundaries/${i}`, `expected ${splines} values and slopes at each end, got others`);
       return [];
     }
     const compute = evaluateSplines(t, degree, splines, extrapolation, pair);
@@ -39,7 +46,7 @@ export function compileSplineTransformer(
 
 type Boundaries = NonNullable<SplineTransformerStep["boundaries"]>[number];
 
-/** What fills in the values of all splines at row[0]. */
+/** Returns the function that writes the values of all splines at row[0]. */
 function evaluateSplines(
   knots: readonly number[],
   degree: number,
@@ -56,7 +63,7 @@ function evaluateSplines(
     let x = row[0]!;
     if (extrapolation === "periodic") x = low + modulo(x - low, high - low);
     else if (extrapolation !== "continue" && (x < low || x > high)) {
-      // scikit-learn raises an error where there are no boundaries: the infinity is found.
+      // Without boundaries scikit-learn raises an error. The runtime check finds the infinity.
       if (boundaries) continueLinearly(x, boundaries[x < low ? 0 : 1]!, values);
       else values.fill(Infinity);
       return;
@@ -82,11 +89,12 @@ function evaluateSplines(
   };
 }
 
+/** Writes the values of all splines beyond an end, where they are straight lines. */
 function continueLinearly(x: number, { at, values, slopes }: Boundaries[number], output: Float64Array): void {
   for (let i = 0; i < output.length; i++) output[i] = values[i]! + (x - at) * slopes[i]!;
 }
 
-/** numpy's `%`, of the divisor's sign. */
+/** Computes numpy's `%`, whose sign is the divisor's. */
 function modulo(dividend: number, divisor: number): number {
   const remainder = dividend % divisor;
   return remainder < 0 ? remainder + divisor : remainder;

@@ -1,5 +1,5 @@
-// The tree of steps → instructions. Pipeline, ColumnTransformer and the selectors leave no trace in the program: they only say which
-// columns a step reads.
+// The tree of steps, compiled to instructions. Pipeline, ColumnTransformer, FeatureUnion and the
+// selectors leave none in the program, because they only say which columns a step reads.
 
 import type { ParallelStep, PipelineStep, SelectorStep, Step } from "../model-file/types.generated.js";
 import { type Column, selectColumns } from "../program/column.js";
@@ -16,74 +16,104 @@ import { compileQuantileTransformer } from "./quantile-transformer.js";
 import { compileScaler, compileWeight } from "./scalers.js";
 import { compileSplineTransformer } from "./spline-transformer.js";
 
-/** Adds a step to the program; returns the columns that it writes, or anything if it refused the model file. */
-type Compile<S extends Step> = (
-  step: S,
-  columns: readonly Column[],
-  path: string,
-  program: ProgramBuilder,
-  inverse: boolean,
-) => readonly Column[];
+/**
+ * What scikit-learn requires of the columns that a step reads. Reports columns that can never meet
+ * it.
+ */
+type Requirement = (columns: readonly Column[], path: string, program: ProgramBuilder) => void;
 
-/** What scikit-learn asks of the columns that a step reads. */
-type Reads = 0 | 1 | 2 | 3;
-/** Nothing: the step hands them on, or to a function, without looking. */
-const ANYTHING = 0;
+/** Nothing: the step passes the columns on, or to a function, without looking at them. */
+const anything: Requirement = () => {};
 /** No infinite values. */
-const FINITE = 1;
-/** The same, and no strings. */
-const NUMBERS = 2;
-/** The same, and no missing values. */
-const COMPLETE = 3;
-
-/** How to compile a step, what it asks of its columns, and the keys of its lists that hold an item for each of them. */
-type Compiler<S extends Step> = readonly [compile: Compile<S>, reads: Reads, ...lists: (keyof S)[]];
-
-const COMPILERS: { readonly [type in Step["type"]]: Compiler<Extract<Step, { type: type }>> } = {
-  Pipeline: [compilePipeline, ANYTHING],
-  ColumnTransformer: [compileParallel, ANYTHING],
-  FeatureUnion: [compileParallel, ANYTHING],
-  passthrough: [(_, columns) => columns, ANYTHING],
-  SelectorMixin: [compileSelector, ANYTHING],
-  FunctionTransformer: [compileFunctionTransformer, ANYTHING],
-  SimpleImputer: [compileSimpleImputer, FINITE, "statistics"],
-  MissingIndicator: [compileMissingIndicator, FINITE],
-  KNNImputer: [compileKNNImputer, NUMBERS, "statistics"],
-  OneHotEncoder: [compileOneHotEncoder, FINITE, "categories", "positions", "unknown"],
-  OrdinalEncoder: [compileOrdinalEncoder, FINITE, "categories", "encoded_missing_value"],
-  StandardScaler: [compileScaler, NUMBERS],
-  RobustScaler: [compileScaler, NUMBERS],
-  MaxAbsScaler: [compileScaler, NUMBERS],
-  MinMaxScaler: [compileScaler, NUMBERS],
-  PowerTransformer: [compilePowerTransformer, NUMBERS, "lambdas"],
-  QuantileTransformer: [compileQuantileTransformer, NUMBERS, "quantiles"],
-  Normalizer: [compileNormalizer, COMPLETE],
-  Binarizer: [compileBinarizer, COMPLETE],
-  KBinsDiscretizer: [compileKBinsDiscretizer, COMPLETE, "bin_edges"],
-  PolynomialFeatures: [compilePolynomialFeatures, COMPLETE],
-  SplineTransformer: [compileSplineTransformer, COMPLETE, "knots"],
-  PCA: [compileDecomposition, COMPLETE],
-  TruncatedSVD: [compileDecomposition, COMPLETE],
+const finite: Requirement = (columns, _, program) => program.requireFinite(columns);
+/** Numbers that are not infinite. */
+const finiteNumbers: Requirement = (columns, path, program) => {
+  program.requireFinite(columns);
+  program.areNumbers(columns, path);
+};
+/** Numbers that are neither infinite nor missing. */
+const presentNumbers: Requirement = (columns, path, program) => {
+  program.areNumbers(columns, path);
+  program.requirePresent(columns);
 };
 
-/** The steps that may transform a target, whose predictions go through `inverse_transform`. */
-const INVERTIBLE: ReadonlySet<Step["type"]> = new Set([
-  "passthrough",
-  "FunctionTransformer",
-  "StandardScaler",
-  "RobustScaler",
-  "MinMaxScaler",
-  "PowerTransformer",
-  "QuantileTransformer",
-]);
+/** How steps of one type are compiled. */
+interface StepCompiler<S extends Step> {
+  /**
+   * Adds a step to the program.
+   *
+   * @param inverse whether to add its `inverse_transform`
+   * @returns the columns that it writes, or anything if it reported a problem
+   */
+  readonly compile: (
+    step: S,
+    columns: readonly Column[],
+    path: string,
+    program: ProgramBuilder,
+    inverse: boolean,
+  ) => readonly Column[];
+  readonly requires: Requirement;
+  /** The keys of lists with one item per column. */
+  readonly perColumn?: readonly (keyof S)[];
+  /**
+   * Whether the step may transform a target, so that predictions go through its
+   * `inverse_transform`.
+   */
+  readonly invertible?: boolean;
+}
+
+const COMPILERS: { readonly [type in Step["type"]]: StepCompiler<Extract<Step, { type: type }>> } = {
+  Pipeline: { compile: compilePipeline, requires: anything },
+  ColumnTransformer: { compile: compileParallel, requires: anything },
+  FeatureUnion: { compile: compileParallel, requires: anything },
+  passthrough: { compile: (_, columns) => columns, requires: anything, invertible: true },
+  SelectorMixin: { compile: compileSelector, requires: anything },
+  FunctionTransformer: { compile: compileFunctionTransformer, requires: anything, invertible: true },
+  SimpleImputer: { compile: compileSimpleImputer, requires: finite, perColumn: ["statistics"] },
+  MissingIndicator: { compile: compileMissingIndicator, requires: finite },
+  KNNImputer: { compile: compileKNNImputer, requires: finiteNumbers, perColumn: ["statistics"] },
+  OneHotEncoder: {
+    compile: compileOneHotEncoder,
+    requires: finite,
+    perColumn: ["categories", "positions", "unknown"],
+  },
+  OrdinalEncoder: {
+    compile: compileOrdinalEncoder,
+    requires: finite,
+    perColumn: ["categories", "encoded_missing_value"],
+  },
+  StandardScaler: { compile: compileScaler, requires: finiteNumbers, invertible: true },
+  RobustScaler: { compile: compileScaler, requires: finiteNumbers, invertible: true },
+  MaxAbsScaler: { compile: compileScaler, requires: finiteNumbers },
+  MinMaxScaler: { compile: compileScaler, requires: finiteNumbers, invertible: true },
+  PowerTransformer: {
+    compile: compilePowerTransformer,
+    requires: finiteNumbers,
+    perColumn: ["lambdas"],
+    invertible: true,
+  },
+  QuantileTransformer: {
+    compile: compileQuantileTransformer,
+    requires: finiteNumbers,
+    perColumn: ["quantiles"],
+    invertible: true,
+  },
+  Normalizer: { compile: compileNormalizer, requires: presentNumbers },
+  Binarizer: { compile: compileBinarizer, requires: presentNumbers },
+  KBinsDiscretizer: { compile: compileKBinsDiscretizer, requires: presentNumbers, perColumn: ["bin_edges"] },
+  PolynomialFeatures: { compile: compilePolynomialFeatures, requires: presentNumbers },
+  SplineTransformer: { compile: compileSplineTransformer, requires: presentNumbers, perColumn: ["knots"] },
+  PCA: { compile: compileDecomposition, requires: presentNumbers },
+  TruncatedSVD: { compile: compileDecomposition, requires: presentNumbers },
+};
 
 /**
  * Compiles one step.
  *
- * @param columns what reaches the step
+ * @param columns what the step reads
  * @param path of the step in the model file
  * @param inverse whether to compile its `inverse_transform`
- * @returns what leaves it; undefined if a problem was reported, which then says enough
+ * @returns the columns that it writes, undefined if a problem was reported
  */
 export function compileStep(
   step: Step,
@@ -93,13 +123,10 @@ export function compileStep(
   inverse = false,
 ): readonly Column[] | undefined {
   const { problems } = program;
-  const [compile, reads, ...keys] = COMPILERS[step.type] as unknown as Compiler<Step>;
-  if (inverse && !INVERTIBLE.has(step.type))
-    program.report(`${path}/type`, `expected a step that has an inverse, got "${step.type}"`);
-  if (reads >= FINITE) program.requireFinite(columns);
-  if (reads >= NUMBERS) program.areNumbers(columns, path);
-  if (reads === COMPLETE) program.requirePresent(columns);
-  for (const key of keys) {
+  const { compile, requires, perColumn = [], invertible } = COMPILERS[step.type] as unknown as StepCompiler<Step>;
+  if (inverse && !invertible) program.report(`${path}/type`, `expected a step that has an inverse, got "${step.type}"`);
+  requires(columns, path, program);
+  for (const key of perColumn) {
     const list = step[key] as unknown as readonly unknown[] | undefined;
     if (list) program.fits(list, columns, `${path}/${key}`);
   }
@@ -135,7 +162,10 @@ function compileParallel(
   });
 }
 
-/** VarianceThreshold, SelectKBest and the like. Most of them refuse a missing value even in a column that is not kept. */
+/**
+ * Compiles VarianceThreshold, SelectKBest and the like. Most of them reject a missing value even in
+ * a column that they do not keep.
+ */
 function compileSelector(
   { columns: positions, allow_nan: allowsNaN }: SelectorStep,
   columns: readonly Column[],

@@ -112,7 +112,7 @@ export class ProgramBuilder {
 
   /** Tells whether a list holds one item per column. Reports it otherwise. */
   fits(list: readonly unknown[], columns: readonly Column[], path: string): boolean {
-    return hasLength(list, columns.length, "items, one per column", path, this.report);
+    return hasLength(list, columns.length, "one per column", path, this.report);
   }
 
   /** Tells whether every column holds numbers. Reports the first that does not. */

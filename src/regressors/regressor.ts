@@ -1,5 +1,5 @@
-// The tree of regressors → instructions: an SVR or a linear model computes a column from columns, as a step does, and what stands above them
-// combines such columns.
+// The tree of regressors, compiled to instructions. An SVR or a linear model computes a column from
+// columns, as a step does. The regressors above it combine such columns.
 
 import type {
   EnsembleRegressor,
@@ -16,9 +16,9 @@ import { compileLinear, compileSvr } from "./leaf-regressors.js";
 /**
  * Compiles a regressor.
  *
- * @param columns what reaches it
+ * @param columns what the regressor reads
  * @param path of the regressor in the model file
- * @returns a column per target; anything if a problem was reported
+ * @returns a column per target, or anything if a problem was reported
  */
 export function compileRegressor(
   regressor: Regressor,
@@ -41,6 +41,7 @@ export function compileRegressor(
   }
 }
 
+/** Compiles a member of an ensemble with steps of its own. */
 function compilePipeline(
   { pipeline, regressor }: PipelineRegressor,
   columns: readonly Column[],
@@ -51,6 +52,7 @@ function compilePipeline(
   return written ? compileRegressor(regressor, written, `${path}/regressor`, program) : [];
 }
 
+/** Mirrors `predict` of sklearn.compose.TransformedTargetRegressor. */
 function compileTransformedTarget(
   { regressor, transformer }: TransformedTargetRegressor,
   columns: readonly Column[],
@@ -64,7 +66,10 @@ function compileTransformedTarget(
   return compileStep(transformer, predicted, `${path}/transformer`, program, true) ?? [];
 }
 
-/** Mirrors `predict` of the ensembles in sklearn.ensemble, and of sklearn.multioutput.MultiOutputRegressor. */
+/**
+ * Mirrors `predict` of the ensembles in sklearn.ensemble, and of
+ * sklearn.multioutput.MultiOutputRegressor.
+ */
 function compileEnsemble(
   { type, estimators, passthrough, final_estimator: final }: EnsembleRegressor,
   columns: readonly Column[],
@@ -76,7 +81,8 @@ function compileEnsemble(
     const here = `${path}/estimators/${i}`;
     const selected = positions ? selectColumns(positions, columns, `${here}/columns`, program.report) : columns;
     const predicted = selected ? compileRegressor(regressor, selected, `${here}/regressor`, program) : [];
-    if (selected && predicted.length > 1) program.report(`${here}/regressor`, "predicts several targets");
+    if (selected && predicted.length > 1)
+      program.report(`${here}/regressor`, `expected one target, got ${predicted.length}`);
     return predicted;
   });
   if (program.problems > problems) return [];
@@ -90,7 +96,7 @@ function compileEnsemble(
   }
   const weights = estimators.map(({ weight = 1 }) => weight);
   const total = weights.reduce((sum, weight) => sum + weight);
-  if (total === 0) program.report(`${path}/estimators`, "expected weights that do not add up to 0");
+  if (total === 0) program.report(`${path}/estimators`, "expected weights whose sum is not 0, got 0");
   const average = (predictions: Float64Array, mean: Float64Array): void => {
     let sum = 0;
     for (let i = 0; i < weights.length; i++) sum += predictions[i]! * weights[i]!;

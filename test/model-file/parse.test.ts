@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadModel, ModelFileError } from "../../src/index.js";
 import { failureOf } from "../support/failure.js";
-import { issuesOf, tinyModel } from "../support/tiny-model.js";
+import { pathsOf, tinyModel } from "../support/tiny-model.js";
 
 const failure = (source: unknown): ModelFileError => failureOf(ModelFileError, () => loadModel(source));
 
@@ -15,37 +15,22 @@ describe("parseModelFile", () => {
     const error = failure('{"Age": 35, secret');
     expect(error.code).toBe("MODEL_FILE_SYNTAX");
     expect(error.message).not.toContain("secret");
-    expect(error.issues).toEqual([{ path: "", message: "expected JSON text, got text that is not JSON" }]);
+    expect(error.issues).toMatchObject([{ path: "" }]);
   });
 
-  it.each([
-    [undefined, "a value of type undefined"],
-    [null, "null"],
-    [[], "an array"],
-    [12, "a value of type number"],
-    [{}, "another object"],
-    [Buffer.from("{}"), "bytes, which are to be decoded to text first"],
-    [Promise.resolve(tinyModel()), "another object"],
-    ["{}", "another object"],
-    ["7", "a value of type number"],
-  ])("refuses %s", (source, came) => {
-    const error = failure(source);
-    expect(error.code).toBe("MODEL_FILE_VERSION");
-    expect(error.message).toBe(
-      `The model file cannot be loaded: expected a model file, an object whose "format" is "supportvector", got ${came}`,
-    );
-  });
+  it.each([[undefined], [null], [[]], [12], [{}], [Buffer.from("{}")], [Promise.resolve(tinyModel())], ["{}"], ["7"]])(
+    "refuses %s",
+    (source) => {
+      const error = failure(source);
+      expect(error.code).toBe("MODEL_FILE_VERSION");
+      expect(error.issues).toMatchObject([{ path: "" }]);
+    },
+  );
 
-  it.each([
-    [2, "version 2"],
-    ["1", "none"],
-    [undefined, "none"],
-  ])("refuses version %s", (version, came) => {
+  it.each([[2], ["1"], [undefined]])("refuses version %s", (version) => {
     const error = failure({ ...tinyModel(), version });
     expect(error.code).toBe("MODEL_FILE_VERSION");
-    expect(error.issues).toEqual([
-      { path: "/version", message: `expected version 1, which this release reads, got ${came}` },
-    ]);
+    expect(error.issues).toMatchObject([{ path: "/version" }]);
   });
 
   it("lists every problem with its path", () => {
@@ -60,40 +45,36 @@ describe("parseModelFile", () => {
       }),
     );
     expect(error.code).toBe("MODEL_FILE_INVALID");
-    expect(error.issues.map(({ path, message }) => `${path} ${message}`).sort()).toEqual([
-      ' lacks "feature_names_out"',
-      "/inputs/0/name expected type string",
-      '/inputs/1 expected a known "kind", got "word"',
-      '/metadata holds "colour", which is not part of the format',
-      "/regressor/gamma expected a number > 0",
-      '/regressor/kernel expected one of ["rbf","poly","sigmoid"]',
+    expect(error.issues.map(({ path }) => path).sort()).toEqual([
+      "",
+      "/inputs/0/name",
+      "/inputs/1",
+      "/metadata",
+      "/regressor/gamma",
+      "/regressor/kernel",
     ]);
-    expect(error.message).toContain("6 problems:\n- ");
+    expect(error.message.split("\n")).toHaveLength(7);
   });
 
   it.each([
-    ["a string for a number", "/regressor/intercept expected type number", { intercept: "1" }],
-    [
-      "a number that JSON reads as infinite",
-      "/regressor/intercept expected type number",
-      { intercept: Number.POSITIVE_INFINITY },
-    ],
+    ["a string for a number", "/regressor/intercept", { intercept: "1" }],
+    ["a number that JSON reads as infinite", "/regressor/intercept", { intercept: Number.POSITIVE_INFINITY }],
     [
       "a fraction for a position",
-      "/regressor/support_vectors/0/columns/0 expected type integer",
+      "/regressor/support_vectors/0/columns/0",
       { support_vectors: [{ columns: [0.5], rows: [] }] },
     ],
     [
       "a negative position",
-      "/regressor/support_vectors/0/index/0 expected a number >= 0",
+      "/regressor/support_vectors/0/index/0",
       { support_vectors: [{ columns: [0], rows: [], index: [-1] }] },
     ],
-  ])("refuses %s", (_, issue, regressor) => {
-    expect(issuesOf((model) => Object.assign(model.regressor, regressor))).toContain(issue);
+  ])("refuses %s", (_, path, regressor) => {
+    expect(pathsOf((model) => Object.assign(model.regressor, regressor))).toContain(path);
   });
 
   it("refuses other words than those listed", () => {
-    const issues = issuesOf((model) => {
+    const paths = pathsOf((model) => {
       (model.pipeline as never as { transformers: { step: object }[] }).transformers[1]!.step = {
         type: "OneHotEncoder",
         categories: [["early"]],
@@ -103,10 +84,10 @@ describe("parseModelFile", () => {
       (model.inputs[0] as { range: number[] }).range = [1, 2, 3];
       model.metadata.metrics = { "Test MAE": 1 };
     });
-    expect(issues).toContain('/pipeline/transformers/1/step/handle_unknown expected one of ["error","ignore"]');
-    expect(issues).toContain("/inputs/1/categories expected at least 1 items");
-    expect(issues).toContain("/inputs/0/range expected at most 2 items");
-    expect(issues).toContain('/metadata/metrics holds "Test MAE", which is no name of the form ^[a-z][a-z0-9_]*$');
+    expect(paths).toContain("/pipeline/transformers/1/step/handle_unknown");
+    expect(paths).toContain("/inputs/1/categories");
+    expect(paths).toContain("/inputs/0/range");
+    expect(paths).toContain("/metadata/metrics");
   });
 
   it("refuses steps nested without end, instead of exhausting the stack", () => {
@@ -114,16 +95,14 @@ describe("parseModelFile", () => {
     const open = '{"type":"Pipeline","steps":[{"name":"s","step":'.repeat(depth);
     const step = `${open}{"type":"passthrough"}${"}]}".repeat(depth)}`;
     const text = JSON.stringify({ ...tinyModel(), pipeline: 0 }).replace('"pipeline":0', `"pipeline":${step}`);
-    expect(failure(text).issues).toEqual([{ path: "/pipeline", message: "nests deeper than 100 levels" }]);
+    expect(failure(text).issues).toMatchObject([{ path: "/pipeline" }]);
   });
 
-  it("says of a category that is neither number nor string what was expected", () => {
-    expect(issuesOf((model) => (model.inputs[1] = { ...model.inputs[1]!, categories: [null] } as never))).toEqual([
-      "/inputs/1/categories/0 expected type number or string",
+  it("refuses a category that is neither number nor string, and a kind that is no string", () => {
+    expect(pathsOf((model) => (model.inputs[1] = { ...model.inputs[1]!, categories: [null] } as never))).toEqual([
+      "/inputs/1/categories/0",
     ]);
-    expect(issuesOf((model) => (model.inputs[1] = { kind: 3 } as never))).toEqual([
-      '/inputs/1 expected a known "kind", got number',
-    ]);
+    expect(pathsOf((model) => (model.inputs[1] = { kind: 3 } as never))).toEqual(["/inputs/1"]);
   });
 
   it("refuses an object that contains itself", () => {

@@ -3,8 +3,9 @@
 import { describe, expect, it } from "vitest";
 import { InputError, loadModel } from "../../src/index.js";
 import type { ModelFile, Step } from "../../src/model-file/types.generated.js";
+import { failureOf } from "../support/failure.js";
 import { transformByOracle } from "../support/oracle.js";
-import { issuesOf, type TinyModel, tinyModel } from "../support/tiny-model.js";
+import { pathsOf, type TinyModel, tinyModel } from "../support/tiny-model.js";
 
 /** A model of one input that two steps read. */
 function readTwice(first: Step, second: Step, input: object): (model: TinyModel) => void {
@@ -45,14 +46,12 @@ describe("an input of two encoders", () => {
   });
 
   it.each([[[1, 2, 3]], [[2, 3, 4]], [[2]]])("does not know %j", (categories) => {
-    expect(issuesOf(readTwice(strict, lenient, { kind: "category", categories }))).toEqual([
-      "/inputs/0/categories expected the values that every encoder of this input knows",
-    ]);
+    expect(pathsOf(readTwice(strict, lenient, { kind: "category", categories }))).toEqual(["/inputs/0/categories"]);
   });
 
   it("must not hold strings where they hold numbers", () => {
-    expect(issuesOf(readTwice(strict, lenient, { kind: "category", categories: ["2", "3"] }))).toContain(
-      "/pipeline/transformers/0/step/categories/0 expected only strings, as the column holds",
+    expect(pathsOf(readTwice(strict, lenient, { kind: "category", categories: ["2", "3"] }))).toContain(
+      "/pipeline/transformers/0/step/categories/0",
     );
   });
 });
@@ -78,9 +77,7 @@ describe("an input that is encoded and computed with", () => {
 
 describe("an input that nothing encodes", () => {
   it("is no category", () => {
-    expect(issuesOf(readTwice(scaler, scaler, { kind: "category", categories: [2] }))).toEqual([
-      "/inputs/0/categories expected the values that every encoder of this input knows",
-    ]);
+    expect(pathsOf(readTwice(scaler, scaler, { kind: "category", categories: [2] }))).toEqual(["/inputs/0/categories"]);
   });
 });
 
@@ -89,6 +86,8 @@ describe("a message", () => {
     const categories = Array.from({ length: 60 }, (_, i) => i);
     const wide: Step = { type: "OneHotEncoder", categories: [categories], handle_unknown: "error" };
     const model = loadModel(tinyModel(readTwice(wide, wide, { kind: "category", categories })));
-    expect(() => model.predict({ Code: 99 })).toThrow(/one of 0, 1, .*, 39 and 20 more, got 99$/);
+    const [issue] = failureOf(InputError, () => model.predict({ Code: 99 })).issues;
+    expect(issue!.expected.split(", ")).toHaveLength(40);
+    expect(issue!.expected).toContain("20 more");
   });
 });

@@ -1,11 +1,12 @@
-// What the steps that compute with numbers refuse: parts of a model file that do not fit each other, and records that they are not defined for.
+// What the steps that compute with numbers reject: parts of a model file that do not fit each other,
+// and records for which they are not defined.
 
 import { describe, expect, it } from "vitest";
 import { InputError, loadModel } from "../../src/index.js";
 import type { Step } from "../../src/model-file/types.generated.js";
 import { failureOf } from "../support/failure.js";
 import { readFixtures, toRecord } from "../support/fixtures.js";
-import { issuesOf, type TinyModel } from "../support/tiny-model.js";
+import { pathsOf, type TinyModel } from "../support/tiny-model.js";
 
 const withStep = (step: unknown) => (model: TinyModel) => {
   (model.pipeline as { transformers: { step: Step }[] }).transformers[0]!.step = step as Step;
@@ -14,42 +15,30 @@ const end = { at: 0, values: [1, 0], slopes: [0, 0] };
 
 describe("a step", () => {
   it.each([
-    [
-      { type: "KBinsDiscretizer", bin_edges: [], encode: "onehot" },
-      "/bin_edges expected 1 items, one per column, got 0",
-    ],
-    [
-      { type: "PolynomialFeatures", combinations: [[0], [0, 1]] },
-      "/combinations/1/1 expected a position below 1, got 1",
-    ],
-    [{ type: "PowerTransformer", method: "box-cox", lambdas: [] }, "/lambdas expected 1 items, one per column, got 0"],
-    [
-      { type: "PowerTransformer", method: "yeo-johnson", lambdas: [1], scale: [0] },
-      "/scale/0 expected a number other than 0",
-    ],
+    [{ type: "KBinsDiscretizer", bin_edges: [], encode: "onehot" }, "/bin_edges"],
+    [{ type: "PolynomialFeatures", combinations: [[0], [0, 1]] }, "/combinations/1/1"],
+    [{ type: "PowerTransformer", method: "box-cox", lambdas: [] }, "/lambdas"],
+    [{ type: "PowerTransformer", method: "yeo-johnson", lambdas: [1], scale: [0] }, "/scale/0"],
     [
       { type: "QuantileTransformer", quantiles: [[1, 2]], references: [0], output_distribution: "uniform" },
-      '/quantiles/0 expected 1 numbers, as "references" has, got 2',
+      "/quantiles/0",
     ],
-    [{ type: "PCA", components: [[1, 2]] }, "/components/0 expected 1 items, one per column, got 2"],
-    [{ type: "PCA", components: [[1]], mean: [] }, "/mean expected 1 items, one per column, got 0"],
-    [{ type: "PCA", components: [[1]], scale: [1, 1] }, "/scale expected 1 items, one per column, got 2"],
-    [{ type: "TruncatedSVD", components: [[1]], scale: [0] }, "/scale/0 expected a number other than 0"],
-    [
-      { type: "SplineTransformer", degree: 1, knots: [], extrapolation: "continue", include_bias: true },
-      "/knots expected 1 items, one per column, got 0",
-    ],
+    [{ type: "PCA", components: [[1, 2]] }, "/components/0"],
+    [{ type: "PCA", components: [[1]], mean: [] }, "/mean"],
+    [{ type: "PCA", components: [[1]], scale: [1, 1] }, "/scale"],
+    [{ type: "TruncatedSVD", components: [[1]], scale: [0] }, "/scale/0"],
+    [{ type: "SplineTransformer", degree: 1, knots: [], extrapolation: "continue", include_bias: true }, "/knots"],
     [
       { type: "SplineTransformer", degree: 1, knots: [[0, 2, 1, 3]], extrapolation: "continue", include_bias: true },
-      "/knots/0 expected at least 4 numbers that do not decrease",
+      "/knots/0",
     ],
     [
       { type: "SplineTransformer", degree: 1, knots: [[0, 1, 2]], extrapolation: "error", include_bias: true },
-      "/knots/0 expected at least 4 numbers that do not decrease",
+      "/knots/0",
     ],
     [
       { type: "SplineTransformer", degree: 1, knots: [[0, 1, 2, 3]], extrapolation: "boundaries", include_bias: true },
-      "/boundaries expected 1 items, one per column, got 0",
+      "/boundaries",
     ],
     [
       {
@@ -60,10 +49,10 @@ describe("a step", () => {
         boundaries: [[end, { ...end, slopes: [0] }]],
         include_bias: true,
       },
-      "/boundaries/0 expected 2 values and slopes",
+      "/boundaries/0",
     ],
-  ])("refuses %j", (step, issue) => {
-    expect(issuesOf(withStep(step))).toEqual([`/pipeline/transformers/0/step${issue}`]);
+  ])("refuses %j", (step, path) => {
+    expect(pathsOf(withStep(step))).toEqual([`/pipeline/transformers/0/step${path}`]);
   });
 
   it.each([
@@ -79,7 +68,7 @@ describe("a step", () => {
     const onWords = (model: TinyModel) => {
       (model.pipeline as { transformers: { step: Step }[] }).transformers[1]!.step = step as Step;
     };
-    expect(issuesOf(onWords)).toContain("/pipeline/transformers/1/step computes with column 0, which holds strings");
+    expect(pathsOf(onWords)).toContain("/pipeline/transformers/1/step");
   });
 
   it.each([
@@ -92,9 +81,7 @@ describe("a step", () => {
   ])("may refuse missing values: $type", (step) => {
     const impute = { type: "SimpleImputer", statistics: [1] };
     const steps = [step, impute].map((part, i) => ({ name: `s${i}`, step: part }));
-    expect(issuesOf(withStep({ type: "Pipeline", steps }))).toContain(
-      "/inputs/0/missing expected false: nothing imputes every column that this input becomes",
-    );
+    expect(pathsOf(withStep({ type: "Pipeline", steps }))).toContain("/inputs/0/missing");
   });
 });
 
@@ -108,7 +95,7 @@ describe("a record", () => {
     expect(
       failureOf(InputError, () => model.predictBatch([toRecord(file, inputs[0]!), toRecord(file, row)])).issues,
     ).toEqual(error.issues.map((issue) => ({ ...issue, row: 1, message: `row 1: ${issue.message}` })));
-    return error.issues.map(({ code, input, message }) => [code, input, message]);
+    return error.issues;
   };
 
   it.each([
@@ -123,9 +110,7 @@ describe("a record", () => {
       refusal(fixture, (row) => {
         row[0] = value;
       }),
-    ).toEqual([
-      ["NOT_FINITE", "x0", `"x0" expected a number for which every step gives a finite number, got ${value}`],
-    ]);
+    ).toMatchObject([{ code: "NOT_FINITE", input: "x0", received: `${value}` }]);
   });
 
   it("whose values together overflow", () => {
@@ -133,9 +118,7 @@ describe("a record", () => {
       refusal("polynomial_features_degree_pair", (row) => {
         row.fill(1e150);
       }),
-    ).toEqual([
-      ["NOT_FINITE", undefined, 'expected values of "x0", "x1" for which every step gives a finite number, got others'],
-    ]);
+    ).toMatchObject([{ code: "NOT_FINITE", expected: expect.stringContaining('"x0", "x1"') }]);
   });
 
   it("whose prediction is infinite", () => {
@@ -143,12 +126,6 @@ describe("a record", () => {
       refusal("kernel_poly_of_high_degree", (row) => {
         row.fill(1e60);
       }),
-    ).toEqual([
-      [
-        "NOT_FINITE",
-        undefined,
-        'expected values of "x0", "x1", "x2" for which every step gives a finite number, got others',
-      ],
-    ]);
+    ).toMatchObject([{ code: "NOT_FINITE", expected: expect.stringContaining('"x0", "x1", "x2"') }]);
   });
 });

@@ -1,9 +1,11 @@
-// What the steps refuse when a model file's parts do not fit each other. That they compute what scikit-learn computes is test/parity's.
+// What the steps report if the parts of a model file do not fit each other. That they compute what
+// scikit-learn computes is up to test/parity.
 
 import { describe, expect, it } from "vitest";
-import { loadModel } from "../../src/index.js";
+import { InputError, loadModel } from "../../src/index.js";
 import type { Step } from "../../src/model-file/types.generated.js";
-import { issuesOf, type TinyModel, tinyModel } from "../support/tiny-model.js";
+import { failureOf } from "../support/failure.js";
+import { pathsOf, type TinyModel, tinyModel } from "../support/tiny-model.js";
 
 interface Transformer {
   name: string;
@@ -20,31 +22,26 @@ const withStep = (i: number, step: Step) => (model: TinyModel) => {
 describe("ColumnTransformer", () => {
   it("refuses positions that do not exist", () => {
     expect(
-      issuesOf((model) => {
+      pathsOf((model) => {
         transformers(model)[0]!.columns = [2];
         transformers(model)[1]!.columns = [1, 9];
       }),
-    ).toEqual([
-      "/pipeline/transformers/0/columns/0 expected a position below 2, got 2",
-      "/pipeline/transformers/1/columns/1 expected a position below 2, got 9",
-    ]);
+    ).toEqual(["/pipeline/transformers/0/columns/0", "/pipeline/transformers/1/columns/1"]);
   });
 
   it("refuses a weight on strings", () => {
     expect(
-      issuesOf((model) => {
+      pathsOf((model) => {
         withStep(1, { type: "passthrough" })(model);
         transformers(model)[1]!.weight = 2;
       }),
-    ).toEqual(["/pipeline/transformers/1/weight computes with column 0, which holds strings"]);
+    ).toEqual(["/pipeline/transformers/1/weight"]);
   });
 });
 
 describe("Pipeline", () => {
   it("refuses to hand strings to the regressor", () => {
-    expect(issuesOf(withStep(1, { type: "passthrough" }))).toContain(
-      "/regressor computes with column 1, which holds strings",
-    );
+    expect(pathsOf(withStep(1, { type: "passthrough" }))).toContain("/regressor");
   });
 });
 
@@ -52,9 +49,7 @@ describe("SelectorMixin", () => {
   const selector = (columns: number[]): Step => ({ type: "SelectorMixin", class: "VarianceThreshold", columns });
 
   it("refuses positions that do not exist", () => {
-    expect(issuesOf(withStep(1, selector([0, 1])))).toEqual([
-      "/pipeline/transformers/1/step/columns/1 expected a position below 1, got 1",
-    ]);
+    expect(pathsOf(withStep(1, selector([0, 1])))).toEqual(["/pipeline/transformers/1/step/columns/1"]);
   });
 
   it("refuses missing values even in columns that it does not keep", () => {
@@ -69,10 +64,8 @@ describe("SelectorMixin", () => {
       model.regressor.support_vectors = [{ columns: [0, 1], rows: [[1, 0]] }];
       model.verification.transformed = [[1, 0]];
     };
-    expect(issuesOf(fewer([{ type: "SimpleImputer", statistics: [40] }]))).toEqual([]);
-    expect(issuesOf(fewer([]))).toEqual([
-      "/inputs/0/missing expected false: nothing imputes every column that this input becomes",
-    ]);
+    expect(pathsOf(fewer([{ type: "SimpleImputer", statistics: [40] }]))).toEqual([]);
+    expect(pathsOf(fewer([]))).toEqual(["/inputs/0/missing"]);
   });
 });
 
@@ -83,26 +76,24 @@ describe("FeatureUnion", () => {
       type: "FeatureUnion",
       transformers: parts.map((step, i) => ({ name: `p${i}`, columns: [0], step })),
     } as Step;
-    expect(issuesOf(withStep(0, union))).toEqual([
-      "/pipeline/transformers/0/step/transformers/1/step/scale expected 1 items, one per column, got 0",
-    ]);
+    expect(pathsOf(withStep(0, union))).toEqual(["/pipeline/transformers/0/step/transformers/1/step/scale"]);
   });
 });
 
 describe("SimpleImputer", () => {
   it.each([
-    [{ type: "SimpleImputer", statistics: [1, 2] }, "/statistics expected 1 items, one per column, got 2"],
-    [{ type: "SimpleImputer", statistics: ["a"] }, "/statistics/0 expected only numbers, as the column holds"],
-    [{ type: "SimpleImputer", statistics: [1], indicator: [1] }, "/indicator/0 expected a position below 1, got 1"],
-  ] as [Step, string][])("refuses %j", (step, issue) => {
-    expect(issuesOf(withStep(0, step))).toEqual([`/pipeline/transformers/0/step${issue}`]);
+    [{ type: "SimpleImputer", statistics: [1, 2] }, "/statistics"],
+    [{ type: "SimpleImputer", statistics: ["a"] }, "/statistics/0"],
+    [{ type: "SimpleImputer", statistics: [1], indicator: [1] }, "/indicator/0"],
+  ] as [Step, string][])("refuses %j", (step, path) => {
+    expect(pathsOf(withStep(0, step))).toEqual([`/pipeline/transformers/0/step${path}`]);
   });
 });
 
 describe("MissingIndicator", () => {
   it("refuses positions that do not exist", () => {
-    expect(issuesOf(withStep(1, { type: "MissingIndicator", features: [0, 1], error_on_new: true }))).toEqual([
-      "/pipeline/transformers/1/step/features/1 expected a position below 1, got 1",
+    expect(pathsOf(withStep(1, { type: "MissingIndicator", features: [0, 1], error_on_new: true }))).toEqual([
+      "/pipeline/transformers/1/step/features/1",
     ]);
   });
 
@@ -113,10 +104,8 @@ describe("MissingIndicator", () => {
       model.regressor.support_vectors = [{ columns: [0, 1], rows: [[1, 0]] }];
       model.verification.transformed = [[1, 0]];
     };
-    expect(issuesOf(indicator(false))).toEqual([]);
-    expect(issuesOf(indicator(true))).toEqual([
-      "/inputs/0/missing expected false: nothing imputes every column that this input becomes",
-    ]);
+    expect(pathsOf(indicator(false))).toEqual([]);
+    expect(pathsOf(indicator(true))).toEqual(["/inputs/0/missing"]);
   });
 });
 
@@ -125,17 +114,15 @@ describe("KNNImputer", () => {
     ({ type: "KNNImputer", fit_X: [[1]], n_neighbors: 1, weights: "uniform", statistics: [1], ...parts }) as Step;
 
   it.each([
-    [{ statistics: [] }, "/statistics expected 1 items, one per column, got 0"],
-    [{ fit_X: [[1], [1, 2]] }, "/fit_X/1 expected 1 items, one per column, got 2"],
-    [{ indicator: [2] }, "/indicator/0 expected a position below 1, got 2"],
-  ])("refuses %j", (parts, issue) => {
-    expect(issuesOf(withStep(0, imputer(parts)))).toEqual([`/pipeline/transformers/0/step${issue}`]);
+    [{ statistics: [] }, "/statistics"],
+    [{ fit_X: [[1], [1, 2]] }, "/fit_X/1"],
+    [{ indicator: [2] }, "/indicator/0"],
+  ])("refuses %j", (parts, path) => {
+    expect(pathsOf(withStep(0, imputer(parts)))).toEqual([`/pipeline/transformers/0/step${path}`]);
   });
 
   it("refuses strings", () => {
-    expect(issuesOf(withStep(1, imputer({})))).toEqual([
-      "/pipeline/transformers/1/step computes with column 0, which holds strings",
-    ]);
+    expect(pathsOf(withStep(1, imputer({})))).toEqual(["/pipeline/transformers/1/step"]);
   });
 });
 
@@ -144,14 +131,12 @@ describe("a number that stands for a missing value", () => {
 
   it("does not stand for a string", () => {
     const step = { type: "MissingIndicator", features: [0], error_on_new: false, missing_values: -1 } as Step;
-    expect(issuesOf(withStep(1, step))).toEqual([
-      "/pipeline/transformers/1/step computes with column 0, which holds strings",
-    ]);
+    expect(pathsOf(withStep(1, step))).toEqual(["/pipeline/transformers/1/step"]);
   });
 
   it("leaves null an error", () => {
-    expect(issuesOf(imputed({ type: "SimpleImputer", statistics: [0], missing_values: -1 }))).toContain(
-      "/inputs/0/missing expected false: nothing imputes every column that this input becomes",
+    expect(pathsOf(imputed({ type: "SimpleImputer", statistics: [0], missing_values: -1 }))).toContain(
+      "/inputs/0/missing",
     );
   });
 
@@ -168,39 +153,36 @@ describe("a number that stands for a missing value", () => {
         })(file);
       }),
     );
-    expect(() => model.predict({ Age: -1, Shift: "early" })).toThrow(
-      '"Age" expected a number for which every step gives a finite number, got -1',
-    );
+    const { issues } = failureOf(InputError, () => model.predict({ Age: -1, Shift: "early" }));
+    expect(issues).toMatchObject([{ code: "NOT_FINITE", input: "Age", received: "-1" }]);
   });
 });
 
 describe("scalers", () => {
   it.each([
-    [{ mean: [1, 2] }, "/mean expected 1 items, one per column, got 2"],
-    [{ scale: [] }, "/scale expected 1 items, one per column, got 0"],
-    [{ inverse_scale: [1, 1] }, "/inverse_scale expected 1 items, one per column, got 2"],
-    [{ scale: [0] }, "/scale/0 expected a number other than 0"],
-    [{ scale: [1], inverse_scale: [1] }, ' expected "scale" or "inverse_scale", got both'],
-  ])("refuses %j", (parts, issue) => {
-    expect(issuesOf(withStep(0, { type: "StandardScaler", ...parts }))).toEqual([
-      `/pipeline/transformers/0/step${issue}`,
+    [{ mean: [1, 2] }, "/mean"],
+    [{ scale: [] }, "/scale"],
+    [{ inverse_scale: [1, 1] }, "/inverse_scale"],
+    [{ scale: [0] }, "/scale/0"],
+    [{ scale: [1], inverse_scale: [1] }, ""],
+  ])("refuses %j", (parts, path) => {
+    expect(pathsOf(withStep(0, { type: "StandardScaler", ...parts }))).toEqual([
+      `/pipeline/transformers/0/step${path}`,
     ]);
   });
 
   it.each([
-    [{ type: "RobustScaler", center: [1, 2] }, "/center expected 1 items, one per column, got 2"],
-    [{ type: "RobustScaler", scale: [0] }, "/scale/0 expected a number other than 0"],
-    [{ type: "MaxAbsScaler", scale: [1], inverse_scale: [1] }, ' expected "scale" or "inverse_scale", got both'],
-    [{ type: "MinMaxScaler", scale: [1], min: [] }, "/min expected 1 items, one per column, got 0"],
-    [{ type: "MinMaxScaler", scale: [1], min: [0], clip: [1, 0] }, "/clip expected min up to max, got 1 and 0"],
-  ] as [Step, string][])("refuses %j", (step, issue) => {
-    expect(issuesOf(withStep(0, step))).toEqual([`/pipeline/transformers/0/step${issue}`]);
+    [{ type: "RobustScaler", center: [1, 2] }, "/center"],
+    [{ type: "RobustScaler", scale: [0] }, "/scale/0"],
+    [{ type: "MaxAbsScaler", scale: [1], inverse_scale: [1] }, ""],
+    [{ type: "MinMaxScaler", scale: [1], min: [] }, "/min"],
+    [{ type: "MinMaxScaler", scale: [1], min: [0], clip: [1, 0] }, "/clip"],
+  ] as [Step, string][])("refuses %j", (step, path) => {
+    expect(pathsOf(withStep(0, step))).toEqual([`/pipeline/transformers/0/step${path}`]);
   });
 
   it("refuses strings", () => {
-    expect(issuesOf(withStep(1, { type: "StandardScaler" }))).toEqual([
-      "/pipeline/transformers/1/step computes with column 0, which holds strings",
-    ]);
+    expect(pathsOf(withStep(1, { type: "StandardScaler" }))).toEqual(["/pipeline/transformers/1/step"]);
   });
 });
 
@@ -209,21 +191,21 @@ describe("OneHotEncoder", () => {
     ({ type: "OneHotEncoder", categories: [["early", "late"]], handle_unknown: "error", ...changes }) as Step;
 
   it.each([
-    [{ categories: [] }, "/categories expected 1 items, one per column, got 0"],
-    [{ categories: [["early", 1]] }, "/categories/0 expected only strings, as the column holds"],
-    [{ categories: [["early", "early"]] }, "/categories/0 names a category twice"],
-    [{ positions: [] }, "/positions expected 1 items, one per column, got 0"],
-    [{ positions: [[0]] }, "/positions/0 expected 2 items, one per category, got 1"],
-    [{ positions: [[0, 2]] }, "/positions/0/1 expected a position below 2, got 2"],
-    [{ unknown: [] }, "/unknown expected 1 items, one per column, got 0"],
-    [{ positions: [[0, null]], unknown: [1] }, "/unknown/0 expected a position below 1, got 1"],
-  ])("refuses %j", (changes, issue) => {
-    expect(issuesOf(withStep(1, encoder(changes)))[0]).toBe(`/pipeline/transformers/1/step${issue}`);
+    [{ categories: [] }, "/categories"],
+    [{ categories: [["early", 1]] }, "/categories/0"],
+    [{ categories: [["early", "early"]] }, "/categories/0"],
+    [{ positions: [] }, "/positions"],
+    [{ positions: [[0]] }, "/positions/0"],
+    [{ positions: [[0, 2]] }, "/positions/0/1"],
+    [{ unknown: [] }, "/unknown"],
+    [{ positions: [[0, null]], unknown: [1] }, "/unknown/0"],
+  ])("refuses %j", (changes, path) => {
+    expect(pathsOf(withStep(1, encoder(changes)))[0]).toBe(`/pipeline/transformers/1/step${path}`);
   });
 
   it("refuses a category that later steps make infinite", () => {
     expect(
-      issuesOf((model) => {
+      pathsOf((model) => {
         withStep(1, encoder({}))(model);
         transformers(model)[1]!.step = {
           type: "Pipeline",
@@ -234,46 +216,34 @@ describe("OneHotEncoder", () => {
         };
         transformers(model)[1]!.weight = 1e300;
       }),
-    ).toContain("/inputs/1 leads to a transformed column that a category makes infinite");
+    ).toContain("/inputs/1");
   });
 });
 
 describe("OrdinalEncoder", () => {
   it.each([
-    [{ categories: [] }, "/categories expected 1 items, one per column, got 0"],
-    [{ categories: [[1]] }, "/categories/0 expected only strings, as the column holds"],
-    [{ categories: [[null, null]] }, "/categories/0 names a category twice"],
-    [{ encoded_missing_value: [] }, "/encoded_missing_value expected 1 items, one per column, got 0"],
-  ])("refuses %j", (changes, issue) => {
+    [{ categories: [] }, "/categories"],
+    [{ categories: [[1]] }, "/categories/0"],
+    [{ categories: [[null, null]] }, "/categories/0"],
+    [{ encoded_missing_value: [] }, "/encoded_missing_value"],
+  ])("refuses %j", (changes, path) => {
     const encoder = { type: "OrdinalEncoder", categories: [["early", "late"]], ...changes } as Step;
-    expect(issuesOf(withStep(1, encoder))[0]).toBe(`/pipeline/transformers/1/step${issue}`);
+    expect(pathsOf(withStep(1, encoder))[0]).toBe(`/pipeline/transformers/1/step${path}`);
   });
 });
 
 describe("inputs", () => {
   it.each([
+    ["/inputs/1/name", (model: TinyModel) => (model.inputs[1]!.name = "Age")],
+    ["/inputs/0/name", (model: TinyModel) => (model.inputs[0]!.name = "__proto__")],
+    ["/inputs/1/missing", (model: TinyModel) => (model.inputs[1]!.missing = true)],
     [
-      '/inputs/1/name is not possible as a key, or stands twice: "Age"',
-      (model: TinyModel) => (model.inputs[1]!.name = "Age"),
-    ],
-    [
-      '/inputs/0/name is not possible as a key, or stands twice: "__proto__"',
-      (model: TinyModel) => (model.inputs[0]!.name = "__proto__"),
-    ],
-    [
-      "/inputs/1/missing expected false: nothing imputes every column that this input becomes",
-      (model: TinyModel) => (model.inputs[1]!.missing = true),
-    ],
-    [
-      "/inputs/1/categories expected the values that every encoder of this input knows",
+      "/inputs/1/categories",
       (model: TinyModel) => ((model.inputs[1] as { categories: string[] }).categories = ["early"]),
     ],
+    ["/inputs/0", withStep(0, { type: "StandardScaler", mean: [-1e308], inverse_scale: [1e9] })],
     [
-      "/inputs/0 leads to a transformed column that is never finite",
-      withStep(0, { type: "StandardScaler", mean: [-1e308], inverse_scale: [1e9] }),
-    ],
-    [
-      "/inputs/0/missing expected false: what is imputed becomes infinite",
+      "/inputs/0/missing",
       withStep(0, {
         type: "Pipeline",
         steps: [
@@ -282,8 +252,8 @@ describe("inputs", () => {
         ],
       }),
     ],
-  ])("%s", (issue, change) => {
-    expect(issuesOf((model) => void change(model))).toContain(issue);
+  ])("%s", (path, change) => {
+    expect(pathsOf((model) => void change(model))).toContain(path);
   });
 
   it("must not be missing where a strict encoder does not know what is imputed", () => {
@@ -296,45 +266,38 @@ describe("inputs", () => {
       transformers(model)[1]!.step = { type: "Pipeline", steps };
       model.inputs[1]!.missing = true;
     };
-    expect(issuesOf(impute("late"))).toEqual([]);
-    expect(issuesOf(impute("dusk"))).toEqual([
-      "/inputs/1/missing expected false: nothing imputes every column that this input becomes",
-    ]);
+    expect(pathsOf(impute("late"))).toEqual([]);
+    expect(pathsOf(impute("dusk"))).toEqual(["/inputs/1/missing"]);
   });
 });
 
 describe("the rest of the file", () => {
   it("must fit the transformed columns and the inputs", () => {
     expect(
-      issuesOf((model) => {
+      pathsOf((model) => {
         model.feature_names_out.pop();
         model.target = { clip: { min: 2, max: 1 } };
         model.regressor.dual_coef = [1e308, 1e308];
       }),
-    ).toEqual([
-      "/target/clip expected min up to max, got 2 and 1",
-      "/feature_names_out expected 3 names, one per transformed column, got 2",
-      "/regressor/dual_coef adds up to more than a double holds",
-      "/regressor/support_vectors/0/rows expected 2 items, one per support vector, got 1",
-    ]);
+    ).toEqual(["/target/clip", "/feature_names_out", "/regressor/dual_coef", "/regressor/support_vectors/0/rows"]);
   });
 
   it("must hold verification rows that fit the model", () => {
     expect(
-      issuesOf((model) => {
+      pathsOf((model) => {
         model.verification.inputs = [[30, "early"], [30], [30, "dusk"]];
         model.verification.transformed = [[0, 1]];
         model.verification.predictions = [[3], [1, 2], []];
       }),
     ).toEqual([
-      "/verification/inputs/1 expected 2 values, got 1",
-      '/verification/inputs/1 row 1: "Shift" expected one of "early", "late", got nothing',
-      '/verification/inputs/2 row 2: "Shift" expected one of "early", "late", got "dusk"',
-      "/verification/transformed expected 3 rows, one per row of inputs, got 1",
-      "/verification/transformed/0 expected 3 values, got 2",
-      "/verification/predictions/1 expected 1 values, got 2",
-      "/verification/predictions/2 expected 1 values, got 0",
-      "/verification/bounds/predictions expected 3 rows, one per row of inputs, got 1",
+      "/verification/inputs/1",
+      "/verification/inputs/1",
+      "/verification/inputs/2",
+      "/verification/transformed",
+      "/verification/transformed/0",
+      "/verification/predictions/1",
+      "/verification/predictions/2",
+      "/verification/bounds/predictions",
     ]);
   });
 
@@ -343,8 +306,7 @@ describe("the rest of the file", () => {
     ["a transformed column", (model: TinyModel) => (model.verification.transformed = [[1e-300, 1, 0]])],
     ["a coefficient", (model: TinyModel) => (model.regressor.dual_coef = [2.00000000000002])],
   ])("must verify: %s", (_, change) => {
-    const [issue] = issuesOf((model) => void change(model), "MODEL_FILE_UNVERIFIED");
-    expect(issue).toMatch(/^\/verification expected 1 rows to come out as in Python/);
+    expect(pathsOf((model) => void change(model), "MODEL_FILE_UNVERIFIED")).toEqual(["/verification"]);
   });
 
   it("verifies within the bound, not to the bit", () => {

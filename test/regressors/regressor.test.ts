@@ -1,10 +1,10 @@
-// Trees of regressors whose parts do not fit each other, models of several targets, and what a model says of its regressor.
+// Trees of regressors: parts that do not fit each other, models of several targets, and `info`.
 
 import { describe, expect, it } from "vitest";
 import { loadModel } from "../../src/index.js";
 import type { ModelFile, Regressor } from "../../src/model-file/types.generated.js";
 import { readFixtures, toRecord } from "../support/fixtures.js";
-import { issuesOf } from "../support/tiny-model.js";
+import { pathsOf } from "../support/tiny-model.js";
 
 const linear = (coef: number[]): Regressor => ({ type: "LinearModel", class: "Ridge", coef, intercept: 0 });
 const withRegressor = (regressor: unknown) => (model: ModelFile) => {
@@ -14,10 +14,10 @@ const member = (regressor: Regressor, rest: object = {}) => ({ name: "m", regres
 
 describe("a regressor", () => {
   it.each([
-    [linear([1]), "/coef expected 3 items, one per column, got 1"],
+    [linear([1]), "/coef"],
     [
       { type: "Pipeline", pipeline: { type: "SelectorMixin", class: "RFE", columns: [7] }, regressor: linear([1]) },
-      "/pipeline/columns/0 expected a position below 3, got 7",
+      "/pipeline/columns/0",
     ],
     [
       {
@@ -25,7 +25,7 @@ describe("a regressor", () => {
         regressor: linear([1, 1, 1]),
         transformer: { type: "Binarizer", threshold: 0 },
       },
-      '/transformer/type expected a step that has an inverse, got "Binarizer"',
+      "/transformer/type",
     ],
     [
       {
@@ -33,7 +33,7 @@ describe("a regressor", () => {
         regressor: linear([1, 1, 1]),
         transformer: { type: "FunctionTransformer", func: "log" },
       },
-      '/transformer lacks "inverse_func"',
+      "/transformer",
     ],
     [
       {
@@ -41,17 +41,14 @@ describe("a regressor", () => {
         regressor: linear([1, 1, 1]),
         transformer: { type: "MinMaxScaler", scale: [0], min: [0] },
       },
-      "/transformer/scale/0 expected a number other than 0",
+      "/transformer/scale/0",
     ],
-    [
-      { type: "BaggingRegressor", estimators: [member(linear([1]), { columns: [3] })] },
-      "/estimators/0/columns/0 expected a position below 3, got 3",
-    ],
+    [{ type: "BaggingRegressor", estimators: [member(linear([1]), { columns: [3] })] }, "/estimators/0/columns/0"],
     [
       { type: "VotingRegressor", estimators: [1, -1].map((weight) => member(linear([1, 1, 1]), { weight })) },
-      "/estimators expected weights that do not add up to 0",
+      "/estimators",
     ],
-    [{ type: "StackingRegressor", estimators: [member(linear([1, 1, 1]))] }, ' lacks "final_estimator"'],
+    [{ type: "StackingRegressor", estimators: [member(linear([1, 1, 1]))] }, ""],
     [
       {
         type: "StackingRegressor",
@@ -59,11 +56,11 @@ describe("a regressor", () => {
         passthrough: true,
         final_estimator: linear([1, 1, 1]),
       },
-      "/final_estimator/coef expected 4 items, one per column, got 3",
+      "/final_estimator/coef",
     ],
     [
       { type: "MultiOutputRegressor", estimators: [member(linear([1, 1, 1])), member(linear([1, 1, 1]))] },
-      '/estimators/1/name is not possible as a key, or stands twice: "m"',
+      "/estimators/1/name",
     ],
     [
       {
@@ -75,16 +72,16 @@ describe("a regressor", () => {
           }),
         ],
       },
-      "/estimators/0/regressor predicts several targets",
+      "/estimators/0/regressor",
     ],
-  ])("refuses %j", (regressor, issue) => {
-    expect(issuesOf(withRegressor(regressor))).toEqual([`/regressor${issue}`]);
+  ])("refuses %j", (regressor, path) => {
+    expect(pathsOf(withRegressor(regressor))).toEqual([`/regressor${path}`]);
   });
 
   it("is not nested without end", () => {
     let regressor: unknown = linear([1, 1, 1]);
     for (let i = 0; i < 5000; i++) regressor = { type: "Pipeline", pipeline: { type: "passthrough" }, regressor };
-    expect(issuesOf(withRegressor(regressor))).toEqual(["/regressor nests deeper than 100 levels"]);
+    expect(pathsOf(withRegressor(regressor))).toEqual(["/regressor"]);
   });
 });
 

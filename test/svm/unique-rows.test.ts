@@ -1,4 +1,5 @@
-// Numberings of support vectors against the obvious way: rows as text, in the order in which they come.
+// Unique rows of support vectors against the obvious way: rows as text, in the order of first
+// occurrences.
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -28,27 +29,27 @@ const problem = fc.tuple(fc.nat(30), fc.integer({ min: 1, max: 9 })).chain(([cou
     }),
 );
 
-/** The obvious numbering of rows. */
-function numberRows(rows: readonly (readonly number[])[]) {
+/** Finds unique rows the obvious way. */
+function findUniqueRows(rows: readonly (readonly number[])[]) {
   const texts = [...new Set(rows.map((row) => row.join()))];
   return { distinct: texts.length, index: Int32Array.from(rows, (row) => texts.indexOf(row.join())) };
 }
 
-describe("a numbering", () => {
+describe("unique rows", () => {
   it("of a column, and of several", () => {
     fc.assert(
       fc.property(problem, fc.subarray([0, 1, 2, 3, 4]), ({ blocks, vectors, count }, columns) => {
-        let numbering = allEqual(count);
+        let uniqueRows = allEqual(count);
         for (const column of columns) {
           const block = blocks.find((block) => block.columns.includes(column))!;
           const ofColumn = uniqueValues(block, block.columns.indexOf(column), count, Infinity)!;
-          expect(ofColumn).toStrictEqual(numberRows(vectors.map((vector) => [vector[column]!])));
-          numbering = uniquePairs(numbering, ofColumn, Infinity);
+          expect(ofColumn).toStrictEqual(findUniqueRows(vectors.map((vector) => [vector[column]!])));
+          uniqueRows = uniquePairs(uniqueRows, ofColumn, Infinity);
         }
         const selected = vectors.map((vector) => columns.map((column) => vector[column]!));
-        expect(numbering).toStrictEqual(numberRows(selected));
+        expect(uniqueRows).toStrictEqual(findUniqueRows(selected));
         const rows = [...new Map(selected.map((row) => [row.join(), row])).values()];
-        expect(gatherUniqueRows(blocks, columns, numbering)).toStrictEqual(Float64Array.from(rows.flat()));
+        expect(gatherUniqueRows(blocks, columns, uniqueRows)).toStrictEqual(Float64Array.from(rows.flat()));
       }),
     );
   });
@@ -58,7 +59,7 @@ describe("a numbering", () => {
     expect(uniquePairs(all, all, 4).distinct).toBe(4);
   });
 
-  it("of a column is given up where more than half of the sample differ", () => {
+  it("of a column are given up once more than half of the values are distinct", () => {
     const rows = Array.from({ length: 100 }, (_, i) => [Math.floor(0.75 * i), Math.floor(0.4 * i), Math.min(i, 50)]);
     const block = { columns: [0, 1, 2], rows };
     expect(uniqueValues(block, 0, 100, 10)).toBeUndefined();
