@@ -25,7 +25,7 @@ export function logRequests({ logger, stream }: Log, models: ModelStore, route: 
     }
     const caller = callerOf(request);
     const key = caller === undefined ? "" : `,"key":${caller.json}`;
-    const sent = sentError(request);
+    const sent = reply.statusCode < 400 ? undefined : sentError(request);
     const error = sent ? `,"error":"${sent.type}"` : "";
     const ms = Math.round(elapsed * 1000) / 1000;
     // JSON escapes no character of ids (http/request-ids.ts), methods and error types.

@@ -133,7 +133,7 @@ export async function createMetrics(
             }
             byStatus[status] ??= requestSeconds.labels({ method, route, status });
             byStatus[status].observe(ms / 1000);
-            const error = sentError(request);
+            const error = status < 400 ? undefined : sentError(request);
             if (error) errors.inc({ type: error.type });
           },
         ],
