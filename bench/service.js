@@ -1,5 +1,6 @@
-// `npm run bench:service`: the service against a bare Fastify route, its start, and a prediction against a Redis. Writes service.md beside this file.
-// `npm run bench:service -- --quick` takes half a minute, and writes to bench/build. Exits with 1 if a goal is missed.
+// `npm run bench:service` measures the service against a bare Fastify route, its start, and a
+// prediction against a request to Redis. Writes service.md beside this file. `npm run bench:service
+// -- --quick` takes half a minute and writes to bench/build. Exits with 1 if a goal is missed.
 
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -24,7 +25,7 @@ const service = [];
 const bare = [];
 for (let round = 0; round < PLAN.rounds; round++) {
   const server = await startService();
-  const [own, theirs] = await measureInTurns([server, await startBare(server.answer)], PLAN);
+  const [own, theirs] = await measureInTurns([server, await startBare(server.response)], PLAN);
   service.push(...own);
   bare.push(...theirs);
   const median = (turns, what) =>
@@ -52,7 +53,7 @@ for (const name of ["fastify", "autocannon", "ioredis"]) host.versions[name] = v
 host.versions.Redis = redisVersion() ?? "not installed";
 
 const results = { host, seconds, rounds: PLAN.rounds, service, bare, started, empty, redis };
-// What is committed is never a quick run.
+// A quick run never overwrites the committed page.
 const folder = options.quick ? buildFolder() : fileURLToPath(new URL(".", import.meta.url));
 writeFileSync(`${folder}/service.md`, writeReport(results));
 for (const { title, goal, text, kept } of namedNumbers(results)) {

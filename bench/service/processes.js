@@ -1,4 +1,4 @@
-// The servers, each in a process of its own.
+// The servers, each in its own process.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -12,26 +12,29 @@ const COMMAND = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 const BARE = fileURLToPath(new URL("bare.js", import.meta.url));
 const API_KEY = "benchmark-key-0123456789";
 
-/** Headers of a request that is let in. */
+/** Headers of an authorized request. */
 export const HEADERS = { "content-type": "application/json", "x-api-key": API_KEY };
 
-/** `supportvector serve`: keys, rate limit, CORS, and the log, besides security headers and back-pressure, which are always on. */
+/**
+ * Starts `supportvector serve` with keys, rate limit, CORS and log. Security headers and
+ * back-pressure are always on.
+ */
 export function startService() {
   const protections = ["--rate-limit", "1000000000", "--cors-origin", "https://app.example.org"];
   return start([COMMAND, "serve", ...protections, "--log-file", "/dev/null"], { API_KEYS: `bench:${API_KEY}` });
 }
 
-/** `supportvector serve` without any option. */
+/** Starts `supportvector serve` without options. */
 export function startPlainly() {
   return start([COMMAND, "serve", "--log-file", "/dev/null"], {});
 }
 
-/** @param answer of every request */
-export function startBare(answer) {
-  return start([BARE], {}, answer);
+/** @param response to every request */
+export function startBare(response) {
+  return start([BARE], {}, response);
 }
 
-/** Starts a server, and waits for its first answer. */
+/** Starts a server, and waits for its first response. */
 async function start(args, env, ...more) {
   const port = await getPort();
   const began = performance.now();
@@ -41,12 +44,12 @@ async function start(args, env, ...more) {
     stdio: ["ignore", "ignore", "inherit"],
   });
   const url = `http://127.0.0.1:${port}/predict`;
-  let answer;
-  while (!answer) answer = await ask(url);
+  let response;
+  while (!response) response = await ask(url);
   return {
     url,
-    answer,
-    /** Milliseconds from the start of the process to its first answer. */
+    response,
+    /** Milliseconds from the start of the process to its first response. */
     started: performance.now() - began,
     processorSeconds: () => processorSeconds(child.pid),
     async stop() {
@@ -56,16 +59,16 @@ async function start(args, env, ...more) {
   };
 }
 
-/** What a process has taken of the processor's time, in the kernel and out of it. */
+/** Returns the processor time of a process, including its time in the kernel. */
 function processorSeconds(pid) {
-  // After the name, which may hold anything: the 12th and 13th number are of hundredths of a second.
+  // The name may hold any characters. The 12th and 13th number after it are hundredths of a second.
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
     .replace(/^.*\) /s, "")
     .split(" ");
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** @returns the body, or nothing where nobody listens yet */
+/** Returns the body, or undefined if the server does not listen yet. */
 function ask(url) {
   return new Promise((resolve) => {
     const asked = request(url, { method: "POST", headers: HEADERS, agent: false });

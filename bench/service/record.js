@@ -1,4 +1,4 @@
-// The request that is measured, and the program's answer to it.
+// The request that is measured.
 
 import { readFileSync } from "node:fs";
 

@@ -1,4 +1,4 @@
-// What a cache would save and cost: a prediction, and the round trip to a Redis on the same machine that would have to answer instead.
+// The benefit and the cost of a cache: a prediction, and a request to a Redis on the same machine.
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -10,13 +10,13 @@ import { RECORD } from "./record.js";
 
 const CALLS = 20_000;
 
-/** @returns the version of redis-server, or undefined where it is not installed */
+/** Returns the version of redis-server, or undefined if it is not installed. */
 export function redisVersion() {
   const { stdout } = spawnSync("redis-server", ["--version"], { encoding: "utf8" });
   return /v=(\S+)/.exec(stdout ?? "")?.[1];
 }
 
-/** @returns microseconds: a prediction, and a GET of its text */
+/** Returns the microseconds of a prediction, and of a GET of its text. */
 export async function measureRedis() {
   const port = await getPort();
   const server = spawn("redis-server", ["--port", `${port}`, "--bind", "127.0.0.1", "--save", ""], { stdio: "ignore" });
@@ -29,7 +29,7 @@ export async function measureRedis() {
   server.kill();
   await once(server, "exit");
 
-  // Records differ, as those of callers do: repeated ones are faster.
+  // The records differ like those of clients. Repeated records are faster.
   let sum = 0;
   let i = 0;
   const predictions = await timeAll(() => {
@@ -40,7 +40,7 @@ export async function measureRedis() {
   return { trip: quantile(trips, 0.5), prediction: quantile(predictions, 0.5) };
 }
 
-/** Microseconds of each call, the first half left out. */
+/** Returns the microseconds of each call in the second half. */
 async function timeAll(call) {
   const times = [];
   for (let i = 0; i < CALLS; i++) {

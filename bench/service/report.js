@@ -1,4 +1,4 @@
-// service.md from what was measured.
+// Writes service.md from the measurements.
 
 import { digits, grouped } from "../numbers.js";
 import { quantile, ratioOf, summarise } from "../statistics.js";
@@ -6,7 +6,7 @@ import { quantile, ratioOf, summarise } from "../statistics.js";
 const spread = ({ median, low, high }, show = digits) => `${show(median)} (${show(low)} to ${show(high)})`;
 const share = (number) => `${Math.round(number * 100)}%`;
 
-/** The promises, and what was measured of each. */
+/** Returns the goals with their measurements. */
 export function namedNumbers({ service, bare, started }) {
   const of = (turns, what) => turns.map((turn) => turn[what]);
   const ratio = ratioOf(of(service, "perSecond"), of(bare, "perSecond"));
@@ -19,13 +19,13 @@ export function namedNumbers({ service, bare, started }) {
       kept: ratio.median >= 0.8,
     },
     {
-      title: "99% of the answers, later than the bare route's",
+      title: "99th percentile of the latency, later than the bare route's",
       goal: "at most 2 ms",
       text: `${digits(Math.max(0, p99))} ms`,
       kept: p99 <= 2,
     },
     {
-      title: "start of the process to its first answer",
+      title: "start of the process to its first response",
       goal: "at most 500 ms",
       text: `${spread(summarise(started), (ms) => digits(Math.round(ms)))} ms`,
       kept: quantile(started, 0.5) <= 500,
@@ -48,9 +48,10 @@ export function writeReport(results) {
 
 Written by \`npm run bench:service\` (${seconds} s) on ${host.date}. Do not edit.
 
-${host.processor}; ${host.system}. ${versions.join(", ")}.
+${host.processor}, ${host.system}. ${versions.join(", ")}.
 
-The times are that machine's, and it had other work. Compare the ratios: servers were measured in turns of a second, in new processes each round.
+The machine had other work, so only the ratios are comparable. The servers were measured in turns of
+a second, in new processes each round.
 
 |  | goal | measured |
 | --- | --- | --- |
@@ -58,20 +59,22 @@ ${namedNumbers(results)
   .map(({ title, goal, text }) => `| ${title} | ${goal} | ${text} |`)
   .join("\n")}
 
-Medians of ${service.length} turns in ${rounds} rounds; in brackets the quartiles.
+Medians of ${service.length} turns in ${rounds} rounds, with the quartiles in brackets.
 
 ## Throughput
 
-|  | requests per second | processor time of a request | 99% within |
+|  | requests per second | processor time per request | 99% within |
 | --- | --: | --: | --: |
 ${row("`supportvector serve`: a prediction, with API keys, rate limit, CORS, security headers, back-pressure, metrics and log on", service)}
-${row("bare Fastify route: the same body parsed, a constant text of the same length answered, nothing else", bare)}
+${row("bare Fastify route: the same body parsed, a constant response of the same length", bare)}
 
-One process each, 50 connections, the mission's record, autocannon on the same machine, which polls: waking a client that sleeps would be charged to the slower server.
+Each server is one process. autocannon sends the mission's record over 50 connections from the same
+machine. It polls, because only the slower server would pay for waking a sleeping client.
 
 ## Start
 
-The fastest start took ${digits(Math.round(Math.min(...started)))} ms. A process that only starts Node took ${digits(Math.round(Math.min(...empty)))} ms at best, and ${digits(Math.round(quantile(empty, 0.5)))} ms in the median.
+The fastest start took ${digits(Math.round(Math.min(...started)))} ms. A process that only starts Node took
+${digits(Math.round(Math.min(...empty)))} ms at best, and ${digits(Math.round(quantile(empty, 0.5)))} ms in the median.
 
 ## Should predictions be cached in Redis?
 
@@ -81,6 +84,8 @@ ${redis ? adviseOnCache(redis) : "Not measured: redis-server is not installed."}
 
 function adviseOnCache({ prediction, trip }) {
   const times = digits(trip / prediction);
-  return `No. A prediction takes ${digits(prediction)} µs. Asking a Redis on the same machine for the answer takes ${digits(trip)} µs, ${times} times as long, without the work of making a key from a record; over a network it is more. A cache would make every
-answer slower, and keep health data in one more place. Redis is of use for what processes share: rate limits.`;
+  return `No. A prediction takes ${digits(prediction)} µs. A request to a Redis on the same machine takes ${digits(trip)} µs,
+${times} times as long. Making a key from a record and a network would add to that. A cache would
+delay every response and keep health data in one more place. Redis serves what processes share: rate
+limits.`;
 }

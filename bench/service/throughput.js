@@ -1,4 +1,5 @@
-// Requests per second, the processor's time that they take, and the slowest hundredth, of servers that have warmed up.
+// Requests per second, processor time per request and 99th percentile of the latency, after a
+// warm-up.
 
 import autocannon from "autocannon";
 import { HEADERS } from "./processes.js";
@@ -7,12 +8,14 @@ import { BODY } from "./record.js";
 const CONNECTIONS = 50;
 
 /**
- * Asks the servers in turns of a second, since a busy machine changes its speed within seconds. Stops them afterwards.
+ * Measures the servers in turns of a second, because a busy machine changes its speed within
+ * seconds. Stops them afterwards.
  *
- * @returns for each server what each turn gave
+ * @returns the measurements of each server, one per turn
  */
 export async function measureInTurns(servers, { warmUp, turns }) {
-  // Waking a client that sleeps costs the server as much as its answer, and only the server that is slower than the client pays for it: so this one never does.
+  // Waking a sleeping client costs the server as much as its response, and only a server that is
+  // slower than the client pays for it. So this client never sleeps.
   let isPolling = true;
   const poll = () => isPolling && setImmediate(poll);
   poll();
@@ -32,7 +35,8 @@ async function measure(server) {
   const before = server.processorSeconds();
   const { requests, latency, non2xx, errors } = await shoot(server, 1);
   const busy = server.processorSeconds() - before;
-  if (non2xx + errors > 0) throw new Error(`${non2xx} answers were no predictions, ${errors} requests had none`);
+  if (non2xx + errors > 0)
+    throw new Error(`${non2xx} responses were no predictions, ${errors} requests had no response`);
   return { perSecond: requests.total, microseconds: (busy / requests.total) * 1e6, p99: latency.p99 };
 }
 

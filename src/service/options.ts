@@ -18,8 +18,8 @@ export interface ServiceOptions extends EndpointOptions, ServerOptions {
   /** Origins whose pages may read responses: `https://example.org`. Default: none. */
   readonly allowedOrigins?: readonly string[];
   /**
-   * Delay of the event loop above which requests are refused, in milliseconds. 0 disables the limit.
-   * Default: 250.
+   * Delay of the event loop above which requests are refused, in milliseconds. 0 disables the
+   * limit. Default: 250.
    */
   readonly maxEventLoopDelay?: number;
   /** False for no log. Default: level `info`, on standard output. */

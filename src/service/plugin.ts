@@ -14,8 +14,8 @@ export interface ModelEndpointsOptions extends EndpointOptions {
 }
 
 /**
- * Fastify plugin: all endpoints of a model with their errors and metrics, without the protections of
- * `buildService`.
+ * Fastify plugin: all endpoints of a model with their errors and metrics, without the protections
+ * of `buildService`.
  *
  * @example
  * const models = createModelStore(fastify.log);

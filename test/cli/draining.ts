@@ -1,5 +1,5 @@
-// The shutdown of a service. It responds to the requests that have begun, and exits with 0. Once the
-// grace time is over, it exits with 3.
+// The shutdown of a service. It responds to the requests that have begun, and exits with 0. Once
+// the grace time is over, it exits with 3.
 
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";

@@ -1,5 +1,5 @@
-// A log that cannot be written, or that nobody reads, loses lines. Requests still get responses, and
-// the process still exits.
+// A log that cannot be written, or that nobody reads, loses lines. Requests still get responses,
+// and the process still exits.
 
 import { execFileSync } from "node:child_process";
 import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rmSync } from "node:fs";

@@ -1,4 +1,5 @@
-// The service as the command runs it: without configuration, without a model, with a changing model.
+// The service as the command runs it: without configuration, without a model, with a changing
+// model.
 
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

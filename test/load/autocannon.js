@@ -1,16 +1,18 @@
-// Load by autocannon, every answer compared. One instance per record: after a lost connection autocannon may take an answer for that of another request.
+// Load by autocannon, with every response verified. Each record has its own instance, because
+// autocannon may assign a response to another request after a lost connection.
 
 import autocannon from "autocannon";
 import { isRight, RECORDS } from "./models.js";
 import { API_KEY } from "./server.js";
 
-/** Of each instance. */
+/** Connections of each instance. */
 const CONNECTIONS = 3;
 
 /**
- * Asks for some seconds.
+ * Sends requests for some seconds.
  *
- * @returns how many were answered, how many answers were wrong or no 200, how many requests had no answer
+ * @returns the number of responses, of wrong ones, of others than 200, and of requests without a
+ *   response
  */
 export async function fire({ port }, seconds) {
   const total = { answered: 0, wrong: 0, refused: 0, errors: 0, milliseconds: [] };

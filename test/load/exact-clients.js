@@ -1,19 +1,21 @@
-// Clients that keep their connections and account for every request: answered, refused a connection, or failed. (autocannon writes its next request to a
-// connection that the last answer has ended, and sends it again on another: it cannot tell whether one was lost.)
+// Clients that keep their connections and count every request: served, refused a connection, or
+// failed. autocannon writes its next request to a connection that the last response has ended, and
+// repeats it on another one. So it cannot tell whether a request was lost.
 
 import { Agent, request } from "node:http";
 import { isRight, RECORDS } from "./models.js";
 import { API_KEY } from "./server.js";
 
 /**
- * Begins to ask. Of each failure it is told what, when, and which process had answered on that connection before.
+ * Starts to send requests. Each failure has its reason, its time, and the process that served the
+ * connection before.
  *
- * @returns a function that ends it, and tells how many requests came to what
+ * @returns a function that stops, and returns the counts
  */
 export function askOn({ port }, clients) {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
   const count = { answered: 0, wrong: 0, failed: [], notConnected: 0 };
-  /** By connection, since an answer's. */
+  /** The process of each connection, known since its first response. */
   const processes = new WeakMap();
   let going = true;
 
@@ -47,7 +49,7 @@ export function askOn({ port }, clients) {
   }
 
   const asking = Array.from({ length: clients }, async (_, client) => {
-    // Who is refused a connection has come too late, and does not ask again.
+    // A client that is refused a connection has come too late, and stops.
     while (going && (await ask(client % RECORDS.length)));
   });
   return async () => {
@@ -58,7 +60,7 @@ export function askOn({ port }, clients) {
   };
 }
 
-/** Requests are numbered by the process that answers: the beginning of their ids. */
+/** Returns the beginning of the request id, which names the process. */
 function processOf({ headers }) {
   return headers["x-request-id"]?.split("-")[0];
 }

@@ -1,8 +1,13 @@
-// What the log of a service tells, read on from where it was read to: it grows by megabytes a second.
+// Reads the log of a service incrementally, because it grows by megabytes per second.
 
 import { closeSync, existsSync, openSync, readSync } from "node:fs";
 
-/** @returns `listeners`, the processes that have begun to listen and when; `processes`, by the beginning of the ids of their requests; `loads`, of models */
+/**
+ * @returns a function that reads on and returns what the log has had so far:
+ *   - `listeners`: the processes that listen, with the time
+ *   - `processes`: their ids by the beginning of their request ids
+ *   - `loads`: the number of loaded models
+ */
 export function followLog(path) {
   const chunk = Buffer.alloc(1 << 20);
   const seen = { listeners: [], processes: new Map(), loads: 0 };

@@ -1,5 +1,5 @@
-// Two models that take turns, and what they must answer. Their confidence tells them apart, so that an answer of one with the prediction of the other is
-// noticed, too.
+// Two models in turn, and their expected responses. Their confidence differs, so that a response
+// that mixes them is found.
 
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { loadModel } from "supportvector";
@@ -7,7 +7,7 @@ import { loadModel } from "supportvector";
 const read = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
 const example = read("../../scripts/example-record.json");
 
-/** Records of different predictions. */
+/** Records with different predictions. */
 export const RECORDS = [0, 13, 19, 23].map((reason) => ({ ...example, "Reason for absence": reason }));
 
 const shipped = read("../../src/absenteeism/model.json");
@@ -19,16 +19,16 @@ shifted.metadata.metrics.test_mae = 4.44;
 /** The model files, as text. */
 const MODELS = [shipped, shifted].map((file) => JSON.stringify(file));
 
-const [answers, shiftedAnswers] = MODELS.map((text) => {
+const [responses, shiftedResponses] = MODELS.map((text) => {
   const model = loadModel(text);
   const confidence = `MAE ± ${model.info.metrics.test_mae.toFixed(2)}`;
   return RECORDS.map((record) => ({ prediction: model.predict(record), confidence }));
 });
 
-/** Whether a body is what one of the models answers for a record. */
+/** Returns whether a body is the response of one of the models to a record. */
 export function isRight(record, body) {
   const { prediction, confidence } = parse(body);
-  return [answers[record], shiftedAnswers[record]].some(
+  return [responses[record], shiftedResponses[record]].some(
     (expected) => expected.prediction === prediction && expected.confidence === confidence,
   );
 }
@@ -41,7 +41,7 @@ function parse(body) {
   }
 }
 
-/** Puts a model in the place of a file at once. */
+/** Replaces a file by a model atomically. */
 export function placeModel(path, which) {
   writeFileSync(`${path}.new`, MODELS[which]);
   renameSync(`${path}.new`, path);

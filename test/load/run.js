@@ -1,5 +1,5 @@
-// `npm run test:load`: the service under load while models are replaced, workers are killed, connections are slow, and it is told to end. Prints what it
-// saw; exits with 1 if anything was not as it must be. Takes about a minute.
+// `npm run test:load`: the service under load with model reloads, killed workers, slow connections
+// and shutdowns. Exits with 1 if an expectation fails. Takes about a minute.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -25,11 +25,14 @@ const KILLS = 5;
 const KILL_EVERY = 2.5;
 const ENDS = 3;
 
-/** The header and request timeout is 4 s, looked after twice a second. */
+/** The timeout of headers and request is 4 s, which Node checks four times per second. */
 const SLOWEST_MILLISECONDS = 5000;
-/** A worker is back within a second; where others use the machine, in the time that this many processes take which only start Node. */
+/**
+ * A worker is back within a second. On a busy machine, within the time of this many processes that
+ * only start Node.
+ */
 const EMPTY_PROCESSES = 16;
-/** MiB: V8's heap breathes. A leak of 100 bytes a request would be more. */
+/** Growth of the heap in MiB. A leak of 100 bytes per request would exceed it. */
 const MOST_GROWTH = 10;
 
 const failures = [];
@@ -68,10 +71,10 @@ async function steadyWithReloads() {
   clearInterval(replacing);
 
   console.log(
-    `  ${Math.round(answered / STEADY_SECONDS)} answers/s, 99% within ${Math.max(...milliseconds)} ms; ${reloads} new models`,
+    `  ${Math.round(answered / STEADY_SECONDS)} responses/s, 99% within ${Math.max(...milliseconds)} ms; ${reloads} new models`,
   );
-  expect(answered > 1000 && wrong === 0, `${answered} answers, ${wrong} wrong`);
-  expect(refused + errors === 0, `${refused} refused, ${errors} without an answer`);
+  expect(answered > 1000 && wrong === 0, `${answered} responses, ${wrong} wrong`);
+  expect(refused + errors === 0, `${refused} refused, ${errors} without a response`);
   const { loads } = server.log();
   expect(loads >= WORKERS * reloads, `${loads} models loaded by ${WORKERS} workers`);
   expect(slowest <= SLOWEST_MILLISECONDS, `50 slow connections closed after ${Math.round(slowest)} ms`);
@@ -88,9 +91,9 @@ async function withKills() {
   const kills = [];
   for (let i = 0; i < KILLS; i++) {
     await wait(KILL_EVERY * 1000);
-    // Those that were killed before are back: with nobody there, connections would be refused.
+    // The workers killed before are back. Without a worker, connections would be refused.
     while (server.log().listeners.length < WORKERS + i) await wait(50);
-    // The oldest has most connections: those of the others that were killed have gone to it.
+    // The oldest has most connections, since it took over those of killed workers.
     const [pid] = server.workers();
     kills.push({ pid, time: Date.now() });
     process.kill(pid, "SIGKILL");
@@ -107,7 +110,7 @@ async function withKills() {
 
   expect(
     answered > 1000 && wrong + exact.wrong === 0,
-    `${answered + exact.answered} answers, ${wrong + exact.wrong} wrong`,
+    `${answered + exact.answered} responses, ${wrong + exact.wrong} wrong`,
   );
   expect(refused === 0, `${refused} refused`);
   const elsewhere = exact.failed.length - explained.length;
@@ -121,14 +124,17 @@ async function withKills() {
   expect(code === 0, `exit code ${code}`);
 }
 
-/** Milliseconds, under the load that there is. */
+/** Returns the milliseconds of an empty process under the current load. */
 async function timeEmptyProcess() {
   const start = performance.now();
   await once(spawn(process.execPath, ["-e", "0"], { stdio: "ignore" }), "exit");
   return performance.now() - start;
 }
 
-/** Whether a request was lost with a worker: on a connection that it had answered on, or one that was new when it was killed. */
+/**
+ * Returns whether a request was lost with a killed worker: on a connection that the worker had
+ * served, or on a new one.
+ */
 function isOf({ process, time }, kill, processes) {
   return process === undefined ? Math.abs(time - kill.time) < 200 : processes.get(process) === kill.pid;
 }
@@ -143,10 +149,10 @@ async function end(round) {
   const { code } = await server.ended;
   const milliseconds = performance.now() - at;
   const { answered, wrong, failed, notConnected } = await stop();
-  expect(answered > 1000 && wrong === 0, `${answered} answers, ${wrong} wrong`);
+  expect(answered > 1000 && wrong === 0, `${answered} responses, ${wrong} wrong`);
   expect(
     failed.length === 0,
-    `${failed.length} failed ${[...new Set(failed.map(({ what }) => what))].join(" ")}; ${notConnected} came too late`,
+    `${failed.length} failed ${[...new Set(failed.map(({ what }) => what))].join(" ")}, ${notConnected} came too late`,
   );
   expect(code === 0, `exit code ${code} after ${Math.round(milliseconds)} ms`);
 }

@@ -1,4 +1,4 @@
-// `supportvector serve` with all protections on, and what the system knows of its workers.
+// `supportvector serve` with all protections, and the state of its workers.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -11,11 +11,11 @@ import { followLog } from "./follow-log.js";
 import { placeModel } from "./models.js";
 
 export const API_KEY = "load-test-key-0123456789";
-/** V8 lets a larger one grow for a minute before it looks for what is not needed any more: nothing could be said about memory. */
+/** V8 lets a larger heap grow for a minute before it collects garbage, which would hide a leak. */
 const SMALL_HEAP = "--max-old-space-size=48 --max-semi-space-size=2";
 const COMMAND = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
-/** @param folder where the model file and the log are */
+/** @param folder of the model file and the log */
 export async function startServer(folder, workers) {
   const port = await getPort();
   const model = join(folder, "model.json");
@@ -32,9 +32,9 @@ export async function startServer(folder, workers) {
     port,
     pid: child.pid,
     ended: once(child, "exit").then(([code, signal]) => ({ code, signal })),
-    /** What its log has told until now. */
+    /** Returns what its log has had so far. */
     log,
-    /** The ids of the workers that live, oldest first. */
+    /** Returns the process ids of the live workers, oldest first. */
     workers: () => readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim().split(" ").map(Number),
     signal: (name) => child.kill(name),
     replaceModel(which) {
@@ -49,7 +49,7 @@ export async function startServer(folder, workers) {
   return server;
 }
 
-/** Memory of a process that is in use, in MiB. */
+/** Returns the resident memory of a process, in MiB. */
 export function residentMemory(pid) {
   const [, kibibytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
   return Number(kibibytes) / 1024;

@@ -1,11 +1,11 @@
-// Connections that send a byte now and then, to be kept for ever.
+// Connections that send a byte now and then, to stay open.
 
 import { connect } from "node:net";
 
 const REQUEST =
   "POST /predict HTTP/1.1\r\nHost: localhost\r\nX-Padding: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n";
 
-/** @returns milliseconds until the last of them was closed */
+/** Returns the milliseconds until the last of them was closed. */
 export async function keepOpen({ port }, count) {
   const start = performance.now();
   await Promise.all(

@@ -17,8 +17,8 @@ const LIMIT = 300;
 const warnings: string[] = [];
 
 /**
- * Returns the body that it got, or a long text. At `/late` it reads a body only after the first chunks
- * have arrived.
+ * Returns the body that it got, or a long text. At `/late` it reads a body only after the first
+ * chunks have arrived.
  */
 async function serve(own: boolean): Promise<FastifyInstance> {
   const options = { bodyLimit: LIMIT, onProtoPoisoning: "ignore", onConstructorPoisoning: "ignore" } as const;

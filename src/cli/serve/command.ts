@@ -1,4 +1,5 @@
-// `supportvector serve`: its options, as flags and as environment variables. docs/cli.md lists them.
+// `supportvector serve`: its options, as flags and as environment variables. docs/cli.md lists
+// them.
 
 import cluster from "node:cluster";
 import { type Command, Option } from "commander";

@@ -1,5 +1,5 @@
-// The delay before an exited worker is replaced. It grows while workers exit soon after their start,
-// so that a start that keeps failing does not occupy a processor.
+// The delay before an exited worker is replaced. It grows while workers exit soon after their
+// start, so that a start that keeps failing does not occupy a processor.
 
 /** Milliseconds after which an exit no longer counts as early. */
 const EARLY = 1000;

@@ -1,5 +1,5 @@
-// Watches a file by polling. Links that change their target, which is how Kubernetes updates mounted
-// files, and network file systems emit no events.
+// Watches a file by polling. Links that change their target, which is how Kubernetes updates
+// mounted files, and network file systems emit no events.
 
 import { unwatchFile, watchFile } from "node:fs";
 

@@ -1,5 +1,5 @@
-// Routes that monitoring must always reach. They need no API key, have no rate limit, and are served
-// even under overload.
+// Routes that monitoring must always reach. They need no API key, have no rate limit, and are
+// served even under overload.
 
 /** The configuration of an open route. */
 export const OPEN = { open: true } as const;

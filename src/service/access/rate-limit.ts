@@ -1,8 +1,8 @@
-// Rate limits: a number of requests per window and caller, counted in memory or in Redis. A caller's
-// window begins with its first request.
+// Rate limits: a number of requests per window and caller, counted in memory or in Redis. A
+// caller's window begins with its first request.
 //
-// Not @fastify/rate-limit, which takes longer than a prediction: it creates promises, and copies the
-// options of the route, for every request.
+// Not @fastify/rate-limit, which takes longer than a prediction: it creates promises, and copies
+// the options of the route, for every request.
 
 import type { FastifyInstance } from "fastify";
 import { ServiceError } from "../errors/errors.js";

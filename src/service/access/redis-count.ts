@@ -7,7 +7,9 @@ import type { Redis } from "ioredis";
 import { importPeer } from "../peers.js";
 import type { Count } from "./count.js";
 
-/** How long a request waits for Redis, in milliseconds. After that the connection counts as lost. */
+/**
+ * How long a request waits for Redis, in milliseconds. After that the connection counts as lost.
+ */
 const TIMEOUT = 200;
 
 /** Increments and reads the expiry in one script, so that no count stays without an expiry. */

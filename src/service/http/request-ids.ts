@@ -7,8 +7,8 @@ import type { IncomingMessage } from "node:http";
 const VALID = /^[\w.-]{8,64}$/;
 
 /**
- * Returns a function that gives requests their ids: the client's `X-Request-Id` if it is valid, else
- * the next number of this process.
+ * Returns a function that gives requests their ids: the client's `X-Request-Id` if it is valid,
+ * else the next number of this process.
  */
 export function requestIds(): (request: IncomingMessage) => string {
   const process = randomBytes(8).toString("hex");

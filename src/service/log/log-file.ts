@@ -1,6 +1,6 @@
 // Writes the chunks of the log to a file or to standard output, one at a time and in order. Neither
-// requests nor the exit of the process wait for them for long: a disk may be full, and the reader of
-// a pipe may hang. sonic-boom, pino's own writer, retries without limit in both cases.
+// requests nor the exit of the process wait for them for long: a disk may be full, and the reader
+// of a pipe may hang. sonic-boom, pino's own writer, retries without limit in both cases.
 
 import { type BigIntStats, constants, fstatSync, openSync, write, writeSync } from "node:fs";
 

@@ -26,7 +26,9 @@ export interface Log {
   readonly stream: LogStream;
 }
 
-/** Longest delay of a line, in milliseconds. One write per line would take longer than a prediction. */
+/**
+ * Longest delay of a line, in milliseconds. One write per line would take longer than a prediction.
+ */
 const MAX_DELAY = 250;
 
 /**
@@ -41,16 +43,16 @@ export async function createLog({ level = "info", file }: LogOptions): Promise<L
 }
 
 /**
- * Returns a stream that joins lines into chunks. Not sonic-boom, pino's own stream, which copies all
- * buffered text again for every line.
+ * Returns a stream that joins lines into chunks. Not sonic-boom, pino's own stream, which copies
+ * all buffered text again for every line.
  */
 function bufferLines(file: LogFile): LogStream {
   const size = file.chunkSize;
   let chunk = Buffer.allocUnsafe(size);
   let bytes = 0;
   let timer: NodeJS.Timeout | undefined;
-  // A written chunk is used again. Its memory is outside V8's heap, and new chunks would trigger one
-  // full garbage collection after another.
+  // A written chunk is used again. Its memory is outside V8's heap, and new chunks would trigger
+  // one full garbage collection after another.
   let spare: Buffer<ArrayBuffer> | undefined;
   // A UTF-16 unit takes at most three bytes of UTF-8, so most lines need no exact measuring.
   const fits = (line: string, room: number): boolean => line.length * 3 <= room || Buffer.byteLength(line) <= room;

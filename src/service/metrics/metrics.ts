@@ -1,12 +1,13 @@
 // The metrics for Prometheus. Programs may add their own to the registry, or aggregate it over
 // several processes.
 
-import type { Histogram, Registry } from "prom-client";
+import type { Registry } from "prom-client";
 import type { Prediction } from "../../index.js";
 import { sentError } from "../errors/error-response.js";
 import type { RouteHooks } from "../http/route-hooks.js";
 import type { ModelStore } from "../model/model-store.js";
 import { importPeer } from "../peers.js";
+import { createHistogram, type Series } from "./histogram.js";
 import { countInFlight } from "./in-flight.js";
 
 /** The metrics of a service. */
@@ -22,9 +23,6 @@ export interface Metrics {
   observe(route: string): RouteHooks;
 }
 
-/** The values of a histogram with the same labels. */
-type Series = Histogram.Internal<string>;
-
 /** Powers of two, since absences, prices and the like spread over orders of magnitude. */
 const DEFAULT_BUCKETS = [0, 0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 const REQUEST_SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
@@ -39,7 +37,7 @@ export async function createMetrics(
   models: ModelStore,
   buckets: readonly number[] = DEFAULT_BUCKETS,
 ): Promise<Metrics> {
-  const { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } = await importPeer(
+  const { Counter, collectDefaultMetrics, Gauge, Registry } = await importPeer(
     "prom-client",
     () => import("prom-client"),
   );
@@ -47,12 +45,11 @@ export async function createMetrics(
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
 
-  const requestSeconds = new Histogram({
+  const requestSeconds = createHistogram({
     name: "supportvector_http_request_duration_seconds",
     help: "Time from the headers of a request to the end of its response.",
-    labelNames: ["method", "route", "status"],
     buckets: REQUEST_SECONDS,
-    registers,
+    registry,
   });
   const inFlight = countInFlight();
   new Gauge({
@@ -69,24 +66,23 @@ export async function createMetrics(
     labelNames: ["type"],
     registers,
   });
-  const predictionSeconds = new Histogram({
+  const predictionSeconds = createHistogram({
     name: "supportvector_prediction_duration_seconds",
     help: "Time that the model took for the records of one request.",
     buckets: PREDICTION_SECONDS,
-    registers,
-  });
-  const predicted = new Histogram({
+    registry,
+  }).series({});
+  const predicted = createHistogram({
     name: "supportvector_predictions",
     help: "Predictions, in the unit of their target, by target if there are several.",
-    labelNames: ["target"],
-    buckets: [...buckets],
-    registers,
+    buckets,
+    registry,
   });
   const predictedOf = new Map<string | undefined, Series>();
   const countPrediction = (value: number, target?: string): void => {
     let series = predictedOf.get(target);
     if (!series) {
-      series = predicted.labels(target === undefined ? {} : { target });
+      series = predicted.series(target === undefined ? {} : { target });
       predictedOf.set(target, series);
     }
     series.observe(value);
@@ -131,7 +127,7 @@ export async function createMetrics(
               byStatus = [];
               byMethod.set(method, byStatus);
             }
-            byStatus[status] ??= requestSeconds.labels({ method, route, status });
+            byStatus[status] ??= requestSeconds.series({ method, route, status });
             byStatus[status].observe(ms / 1000);
             const error = status < 400 ? undefined : sentError(request);
             if (error) errors.inc({ type: error.type });

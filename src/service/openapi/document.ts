@@ -1,5 +1,5 @@
-// The OpenAPI 3.1 document of a service. @fastify/swagger would derive it from the routes once. Here
-// it follows the model, which may be replaced by one with other inputs.
+// The OpenAPI 3.1 document of a service. @fastify/swagger would derive it from the routes once.
+// Here it follows the model, which may be replaced by one with other inputs.
 
 import { version } from "../../../package.json";
 import { findExample } from "../model/example.js";
