@@ -15,7 +15,7 @@ const CONNECTIONS = 3;
  *   response
  */
 export async function fire({ port }, seconds) {
-  const total = { answered: 0, wrong: 0, refused: 0, errors: 0, milliseconds: [] };
+  const total = { served: 0, wrong: 0, refused: 0, errors: 0, milliseconds: [] };
   await Promise.all(
     RECORDS.map(async (record, i) => {
       const result = await autocannon({
@@ -28,7 +28,7 @@ export async function fire({ port }, seconds) {
         timeout: 5,
         verifyBody: (body) => isRight(i, body),
       });
-      total.answered += result["2xx"];
+      total.served += result["2xx"];
       total.wrong += result.mismatches;
       total.refused += result.non2xx;
       total.errors += result.errors;

@@ -14,7 +14,7 @@ import { API_KEY } from "./server.js";
  */
 export function askOn({ port }, clients) {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
-  const count = { answered: 0, wrong: 0, failed: [], notConnected: 0 };
+  const count = { served: 0, wrong: 0, failed: [], notConnected: 0 };
   /** The process of each connection, known since its first response. */
   const processes = new WeakMap();
   let going = true;
@@ -39,7 +39,7 @@ export function askOn({ port }, clients) {
         response.on("end", () => {
           processes.set(response.socket ?? asked.socket, processOf(response));
           if (response.statusCode !== 200) fault(response.statusCode);
-          else if (isRight(i, body)) count.answered++;
+          else if (isRight(i, body)) count.served++;
           else count.wrong++;
           resolve(true);
         });

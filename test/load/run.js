@@ -67,13 +67,13 @@ async function steadyWithReloads() {
   const slowest = await keepOpen(server, 50);
   await wait((STEADY_SECONDS - WARM_UP) * 1000 - slowest - 1000);
   const growth = workers.map((pid, i) => residentMemory(pid) - before[i]);
-  const { answered, wrong, refused, errors, milliseconds } = await load;
+  const { served, wrong, refused, errors, milliseconds } = await load;
   clearInterval(replacing);
 
   console.log(
-    `  ${Math.round(answered / STEADY_SECONDS)} responses/s, 99% within ${Math.max(...milliseconds)} ms; ${reloads} new models`,
+    `  ${Math.round(served / STEADY_SECONDS)} responses/s, 99% within ${Math.max(...milliseconds)} ms, ${reloads} new models`,
   );
-  expect(answered > 1000 && wrong === 0, `${answered} responses, ${wrong} wrong`);
+  expect(served > 1000 && wrong === 0, `${served} responses, ${wrong} wrong`);
   expect(refused + errors === 0, `${refused} refused, ${errors} without a response`);
   const { loads } = server.log();
   expect(loads >= WORKERS * reloads, `${loads} models loaded by ${WORKERS} workers`);
@@ -99,7 +99,7 @@ async function withKills() {
     process.kill(pid, "SIGKILL");
   }
   const empty = await timeEmptyProcess();
-  const { answered, wrong, refused } = await load;
+  const { served, wrong, refused } = await load;
   const exact = await stop();
   server.signal("SIGTERM");
   const { code } = await server.ended;
@@ -109,14 +109,14 @@ async function withKills() {
   const back = kills.map(({ time }) => listeners.find((listener) => listener.time > time)?.time - time);
 
   expect(
-    answered > 1000 && wrong + exact.wrong === 0,
-    `${answered + exact.answered} responses, ${wrong + exact.wrong} wrong`,
+    served > 1000 && wrong + exact.wrong === 0,
+    `${served + exact.served} responses, ${wrong + exact.wrong} wrong`,
   );
   expect(refused === 0, `${refused} refused`);
   const elsewhere = exact.failed.length - explained.length;
   expect(
     elsewhere + exact.notConnected === 0,
-    `${exact.failed.length} of ${exact.answered} failed, ${elsewhere} on connections to workers that lived`,
+    `${exact.failed.length} of ${exact.served} failed, ${elsewhere} on connections to workers that lived`,
   );
   expect(exact.failed.length <= KILLS * CLIENTS, `${KILLS} kills, ${CLIENTS} connections`);
   const latest = Math.max(1000, EMPTY_PROCESSES * empty);
@@ -148,8 +148,8 @@ async function end(round) {
   server.signal("SIGTERM");
   const { code } = await server.ended;
   const milliseconds = performance.now() - at;
-  const { answered, wrong, failed, notConnected } = await stop();
-  expect(answered > 1000 && wrong === 0, `${answered} responses, ${wrong} wrong`);
+  const { served, wrong, failed, notConnected } = await stop();
+  expect(served > 1000 && wrong === 0, `${served} responses, ${wrong} wrong`);
   expect(
     failed.length === 0,
     `${failed.length} failed ${[...new Set(failed.map(({ what }) => what))].join(" ")}, ${notConnected} came too late`,

@@ -4,19 +4,19 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { internalError, translateError } from "./error-translation.js";
 import { errorBody, type ServiceError } from "./errors.js";
 
-const sent = new WeakMap<FastifyRequest, ServiceError>();
+const sentErrors = new WeakMap<FastifyRequest, ServiceError>();
 
-/** Returns the error that a request was answered with, or undefined if it succeeded. */
+/** Returns the error that was sent for a request, or undefined if it succeeded. */
 export function sentError(request: FastifyRequest): ServiceError | undefined {
-  return sent.get(request);
+  return sentErrors.get(request);
 }
 
 /** Sends the response to an error: Fastify's error handler. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const told = translateError(error) ?? internalError();
-  if (told.statusCode === 500) request.server.log.error({ reqId: request.id, fault: locate(error) }, "internal error");
-  sent.set(request, told);
-  reply.code(told.statusCode).headers(told.headers).type("application/json; charset=utf-8").send(errorBody(told));
+  const sent = translateError(error) ?? internalError();
+  if (sent.statusCode === 500) request.server.log.error({ reqId: request.id, fault: locate(error) }, "internal error");
+  sentErrors.set(request, sent);
+  reply.code(sent.statusCode).headers(sent.headers).type("application/json; charset=utf-8").send(errorBody(sent));
 }
 
 /** Returns name, code and stack of an error, without its message, which might quote an input. */

@@ -17,9 +17,9 @@ export function sendClientError(error: ConnectionError, socket: Socket): void {
     socket.destroy(error);
     return;
   }
-  const told = FROM_NODE[error.code] ?? ([400, "BadRequestError", "expected an HTTP request"] as const);
-  const [status] = told;
-  const body = JSON.stringify(errorBody(new ServiceError(...told)));
+  const sent = FROM_NODE[error.code] ?? ([400, "BadRequestError", "expected an HTTP request"] as const);
+  const [status] = sent;
+  const body = JSON.stringify(errorBody(new ServiceError(...sent)));
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     "Content-Type: application/json; charset=utf-8",

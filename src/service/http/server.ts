@@ -91,7 +91,7 @@ export async function createServer(
     setTimeout(() => service.server.closeAllConnections(), requestTimeout).unref();
     done();
   });
-  // Node only understands `Expect: 100-continue` and answers any other expectation with an empty
+  // Node only understands `Expect: 100-continue` and refuses any other expectation with an empty
   // 417. RFC 9110 allows ignoring it, so the request is processed as usual.
   service.server.on("checkExpectation", (request, response) => service.server.emit("request", request, response));
   return {
