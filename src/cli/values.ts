@@ -1,6 +1,7 @@
 // What options may be: text on the command line or in the environment, read into what the commands take.
 
 import { InvalidArgumentError } from "commander";
+import { isDelimiter } from "../tables/csv-dialect.js";
 
 type Read<T> = (text: string) => T;
 
@@ -28,6 +29,13 @@ export const seconds: Read<number> = (text) => {
 export const text: Read<string> = (given) => {
   if (given !== "") return given;
   throw new InvalidArgumentError("Expected text, got nothing.");
+};
+
+/** A character between fields, or the word `tab`. */
+export const delimiter: Read<string> = (given) => {
+  const character = given === "tab" ? "\t" : given;
+  if (isDelimiter(character)) return character;
+  throw new InvalidArgumentError('Expected a punctuation character such as ";", or tab.');
 };
 
 /** An address that begins as one of these. */

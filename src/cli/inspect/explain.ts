@@ -4,9 +4,9 @@
 import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
 import type { InputRecord } from "../../index.js";
+import { describeProblems, toProblem } from "../../tables/problem.js";
 import { Failure } from "../failure.js";
 import type { AnyModel } from "../model.js";
-import { describeProblems, toProblem } from "../problem.js";
 import { layOut } from "./table.js";
 
 /** @throws Failure unless the file holds JSON */

@@ -2,7 +2,7 @@
 
 import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
-import { text, wholeNumber } from "../values.js";
+import { delimiter, text, wholeNumber } from "../values.js";
 import { FORMATS, type Format } from "./format.js";
 
 /** The options of `predict`, as commander hands them over. */
@@ -10,6 +10,8 @@ export interface PredictOptions {
   readonly model?: string;
   readonly output?: string;
   readonly format?: Format;
+  readonly delimiter?: string;
+  readonly decimal?: "point" | "comma";
   readonly rejects?: string;
   readonly threads: number;
 }
@@ -34,6 +36,13 @@ export function predictOptions(): readonly Option[] {
     new Option("--model <file>", "the model file; the included model if there is none").argParser(text),
     new Option("--output <file>", "write to this file instead of to standard output").argParser(text),
     new Option("--format <format>", "format of input and output, where the file's name does not say").choices(FORMATS),
+    new Option("--delimiter <character>", "between the fields of a CSV file; found in its header if absent").argParser(
+      delimiter,
+    ),
+    new Option("--decimal <sign>", "decimal sign of the numbers in a CSV file: point if absent").choices([
+      "point",
+      "comma",
+    ]),
     new Option(
       "--rejects <file>",
       "write bad rows to this CSV file, and go on, instead of ending at the first",

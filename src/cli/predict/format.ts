@@ -1,6 +1,7 @@
-// What rows come in, and go out in.
+// The format of rows: of the input, and of the output.
 
 import { extname } from "node:path";
+import type { CsvOptions } from "../../tables/csv-dialect.js";
 import { EXIT, Failure } from "../failure.js";
 
 export const FORMATS = ["json", "ndjson", "csv", "parquet"] as const;
@@ -16,16 +17,24 @@ const EXTENSIONS: Readonly<Record<string, Format>> = {
 };
 
 /**
- * The format of input and output: the one that is given, or that of the input's name.
+ * Endings of files that are saved as CSV before they are read. Some such files are CSV under another
+ * name. The CSV reader recognizes the others, and says what to do.
+ */
+const SPREADSHEETS: ReadonlySet<string> = new Set([".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".pdf"]);
+
+/**
+ * Returns the format of input and output: the one that is given, or that of the input's name.
  *
- * @throws Failure if neither says, or if the output is named for another
+ * @throws Failure if neither tells the format, or if the output is named for another
  */
 export function chooseFormat(input: string, output: string | undefined, given: Format | undefined): Format {
-  const format = given ?? formatOf(input);
+  const format = given ?? formatOf(withoutGzip(input)) ?? (isSpreadsheet(input) ? "csv" : undefined);
   if (format === undefined) {
     const name = input === "-" ? "standard input" : input;
-    throw new Failure(`the format of ${name} is not known: say --format ${FORMATS.join(", ")}`, EXIT.usage);
+    throw new Failure(`the format of ${name} is not known: pass --format ${FORMATS.join(", ")}`, EXIT.usage);
   }
+  if (output !== undefined && withoutGzip(output) !== output)
+    throw new Failure(`${output} is named for gzip, which is not written: name it ${withoutGzip(output)}`, EXIT.usage);
   const written = output === undefined ? undefined : formatOf(output);
   if (written !== undefined && written !== format) {
     const advice = `name a file for ${format}, or convert the input`;
@@ -39,6 +48,29 @@ export function chooseFormat(input: string, output: string | undefined, given: F
   return format;
 }
 
+/**
+ * Returns how CSV is read.
+ *
+ * @throws Failure if the options are given for another format
+ */
+export function toCsvOptions(
+  { delimiter, decimal }: { readonly delimiter?: string; readonly decimal?: "point" | "comma" },
+  format: Format,
+): CsvOptions {
+  if (format !== "csv" && (delimiter !== undefined || decimal !== undefined))
+    throw new Failure(`--delimiter and --decimal are for CSV, but the input is ${format}: leave them out`, EXIT.usage);
+  return { ...(delimiter !== undefined && { delimiter }), decimal: decimal === "comma" ? "," : "." };
+}
+
 function formatOf(file: string): Format | undefined {
   return EXTENSIONS[extname(file).toLowerCase()];
+}
+
+function isSpreadsheet(file: string): boolean {
+  return SPREADSHEETS.has(extname(file).toLowerCase());
+}
+
+/** The name of the file that a gzip file holds. */
+function withoutGzip(file: string): string {
+  return extname(file).toLowerCase() === ".gz" ? file.slice(0, -".gz".length) : file;
 }

@@ -1,7 +1,8 @@
-// What scores pieces: this thread, or others. What comes back is in the order of the pieces, whichever thread was
+// What scores chunks: this thread, or others. What comes back is in the order of the chunks, whichever thread was
 // first: the output does not depend on how many there are.
 
 import { Worker } from "node:worker_threads";
+import type { Bytes } from "../../tables/chunks.js";
 import { Failure } from "../failure.js";
 import type { AnyModel } from "../model.js";
 import { createScorer, type Plan } from "./plan.js";
@@ -15,42 +16,42 @@ export interface WorkerSettings {
   readonly plan: Plan;
 }
 
-/** What a thread answers to a piece. */
+/** What a thread answers to a chunk. */
 export type WorkerAnswer = { readonly scored: Scored } | { readonly failure: string };
 
-/** Scores pieces, in order. */
-export type ScoreAll = (pieces: AsyncIterable<Buffer>) => AsyncGenerator<Scored>;
+/** Scores chunks, in order. */
+export type ScoreAll = (chunks: Bytes) => AsyncGenerator<Scored>;
 
 /** In this thread. */
 export function scoreHere(model: AnyModel, plan: Plan): ScoreAll {
   const score = createScorer(model, plan);
-  return async function* scoreAll(pieces) {
-    for await (const piece of pieces) yield score(piece);
+  return async function* scoreAll(chunks) {
+    for await (const chunk of chunks) yield score(chunk);
   };
 }
 
 /** Pieces that wait at each thread: one that is scored, and the next. */
-const PIECES_PER_THREAD = 2;
+const CHUNKS_PER_THREAD = 2;
 
 /** In so many others. They end with the process. */
 export function scoreInThreads(threads: number, settings: WorkerSettings): ScoreAll {
   const workers = Array.from({ length: threads }, () => startWorker(settings));
-  return async function* scoreAll(pieces) {
+  return async function* scoreAll(chunks) {
     const scored: Promise<Scored>[] = [];
     let count = 0;
-    for await (const piece of pieces) {
-      const promise = workers[count++ % threads]!(piece);
+    for await (const chunk of chunks) {
+      const promise = workers[count++ % threads]!(chunk);
       // Whoever fails first is heard of when it is its turn.
       promise.catch(() => {});
       scored.push(promise);
-      if (scored.length >= threads * PIECES_PER_THREAD) yield await scored.shift()!;
+      if (scored.length >= threads * CHUNKS_PER_THREAD) yield await scored.shift()!;
     }
     for (const promise of scored) yield await promise;
   };
 }
 
-/** A thread answers pieces in the order in which they came. */
-function startWorker(settings: WorkerSettings): (piece: Buffer) => Promise<Scored> {
+/** A thread answers chunks in the order in which they came. */
+function startWorker(settings: WorkerSettings): (chunk: Uint8Array) => Promise<Scored> {
   const worker = new Worker(new URL("./cli-worker.js", import.meta.url), {
     workerData: settings,
     resourceLimits: { maxYoungGenerationSizeMb: 8 },
@@ -67,12 +68,12 @@ function startWorker(settings: WorkerSettings): (piece: Buffer) => Promise<Score
   worker.on("error", (error) => {
     for (const { reject } of waiting.splice(0)) reject(error);
   });
-  return (piece) =>
+  return (chunk) =>
     new Promise((resolve, reject) => {
       waiting.push({ resolve, reject });
       worker.ref();
-      // A copy of the piece alone, not of all that was read with it.
-      const bytes = Uint8Array.from(piece);
+      // A copy of the chunk alone, not of all that was read with it.
+      const bytes = Uint8Array.from(chunk);
       worker.postMessage(bytes, [bytes.buffer]);
     });
 }

@@ -1,10 +1,10 @@
 // `supportvector predict`: rows in, the same rows with predictions out.
 
+import { namePredictionColumns } from "../../tables/prediction-columns.js";
 import { openModel, readModelText } from "../model.js";
 import type { PredictOptions } from "./command.js";
-import { chooseFormat } from "./format.js";
+import { chooseFormat, toCsvOptions } from "./format.js";
 import { openOutput } from "./output.js";
-import { namePredictionColumns } from "./prediction-columns.js";
 import { startProgress } from "./progress.js";
 import { collect, endAtFirst } from "./rejects.js";
 import type { Run, Source } from "./source.js";
@@ -19,7 +19,9 @@ export async function predict(file: string, options: PredictOptions): Promise<vo
   const modelText = options.model === undefined ? undefined : await readModelText(options.model);
   const model = await openModel(modelText, options.model);
   const columns = namePredictionColumns(model);
-  const run: Run = { file, format, model, columns, modelText, modelPath: options.model, threads: options.threads };
+  const { model: modelPath, threads } = options;
+  const csv = toCsvOptions(options, format);
+  const run: Run = { file, format, model, columns, csv, modelText, modelPath, threads };
   const source = await open(run);
   const output = openOutput(options.output);
   const rejects = options.rejects === undefined ? endAtFirst(source.name) : await collect(options.rejects);
@@ -49,5 +51,5 @@ export async function predict(file: string, options: PredictOptions): Promise<vo
 /** Imports what this format needs, and no other. */
 async function open(run: Run): Promise<Source> {
   if (run.format === "parquet") return (await import("./parquet-source.js")).openParquet(run);
-  return (await import("./text-source.js")).openText(run, run.format);
+  return (await import("./text-source.js")).openTextSource(run, run.format);
 }

@@ -1,21 +1,22 @@
-// Texts of JSON records → the same texts, with predictions. A text is kept as it is, since JSON's numbers are more than
-// JavaScript's: an identifier of 19 digits would come out as another one.
+// Texts of JSON records → the same texts, with predictions. A text is kept as it is, because JSON has
+// more numbers than JavaScript. An identifier of 19 digits would come out as another one.
 
 import type { InputRecord } from "../../index.js";
+import { toText } from "../../tables/number-text.js";
+import { type Problem, toProblem } from "../../tables/problem.js";
+import { decodeUtf8 } from "../../tables/text.js";
 import type { AnyModel } from "../model.js";
-import { type Problem, toProblem } from "../problem.js";
-import { decode } from "./csv-rows.js";
-import { toText } from "./number-text.js";
 import { inOrder, type Score } from "./scored.js";
 
 /** How records follow one another. */
 export interface RecordFrame {
-  /** Of the file, for messages. */
+  /** Name of the file, for messages. */
   readonly name: string;
-  /** What stands behind each record of a piece. */
+  /** Stands behind each record of a chunk. */
   readonly separator: string;
-  /** What is written between two records, and behind the last of a piece. */
+  /** Written between two records. */
   readonly joint: string;
+  /** Written behind the last record of a chunk. */
   readonly end: string;
 }
 
@@ -24,16 +25,20 @@ interface TextRecord {
   readonly value: unknown;
 }
 
-/** @param columns names of the predictions */
+/**
+ * Creates what scores chunks of records.
+ *
+ * @param columns names of the predictions
+ */
 export function createRecordScorer(
   model: AnyModel,
   columns: readonly string[],
   { name, separator, joint, end }: RecordFrame,
 ): Score {
   const keys = columns.map((column) => JSON.stringify(column));
-  return (piece) => {
-    const texts = decode(piece, name).split(separator);
-    // Nothing stands behind the last separator. Empty lines are no records.
+  return (chunk) => {
+    const texts = decodeUtf8(chunk, name).split(separator);
+    // Nothing follows the last separator. Empty lines are no records.
     const all = separator === "\n" ? texts.filter((text) => text.trim() !== "") : texts.slice(0, -1);
     const problems: Problem[] = [];
     const rows: TextRecord[] = [];
@@ -65,7 +70,7 @@ export function createRecordScorer(
   };
 }
 
-/** A record that is to be predicted, or why it cannot be. */
+/** Returns the record, or the reason why it cannot be predicted. */
 function readRecord(text: string, columns: readonly string[]): TextRecord | { readonly reason: string } {
   let value: unknown;
   try {

@@ -1,8 +1,8 @@
 // What is done with bad rows: the first ends the run, or all are written to a file.
 
 import Papa from "papaparse";
+import { describeProblems, type Problem } from "../../tables/problem.js";
 import { Failure } from "../failure.js";
-import { describeProblems, type Problem } from "../problem.js";
 import { type Output, openOutput } from "./output.js";
 
 /** Takes what is wrong with rows. */

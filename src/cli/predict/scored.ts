@@ -1,8 +1,8 @@
 // What becomes of a piece of the input, in whatever format.
 
 import type { InputColumns } from "../../index.js";
+import { type Problem, toProblem } from "../../tables/problem.js";
 import type { AnyModel } from "../model.js";
-import { type Problem, toProblem } from "../problem.js";
 
 /** A piece of the input, scored. */
 export interface Scored {

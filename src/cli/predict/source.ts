@@ -1,5 +1,6 @@
 // An input that is being scored, in whatever format.
 
+import type { CsvOptions } from "../../tables/csv-dialect.js";
 import type { AnyModel } from "../model.js";
 import type { Format } from "./format.js";
 import type { Scored } from "./scored.js";
@@ -12,6 +13,7 @@ export interface Run {
   readonly model: AnyModel;
   /** Names of the predictions. */
   readonly columns: readonly string[];
+  readonly csv: CsvOptions;
   /** Of the model file; undefined for the included model. */
   readonly modelText: string | undefined;
   readonly modelPath: string | undefined;

@@ -1,56 +1,64 @@
-// CSV, NDJSON and JSON: texts that are cut into pieces of whole rows.
+// CSV, NDJSON and JSON: texts that are cut into chunks of whole rows.
 
-import Papa from "papaparse";
-import { readHeader } from "./csv-dialect.js";
-import { endOfCsvRows } from "./csv-rows.js";
+import type { Bytes } from "../../tables/chunks.js";
+import { openCsv } from "../../tables/csv.js";
+import { openJson, openNdjson, RECORD_SEPARATOR } from "../../tables/json-chunks.js";
+import type { Advice } from "../../tables/table-error.js";
+import type { TextSettings } from "../../tables/text.js";
 import type { Format } from "./format.js";
+import { gunzip } from "./gunzip.js";
 import { openInput } from "./input.js";
-import { openJson, RECORD_SEPARATOR } from "./json-pieces.js";
-import { cutIntoPieces, endOfLines, startWith } from "./pieces.js";
 import type { Plan } from "./plan.js";
 import { scoreHere, scoreInThreads } from "./pool.js";
 import type { Run, Source } from "./source.js";
 
-/** A text, cut into pieces, and what is written around what becomes of them. */
-interface TextPieces extends Pick<Source, "before" | "between" | "after"> {
+type TextFormat = Exclude<Format, "parquet">;
+
+/** A text, cut into chunks, and what is written around them. */
+interface TextChunks extends Pick<Source, "before" | "between" | "after"> {
   readonly plan: Plan;
-  readonly pieces: AsyncIterable<Buffer>;
+  readonly chunks: Bytes;
 }
 
-/** @throws Failure if it does not begin as a text of this format does */
-export async function openText(run: Run, format: Exclude<Format, "parquet">): Promise<Source> {
+/** What the user of the command can do about a file. */
+const ADVICE: Advice = {
+  csv: "pass --format csv",
+  json: "pass --format json",
+  ndjson: "pass --format ndjson",
+  parquet: "pass --format parquet",
+  decimalComma: "pass --decimal comma",
+  inputNames: "name the columns as `supportvector inputs` does",
+};
+
+/** @throws TableError if the text does not start as one of this format does */
+export async function openTextSource(run: Run, format: TextFormat): Promise<Source> {
   const { file, model, modelText, modelPath, threads } = run;
   const { bytes, name, size, position } = openInput(file);
-  const { plan, pieces, ...around } = await OPEN[format](bytes, name, run);
+  const { plan, chunks, ...around } = await OPEN[format](bytes, { name, advice: ADVICE, gunzip }, run);
   const scoreAll = threads === 1 ? scoreHere(model, plan) : scoreInThreads(threads, { modelText, modelPath, plan });
-  return { name, size, position, scored: scoreAll(pieces), ...around };
+  return { name, size, position, scored: scoreAll(chunks), ...around };
 }
 
-type Open = (bytes: AsyncIterable<Buffer>, name: string, run: Run) => Promise<TextPieces>;
+type Open = (bytes: Bytes, settings: TextSettings, run: Run) => Promise<TextChunks>;
 
-const OPEN: Readonly<Record<Exclude<Format, "parquet">, Open>> = {
-  async csv(bytes, name, { model, columns }) {
-    const pieces = cutIntoPieces(bytes, endOfCsvRows, name);
-    const first = await pieces.next();
-    const start = readHeader(first.done ? Buffer.alloc(0) : first.value, model, columns, name);
-    const { delimiter, newline } = start.dialect;
-    // An empty name in front, for the delimiter behind it.
-    const added = Papa.unparse([["", ...columns]], { delimiter });
-    const plan: Plan = { kind: "csv", dialect: start.dialect };
-    const before = start.header + added + newline;
-    return { plan, pieces: startWith(start.rows, pieces), before, between: "", after: "" };
+const OPEN: Readonly<Record<TextFormat, Open>> = {
+  async csv(bytes, settings, { model, columns, csv }) {
+    const { inputs } = model;
+    const { dialect, header, chunks } = await openCsv(bytes, { ...settings, inputs, added: columns, options: csv });
+    return { plan: { kind: "csv", dialect }, chunks, before: header, between: "", after: "" };
   },
 
-  async ndjson(bytes, name, { columns }) {
-    const frame = { name, separator: "\n", joint: "\n", end: "\n" };
-    const pieces = cutIntoPieces(bytes, endOfLines, name);
-    return { plan: { kind: "records", columns, frame }, pieces, before: "", between: "", after: "" };
+  async ndjson(bytes, settings, { model, columns }) {
+    const frame = { name: settings.name, separator: "\n", joint: "\n", end: "\n" };
+    const chunks = await openNdjson(bytes, { ...settings, inputs: model.inputs.map(({ name }) => name) });
+    return { plan: { kind: "records", columns, frame }, chunks, before: "", between: "", after: "" };
   },
 
-  async json(bytes, name, { columns }) {
-    const { list, pieces } = await openJson(bytes, name);
-    const frame = { name, separator: RECORD_SEPARATOR, joint: ",\n", end: "" };
+  async json(bytes, settings, { model, columns }) {
+    const inputs = model.inputs.map(({ name }) => name);
+    const { list, chunks } = await openJson(bytes, { ...settings, inputs });
+    const frame = { name: settings.name, separator: RECORD_SEPARATOR, joint: ",\n", end: "" };
     const around = list ? { before: "[\n", between: ",\n", after: "\n]\n" } : { before: "", between: "", after: "\n" };
-    return { plan: { kind: "records", columns, frame }, pieces, ...around };
+    return { plan: { kind: "records", columns, frame }, chunks, ...around };
   },
 };

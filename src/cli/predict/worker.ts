@@ -1,4 +1,4 @@
-// A thread that scores pieces: dist/cli-worker.js.
+// A thread that scores chunks: dist/cli-worker.js.
 
 import { parentPort, workerData } from "node:worker_threads";
 import { openModel } from "../model.js";
@@ -9,11 +9,11 @@ const { modelText, modelPath, plan } = workerData as WorkerSettings;
 const port = parentPort!;
 const score = createScorer(await openModel(modelText, modelPath), plan);
 
-port.on("message", (piece: Uint8Array) => port.postMessage(answer(piece)));
+port.on("message", (chunk: Uint8Array) => port.postMessage(answer(chunk)));
 
-function answer(piece: Uint8Array): WorkerAnswer {
+function answer(chunk: Uint8Array): WorkerAnswer {
   try {
-    return { scored: score(piece) };
+    return { scored: score(chunk) };
   } catch (error) {
     return { failure: (error as Error).message };
   }

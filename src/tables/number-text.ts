@@ -1,6 +1,6 @@
 // Numbers as text.
 
-/** The shortest text that reads back as the same bits: JavaScript's, but for −0, which it writes as 0. */
+/** Returns the shortest text that reads back as the same bits. JavaScript alone writes −0 as 0. */
 export function toText(value: number): string {
   return Object.is(value, -0) ? "-0" : String(value);
 }

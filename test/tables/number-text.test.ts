@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { toText } from "../../src/cli/predict/number-text.js";
+import { toText } from "../../src/tables/number-text.js";
 
 describe("a number's text", () => {
   it("reads back as the same bits, as JavaScript and as JSON", () => {

@@ -1,5 +1,5 @@
-// What is wrong with a row, in words that say what was expected and what sort of thing came, but never the value: rows
-// are personal data, and what is said of them ends up in logs.
+// The problem of a row: what was expected and what kind of value came, but never the value. Rows are
+// personal data, and messages about them end up in logs.
 
 import type { InputIssue } from "../index.js";
 
@@ -17,20 +17,25 @@ const CAME: Readonly<Record<InputIssue["code"], string>> = {
 export interface Problem {
   /** Position of the row, from 0. */
   readonly row: number;
-  /** Name of the input; absent where several, or the row as a whole, are meant. */
+  /** Name of the input. Absent where several inputs, or the row as a whole, are meant. */
   readonly column?: string;
   readonly reason: string;
 }
 
-/** The reason of an issue, without the value. */
+/** Returns the problem without the value. */
 export function toProblem({ row, input, code, expected, received }: InputIssue): Problem {
-  const came = code === "WRONG_TYPE" && received.startsWith('"') ? "text" : CAME[code];
+  const came = code === "WRONG_TYPE" && received.startsWith('"') ? describeText(received) : CAME[code];
   return { row, ...(input !== undefined && { column: input }), reason: `expected ${expected}, got ${came}` };
+}
+
+/** @param quoted text in quotes */
+function describeText(quoted: string): string {
+  return /^"[+-]?\d*,\d+"$/.test(quoted) ? "a number with a comma" : "text";
 }
 
 const PROBLEMS_IN_A_LINE = 3;
 
-/** The problems of a row in a line; which row, the caller says. */
+/** Joins the problems of a row in a line. The caller names the row. */
 export function describeProblems(problems: readonly Problem[]): string {
   const shown = problems
     .slice(0, PROBLEMS_IN_A_LINE)

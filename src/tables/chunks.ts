@@ -1,0 +1,59 @@
+// A stream of bytes, cut into chunks of whole rows. Memory stays constant, however long the stream
+// is, and chunks can be scored by several threads.
+
+import { TableError } from "./table-error.js";
+
+/** A stream of bytes. */
+export type Bytes = AsyncIterable<Uint8Array>;
+
+/** Returns where the last whole row ends, counted from the start of these bytes. 0 if none does. */
+export type FindEnd = (bytes: Uint8Array) => number;
+
+/** Bytes. */
+const LONGEST_ROW = 2 ** 24;
+const LINE_FEED = 0x0a;
+
+/**
+ * Cuts a stream where rows end.
+ *
+ * @param name of the file, for the message
+ * @throws TableError `TABLE_ROW_TOO_LONG` for a row of more than 16 MiB, as an open quote makes it
+ */
+export async function* cutIntoChunks(bytes: Bytes, findEnd: FindEnd, name: string): AsyncGenerator<Uint8Array> {
+  let rest: Uint8Array = new Uint8Array(0);
+  for await (const arrived of bytes) {
+    const all = concatenate([rest, arrived]);
+    const end = findEnd(all);
+    if (end > 0) yield all.subarray(0, end);
+    rest = all.subarray(end);
+    if (rest.length > LONGEST_ROW) {
+      const message = `${name} holds a row longer than 16 MiB: close its quotes, and end each row with a line feed`;
+      throw new TableError("TABLE_ROW_TOO_LONG", message);
+    }
+  }
+  if (rest.length > 0) yield rest;
+}
+
+/** Returns the end of the last whole line. */
+export function endOfLines(bytes: Uint8Array): number {
+  return bytes.lastIndexOf(LINE_FEED) + 1;
+}
+
+/** Puts bytes that were taken off in front of the others again. */
+export async function* startWith(first: Uint8Array, others: Bytes): AsyncGenerator<Uint8Array> {
+  if (first.length > 0) yield first;
+  yield* others;
+}
+
+/** Joins parts. A single part that is not empty is returned as it is. */
+export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+  const filled = parts.filter(({ length }) => length > 0);
+  if (filled.length === 1) return filled[0]!;
+  const whole = new Uint8Array(filled.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of filled) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
