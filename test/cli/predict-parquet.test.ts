@@ -1,5 +1,5 @@
-// `supportvector predict` of Parquet: columns of every type come back as they were stored, and predictions are the
-// library's.
+// `supportvector predict` of Parquet: columns of every type come back as they were stored,
+// and predictions are the library's.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -108,6 +108,7 @@ describe("Parquet", () => {
     ["text for numbers", [{ name: "Age", data: ["1", "2", "3", "4"] }, base[1]!], 'another type in "Age"'],
     ["numbers for text", [base[0]!, { name: "Shift", data: [1, 2, 3, 4] }], 'another type in "Shift"'],
     ["booleans", [{ name: "Age", data: [true, true, false, true] }, base[1]!], 'another type in "Age"'],
+    ["one name twice", [...base, { name: "x", data: AGES }, { name: "x", data: AGES }], 'has several columns "x"'],
     ["a prediction already", [...base, { name: COLUMN, data: [1, 2, 3, 4] }], `already has a column "${COLUMN}"`],
   ])("refuses %s", (_, columns: ColumnSource[], message) => {
     write(columns);

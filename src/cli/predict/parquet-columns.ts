@@ -1,14 +1,11 @@
-// The columns of a Parquet file: what the model reads of them, and how the others are carried through.
+// The columns of a Parquet file: whether the file can be predicted, and the inputs that are read of it.
 
 import type { DecodedArray, FileMetaData, SchemaElement } from "hyparquet";
 import type { InputColumns, InputInfo } from "../../index.js";
 import { Failure } from "../failure.js";
 import type { AnyModel } from "../model.js";
-
-/** What the values of an input's column may be. */
-const NUMBERS: ReadonlySet<string | undefined> = new Set(["INT32", "INT64", "FLOAT", "DOUBLE"]);
-const LOGICAL_NUMBERS = /^(undefined|U?INT_\d+|INTEGER)$/;
-const LOGICAL_STRINGS = /^(undefined|UTF8|STRING|ENUM)$/;
+import { logicalType } from "./parquet-type.js";
+import { numberReader, type StoredNumber } from "./parquet-value.js";
 
 /** The columns of a flat file, in order. */
 export interface ParquetColumns {
@@ -19,7 +16,7 @@ export interface ParquetColumns {
 /**
  * Checks that a file can be predicted, and written again.
  *
- * @param added columns that must not be there yet
+ * @param added columns that the file must not have yet
  * @throws Failure if not
  */
 export function checkColumns(
@@ -28,15 +25,16 @@ export function checkColumns(
   added: readonly string[],
   file: string,
 ): ParquetColumns {
-  const [root, ...elements] = schema;
-  const list = (chosen: readonly string[]): string => chosen.map((column) => JSON.stringify(column)).join(", ");
+  const root = schema[0]!;
+  const elements = topLevel(schema);
   const refuse = (names: readonly string[], has: string, advice: string): void => {
-    if (names.length > 0) throw new Failure(`${file} ${has} ${list(names)}: ${advice}`);
+    const list = names.map((column) => JSON.stringify(column)).join(", ");
+    if (names.length > 0) throw new Failure(`${file} ${has} ${list}: ${advice}`);
   };
   const names = elements.map(({ name }) => name);
-  const unfit = elements.filter((element) => element.num_children || element.repetition_type === "REPEATED");
+  const nested = elements.filter((element) => element.num_children || element.repetition_type === "REPEATED");
   refuse(
-    unfit.map(({ name }) => name),
+    nested.map(({ name }) => name),
     "has nested columns",
     "leave them out",
   );
@@ -45,36 +43,46 @@ export function checkColumns(
   const absent = inputs.filter(({ name }) => !names.includes(name)).map(({ name }) => name);
   refuse(absent, "has no column", "name the columns as `supportvector inputs` does");
   refuse(
+    names.filter((name, i) => names.indexOf(name) < i),
+    "has several columns",
+    "leave one of each",
+  );
+  refuse(
     added.filter((name) => names.includes(name)),
     "already has a column",
     "rename it, or leave it out",
   );
   const mistyped = inputs.filter((input) => !fits(input, elements[names.indexOf(input.name)]!)).map(({ name }) => name);
   refuse(mistyped, "has numbers where strings belong, the other way round, or another type in", "convert them");
-  return { root: root!, elements };
+  return { root, elements };
 }
 
-function fits(input: InputInfo, { type, converted_type, logical_type }: SchemaElement): boolean {
-  const logical = String(logical_type?.type ?? converted_type);
-  if (isText(input)) return type === "BYTE_ARRAY" && LOGICAL_STRINGS.test(logical);
-  return NUMBERS.has(type) && LOGICAL_NUMBERS.test(logical);
+/** A schema lists a nested column's own columns behind it. */
+function topLevel(schema: readonly SchemaElement[]): SchemaElement[] {
+  const elements: SchemaElement[] = [];
+  for (let at = 1; at < schema.length; at = skip(schema, at)) elements.push(schema[at]!);
+  return elements;
+}
+
+function skip(schema: readonly SchemaElement[], at: number): number {
+  let next = at + 1;
+  for (let child = 0; child < (schema[at]!.num_children ?? 0); child++) next = skip(schema, next);
+  return next;
+}
+
+function fits(input: InputInfo, element: SchemaElement): boolean {
+  const logical = logicalType(element)?.type;
+  if (logical === "NULL") return true;
+  const isBytes = element.type === "BYTE_ARRAY" || element.type === "FIXED_LEN_BYTE_ARRAY";
+  if (isText(input)) return element.type === "BYTE_ARRAY" && [undefined, "STRING", "ENUM"].includes(logical);
+  return logical === "DECIMAL" || (element.type !== "BOOLEAN" && !isBytes && [undefined, "INTEGER"].includes(logical));
 }
 
 function isText(input: InputInfo): boolean {
   return input.kind === "category" && typeof input.categories[0] === "string";
 }
 
-/** A column without what its values stand for: they are carried through as they are stored. */
-export function toStored({ name, type, type_length, repetition_type }: SchemaElement): SchemaElement {
-  return {
-    name,
-    ...(type !== undefined && { type }),
-    ...(type_length !== undefined && { type_length }),
-    ...(repetition_type !== undefined && { repetition_type }),
-  };
-}
-
-/** Stored values as a model reads them. */
+/** Reads stored values as the values of inputs. */
 export function readInputs(
   { inputs }: AnyModel,
   { elements }: ParquetColumns,
@@ -97,15 +105,13 @@ function readStrings(values: DecodedArray): (string | null)[] {
   );
 }
 
-function readNumbers(values: DecodedArray, { converted_type, logical_type }: SchemaElement): Float64Array {
+function readNumbers(values: DecodedArray, element: SchemaElement): Float64Array {
   if (values instanceof Float64Array) return values;
-  const unsigned = converted_type?.startsWith("UINT") || (logical_type?.type === "INTEGER" && !logical_type.isSigned);
+  const toNumber = numberReader(element);
   const numbers = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) {
-    const value: number | bigint | null | undefined = values[i];
-    if (value === null || value === undefined) numbers[i] = Number.NaN;
-    else if (!unsigned) numbers[i] = Number(value);
-    else numbers[i] = typeof value === "bigint" ? Number(BigInt.asUintN(64, value)) : value >>> 0;
+    const value: StoredNumber | null | undefined = values[i];
+    numbers[i] = value === null || value === undefined ? NaN : toNumber(value);
   }
   return numbers;
 }

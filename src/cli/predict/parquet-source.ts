@@ -7,7 +7,8 @@ import { ByteWriter, ParquetWriter } from "hyparquet-writer";
 import { Failure } from "../failure.js";
 import { unreadable } from "./input.js";
 import { readColumn } from "./parquet-column.js";
-import { checkColumns, type ParquetColumns, readInputs, toStored } from "./parquet-columns.js";
+import { checkColumns, type ParquetColumns, readInputs } from "./parquet-columns.js";
+import { toStored, toWritable } from "./parquet-type.js";
 import { predictAccepted, type Scored } from "./scored.js";
 import type { Run, Source } from "./source.js";
 
@@ -74,7 +75,7 @@ async function* scoreGroups(
     yield { bytes: take(bytes), rows: rows.length, kept: accepted.length, problems };
   }
   // What the values stand for is told at the end.
-  writer.schema = [root, ...parquet.elements, ...added];
+  writer.schema = [root, ...parquet.elements.map(toWritable), ...added];
   await writer.finish();
   yield { bytes: take(bytes), rows: 0, kept: 0, problems: [] };
 }
