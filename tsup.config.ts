@@ -88,7 +88,8 @@ export default defineConfig([
     format: "esm",
     platform: "neutral",
     target: "es2020",
-    // Only src/service may import these: tsconfig.json has no types of Node and holds the engine to it.
+    // Only src/service may import these: tsconfig.json has no types of Node and holds the engine to
+    // it.
     external: [/^node:/],
     esbuildPlugins: [modelAsText, notices],
     // A program has one copy of the engine, whichever entries it imports.

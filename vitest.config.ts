@@ -14,7 +14,8 @@ export default defineConfig({
           name: "fast",
           include: ["test/**/*.test.ts"],
           exclude: [...configDefaults.exclude, "test/browser/**", SLOW],
-          // Files leave nothing behind, so a worker keeps the modules: it saves a quarter of the time.
+          // Files leave nothing behind, so a worker keeps the modules: it saves a quarter of the
+          // time.
           isolate: false,
           testTimeout: 30_000,
           hookTimeout: 30_000,

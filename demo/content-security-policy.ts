@@ -1,4 +1,5 @@
-// What keeps the promise that nothing leaves the browser: the page may load its own files, and connect to nothing, not even to where it came from.
+// What keeps the promise that nothing leaves the browser: the page may load its own files, and
+// connect to nothing, not even to where it came from.
 
 const DIRECTIVES = {
   "default-src": "'none'",

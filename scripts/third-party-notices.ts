@@ -17,8 +17,8 @@ const COMMENT_MARKS = /^[ \t]*(?:\/\*+|\*\/|\*|\/\/) ?|\*\/\s*$/gm;
 const LINE = `\n\n${"-".repeat(80)}\n\n`;
 
 /**
- * Bundled files by the folder of their package. All builds of one run share it, so that the last one
- * writes them all.
+ * Bundled files by the folder of their package. All builds of one run share it, so that the last
+ * one writes them all.
  */
 const bundled = new Map<string, Set<string>>();
 

@@ -14,7 +14,8 @@ describe("the absenteeism model", () => {
   });
 
   it("predicts the example, and with another reason, as the Python pipeline does", () => {
-    // The pipeline, as train_absenteeism.py --joblib saves it, predicts -0.03201699156578641 and 1.9836320359131054.
+    // The pipeline, as train_absenteeism.py --joblib saves it, predicts -0.03201699156578641 and
+    // 1.9836320359131054.
     expect(predict(record)).toBe(0);
     expect(Math.abs(predict({ ...record, "Reason for absence": 23 }) - 1.9836320359131054)).toBeLessThan(1e-13);
   });

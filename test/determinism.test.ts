@@ -1,13 +1,20 @@
-// The rule behind "the same bits in every engine": src/ uses no function whose result ECMAScript leaves implementation-defined.
+// The rule behind "the same bits in every engine": src/ uses no function whose result ECMAScript
+// leaves implementation-defined.
 
 import { readdirSync, readFileSync } from "node:fs";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 
-/** What ECMAScript defines to the bit. `sqrt` is not among them: the standard calls its result an approximation, too. */
+/**
+ * What ECMAScript defines to the bit. `sqrt` is not among them: the standard calls its result an
+ * approximation, too.
+ */
 const EXACT = new Set(["abs", "ceil", "clz32", "floor", "fround", "imul", "max", "min", "round", "sign", "trunc"]);
 
-/** Every use of `**`, of an inexact member of Math, and of Math itself as a value, by which members could be reached. */
+/**
+ * Every use of `**`, of an inexact member of Math, and of Math itself as a value, by which members
+ * could be reached.
+ */
 function findInexact(source: string, file = "source.ts"): string[] {
   const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
   const found: string[] = [];

@@ -1,5 +1,5 @@
-// The programs and commands of the documentation run as they stand, page by page and in order, with the packed package.
-// test/support/pages.ts says which.
+// The programs and commands of the documentation run as they stand, page by page and in order, with
+// the packed package. test/support/pages.ts says which.
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -73,7 +73,7 @@ async function openPage(folder: string, { code }: Block): Promise<void> {
   expect(model.verify()).toMatchObject({ passed: true, rows: 1 });
 }
 
-/** What is done with a block; undefined with one that is only read. */
+/** What is done with a block. Undefined with one that is only read. */
 function work(block: Block): ((folder: string, block: Block) => void | Promise<void>) | undefined {
   if (block.file !== undefined) return writeBlock;
   if (isProgram(block)) return runProgram;

@@ -1,6 +1,7 @@
 // The size of the documentation's prose, by these rules:
 //
-// - A word is what stands between blanks and has a letter or a digit. A piece of inline code is one word.
+// - A word is what stands between blanks and has a letter or a digit. A piece of inline code is one
+//   word.
 // - A sentence ends with ".", "!" or "?" before a blank, or with its paragraph or item of a list.
 // - A line is as long as it is shown: the target of a link does not count.
 // - Code blocks, tables, headings, pictures and HTML are no prose.

@@ -1,4 +1,5 @@
-// The builds for a plain <script>: ECMAScript 2020 and nothing of a browser, of Node or of any other host.
+// The builds for a plain <script>: ECMAScript 2020 and nothing of a browser, of Node or of any
+// other host.
 
 import { readFileSync } from "node:fs";
 import { createContext, runInContext } from "node:vm";
@@ -10,7 +11,10 @@ import { readFixtures, toRecord } from "./support/fixtures.js";
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 
-/** A script's realm that has what ECMAScript defines, and nothing else: what V8 adds of its own is taken away. */
+/**
+ * A script's realm that has what ECMAScript defines, and nothing else: what V8 adds of its own is
+ * taken away.
+ */
 function bareRealm(script: string): (source: string) => unknown {
   const context = createContext(Object.create(null));
   const run = (source: string): unknown => runInContext(source, context);

@@ -32,7 +32,9 @@ function score() {
   batch = [];
 }
 
-/** A CSV field is text. An empty one is a missing value, and a number is what its input asks for. */
+/**
+ * A CSV field is text. An empty one is a missing value, and a number is what its input asks for.
+ */
 function toRecord(row) {
   const entries = model.inputs.map(({ name, kind }) => {
     const text = row[name];

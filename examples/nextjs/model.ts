@@ -1,5 +1,5 @@
-// The model, loaded once per process and once per page. `npx supportvector types` writes the record's
-// type.
+// The model, loaded once per process and once per page. `npx supportvector types` writes the
+// record's type.
 
 import { loadModel } from "supportvector";
 import modelFile from "../model.json";

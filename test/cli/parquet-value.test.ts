@@ -1,4 +1,5 @@
-// Stored values of Parquet as numbers: the nearest float64, which is what JavaScript reads their text as.
+// Stored values of Parquet as numbers: the nearest float64, which is what JavaScript reads their
+// text as.
 
 import fc from "fast-check";
 import type { SchemaElement } from "hyparquet";

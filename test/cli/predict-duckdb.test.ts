@@ -1,4 +1,5 @@
-// `supportvector predict` of Parquet of every flat type: DuckDB reads the output, and finds what came in.
+// `supportvector predict` of Parquet of every flat type: DuckDB reads the output, and finds what
+// came in.
 
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";

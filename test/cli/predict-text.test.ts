@@ -64,27 +64,17 @@ describe("CSV", () => {
     expect(csv(`Age,Shift\n${text},early\n`).output).toContain(`,${predict(Number(text), "early")}\n`);
   });
 
-  it.each([
-    "35 years",
-    "1e999",
-    "-1e999",
-    "0x1F",
-    "Infinity",
-    "1_000",
-    "NaN",
-    "NULL",
-    "--1",
-    "1,500",
-    "0b1",
-    "e5",
-  ])("refuses the number %j, and does not repeat it", (text) => {
-    const { code, output, errors } = csv(`Age,Shift\n31,early\n"${text}",early\n`, "--output", "out.csv");
-    expect(errors).toMatch(
-      /^supportvector: row 2 of standard input: "Age" expected a finite number, or null, got (text|a number with a comma|a number out of bounds): /,
-    );
-    expect(errors).not.toContain(text);
-    expect([code, output, place.list()]).toEqual([1, "", ["model.json"]]);
-  });
+  it.each(["35 years", "1e999", "-1e999", "0x1F", "Infinity", "1_000", "NaN", "NULL", "--1", "1,500", "0b1", "e5"])(
+    "refuses the number %j, and does not repeat it",
+    (text) => {
+      const { code, output, errors } = csv(`Age,Shift\n31,early\n"${text}",early\n`, "--output", "out.csv");
+      expect(errors).toMatch(
+        /^supportvector: row 2 of standard input: "Age" expected a finite number, or null, got (text|a number with a comma|a number out of bounds): /,
+      );
+      expect(errors).not.toContain(text);
+      expect([code, output, place.list()]).toEqual([1, "", ["model.json"]]);
+    },
+  );
 
   it.each([
     ["Age\n31\n", 'has no column "Shift"'],

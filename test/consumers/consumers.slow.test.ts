@@ -1,5 +1,5 @@
-// Programs that use the packed package from CommonJS. TypeScript compiles them in each of its module
-// systems, and Jest runs them.
+// Programs that use the packed package from CommonJS. TypeScript compiles them in each of its
+// module systems, and Jest runs them.
 
 import { copyFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

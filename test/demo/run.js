@@ -1,4 +1,5 @@
-// Tests the built demo page in Chromium and Firefox; with --screenshots, takes the pictures of it in docs/ instead.
+// Tests the built demo page in Chromium and Firefox. With --screenshots, takes the pictures of it
+// in docs/ instead.
 
 import { startVitest } from "vitest/node";
 

@@ -36,7 +36,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(project.folder, { recursive: true, force: true }));
 
-/** Installs the dependencies of an example, with the tarball for the package; returns its folder. */
+/**
+ * Installs the dependencies of an example, with the tarball for the package. Returns its folder.
+ */
 function install(name: string): string {
   const folder = join(project.folder, "examples", name);
   const file = join(folder, "package.json");
@@ -54,7 +56,7 @@ afterEach(async () => {
   }
 });
 
-/** Starts a server; returns the URL that it prints. */
+/** Starts a server. Returns the URL that it prints. */
 async function start(folder: string, ...args: string[]): Promise<string> {
   const port = await getPort();
   const env = { ...process.env, PORT: String(port), NEXT_TELEMETRY_DISABLED: "1" };

@@ -1,4 +1,5 @@
-// `npm run test:live`: random pipelines from a fresh seed, fitted and exported by Python here and now, compared with the built package.
+// `npm run test:live`: random pipelines from a fresh seed, fitted and exported by Python here and
+// now, compared with the built package.
 //
 //   npm run test:live -- [--seed N] [--count N]
 //   npm run test:live -- --compare FIXTURE
@@ -18,7 +19,10 @@ const { values } = parseArgs({
   options: { seed: { type: "string" }, count: { type: "string", default: "1000" }, compare: { type: "string" } },
 });
 
-/** Largest error of a fixture's predictions as a share of their bounds; throws at the first difference beyond one. */
+/**
+ * Largest error of a fixture's predictions as a share of their bounds. Throws at the first
+ * difference beyond one.
+ */
 function compare({ model: file, inputs, transformed, predictions, bounds }) {
   const model = loadModel(file, { targets: "any" });
   const records = inputs.map((row) => Object.fromEntries(file.inputs.map(({ name }, i) => [name, row[i]])));

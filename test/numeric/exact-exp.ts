@@ -1,4 +1,5 @@
-// exp in integers of any length, slow and obvious: the yardstick for src/numeric/exp.ts. Itself checked against Python's decimal module.
+// exp in integers of any length, slow and obvious: the yardstick for src/numeric/exp.ts. Itself
+// checked against Python's decimal module.
 
 const FRACTION_BITS = 128;
 const ONE = 1n << BigInt(FRACTION_BITS);

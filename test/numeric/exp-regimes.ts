@@ -4,7 +4,10 @@ import { exp } from "../../src/numeric/exp.js";
 import { errorInUlp } from "./exact-exp.js";
 import { seeded } from "./seeded.js";
 
-/** Returns the largest error in ULP, and prints that of each of five regimes. @param points in each of them */
+/**
+ * Returns the largest error in ULP, and prints that of each of five regimes. @param points in each
+ * of them
+ */
 export function worstErrorOfExp(points: number): number {
   const random = seeded(1);
   const regimes: Record<string, () => number> = {

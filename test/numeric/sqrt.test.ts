@@ -3,7 +3,10 @@ import { sqrt } from "../../src/numeric/sqrt.js";
 import { readReferences, worstError } from "./reference.js";
 import { seeded } from "./seeded.js";
 
-/** A positive double as an integer count of 2^-1076, two places finer than the smallest double: its halfway points, and even. */
+/**
+ * A positive double as an integer count of 2^-1076, two places finer than the smallest double: its
+ * halfway points, and even.
+ */
 function exactly(x: number): bigint {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, x);
@@ -20,7 +23,10 @@ function neighbour(x: number, direction: 1n | -1n): number {
   return view.getFloat64(0);
 }
 
-/** Whether no double is nearer to √x than y, by comparing x with the squares of the points halfway to y's neighbours. */
+/**
+ * Whether no double is nearer to √x than y, by comparing x with the squares of the points halfway
+ * to y's neighbours.
+ */
 function isNearestRoot(x: number, y: number): boolean {
   const square = exactly(x) << 1076n;
   const twiceY = exactly(y);

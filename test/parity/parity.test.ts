@@ -1,4 +1,5 @@
-// Every fixture against scikit-learn: transformed rows and predictions within their bounds, which are 0 for columns that only exact steps compute.
+// Every fixture against scikit-learn: transformed rows and predictions within their bounds, which
+// are 0 for columns that only exact steps compute.
 
 import { afterAll, describe, expect, it } from "vitest";
 import { loadModel } from "../../src/index.js";

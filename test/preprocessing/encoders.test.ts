@@ -7,7 +7,9 @@ import type { Step } from "../../src/model-file/types.generated.js";
 import { failureOf } from "../support/failure.js";
 import { pathsOf, type TinyModel, tinyModel } from "../support/tiny-model.js";
 
-/** The tiny model with other steps for one of its two inputs; its regressor takes whatever comes. */
+/**
+ * The tiny model with other steps for one of its two inputs. Its regressor takes whatever comes.
+ */
 function withSteps(input: 0 | 1, steps: Step[], width: number, missing = false): (model: TinyModel) => void {
   return (model) => {
     const { transformers } = model.pipeline as unknown as { transformers: { step: Step }[] };

@@ -1,4 +1,5 @@
-// Inputs that several steps read: what is accepted, and what is warned of, follows from all of them.
+// Inputs that several steps read: what is accepted, and what is warned of, follows from all of
+// them.
 
 import { describe, expect, it } from "vitest";
 import { InputError, loadModel } from "../../src/index.js";

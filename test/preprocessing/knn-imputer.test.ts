@@ -1,4 +1,5 @@
-// KNNImputer where numpy leaves the choice to its partitioning, and where distances are none. The rest is test/parity's.
+// KNNImputer where numpy leaves the choice to its partitioning, and where distances are none. The
+// rest is test/parity's.
 
 import { describe, expect, it } from "vitest";
 import { loadModel } from "../../src/index.js";

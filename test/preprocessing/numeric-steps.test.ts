@@ -1,5 +1,5 @@
-// What the steps that compute with numbers reject: parts of a model file that do not fit each other,
-// and records for which they are not defined.
+// What the steps that compute with numbers reject: parts of a model file that do not fit each
+// other, and records for which they are not defined.
 
 import { describe, expect, it } from "vitest";
 import { InputError, loadModel } from "../../src/index.js";

@@ -1,4 +1,5 @@
-// A JSON record is accepted by the model exactly when ajv accepts it under `inputSchema`: many models.
+// A JSON record is accepted by the model exactly when ajv accepts it under `inputSchema`: many
+// models.
 
 import { describe, it } from "vitest";
 import { compareWithAjv } from "./accepted-records.js";

@@ -1,5 +1,5 @@
-// Properties of predicting, on random models: against the oracle, between single and batch, under what
-// must not matter.
+// Properties of predicting, on random models: against the oracle, between single and batch, under
+// what must not matter.
 
 import fc from "fast-check";
 import { Matrix } from "ml-matrix";

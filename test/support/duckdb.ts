@@ -48,7 +48,10 @@ export async function openDuck(): Promise<Duck> {
 
 const COLUMN = "predicted hours (h)";
 
-/** Predicts `rows.parquet` by the tiny model. What comes out is what came in, and the library's predictions. */
+/**
+ * Predicts `rows.parquet` by the tiny model. What comes out is what came in, and the library's
+ * predictions.
+ */
 export async function expectPredicted(duck: Duck, place: Workplace): Promise<void> {
   place.write("model.json", JSON.stringify(tinyModel()));
   const finished = place.run(["predict", "rows.parquet", "--model", "model.json", "--output", "out.parquet"]);

@@ -1,5 +1,5 @@
-// Loaded before a program that serves: its servers take a free port of the loopback, and do not keep
-// the process alive.
+// Loaded before a program that serves: its servers take a free port of the loopback, and do not
+// keep the process alive.
 
 import { Server } from "node:net";
 

@@ -53,7 +53,10 @@ export function exampleModel(): ModelFile {
   return model;
 }
 
-/** CSV with the inputs of that model and of the included one, as `model.json` and `rows.csv` of a page. */
+/**
+ * CSV with the inputs of that model and of the included one, as `model.json` and `rows.csv` of a
+ * page.
+ */
 export function exampleFiles(): Record<string, string> {
   const record = JSON.parse(readFileSync(join(ROOT, "scripts/example-record.json"), "utf8"));
   const row = { ...record, Age: 41, Shift: "night", "Distance (km)": 12.5 };

@@ -1,5 +1,5 @@
-// The reference fixtures: fixtures/<family>/NAME.json, which fixtures/generate.py writes. Each has a
-// model file, rows of inputs, and what scikit-learn transforms them to and predicts for them.
+// The reference fixtures: fixtures/<family>/NAME.json, which fixtures/generate.py writes. Each has
+// a model file, rows of inputs, and what scikit-learn transforms them to and predicts for them.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
@@ -10,12 +10,15 @@ const folder = new URL("../../fixtures/", import.meta.url);
 export interface Fixture {
   readonly name: string;
   readonly model: ModelFile;
-  /** Rows of values in the order of the model's inputs; null is a missing value. */
+  /** Rows of values in the order of the model's inputs. Null is a missing value. */
   readonly inputs: readonly (readonly (number | string | null)[])[];
   readonly transformed: readonly (readonly number[])[];
   /** One number per target. */
   readonly predictions: readonly (readonly number[])[];
-  /** How far another evaluation in float64 may lie from these; columns without bounds come out to the bit. */
+  /**
+   * How far another evaluation in float64 may lie from these. Columns without bounds come out to
+   * the bit.
+   */
   readonly bounds: ModelFile["verification"]["bounds"];
 }
 

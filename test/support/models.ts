@@ -1,4 +1,5 @@
-// Random model files, small and valid, for the property tests. Their verification rows come from the oracle, not from the engine.
+// Random model files, small and valid, for the property tests. Their verification rows come from
+// the oracle, not from the engine.
 
 import fc from "fast-check";
 import type { Input, ModelFile, Step, SvrRegressor } from "../../src/model-file/types.generated.js";

@@ -1,4 +1,5 @@
-// Changes to a model file: keys removed, types changed, arrays shortened, numbers made huge, prototypes planted.
+// Changes to a model file: keys removed, types changed, arrays shortened, numbers made huge,
+// prototypes planted.
 
 import fc from "fast-check";
 
@@ -30,7 +31,10 @@ const replacement: fc.Arbitrary<Json> = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>,
 );
 
-/** From 0 to 1, evenly: fast-check's own doubles are spread over exponents, so nearly all are nearly 0. */
+/**
+ * From 0 to 1, evenly: fast-check's own doubles are spread over exponents, so nearly all are nearly
+ * 0.
+ */
 const share = fc.noBias(fc.nat({ max: 999_999 })).map((n) => n / 1_000_000);
 
 /** One change somewhere in the file. The seeds pick the place, whatever its size. */

@@ -1,4 +1,5 @@
-// The model file's meaning, slow and obvious, with none of the engine's code: the tree of steps walked for each row, the SVR by ml-matrix.
+// The model file's meaning, slow and obvious, with none of the engine's code: the tree of steps
+// walked for each row, the SVR by ml-matrix.
 
 import { Matrix } from "ml-matrix";
 import type { KNNImputerStep, ModelFile, Step, SvrRegressor } from "../../src/model-file/types.generated.js";
@@ -107,7 +108,10 @@ const placeOf = (value: Value, categories: readonly Value[]): number =>
 
 const isMissing = (value: Value): boolean => value === null || Number.isNaN(value);
 
-/** The prediction before clipping, and Σ|αᵢKᵢ| + |b|, which bounds the error of any way of computing it. */
+/**
+ * The prediction before clipping, and Σ|αᵢKᵢ| + |b|, which bounds the error of any way of computing
+ * it.
+ */
 export function evaluateByOracle(model: ModelFile, row: readonly number[]): { value: number; magnitude: number } {
   const { dual_coef: dualCoef, gamma, intercept } = model.regressor as SvrRegressor;
   if (dualCoef.length === 0) return { value: intercept, magnitude: Math.abs(intercept) };
@@ -134,7 +138,10 @@ function unfold({ regressor: anyRegressor, feature_names_out }: ModelFile): Matr
   return vectors;
 }
 
-/** The parity bound: how far two evaluations of the same SVR in float64 may lie apart. The last term is for what both lose near the smallest double. */
+/**
+ * The parity bound: how far two evaluations of the same SVR in float64 may lie apart. The last term
+ * is for what both lose near the smallest double.
+ */
 export function parityBound(magnitude: number): number {
   return 16 * 2 ** -52 * magnitude + 1e-300;
 }

@@ -1,4 +1,5 @@
-// What the package makes of the fixtures, as bits. Runs in every engine there is, and so keeps to ECMAScript 2020 as the package does.
+// What the package makes of the fixtures, as bits. Runs in every engine there is, and so keeps to
+// ECMAScript 2020 as the package does.
 
 /** What is loaded as a module here, and by a plain <script> there. */
 export interface Package {
@@ -20,7 +21,9 @@ export interface Task {
   readonly records: readonly unknown[];
 }
 
-/** Predicts and transforms all records; returns the bits of all numbers by the name of the fixture. */
+/**
+ * Predicts and transforms all records. Returns the bits of all numbers by the name of the fixture.
+ */
 export function predictBits({ loadModel, predictBatch }: Package, tasks: readonly Task[]): Record<string, string> {
   const bits: Record<string, string> = {};
   for (const { name, model: file, records } of tasks) {

@@ -54,8 +54,8 @@ export function requireProgram(program: Program): string {
 }
 
 /**
- * Returns the options of a test, or a group of tests, that needs these programs. It is skipped where
- * one is missing.
+ * Returns the options of a test, or a group of tests, that needs these programs. It is skipped
+ * where one is missing.
  *
  * @throws where one is missing although REQUIRE_ALL is set
  */

@@ -1,4 +1,5 @@
-// `tsx test/support/require-programs.ts NAME...` exits with 1 where a program is missing, and says what to install.
+// `tsx test/support/require-programs.ts NAME...` exits with 1 where a program is missing, and says
+// what to install.
 
 import { describeMissing, type Program } from "./programs.js";
 

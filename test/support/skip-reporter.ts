@@ -1,4 +1,5 @@
-// Says once per program why tests were skipped. Where REQUIRE_ALL is set, a skipped test fails the run.
+// Says once per program why tests were skipped. Where REQUIRE_ALL is set, a skipped test fails the
+// run.
 
 import type { Reporter, TestModule } from "vitest/node";
 

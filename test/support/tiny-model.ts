@@ -1,4 +1,5 @@
-// A model file small enough to work out by hand: one scaled number, one encoded word, one support vector.
+// A model file small enough to work out by hand: one scaled number, one encoded word, one support
+// vector.
 
 import { loadModel, ModelFileError } from "../../src/index.js";
 import type { ModelFile, SvrRegressor } from "../../src/model-file/types.generated.js";
@@ -8,7 +9,10 @@ export interface TinyModel extends ModelFile {
   regressor: SvrRegressor;
 }
 
-/** f(x) = 2 · exp(−((age − 30)/10)² / 2 …) + 1, written so that the row (30, "early") lies on the support vector: 2 · 1 + 1 = 3. */
+/**
+ * f(x) = 2 · exp(−((age − 30)/10)² / 2 …) + 1, written so that the row (30, "early") lies on the
+ * support vector: 2 · 1 + 1 = 3.
+ */
 export function tinyModel(change: (model: TinyModel) => void = () => {}): TinyModel {
   const model: TinyModel = {
     format: "supportvector",
@@ -61,7 +65,10 @@ export function tinyModel(change: (model: TinyModel) => void = () => {}): TinyMo
   return model;
 }
 
-/** Returns the paths of the issues that loading a changed tiny model has, under an error of this code. */
+/**
+ * Returns the paths of the issues that loading a changed tiny model has, under an error of this
+ * code.
+ */
 export function pathsOf(change: (model: TinyModel) => void, code: string = "MODEL_FILE_INVALID"): string[] {
   try {
     loadModel(tinyModel(change));

@@ -1,4 +1,5 @@
-// Every evaluator against the slow and obvious one: the same numbers added in the same order, so the same bits.
+// Every evaluator against the slow and obvious one: the same numbers added in the same order, so
+// the same bits.
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

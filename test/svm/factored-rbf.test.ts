@@ -1,4 +1,5 @@
-// The factored evaluation against the dense one and ml-matrix, on problems that repeat a lot, a little, and not at all.
+// The factored evaluation against the dense one and ml-matrix, on problems that repeat a lot, a
+// little, and not at all.
 
 import fc from "fast-check";
 import { Matrix } from "ml-matrix";
@@ -19,7 +20,10 @@ function seeded(seed: number): () => number {
   };
 }
 
-/** Columns in runs: quantities of some people, categories of some inputs, quantities that never repeat. */
+/**
+ * Columns in runs: quantities of some people, categories of some inputs, quantities that never
+ * repeat.
+ */
 const problem = fc.record({
   seed: fc.nat(),
   count: fc.constantFrom(1, 2, 3, 40, 150, 400),
@@ -61,7 +65,10 @@ function build({ seed, count, people, quantities, categories, unrepeated, gamma 
   return { svr, rows: rows.map((row) => Float64Array.from(row)) };
 }
 
-/** Blocks of the given numbers of columns; every other one says where its rows stand, which are in no order. */
+/**
+ * Blocks of the given numbers of columns. Every other one says where its rows stand, which are in
+ * no order.
+ */
 function blocksOf(vectors: readonly number[][], sizes: readonly number[]): SupportVectorBlock[] {
   let start = 0;
   return sizes.map((size, b) => {

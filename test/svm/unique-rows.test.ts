@@ -8,7 +8,10 @@ import { allEqual, gatherUniqueRows, uniquePairs, uniqueValues } from "../../src
 
 const value = fc.constantFrom(0, 1, 0.5, -3, 1e300);
 
-/** Two blocks of a few columns, the second with its distinct rows in any order, and what they unfold to. */
+/**
+ * Two blocks of a few columns, the second with its distinct rows in any order, and what they unfold
+ * to.
+ */
 const problem = fc.tuple(fc.nat(30), fc.integer({ min: 1, max: 9 })).chain(([count, distinct]) =>
   fc
     .record({

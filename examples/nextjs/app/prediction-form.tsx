@@ -1,6 +1,6 @@
 "use client";
-// A client component: the page holds the model, and predicts as the reader types. Do this only with a
-// model that every reader of the page may have: its file contains training rows.
+// A client component: the page holds the model, and predicts as the reader types. Do this only with
+// a model that every reader of the page may have: its file contains training rows.
 
 import { useState } from "react";
 import { model } from "../model";
