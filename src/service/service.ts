@@ -37,11 +37,10 @@ export interface Service extends FastifyInstance {
  * await service.listen({ port: 5000 });
  */
 export async function buildService(options: ServiceOptions = {}): Promise<Service> {
-  const { log: logOptions = {} } = options;
-  const log = logOptions ? await createLog(logOptions) : undefined;
-  const server = await createServer(options, log?.logger);
+  const server = await createServer(options);
   try {
-    return await equip(server, log, options);
+    const { log = {} } = options;
+    return await equip(server, log ? await createLog(log) : undefined, options);
   } catch (error) {
     // An open connection to Redis, for example, would keep the process alive.
     await server.service.close();
@@ -56,6 +55,11 @@ async function equip(
   options: ServiceOptions,
 ): Promise<Service> {
   const { apiKeys = [], rateLimit, allowedOrigins = [], tls, maxEventLoopDelay = 250 } = options;
+  // Set here instead of passed as an option. With that option, Fastify adds a logger and two
+  // listeners to every request, which takes more than 5 % of the request: see it by
+  // `npm run bench:service`. Its messages about requests would also hold addresses and URLs. Can go
+  // once Fastify skips both for requests that are not logged.
+  if (log) service.log = log.logger;
   // Fastify runs these hooks in reverse order, so the first one runs last.
   if (log) service.addHook("onClose", (_service, done) => log.stream.flush(done));
   const models = createModelStore(service.log);

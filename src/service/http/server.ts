@@ -1,7 +1,7 @@
 // The HTTP server: limits, timeouts and the errors that occur before routing.
 
 import { readFile } from "node:fs/promises";
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from "fastify";
 import { sendError } from "../errors/error-response.js";
 import { importPeer } from "../peers.js";
 import { sendClientError } from "./client-error.js";
@@ -39,15 +39,13 @@ export interface Server {
   setInvalidUrlHook(hook: onRequestHookHandler): void;
 }
 
-/**
- * Creates a server that does not listen yet.
- *
- * @param logger undefined for no log
- */
-export async function createServer(
-  { bodyLimit = 1024 * 1024, requestTimeout = 4000, tls, trustedProxies = [] }: ServerOptions,
-  logger: FastifyBaseLogger | undefined,
-): Promise<Server> {
+/** Creates a server that does not listen yet. */
+export async function createServer({
+  bodyLimit = 1024 * 1024,
+  requestTimeout = 4000,
+  tls,
+  trustedProxies = [],
+}: ServerOptions): Promise<Server> {
   const { errorCodes, fastify } = await importPeer("fastify", () => import("fastify"));
   const http = {
     IncomingMessage: WholeBodyRequest,
@@ -80,11 +78,6 @@ export async function createServer(
         https: { ...http, ...(await readCertificate(tls)), handshakeTimeout: requestTimeout },
       }) as unknown as FastifyInstance)
     : (fastify({ ...options, http }) as unknown as FastifyInstance);
-  // Set here instead of passed as an option. With that option, Fastify adds a logger and two
-  // listeners to every request, which takes more than 5 % of the request: see it by
-  // `npm run bench:service`. Its messages about requests would also hold addresses and URLs. Can go
-  // once Fastify skips both for requests that are not logged.
-  if (logger) service.log = logger;
   parseWholeBodies(service, bodyLimit, () => new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE());
   // Node stops looking for late requests once a server closes.
   service.addHook("preClose", (done) => {
