@@ -2,11 +2,12 @@
 // file.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describeMachine } from "./machine.js";
+import { writePage } from "./write-page.js";
 
 const ROWS = 1_000_000;
 const ROUNDS = 3;
@@ -60,7 +61,7 @@ try {
         `${run.title}: ${seconds.toFixed(1)} s, ${processor.toFixed(1)} s of processor, ${memory.toFixed(0)} MiB`,
       );
     });
-  writeFileSync(path("cli.md"), report(measured));
+  writePage(path("cli.md"), report(measured));
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -16,6 +16,7 @@ import { drawPlot } from "./plot.js";
 import { PROBLEMS } from "./problems.js";
 import { namedRatios, writeReport } from "./report.js";
 import { measureSizes } from "./sizes.js";
+import { writePage } from "./write-page.js";
 
 const { values: options } = parseArgs({
   options: { quick: { type: "boolean", default: false }, report: { type: "boolean", default: false } },
@@ -120,6 +121,6 @@ const results = JSON.parse(readFileSync(raw, "utf8"));
 
 // What is committed is never a quick run.
 const target = results.command.includes("--quick") ? folder : fileURLToPath(new URL(".", import.meta.url));
-writeFileSync(`${target}/results.md`, writeReport(results));
+writePage(`${target}/results.md`, writeReport(results));
 writeFileSync(`${target}/plot.svg`, drawPlot(results));
 for (const { title, text } of namedRatios(results)) console.log(`${title}: ${text}`);

@@ -3,7 +3,6 @@
 // -- --quick` takes half a minute and writes to bench/build. Exits with 1 if a goal is missed.
 
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -14,6 +13,7 @@ import { measureRedis, redisVersion } from "./service/redis.js";
 import { namedNumbers, writeReport } from "./service/report.js";
 import { measureInTurns } from "./service/throughput.js";
 import { quantile } from "./statistics.js";
+import { writePage } from "./write-page.js";
 
 const { values: options } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
 const PLAN = options.quick
@@ -55,7 +55,7 @@ host.versions.Redis = redisVersion() ?? "not installed";
 const results = { host, seconds, rounds: PLAN.rounds, service, bare, started, empty, redis };
 // A quick run never overwrites the committed page.
 const folder = options.quick ? buildFolder() : fileURLToPath(new URL(".", import.meta.url));
-writeFileSync(`${folder}/service.md`, writeReport(results));
+writePage(`${folder}/service.md`, writeReport(results));
 for (const { title, goal, text, kept } of namedNumbers(results)) {
   console.log(`${kept ? "kept  " : "MISSED"} ${title}, ${goal}: ${text}`);
   if (!kept) process.exitCode = 1;
