@@ -3,18 +3,8 @@
 import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
 import { delimiter, text, wholeNumber } from "../values.js";
-import { FORMATS, type Format } from "./format.js";
-
-/** The options of `predict`, as commander hands them over. */
-export interface PredictOptions {
-  readonly model?: string;
-  readonly output?: string;
-  readonly format?: Format;
-  readonly delimiter?: string;
-  readonly decimal?: "point" | "comma";
-  readonly rejects?: string;
-  readonly threads: number;
-}
+import { FORMATS } from "./format.js";
+import type { PredictOptions } from "./predict.js";
 
 /** Adds the command. */
 export function addPredict(program: Command): void {

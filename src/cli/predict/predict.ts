@@ -2,12 +2,22 @@
 
 import { namePredictionColumns } from "../../tables/prediction-columns.js";
 import { openModel, readModelText } from "../model.js";
-import type { PredictOptions } from "./command.js";
-import { chooseFormat, toCsvOptions } from "./format.js";
+import { chooseFormat, type Format, toCsvOptions } from "./format.js";
 import { openOutput } from "./output.js";
 import { startProgress } from "./progress.js";
 import { collect, endAtFirst } from "./rejects.js";
 import type { Run, Source } from "./source.js";
+
+/** The options of `predict`, as commander hands them over. */
+export interface PredictOptions {
+  readonly model?: string;
+  readonly output?: string;
+  readonly format?: Format;
+  readonly delimiter?: string;
+  readonly decimal?: "point" | "comma";
+  readonly rejects?: string;
+  readonly threads: number;
+}
 
 /**
  * Predicts the rows of a file.
