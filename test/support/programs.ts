@@ -21,6 +21,7 @@ interface Installable {
 const PROGRAMS = {
   bash: executable("bash", "bash"),
   chromium: executable("chromium chromium-browser google-chrome", "chromium"),
+  curl: executable("curl", "curl"),
   firefox: executable("firefox-esr firefox", "firefox-esr"),
   git: executable("git", "git"),
   js102: executable("js102", "libmozjs-102-dev"),
