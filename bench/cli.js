@@ -81,8 +81,7 @@ function report(measured) {
 
 \`npm run bench:cli\`, ${date}: ${processor}, ${system}, Node ${versions.Node}, supportvector ${versions.supportvector}.
 
-A million made-up rows of the included model's 19 inputs: ${size("recurrent.csv")} of CSV, ${size("recurrent.parquet")} of Parquet in row groups of 100,000. The best of ${ROUNDS} runs, and the most memory; processes from their start to their end,
-files in the system's temporary folder. Where other work takes the processor, as it does on a shared machine, rows per second of processor time say more than rows per second: a thread that waits uses none.
+A million made-up rows of the included model's 19 inputs are ${size("recurrent.csv")} of CSV and ${size("recurrent.parquet")} of Parquet, in row groups of 100,000. The table has the best of ${ROUNDS} runs and the most memory. Processes are measured from their start to their end, with files in the system's temporary folder. On a shared machine, rows per second of processor time say more than rows per second, because a thread that waits uses none.
 
 | | rows/s | rows per second of processor time | processor time, × split | peak memory, MiB |
 |---|---|---|---|---|

@@ -10,7 +10,7 @@ export function writePage(path, markdown) {
 }
 
 function wrap(line) {
-  if (/^ *[|#`<!]/.test(line)) return line;
+  if (/^ *([|#<!]|```)/.test(line)) return line;
   const lines = [""];
   for (const word of line.split(" ")) {
     const last = lines.length - 1;
