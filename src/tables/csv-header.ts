@@ -105,10 +105,10 @@ function suggest(missing: readonly string[], others: readonly string[]): string 
   return ` (for ${has}, did you mean ${meant}?)`;
 }
 
-/** Whether a third of the letters differ at most. Case, blanks, `_` and `-` do not count. */
+/** Whether two fifths of the letters differ at most. Case, blanks, `_` and `-` do not count. */
 function isNear(column: string, input: string): boolean {
   const [a, b] = [column, input].map((name) => name.toLowerCase().replace(/[\s_-]+/g, ""));
-  return distance(a!, b!) <= Math.floor(b!.length / 3);
+  return distance(a!, b!) <= Math.floor(0.4 * b!.length);
 }
 
 /** The line `sep=;` with which a spreadsheet names its delimiter. */

@@ -1,19 +1,17 @@
-// Predictions of many rows, of which the model may reject some.
+// Predictions of many rows, some of which the model may reject.
 
-import type { InputIssue } from "supportvector";
+import type { InputColumns, InputIssue } from "supportvector";
 import type { OpenModel } from "./open-model.js";
 
-export type Columns = Readonly<Record<string, readonly (number | string | null)[]>>;
-
 export interface AcceptedPredictions {
-  /** One list per target, one number per row: NaN where the row is rejected. */
+  /** One list per target, with a number per row. NaN stands for a rejected row. */
   readonly values: readonly Float64Array[];
-  /** Why rows are rejected. */
+  /** The reasons why rows are rejected. */
   readonly issues: readonly InputIssue[];
 }
 
 /** Predicts every row that the model accepts. */
-export function predictAccepted({ model }: OpenModel, columns: Columns): AcceptedPredictions {
+export function predictAccepted({ model }: OpenModel, columns: InputColumns): AcceptedPredictions {
   const { predictions, issues } = model.tryPredictColumns(columns);
   const values =
     predictions instanceof Float64Array ? [predictions] : model.targets.map((target) => predictions[target]!);

@@ -1,4 +1,4 @@
-// A CSV to try the page with: made-up rows of a model's inputs, some of which it refuses.
+// A CSV to try the page with: made-up rows of a model's inputs, some of which it rejects.
 
 import type { InputInfo } from "supportvector";
 

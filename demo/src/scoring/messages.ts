@@ -1,16 +1,21 @@
-// What the page and its worker say to each other.
+// The messages between the page and its worker.
+
+import type { DecimalSign } from "../../../src/tables/csv-dialect.js";
 
 /** Asks for a CSV to be scored with a model. */
 export interface ScoringRequest {
   /** The model file. */
   readonly model: string;
-  /** A CSV file; or how many rows to make up. */
+  /** A CSV file, or how many rows to make up. */
   readonly source: Blob | number;
+  /** Name of the file. */
+  readonly name: string;
+  readonly decimal: DecimalSign;
 }
 
-/** Why a row was not scored. */
+/** The reason why a row was not scored. */
 export interface Reject {
-  /** From 1: the first row below the header. */
+  /** From 1. Row 1 is the first below the header. */
   readonly row: number;
   /** Empty where the row as a whole is meant. */
   readonly column: string;
@@ -27,7 +32,7 @@ export interface Scored {
   /** All data rows of the file. */
   readonly rows: number;
   readonly rejectedRows: number;
-  /** The first of the rejects; `rejectsFile` has all. */
+  /** The first rejects. `rejectsFile` has all. */
   readonly rejects: readonly Reject[];
   /** Of the accepted rows, one list per target. */
   readonly predictions: readonly Float64Array<ArrayBuffer>[];

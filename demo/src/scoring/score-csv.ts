@@ -1,36 +1,64 @@
-// CSV text → predictions, rejected rows, and both as CSV again. Read in chunks, so that progress can be told.
+// A CSV file → predictions, rejected rows, and both as CSV again. The command reads by the same code
+// (src/tables). The file is read chunk by chunk, so that progress can be told.
 
 import Papa from "papaparse";
-import type { InputInfo } from "supportvector";
+import { openCsv } from "../../../src/tables/csv.js";
+import type { CsvDialect, DecimalSign } from "../../../src/tables/csv-dialect.js";
+import { readInputs } from "../../../src/tables/csv-inputs.js";
+import { createCsvRowReader } from "../../../src/tables/csv-rows.js";
+import { formatRows } from "../../../src/tables/csv-writer.js";
+import { namePredictionColumns } from "../../../src/tables/prediction-columns.js";
+import { type Problem, toProblem } from "../../../src/tables/problem.js";
+import type { Advice } from "../../../src/tables/table-error.js";
 import type { OpenModel } from "../model/open-model.js";
 import { predictAccepted } from "../model/predict-accepted.js";
+import { gunzip, readBytes } from "./file-bytes.js";
 import type { Progress, Reject, Scored } from "./messages.js";
-import { readCell } from "./read-cell.js";
 
-/** A file that cannot be scored at all. */
-export class UnreadableFile extends Error {}
+/** What is scored. */
+export interface CsvFile {
+  readonly file: Blob;
+  /** Name of the file, for messages. */
+  readonly name: string;
+  readonly decimal: DecimalSign;
+}
 
-const CHARACTERS_PER_CHUNK = 2 ** 18;
 const REJECTS_SHOWN = 100;
+
+const COMMAND = "convert it to CSV, or use the command `supportvector predict`";
+/** What the reader of the page can do about a file. */
+const ADVICE: Advice = {
+  csv: COMMAND,
+  json: COMMAND,
+  ndjson: COMMAND,
+  parquet: COMMAND,
+  decimalComma: "set the decimal sign to comma, and choose the file again",
+  inputNames: "name the columns as the list on this page does",
+};
 
 /**
  * Scores every row that the model accepts.
  *
- * @param text with a header; separated by commas, semicolons, tabs or bars
- * @throws UnreadableFile where a column is missing, or there are no rows
+ * @throws TableError if the file cannot be read as CSV with a column for each input
  */
-export function scoreCsv(open: OpenModel, text: string, onProgress: (progress: Progress) => void): Scored {
-  const scoring = new Scoring(open);
-  // Not written in the call: the declared types know chunks of files only.
-  const chunkwise = {
-    skipEmptyLines: true,
-    chunkSize: CHARACTERS_PER_CHUNK,
-    chunk({ data, errors, meta }: Papa.ParseResult<string[]>) {
-      scoring.add(data, errors, meta.delimiter);
-      onProgress({ fraction: meta.cursor / text.length, rows: scoring.rows });
-    },
-  };
-  Papa.parse<string[]>(text, chunkwise);
+export async function scoreCsv(
+  open: OpenModel,
+  { file, name, decimal }: CsvFile,
+  onProgress: (progress: Progress) => void,
+): Promise<Scored> {
+  const { model } = open;
+  let bytesRead = 0;
+  const bytes = readBytes(file, (count) => {
+    bytesRead += count;
+  });
+  const added = namePredictionColumns(model);
+  const options = { decimal };
+  const table = await openCsv(bytes, { name, advice: ADVICE, gunzip, options, inputs: model.inputs, added });
+  const scoring = new Scoring(open, table.dialect, table.header);
+  for await (const chunk of table.chunks) {
+    scoring.add(chunk);
+    onProgress({ fraction: bytesRead / file.size, rows: scoring.rows });
+  }
   return scoring.finish();
 }
 
@@ -38,53 +66,39 @@ export function scoreCsv(open: OpenModel, text: string, onProgress: (progress: P
 class Scoring {
   rows = 0;
   private rejectedRows = 0;
-  private header: readonly string[] | undefined;
-  private delimiter = ",";
   private readonly open: OpenModel;
+  private readonly dialect: CsvDialect;
+  private readonly reader: ReturnType<typeof createCsvRowReader>;
   private readonly rejects: Reject[] = [];
   private readonly predictions: Float64Array[][];
-  private readonly result: string[] = [];
-  private readonly refused: string[] = [];
+  private readonly result: string[];
+  private readonly rejected: string[];
 
-  constructor(open: OpenModel) {
+  constructor(open: OpenModel, dialect: CsvDialect, header: string) {
     this.open = open;
+    this.dialect = dialect;
+    this.reader = createCsvRowReader(dialect);
     this.predictions = open.model.targets.map(() => []);
+    this.result = [header];
+    this.rejected = [this.format([["row", "column", "reason"]])];
   }
 
-  add(chunk: readonly string[][], errors: readonly Papa.ParseError[], delimiter: string): void {
-    if (chunk.length === 0) return;
-    const malformed = new Map(
-      errors.flatMap(({ row, message }) => (row === undefined ? [] : [[row, message] as const])),
-    );
-    const first = this.header ? 0 : 1;
-    if (!this.header) {
-      this.delimiter = delimiter;
-      this.header = this.readHeader(chunk[0]!);
-    }
-    const header = this.header;
-    const rejects: Reject[] = [];
-    const rows: string[][] = [];
-    const numbers: number[] = [];
-    for (let i = first; i < chunk.length; i++) {
-      const row = chunk[i]!;
-      const number = ++this.rows;
-      const reason =
-        malformed.get(i) ??
-        (row.length === header.length
-          ? undefined
-          : `expected ${header.length} fields, as in the header, got ${row.length}`);
-      if (reason !== undefined) rejects.push({ row: number, column: "", reason });
-      else {
-        rows.push(row);
-        numbers.push(number);
-      }
-    }
-    rejects.push(...this.predict(header, rows, numbers));
-    this.reject(rejects);
+  add(chunk: Uint8Array): void {
+    const { open, dialect } = this;
+    const read = this.reader.read(chunk);
+    const { values, issues } = predictAccepted(open, readInputs(open.model.inputs, read.rows, dialect));
+    const refused = new Set(issues.map(({ row }) => row));
+    const accepted = [...read.rows.keys()].filter((row) => !refused.has(row));
+    values.forEach((list, target) => {
+      this.predictions[target]!.push(Float64Array.from(accepted, (row) => list[row]!));
+    });
+    this.result.push(formatRows(read, accepted, values, dialect));
+    this.reject([...read.problems, ...issues.map((issue) => ({ ...toProblem(issue), row: read.places[issue.row]! }))]);
+    this.rejectedRows += read.count - accepted.length;
+    this.rows += read.count;
   }
 
   finish(): Scored {
-    if (this.rows === 0) throw new UnreadableFile("The file has no rows below a header.");
     const { rows, rejectedRows, rejects } = this;
     const type = "text/csv;charset=utf-8";
     return {
@@ -93,64 +107,24 @@ class Scoring {
       rejects: rejects.slice(0, REJECTS_SHOWN),
       predictions: this.predictions.map(concatenate),
       resultFile: new Blob(this.result, { type }),
-      rejectsFile: new Blob([`${this.write([["row", "column", "reason"]])}`, ...this.refused], { type }),
+      rejectsFile: new Blob(this.rejected, { type }),
     };
   }
 
-  /** Predicts rows of the right width; returns what the model refuses. */
-  private predict(header: readonly string[], rows: readonly string[][], numbers: readonly number[]): Reject[] {
-    const { model } = this.open;
-    const columns = Object.fromEntries(
-      model.inputs.map((input) => {
-        const position = header.indexOf(input.name);
-        return [input.name, rows.map((row) => readCell(row[position]!, holdsNumbers(input)))];
-      }),
-    );
-    const { values, issues } = predictAccepted(this.open, columns);
-    const refused = new Set(issues.map(({ row }) => row));
-    const accepted = rows.flatMap((_, i) => (refused.has(i) ? [] : [i]));
-    values.forEach((line, target) => {
-      this.predictions[target]!.push(Float64Array.from(accepted, (i) => line[i]!));
-    });
-    this.result.push(this.write(accepted.map((i) => [...rows[i]!, ...values.map((line) => line[i]!)])));
-    return issues.map(({ row, input = "", code, expected, received }) => ({
-      row: numbers[row]!,
-      column: input,
-      reason: `expected ${expected}, got ${code === "MISSING_VALUE" ? "an empty field" : received}`,
-    }));
+  /** @param problems of the next rows, which count from 0 */
+  private reject(problems: readonly Problem[]): void {
+    const rejects = problems
+      .toSorted((a, b) => a.row - b.row)
+      .map(({ row, column = "", reason }) => ({ row: this.rows + row + 1, column, reason }));
+    if (this.rejects.length < REJECTS_SHOWN) this.rejects.push(...rejects.slice(0, REJECTS_SHOWN));
+    this.rejected.push(this.format(rejects.map(({ row, column, reason }) => [row, column, reason])));
   }
 
-  private readHeader(row: readonly string[]): readonly string[] {
-    const header = row.map((name) => name.trim());
-    const absent = this.open.model.inputs.map(({ name }) => name).filter((name) => !header.includes(name));
-    if (absent.length > 0)
-      throw new UnreadableFile(`The header lacks ${absent.map((name) => `"${name}"`).join(", ")}.`);
-    const added: string[] = [];
-    for (const target of this.open.model.targets) added.push(unused(`predicted ${target}`, [...header, ...added]));
-    this.result.push(this.write([[...header, ...added]]));
-    return header;
+  /** Lines of CSV, each with its line end. */
+  private format(lines: (string | number)[][]): string {
+    const { delimiter, newline } = this.dialect;
+    return lines.length === 0 ? "" : Papa.unparse(lines, { delimiter, newline }) + newline;
   }
-
-  private reject(rejects: readonly Reject[]): void {
-    const sorted = rejects.toSorted((a, b) => a.row - b.row);
-    this.rejectedRows += new Set(sorted.map(({ row }) => row)).size;
-    if (this.rejects.length < REJECTS_SHOWN) this.rejects.push(...sorted.slice(0, REJECTS_SHOWN));
-    this.refused.push(this.write(sorted.map(({ row, column, reason }) => [row, column, reason])));
-  }
-
-  /** Lines of CSV, the last one ended. */
-  private write(lines: readonly (readonly (string | number)[])[]): string {
-    return lines.length === 0 ? "" : `${Papa.unparse(lines as unknown[][], { delimiter: this.delimiter })}\r\n`;
-  }
-}
-
-const holdsNumbers = (input: InputInfo): boolean => input.kind === "number" || typeof input.categories[0] === "number";
-
-/** The name, or with a number behind it the first that is not taken. */
-function unused(name: string, taken: readonly string[]): string {
-  let candidate = name;
-  for (let i = 2; taken.includes(candidate); i++) candidate = `${name} ${i}`;
-  return candidate;
 }
 
 function concatenate(parts: readonly Float64Array[]): Float64Array<ArrayBuffer> {

@@ -1,4 +1,4 @@
-// A CSV handed to a worker of its own.
+// A CSV file, given to a worker of its own.
 
 import type { Progress, Scored, ScoringReply, ScoringRequest } from "./messages.js";
 
@@ -9,7 +9,7 @@ export interface ScoringListener {
 }
 
 /**
- * Begins to score.
+ * Starts to score.
  *
  * @returns a function that stops it
  */

@@ -1,5 +1,6 @@
-// The part of the page that scores a CSV: from the file that was dropped to the results.
+// The part of the page that scores a CSV file, from the dropped file to the results.
 
+import type { DecimalSign } from "../../../src/tables/csv-dialect.js";
 import type { Chart } from "../charts/chart.js";
 import { countBins, drawHistogram } from "../charts/histogram.js";
 import { byId, element } from "../dom/element.js";
@@ -13,7 +14,7 @@ import { scoreFile } from "./score-file.js";
 const EXAMPLE_ROWS = 100_000;
 
 export interface ScorePanel {
-  /** Scores with this model from now on; what another one scored is cleared. */
+  /** Scores with this model from now on, and clears the scores of another one. */
   open(model: OpenModel): void;
 }
 
@@ -24,6 +25,7 @@ export function createScorePanel(): ScorePanel {
   const rows = byId("score-rows");
   const status = byId("score-status");
   const outcome = byId("score-outcome");
+  const decimal = byId<HTMLSelectElement>("score-decimal");
   let open: OpenModel;
   let stop = () => {};
   let discard = () => {};
@@ -45,14 +47,14 @@ export function createScorePanel(): ScorePanel {
     bar.value = fraction;
     rows.textContent = formatPlural(count, "row");
   };
-  const score = (source: ScoringRequest["source"], name: string) => {
+  const score = (source: ScoringRequest["source"], name: string, decimal: DecimalSign) => {
     clear();
     progress.hidden = false;
     showProgress({ fraction: 0, rows: 0 });
     status.textContent = `Scoring ${name} …`;
     const begun = performance.now();
     stop = scoreFile(
-      { model: open.text, source },
+      { model: open.text, source, name, decimal },
       {
         onProgress: showProgress,
         onFailed: fail,
@@ -68,8 +70,8 @@ export function createScorePanel(): ScorePanel {
     );
   };
 
-  acceptFiles(byId("score-zone"), (file) => score(file, file.name));
-  byId("score-example").addEventListener("click", () => score(EXAMPLE_ROWS, "example.csv"));
+  acceptFiles(byId("score-zone"), (file) => score(file, file.name, decimal.value as DecimalSign));
+  byId("score-example").addEventListener("click", () => score(EXAMPLE_ROWS, "example.csv", "."));
   byId("score-stop").addEventListener("click", () => {
     clear();
     status.textContent = "Stopped.";
@@ -95,7 +97,7 @@ function showOutcome(
   scored: Scored,
   name: string,
 ): () => void {
-  const stem = name.replace(/\.\w+$/, "");
+  const stem = name.replace(/\.\w+(\.gz)?$/, "");
   const result = buildDownload(scored.resultFile, `${stem}-predicted.csv`, "Download the predictions");
   const rejects = buildDownload(scored.rejectsFile, `${stem}-rejected.csv`, "Download the rejects");
   const downloads = element("p", { class: "downloads" }, result);
