@@ -43,19 +43,19 @@ function spoil(turn: number, names: readonly string[], cells: string[]): [string
   const age = names.indexOf("Age");
   if (turn === 1_000) {
     cells[age] = "";
-    return ["Age", "expected a finite number, got an empty field"];
+    return ["Age", "expected a finite number, got a missing value"];
   }
   if (turn === 2_000) {
     cells[age] = "34,5";
-    return ["Age", 'expected a finite number, got "34,5"'];
+    return ["Age", "expected a finite number, got a number with a comma"];
   }
   if (turn === 3_000) {
     cells[age] = "1e999";
-    return ["Age", "expected a finite number, got Infinity"];
+    return ["Age", "expected a finite number, got a number out of bounds"];
   }
   if (turn === 4_001) {
     cells.pop();
-    return ["", "expected 20 fields, as in the header, got 19"];
+    return ["", "expected 20 fields, got 19"];
   }
   return undefined;
 }

@@ -2,11 +2,13 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import Papa from "papaparse";
 import { expect, it } from "vitest";
 import { model } from "../../src/absenteeism/index.js";
 import { makeAbsences, NOTE } from "./absences.js";
 import { drop, eventually, readText } from "./demo-page.js";
+import { example } from "./example.js";
 import { inBrowsers } from "./visit.js";
 
 inBrowsers((visit) => {
@@ -58,7 +60,11 @@ inBrowsers((visit) => {
 
     const predicted = await download("absences-predicted.csv", records.size);
     const [header, ...rows] = predicted;
-    expect(header).toEqual(["Note", ...model.inputs.map((i) => i.name), "predicted Absenteeism time in hours"]);
+    expect(header).toEqual([
+      "Note",
+      ...model.inputs.map((i) => `${i.name} `),
+      "predicted Absenteeism time in hours (hours)",
+    ]);
     expect(rows.map((row) => Number(row.at(-1)))).toEqual(model.predictBatch([...records.values()]));
     expect(rows.filter(([note]) => note === NOTE)).toHaveLength(
       [...records.keys()].filter((r) => r % 500 === 0).length,
@@ -82,10 +88,39 @@ inBrowsers((visit) => {
     expect(await page.$eval("#score-progress", (progress) => (progress as HTMLElement).hidden)).toBe(true);
   });
 
+  it("that is empty is refused, and the page goes on", async () => {
+    const { page } = visit;
+    await drop(page, "#score-zone", "empty.csv", "");
+    await eventually(async () => expect(await readText(page, "#score-status")).toMatch(/^empty\.csv is empty: /));
+    expect(await page.$eval("#score-progress", (progress) => (progress as HTMLElement).hidden)).toBe(true);
+    await drop(page, "#score-zone", "header.csv", `${model.inputs.map((i) => i.name).join()}\n`);
+    await eventually(async () => expect(await readText(page, "#score-status")).toContain("header.csv: 0 rows scored"));
+  });
+
+  it("compressed by gzip, in UTF-16 and with decimal commas is scored as its reader says", async () => {
+    const { page } = visit;
+    const cells = model.inputs.map(({ name }) => String(example[name as keyof typeof example]).replace(".", ","));
+    const text = `\ufeff${model.inputs.map((i) => i.name).join(";")}\r\n${cells.join(";")}\r\n`;
+    const path = join(visit.downloads, "office.csv.gz");
+    writeFileSync(path, gzipSync(Buffer.from(text, "utf16le")));
+    const input = (await page.$("#score-file")) as unknown as { uploadFile(path: string): Promise<void> };
+    await input.uploadFile(path);
+    await eventually(async () => expect(await readText(page, "#score-status")).toContain("decimal comma"));
+    await page.select("#score-decimal", ",");
+    await input.uploadFile(path);
+    await eventually(async () =>
+      expect(await readText(page, "#score-status")).toContain("office.csv.gz: 1 row scored"),
+    );
+    const [, row] = await download("office-predicted.csv", 1);
+    expect(row!.at(-1)).toBe(String(model.predict(example)).replace(".", ","));
+  });
+
   it("that lacks columns is refused, by their names", async () => {
     const { page } = visit;
     const names = model.inputs.map((i) => i.name).filter((i) => i !== "Age" && i !== "Pet");
     await drop(page, "#score-zone", "short.csv", `${names.join()}\n1\n`);
-    await eventually(async () => expect(await readText(page, "#score-status")).toBe('The header lacks "Age", "Pet".'));
+    await eventually(async () =>
+      expect(await readText(page, "#score-status")).toMatch(/^short\.csv has no column "Age", "Pet": /),
+    );
   });
 });
