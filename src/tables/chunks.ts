@@ -10,7 +10,7 @@ export type Bytes = AsyncIterable<Uint8Array>;
 export type FindEnd = (bytes: Uint8Array) => number;
 
 /** Bytes. */
-const LONGEST_ROW = 2 ** 24;
+const LONGEST_ROW = 16 * 1024 * 1024;
 const LINE_FEED = 0x0a;
 
 /**

@@ -48,8 +48,8 @@ export function readHeader(text: string, newline: FirstLine["newline"], settings
 }
 
 /**
- * Finds the columns of each input. A column is an input's if it has exactly its name. A name that is
- * no input's exactly is compared without the blanks at its ends.
+ * Finds the columns of each input. A column is an input's if it has exactly its name. A name that
+ * is no input's exactly is compared without the blanks at its ends.
  */
 function findColumns(columns: readonly string[], inputs: readonly string[]): readonly (readonly number[])[] {
   const exact = new Set(inputs);

@@ -23,7 +23,7 @@ function holdsText(input: InputInfo): input is InputInfo & { readonly kind: "cat
   return input.kind === "category" && typeof input.categories[0] === "string";
 }
 
-/** Categories may have blanks at their ends. So a field is looked up as it is, then without them. */
+/** A category may have blanks at its ends. So a field is looked up as it is, then without them. */
 function readTexts(input: InputInfo, rows: Rows, position: number): (string | null)[] {
   const categories = new Set<string | number>(input.kind === "category" ? input.categories : []);
   return rows.map((row) => {
@@ -34,7 +34,10 @@ function readTexts(input: InputInfo, rows: Rows, position: number): (string | nu
   });
 }
 
-/** Returns numbers, NaN for a missing one. If a field is no number, returns texts for the model to reject. */
+/**
+ * Reads numbers, NaN for a missing one. If any field is no number, the column is a list in which
+ * such a field is text, for the model to reject.
+ */
 function readNumbers(
   rows: Rows,
   position: number,
@@ -75,7 +78,7 @@ function readDecimal(field: string): number {
   return decimal ? value : Number.NaN;
 }
 
-/** Reads a number with a decimal comma, NaN if the field is none. A point is not one of its signs. */
+/** Reads a number with a decimal comma, NaN if the field is none. It may have no point. */
 function readDecimalComma(field: string): number {
   return field.includes(".") ? Number.NaN : readDecimal(field.replace(",", "."));
 }

@@ -97,7 +97,10 @@ export function createCsvRowReader({ name, delimiter, newline, width }: CsvDiale
   };
 }
 
-/** Returns the position behind the quote that closes a field, 0 if none does. Two quotes stand for one. */
+/**
+ * Returns the position behind the quote that closes a field, 0 if none does. Two quotes stand for
+ * one.
+ */
 function endOfQuoted(bytes: Uint8Array, start: number): number {
   for (let at = start; ; at += 2) {
     at = bytes.indexOf(QUOTE, at);

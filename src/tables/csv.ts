@@ -18,7 +18,7 @@ export interface CsvSettings extends TextSettings, Pick<HeaderSettings, "options
 /** A CSV file whose header has been read. */
 export interface CsvTable {
   readonly dialect: CsvDialect;
-  /** The header as it is written: the original text, with the names of the predictions behind it. */
+  /** The header of the output: the original text, with the names of the predictions behind it. */
   readonly header: string;
   /** Chunks of whole rows, without the header. UTF-8. */
   readonly chunks: AsyncGenerator<Uint8Array>;
@@ -59,7 +59,7 @@ export async function openCsv(bytes: Bytes, settings: CsvSettings): Promise<CsvT
 
 const BYTE_ORDER_MARK = "\ufeff";
 /** Bytes. */
-const LONGEST_HEADER = 2 ** 20;
+const LONGEST_HEADER = 1024 * 1024;
 
 interface Start {
   /** The first line that is not empty, with its line end. */

@@ -20,7 +20,7 @@ const OPENING: ReadonlySet<number> = new Set([OPENING_BRACKET, 0x7b]);
 /** ] and } */
 const CLOSING: ReadonlySet<number> = new Set([0x5d, 0x7d]);
 /** Bytes. */
-const LONGEST_RECORD = 2 ** 24;
+const LONGEST_RECORD = 16 * 1024 * 1024;
 
 /** What a file of records is read with. */
 export interface JsonSettings extends TextSettings {
@@ -39,8 +39,8 @@ export interface JsonRecords {
 /**
  * Opens a JSON file.
  *
- * @throws TableError `TABLE_EMPTY`, `TABLE_FORMAT` or `TABLE_ENCODING`. The chunks throw `TABLE_JSON`
- * for an array that does not end or that text follows
+ * @throws TableError `TABLE_EMPTY`, `TABLE_FORMAT` or `TABLE_ENCODING`. The chunks throw
+ * `TABLE_JSON` for an array that does not end or that text follows
  */
 export async function openJson(bytes: Bytes, settings: JsonSettings): Promise<JsonRecords> {
   const { name, advice, inputs } = settings;
@@ -166,7 +166,7 @@ async function* cutList(bytes: Bytes, name: string): AsyncGenerator<Uint8Array> 
   if (state !== "closed") throw new TableError("TABLE_JSON", `${name} ends within its array: fetch the whole file`);
 }
 
-/** Follows the bytes of an array behind its bracket. Returns how a byte ends a record, if it does. */
+/** Follows the bytes of an array behind its bracket. Returns how a byte ends a record. */
 function createScanner(): (byte: number) => "comma" | "close" | undefined {
   let depth = 1;
   let quoted = false;

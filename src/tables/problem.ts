@@ -1,5 +1,5 @@
-// The problem of a row: what was expected and what kind of value came, but never the value. Rows are
-// personal data, and messages about them end up in logs.
+// The problem of a row: what was expected and what kind of value came, but never the value. Rows
+// are personal data, and messages about them end up in logs.
 
 import type { InputIssue } from "../index.js";
 

@@ -1,5 +1,5 @@
-// The text of a file: gzip is decompressed, UTF-16 becomes UTF-8, the byte order mark goes. Files of
-// other formats are recognized by their first bytes, and refused with the next step.
+// The text of a file. gzip is decompressed, UTF-16 becomes UTF-8, and the byte order mark is left
+// out. Files of other formats are recognized by their first bytes, and refused with the next step.
 
 import { type Bytes, concatenate, startWith } from "./chunks.js";
 import { type Advice, TableError } from "./table-error.js";
@@ -49,7 +49,7 @@ export async function openText(bytes: Bytes, settings: TextSettings): Promise<Te
 /**
  * Decodes UTF-8.
  *
- * @throws TableError `TABLE_ENCODING`, because other encodings would give other names and categories
+ * @throws TableError `TABLE_ENCODING`, because other encodings would give other categories
  */
 export function decodeUtf8(bytes: Uint8Array, name: string): string {
   try {

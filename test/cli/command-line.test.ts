@@ -33,6 +33,12 @@ describe("a command line that is not understood", () => {
     [["serve", "--cors-origin", "https://me@a.example"], "Expected an origin, such as https://app.example.org."],
     [["serve", "--log-level", "loud"], "'loud' is invalid. Allowed choices are debug, info"],
     [["serve", "--watch"], "--watch needs --model"],
+    [["predict", "--delimiter", "ab"], "'ab' is invalid."],
+    [["predict", "--delimiter", "1"], "'1' is invalid."],
+    [["predict", "--decimal", "dot"], "'dot' is invalid. Allowed choices are point, comma"],
+    [["predict", "rows.ndjson", "--decimal", "comma"], "--delimiter and --decimal are for CSV"],
+    [["predict", "rows.txt"], "the format of rows.txt is not known: pass --format"],
+    [["predict", "rows.csv", "--output", "out.csv.gz"], "name it out.csv"],
     [
       ["serve", "--redis", "redis://localhost", "--tls-key", "a"],
       "--redis needs --rate-limit, --tls-key needs --tls-cert",

@@ -1,5 +1,6 @@
 // `supportvector predict` of CSV, NDJSON and JSON: what comes out, to the bit, and what is refused.
 
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadModel } from "../../src/index.js";
 import { createWorkplace, type Workplace } from "../support/finished-command.js";
@@ -93,6 +94,41 @@ describe("CSV", () => {
     expect(errors).toMatch(/^supportvector: [^\n]+\n$/);
     expect(errors).toContain(message);
     expect(code).toBe(1);
+  });
+});
+
+describe("files as offices have them", () => {
+  it("are read compressed, in UTF-16 and with decimal commas, also by threads", () => {
+    const rows = Array.from({ length: 30_000 }, (_, i) => [`${18 + (i % 48)},5`, i % 2 ? "early" : "late"] as const);
+    const text = `\ufeffsep=;\r\nShift ;Age\r\n${rows.map(([age, shift]) => `${shift};${age}\r\n`).join("")}`;
+    place.write("rows.csv.gz", gzipSync(Buffer.from(text, "utf16le")));
+    const expected = rows.map(([age, shift]) => {
+      const prediction = predict(Number(age.replace(",", ".")), shift).replace(".", ",");
+      return `${shift};${age};${prediction}\r\n`;
+    });
+    for (const threads of ["1", "2"]) {
+      const args = ["rows.csv.gz", "--model", "model.json", "--decimal", "comma", "--threads", threads];
+      const { code, output, errors } = place.run(["predict", ...args]);
+      expect({ code, errors }).toEqual({ code: 0, errors: "" });
+      expect(output === `\ufeffsep=;\r\nShift ;Age;${COLUMN}\r\n${expected.join("")}`).toBe(true);
+    }
+  });
+
+  it("are read by the delimiter that is named", () => {
+    const { output } = csv("Age:Shift\n31:early\n", "--delimiter", ":");
+    expect(output).toBe(`Age:Shift:${COLUMN}\n31:early:${predict(31, "early")}\n`);
+    expect(csv("Age\tShift\n31\tearly\n", "--delimiter", "tab").code).toBe(0);
+  });
+
+  it("that cannot be read are named by the system's reason, compressed or not", () => {
+    expect(place.run(["predict", "absent.csv.gz"]).errors).toContain("absent.csv.gz cannot be read (ENOENT)");
+    expect(place.run(["predict", ".", "--format", "csv"]).errors).toContain("cannot be read (EISDIR)");
+  });
+
+  it("have a byte order mark before NDJSON", () => {
+    place.write("rows.ndjson", '\ufeff{"Age":31,"Shift":"early"}\n');
+    const { output } = place.run(["predict", "rows.ndjson", "--model", "model.json"]);
+    expect(output).toBe(`{"Age":31,"Shift":"early","${COLUMN}":${predict(31, "early")}}\n`);
   });
 });
 

@@ -14,7 +14,7 @@ import { TableError } from "../../src/tables/table-error.js";
 import { tinyModel } from "../support/tiny-model.js";
 
 /** What a path makes of a file. */
-export interface Outcome {
+interface Outcome {
   /** What is written. */
   readonly output: string;
   /** How many rows the file has. */

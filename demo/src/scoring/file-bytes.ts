@@ -2,7 +2,7 @@
 
 import type { Bytes } from "../../../src/tables/chunks.js";
 
-/** Bytes. Parts of one size tell progress evenly. Streams of files have other sizes in each browser. */
+/** Bytes. Parts of one size tell progress evenly. Streams have other sizes in each browser. */
 const PART = 2 ** 18;
 
 /**

@@ -1,5 +1,5 @@
-// A CSV file → predictions, rejected rows, and both as CSV again. The command reads by the same code
-// (src/tables). The file is read chunk by chunk, so that progress can be told.
+// A CSV file → predictions, rejected rows, and both as CSV again. The command reads by the same
+// code (src/tables). The file is read chunk by chunk, so that the page can show progress.
 
 import Papa from "papaparse";
 import { openCsv } from "../../../src/tables/csv.js";

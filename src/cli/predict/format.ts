@@ -17,8 +17,8 @@ const EXTENSIONS: Readonly<Record<string, Format>> = {
 };
 
 /**
- * Endings of files that are saved as CSV before they are read. Some such files are CSV under another
- * name. The CSV reader recognizes the others, and says what to do.
+ * Endings of spreadsheets and PDFs. Some such files are CSV under another name. The CSV reader
+ * recognizes the others, and says what to do.
  */
 const SPREADSHEETS: ReadonlySet<string> = new Set([".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".pdf"]);
 

@@ -14,7 +14,7 @@ export interface Input {
   position(): number;
 }
 
-/** Bytes. Larger chunks are not faster, smaller ones are slower. Measured by `npm run bench:cli`. */
+/** Bytes. Larger chunks are not faster, smaller ones are slower (`npm run bench:cli`). */
 const CHUNK = 2 ** 18;
 
 /**

@@ -1,5 +1,5 @@
-// What scores chunks: this thread, or others. What comes back is in the order of the chunks, whichever thread was
-// first: the output does not depend on how many there are.
+// Scoring of chunks, in this thread or in others. Results come in the order of the chunks, whichever
+// thread is first. So the output does not depend on the number of threads.
 
 import { Worker } from "node:worker_threads";
 import type { Bytes } from "../../tables/chunks.js";

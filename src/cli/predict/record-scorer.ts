@@ -1,5 +1,5 @@
-// Texts of JSON records → the same texts, with predictions. A text is kept as it is, because JSON has
-// more numbers than JavaScript. An identifier of 19 digits would come out as another one.
+// Texts of JSON records → the same texts, with predictions. A text is kept as it is, because JSON
+// has more numbers than JavaScript. An identifier of 19 digits would come out as another one.
 
 import type { InputRecord } from "../../index.js";
 import { toText } from "../../tables/number-text.js";
