@@ -85,7 +85,10 @@ it("NDJSON and JSON of any encoding", async () => {
           inputs: names,
         });
         expect((await collect(ndjson)).toString()).toBe(`${lines.join("\n")}\n`);
-        const json = await openJson(deliver(encode(`[${lines.join()}]`), parts), { ...settings, inputs: names });
+        const json = await openJson(deliver(encode(`\n${" ".repeat(150)}[${lines.join()}]`), parts), {
+          ...settings,
+          inputs: names,
+        });
         expect(json.list).toBe(true);
         expect((await collect(json.chunks)).toString()).toBe(lines.map((line) => `${line}\x1e`).join(""));
       },

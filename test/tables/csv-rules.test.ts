@@ -139,6 +139,11 @@ const ACCEPTED: readonly Case[] = [
     output: `note,Age,Shift,${COLUMN}\n"a;""b",31,early,${EARLY}\n"c|""d",,late,${LATE}\n`,
   },
   {
+    title: "such a quote before CRLF",
+    file: 'note,Age,Shift\r\na;"b,31,early\r\nc|"d,,late\r\n',
+    output: `note,Age,Shift,${COLUMN}\r\n"a;""b",31,early,${EARLY}\r\n"c|""d",,late,${LATE}\r\n`,
+  },
+  {
     title: "several columns of one name that is no input's",
     file: "x,Age,x,Shift,,\n1,31,2,early,,\n3,,4,late,,\n",
     output: `x,Age,x,Shift,,,${COLUMN}\n1,31,2,early,,,${EARLY}\n3,,4,late,,,${LATE}\n`,
@@ -156,6 +161,12 @@ const ACCEPTED: readonly Case[] = [
     file: 'Age,Shift\n"30,5",early\n31,early\n',
     options: { decimal: "," },
     output: `Age,Shift,${COLUMN}\n"30,5",early,"${p(30.5, "early").replace(".", ",")}"\n31,early,"${EARLY.replace(".", ",")}"\n`,
+  },
+  {
+    title: "decimal commas between commas, where no field has a quote",
+    file: PLAIN,
+    options: { decimal: "," },
+    output: `Age,Shift,${COLUMN}\n31,early,"${EARLY.replace(".", ",")}"\n,late,"${LATE.replace(".", ",")}"\n`,
   },
   {
     title: "no decimal point where decimal commas are asked for",
