@@ -74,9 +74,7 @@ function validatorOf(schema, tag) {
   if (oneOf) return casesOf(discriminator.propertyName, oneOf);
   if (properties) {
     if (type !== "object" || additionalProperties !== false)
-      throw new Error(
-        `model.schema.json: expected "type": "object" and "additionalProperties": false beside ${Object.keys(properties)}`,
-      );
+      throw new Error(`model.schema.json: expected a closed object beside "properties": ${Object.keys(properties)}`);
     const members = Object.entries(properties).filter(([key]) => key !== tag);
     const optional = members.filter(([key]) => !required.includes(key));
     const others = members.filter(([key]) => required.includes(key));

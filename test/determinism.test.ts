@@ -6,14 +6,14 @@ import ts from "typescript";
 import { describe, expect, it } from "vitest";
 
 /**
- * What ECMAScript defines to the bit. `sqrt` is not among them: the standard calls its result an
- * approximation, too.
+ * Members of Math that ECMAScript defines to the bit. It calls even the result of `sqrt` an
+ * approximation.
  */
 const EXACT = new Set(["abs", "ceil", "clz32", "floor", "fround", "imul", "max", "min", "round", "sign", "trunc"]);
 
 /**
- * Every use of `**`, of an inexact member of Math, and of Math itself as a value, by which members
- * could be reached.
+ * Finds every use of `**`, of an inexact member of Math, and of Math itself as a value, which could
+ * hide one.
  */
 function findInexact(source: string, file = "source.ts"): string[] {
   const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);

@@ -1,5 +1,5 @@
-// Imports go one way: as the tables of ARCHITECTURE.md say, which list each folder below those that it
-// imports, and in no circle. Imports of types count as well.
+// Imports go one way: as the tables of ARCHITECTURE.md say, which list each folder below those that
+// it imports, and in no circle. Imports of types count as well.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { posix } from "node:path";

@@ -28,7 +28,7 @@ function parse(line: string): Reference {
   return { args: numbers, nearest, lastPlace, offset };
 }
 
-/** The largest error in units in the last place; NaN if any result is. */
+/** Returns the largest error in units in the last place. NaN if any result is NaN. */
 export function worstError(f: (...args: number[]) => number, references: Reference[]): number {
   return references.reduce(
     (worst, { args, nearest, lastPlace, offset }) =>

@@ -8,7 +8,7 @@ import { failureOf } from "../support/failure.js";
 import { pathsOf, type TinyModel, tinyModel } from "../support/tiny-model.js";
 
 /**
- * The tiny model with other steps for one of its two inputs. Its regressor takes whatever comes.
+ * Gives one of the two inputs of the tiny model other steps. Its regressor takes whatever comes.
  */
 function withSteps(input: 0 | 1, steps: Step[], width: number, missing = false): (model: TinyModel) => void {
   return (model) => {

@@ -1,4 +1,4 @@
-// What a call throws, if it is of the expected class; anything else is thrown on.
+// The error that a call throws, if it has the expected class. Any other error is thrown again.
 
 export function failureOf<T extends Error>(errorClass: abstract new (...parts: never[]) => T, work: () => unknown): T {
   try {

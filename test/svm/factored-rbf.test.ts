@@ -66,8 +66,8 @@ function build({ seed, count, people, quantities, categories, unrepeated, gamma 
 }
 
 /**
- * Blocks of the given numbers of columns. Every other one says where its rows stand, which are in
- * no order.
+ * Blocks of the given numbers of columns. Every other one has an index into rows that are in no
+ * order.
  */
 function blocksOf(vectors: readonly number[][], sizes: readonly number[]): SupportVectorBlock[] {
   let start = 0;
