@@ -1,5 +1,6 @@
 // From the start of a process to the first prediction, minus what an empty script takes, and what
-// the process then holds in memory. The included model, each peer in the form that it loads fastest.
+// the process then holds in memory. With the included model, each peer in the form that it loads
+// fastest.
 
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";

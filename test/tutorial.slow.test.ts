@@ -1,5 +1,5 @@
-// docs/tutorial.md works as it stands. Its commands run in their order in one folder, and print what
-// the page says.
+// docs/tutorial.md works as it stands. Its commands run in their order in one folder, and print
+// what the page says.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";

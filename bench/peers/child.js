@@ -2,7 +2,7 @@
 // line of standard input:
 //
 //   predict 10     →  ten numbers
-//   time 1000 50   →  microseconds per row, of batches of 1,000 rows that were repeated for 50 milliseconds
+//   time 1000 50   →  microseconds per row, of batches of 1,000 rows, repeated for 50 milliseconds
 
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";

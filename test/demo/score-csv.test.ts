@@ -1,5 +1,5 @@
-// CSV → predictions, as the demo's worker scores it, without a browser. test/tables/csv-rules.test.ts
-// tests how CSV is read.
+// CSV → predictions, as the demo's worker scores it, without a browser. How CSV is read is tested
+// by test/tables/csv-rules.test.ts.
 
 import { describe, expect, it } from "vitest";
 import { openModel } from "../../demo/src/model/open-model.js";

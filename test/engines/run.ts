@@ -1,8 +1,10 @@
 // `npm run test:engines`: every fixture's predictions, and the library's functions at seeded
 // points, are the same bits in every engine.
 //
-//   --without NAME   does without this engine. May be repeated. Any other that is not installed is a failure.
+//   --without NAME   does without this engine. May be repeated.
 //   --write          writes the tables of docs/accuracy.md
+//
+// Any other engine that is not installed is a failure.
 //
 // `npm run test:engines:setup` installs the engines that the npm registry has. The others are the
 // machine's (CONTRIBUTING.md).
