@@ -101,7 +101,7 @@ export class Computation {
   /**
    * Predicts rows that are transformed already.
    *
-   * @param value of a row and a transformed column
+   * @param value returns a feature of a row
    * @throws InputError `INPUT_INVALID` for numbers that are not finite, or whose prediction is not
    */
   predictTransformed(rowCount: number, value: (row: number, column: number) => number, outputs: Outputs): void {
@@ -187,8 +187,7 @@ export class Computation {
   /** Returns the function that writes the cells of a row, as far as the regressor needs them. */
   private loader(rows: Rows, doubtful?: number[]): (row: number) => boolean {
     const { sole, steps } = this.compiled;
-    // An evaluator with these inputs in its cache needs no steps. But runtime checks of the steps
-    // do.
+    // An evaluator with these inputs in its cache needs no steps. Runtime checks of the steps do.
     const mayWait = sole && steps.runtimeChecks.length === 0;
     return mayWait ? (row) => this.readInputs(rows, row, doubtful) : (row) => this.read(rows, row, doubtful);
   }

@@ -61,7 +61,7 @@ export function loadModel<R>(
   const model = new Model<R, Prediction>(file, targets, computation, plan);
   const { passed, rows, maxErrorRatio } = model.verify();
   if (!passed) {
-    const received = `errors up to ${maxErrorRatio} times their bounds, or other transformed columns`;
+    const received = `errors up to ${maxErrorRatio} times their bounds, or other features`;
     const message = `expected ${rows} rows to come out as in Python, got ${received}`;
     throw new ModelFileError("MODEL_FILE_UNVERIFIED", [{ path: "/verification", message }]);
   }

@@ -65,8 +65,8 @@ export class Model<R = InputRecord, P = number> {
    */
   readonly targets: readonly string[];
   /**
-   * Names of the transformed columns, as scikit-learn's `get_feature_names_out` gives them. Empty
-   * where the members of an ensemble do the preprocessing.
+   * Names of the features, the transformed columns, as scikit-learn's `get_feature_names_out` gives
+   * them. Empty where the members of an ensemble do the preprocessing.
    */
   readonly featureNamesOut: readonly string[];
   /**

@@ -13,7 +13,7 @@ const MAX_VALUES = 134_217_728;
  * Checks that the blocks hold every column of every support vector once.
  *
  * @param count support vectors, n
- * @param width transformed columns, d
+ * @param width features, d
  * @param path of the blocks in the model file
  */
 export function checkSupportVectors(

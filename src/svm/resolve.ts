@@ -11,7 +11,7 @@ const MAX_DEGREE = 2_147_483_647;
 /**
  * Checks an SVR. The result means nothing if a problem was reported.
  *
- * @param width transformed columns, d
+ * @param width features, d
  * @param path of the regressor in the model file
  */
 export function resolveSvr(regressor: SvrRegressor, width: number, path: string, report: Report): BlockedSvr {

@@ -2,7 +2,7 @@
 //
 //   f(x) = Σ_i α_i · K(x, s_i) + b
 //
-// with n dual coefficients α, n support vectors s of d columns, a kernel K and an intercept b.
+// with n dual coefficients α, n support vectors s of d features, a kernel K and an intercept b.
 // Mirrors svm_predict_values of libsvm's svm.cpp, which sklearn.svm.SVR and NuSVR call.
 
 import type { SupportVectorBlock } from "../model-file/types.generated.js";
@@ -17,7 +17,7 @@ interface Svr {
   /** n numbers. */
   readonly dualCoef: Float64Array;
   readonly intercept: number;
-  /** Columns, d. */
+  /** Features, d. */
   readonly width: number;
 }
 
