@@ -15,6 +15,20 @@ export function wholeNumber(least: number, most: number = Number.MAX_SAFE_INTEGE
   };
 }
 
+/** Some of the rows: a number of them, or a percentage. */
+export interface Share {
+  readonly value: number;
+  readonly unit: "rows" | "percent";
+}
+
+/** A whole number of rows, or a percentage of them: `10`, `2.5%`. */
+export const share: Read<Share> = (given) => {
+  const value = Number.parseFloat(given);
+  if (/^\d+$/.test(given) && Number.isSafeInteger(value)) return { value, unit: "rows" };
+  if (/^\d+(\.\d+)?%$/.test(given) && value <= 100) return { value, unit: "percent" };
+  throw new InvalidArgumentError("Expected a whole number of rows, or a percentage such as 2.5%.");
+};
+
 /** Timers of Node take no more than 2³¹ − 1 milliseconds. No wait of a service is that long. */
 const MOST_SECONDS = 1_000_000;
 

@@ -5,7 +5,7 @@ import { type Bytes, concatenate, cutIntoChunks, startWith } from "./chunks.js";
 import { type CsvDialect, DELIMITERS } from "./csv-dialect.js";
 import { type HeaderSettings, readHeader, readSepLine } from "./csv-header.js";
 import { findDecimalComma } from "./csv-inputs.js";
-import { createCsvRowReader, findFirstLine, withoutLineEnd } from "./csv-rows.js";
+import { createCsvRowReader, findFirstLine, readCsvRow, withoutLineEnd } from "./csv-rows.js";
 import { formatHeader } from "./csv-writer.js";
 import { TableError } from "./table-error.js";
 import { decodeUtf8, openText, type TextSettings } from "./text.js";
@@ -18,6 +18,8 @@ export interface CsvSettings extends TextSettings, Pick<HeaderSettings, "options
 /** A CSV file whose header has been read. */
 export interface CsvTable {
   readonly dialect: CsvDialect;
+  /** Names of the columns. */
+  readonly names: readonly string[];
   /** The header of the output: the original text, with the names of the predictions behind it. */
   readonly header: string;
   /** Chunks of whole rows, without the header. UTF-8. */
@@ -54,7 +56,7 @@ export async function openCsv(bytes: Bytes, settings: CsvSettings): Promise<CsvT
   }
   const sepText = sep ? sep.text + newline : "";
   const header = before + sepText + formatHeader(withoutLineEnd(line), settings.added, dialect);
-  return { dialect, header, chunks: startWith(sample, chunks) };
+  return { dialect, names: readCsvRow(line, dialect.delimiter), header, chunks: startWith(sample, chunks) };
 }
 
 const BYTE_ORDER_MARK = "\ufeff";

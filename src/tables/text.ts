@@ -70,6 +70,7 @@ const SAVE_AS_UTF_8 = "save it as UTF-8";
 const SAVE_AS_CSV = "save it as CSV (UTF-8)";
 const UNPACK = "unpack it first";
 
+const LINE_FEED = 0x0a;
 const GZIP = [0x1f, 0x8b];
 const UTF_8_MARK = [0xef, 0xbb, 0xbf];
 const UTF_16 = [
@@ -107,11 +108,11 @@ function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
   return start.every((byte, i) => bytes[i] === byte);
 }
 
-/** Reads the first bytes, and leaves them where they are. */
+/** Reads the first bytes, or the first line, and leaves them where they are. A program may write a line and wait. */
 async function peek(bytes: Bytes): Promise<{ readonly head: Uint8Array; readonly all: Bytes }> {
   const source = bytes[Symbol.asyncIterator]();
   let head: Uint8Array = new Uint8Array(0);
-  while (head.length < HEAD) {
+  while (head.length < HEAD && !head.includes(LINE_FEED)) {
     const next = await source.next();
     if (next.done) break;
     head = concatenate([head, next.value]);

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { predictOptions } from "../../src/cli/predict/command.js";
+import { predictOptions } from "../../src/cli/predict/options.js";
 import { loadModel } from "../../src/index.js";
 import { createWorkplace, type Workplace } from "../support/finished-command.js";
 import { ROOT } from "../support/installed-package.js";

@@ -96,9 +96,11 @@ describe("Parquet", () => {
 
   it("leaves bad rows out", async () => {
     write([base[0]!, { name: "Shift", data: ["early", "dusk", null, "late"], type: "STRING" }], undefined, 2);
-    expect(predict().errors).toContain('row 2 of rows.parquet: "Shift" expected one of "early", "late", got another');
+    expect(predict().errors).toMatch(/ row 2 of rows\.parquet: "Shift" /);
     expect(place.list()).toEqual(["model.json", "rows.parquet"]);
-    expect(predict("--rejects", "rejects.csv").errors).toBe("2 of 4 rows are bad: see rejects.csv\n");
+    const { code, errors } = predict("--rejects", "rejects.csv");
+    expect(errors).toMatch(/^2 of 4 rows [^\n]*rejects\.csv[^\n]*\n$/);
+    expect(code).toBe(0);
     expect(place.read("rejects.csv").match(/^\d+/gm)).toEqual(["2", "3"]);
     expect((await parquetReadObjects({ file: readOutput() })).map(({ Age }) => Age)).toEqual([31, 18.5]);
   });

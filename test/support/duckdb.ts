@@ -8,7 +8,7 @@ import type { Workplace } from "./finished-command.js";
 import { tinyModel } from "./tiny-model.js";
 
 /** A table, as DuckDB shows it. */
-export interface DuckTable {
+interface DuckTable {
   /** `name TYPE` of each column. */
   readonly columns: readonly string[];
   /** The text of every value. It tells −0 from 0, and a missing value is null. */
@@ -17,9 +17,10 @@ export interface DuckTable {
 
 /** A database in memory. */
 export interface Duck {
+  run(sql: string): Promise<void>;
   /** Writes a query's rows to `rows.parquet`. */
   copy(place: Workplace, query: string, options?: string): Promise<void>;
-  /** @param table a function of DuckDB, or a file in quotes */
+  /** @param table a function of DuckDB, a query, or a file in quotes */
   read(table: string): Promise<DuckTable>;
   /** Reads a file of the folder. */
   readFile(place: Workplace, name: string): Promise<DuckTable>;
@@ -38,6 +39,9 @@ export async function openDuck(): Promise<Duck> {
     return { columns, rows: values.getRows() as (string | null)[][] };
   };
   return {
+    async run(sql) {
+      await connection.run(sql);
+    },
     async copy(place, query, options = "") {
       await connection.run(`copy (${query}) to ${quote(place, "rows.parquet")} (format parquet${options})`);
     },

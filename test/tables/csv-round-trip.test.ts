@@ -84,7 +84,7 @@ describe("a CSV row", () => {
           );
           const text = lines.map((line) => line.join(separator) + end).join("");
           const scored = createCsvScorer(model, dialect)(Buffer.from(text));
-          const written = Buffer.from(scored.bytes).toString("utf8");
+          const written = Buffer.from(scored.good).toString("utf8");
           const { data } = Papa.parse(written.slice(0, -end.length), { delimiter: separator, newline: end });
           expect(data).toEqual(
             rows.map(([note, age]) => [

@@ -1,4 +1,4 @@
-// Chunks of whole CSV rows → the same rows, with predictions.
+// Chunks of whole CSV rows, scored.
 
 import type { CsvDialect } from "../../tables/csv-dialect.js";
 import { readInputs } from "../../tables/csv-inputs.js";
@@ -6,18 +6,53 @@ import { createCsvRowReader } from "../../tables/csv-rows.js";
 import { formatRows } from "../../tables/csv-writer.js";
 import type { AnyModel } from "../model.js";
 import { inOrder, predictAccepted, type Score } from "./scored.js";
+import { pick, type Table, toMissing } from "./table.js";
 
-/** Creates what scores the chunks of a CSV file. */
+/** Creates what scores the chunks of a CSV file. Good rows keep their text. */
 export function createCsvScorer(model: AnyModel, dialect: CsvDialect): Score {
-  const reader = createCsvRowReader(dialect);
+  const score = createScorer(model, dialect);
   return (chunk) => {
-    const read = reader.read(chunk);
-    const accepted = predictAccepted(model, readInputs(model.inputs, read.rows, dialect), read.places);
+    const { read, predicted, ...scored } = score(chunk);
+    return { good: Buffer.from(formatRows(read, predicted.rows, predicted.predictions, dialect)), ...scored };
+  };
+}
+
+/**
+ * Creates what scores the chunks of a CSV file. Good rows become tables, in which the columns of inputs
+ * hold what the model read.
+ */
+export function createCsvTableScorer(model: AnyModel, dialect: CsvDialect): Score<Table> {
+  const score = createScorer(model, dialect);
+  const inputAt = new Map(model.inputs.map(({ name }, i) => [dialect.positions[i]!, name]));
+  return (chunk) => {
+    const { read, inputs, predicted, ...scored } = score(chunk);
+    const { rows, predictions } = predicted;
+    const lists = Array.from({ length: dialect.width }, (_, c) => {
+      const name = inputAt.get(c);
+      if (name !== undefined) return toMissing(pick(inputs[name]!, rows));
+      return rows.map((row) => read.rows[row]![c] || null);
+    });
     return {
-      bytes: Buffer.from(formatRows(read, accepted.rows, accepted.predictions, dialect)),
+      good: { rows: rows.length, lists: [...lists, ...predictions.map((list) => pick(list, rows))] },
+      ...scored,
+    };
+  };
+}
+
+function createScorer(model: AnyModel, dialect: CsvDialect) {
+  const reader = createCsvRowReader(dialect);
+  return (chunk: Uint8Array) => {
+    const read = reader.read(chunk);
+    const inputs = readInputs(model.inputs, read.rows, dialect);
+    const predicted = predictAccepted(model, inputs, read.places);
+    return {
+      read,
+      inputs,
+      predicted,
       rows: read.count,
-      kept: accepted.rows.length,
-      problems: inOrder([...read.problems, ...accepted.problems]),
+      kept: predicted.rows.length,
+      problems: inOrder([...read.problems, ...predicted.problems]),
+      warnings: predicted.warnings,
     };
   };
 }

@@ -23,29 +23,32 @@ const EXTENSIONS: Readonly<Record<string, Format>> = {
 const SPREADSHEETS: ReadonlySet<string> = new Set([".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".pdf"]);
 
 /**
- * Returns the format of input and output: the one that is given, or that of the input's name.
+ * Returns the format of the input: the one that is given, or that of its name.
  *
- * @throws Failure if neither tells the format, or if the output is named for another
+ * @throws Failure if neither tells the format
  */
-export function chooseFormat(input: string, output: string | undefined, given: Format | undefined): Format {
+export function chooseFormat(input: string, given: Format | undefined): Format {
   const format = given ?? formatOf(withoutGzip(input)) ?? (isSpreadsheet(input) ? "csv" : undefined);
   if (format === undefined) {
     const name = input === "-" ? "standard input" : input;
     throw new Failure(`the format of ${name} is not known: pass --format ${FORMATS.join(", ")}`, EXIT.usage);
   }
-  if (output !== undefined && withoutGzip(output) !== output)
-    throw new Failure(`${output} is named for gzip, which is not written: name it ${withoutGzip(output)}`, EXIT.usage);
-  const written = output === undefined ? undefined : formatOf(output);
-  if (written !== undefined && written !== format) {
-    const advice = `name a file for ${format}, or convert the input`;
-    throw new Failure(
-      `${output} is named for ${written}, but the output has the input's format: ${advice}`,
-      EXIT.usage,
-    );
-  }
   if (format === "parquet" && input === "-")
     throw new Failure("Parquet cannot be read from standard input: name a file", EXIT.usage);
   return format;
+}
+
+/**
+ * Returns the format of the output: that of its name, or the input's.
+ *
+ * @param output undefined for standard output
+ * @throws Failure if the output is named for gzip
+ */
+export function chooseOutputFormat(output: string | undefined, input: Format): Format {
+  if (output === undefined) return input;
+  if (withoutGzip(output) !== output)
+    throw new Failure(`${output} is named for gzip, which is not written: name it ${withoutGzip(output)}`, EXIT.usage);
+  return formatOf(output) ?? input;
 }
 
 /**

@@ -6,6 +6,7 @@ import { Failure } from "../failure.js";
 import type { AnyModel } from "../model.js";
 import { logicalType } from "./parquet-type.js";
 import { numberReader, type StoredNumber } from "./parquet-value.js";
+import { holdsText } from "./table.js";
 
 /** The columns of a flat file, in order. */
 export interface ParquetColumns {
@@ -74,12 +75,8 @@ function fits(input: InputInfo, element: SchemaElement): boolean {
   const logical = logicalType(element)?.type;
   if (logical === "NULL") return true;
   const isBytes = element.type === "BYTE_ARRAY" || element.type === "FIXED_LEN_BYTE_ARRAY";
-  if (isText(input)) return element.type === "BYTE_ARRAY" && [undefined, "STRING", "ENUM"].includes(logical);
+  if (holdsText(input)) return element.type === "BYTE_ARRAY" && [undefined, "STRING", "ENUM"].includes(logical);
   return logical === "DECIMAL" || (element.type !== "BOOLEAN" && !isBytes && [undefined, "INTEGER"].includes(logical));
-}
-
-function isText(input: InputInfo): boolean {
-  return input.kind === "category" && typeof input.categories[0] === "string";
 }
 
 /** Reads stored values as the values of inputs. */
@@ -92,7 +89,7 @@ export function readInputs(
     inputs.map((input) => {
       const element = elements.find(({ name }) => name === input.name)!;
       const values = stored.get(input.name)!;
-      return [input.name, isText(input) ? readStrings(values) : readNumbers(values, element)];
+      return [input.name, holdsText(input) ? readStrings(values) : readNumbers(values, element)];
     }),
   );
 }

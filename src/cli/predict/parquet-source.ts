@@ -1,98 +1,80 @@
-// Parquet, row group by row group. Columns are carried through as they are stored, neither decoded nor rounded; only
-// what the model reads is decoded.
+// Parquet, row group by row group. Columns are read as they are stored. Only what the model reads is
+// decoded.
 
 import { open } from "node:fs/promises";
 import { type AsyncBuffer, type DecodedArray, type FileMetaData, parquetMetadataAsync } from "hyparquet";
-import { ByteWriter, ParquetWriter } from "hyparquet-writer";
 import { Failure } from "../failure.js";
+import type { AnyModel } from "../model.js";
 import { unreadable } from "./input.js";
 import { readColumn } from "./parquet-column.js";
 import { checkColumns, type ParquetColumns, readInputs } from "./parquet-columns.js";
-import { toStored, toWritable } from "./parquet-type.js";
+import { toStored } from "./parquet-type.js";
 import { predictAccepted, type Scored } from "./scored.js";
-import type { Run, Source } from "./source.js";
+import type { Run, TableSource } from "./source.js";
+import { holdsText, pick, predictionColumn, type Table, textColumn } from "./table.js";
 
 /** @throws Failure unless it is a flat Parquet file with a column for each input */
-export async function openParquet(run: Run): Promise<Source> {
-  const { file, model, columns } = run;
+export async function openParquet({ file, model, columns, outputFormat }: Run): Promise<TableSource> {
   const buffer = await openFile(file);
   const metadata = await parquetMetadataAsync(buffer, { geoparquet: false }).catch(() => {
-    throw new Failure(`${file} is not a Parquet file: check it, or say its --format`);
+    throw new Failure(`${file} is not a Parquet file: check it, or pass its --format`);
   });
   const parquet = checkColumns(metadata, model, columns, file);
+  const added = columns.map(predictionColumn);
+  // A file may not say that its bytes are text. The model reads its inputs as text all the same.
+  const texts = new Set(outputFormat === "parquet" ? [] : model.inputs.filter(holdsText).map(({ name }) => name));
+  const elements = parquet.elements.map((element) => (texts.has(element.name) ? textColumn(element.name) : element));
+  const stored = parquet.elements.map(toStored);
   let rows = 0;
-  async function* counted(): AsyncGenerator<Scored> {
-    for await (const scored of scoreGroups(run, buffer, metadata, parquet)) {
+  async function* counted(): AsyncGenerator<Scored<Table>> {
+    for await (const scored of scoreGroups(
+      model,
+      buffer,
+      { ...metadata, schema: [parquet.root, ...stored] },
+      parquet,
+      file,
+    )) {
       rows += scored.rows;
       yield scored;
     }
   }
-  const size = Number(metadata.num_rows);
-  return { name: file, scored: counted(), before: "", between: "", after: "", size, position: () => rows };
+  return {
+    kind: "table",
+    name: file,
+    scored: counted(),
+    layout: {
+      columns: [...elements, ...added],
+      stored: [...stored, ...added],
+      // The schema of Arrow would lack the predictions.
+      metadata: metadata.key_value_metadata?.filter(({ key }) => key !== "ARROW:schema") ?? [],
+    },
+    size: Number(metadata.num_rows),
+    position: () => rows,
+  };
 }
 
-/** Larger groups take more memory, smaller ones more space: measured by `npm run bench:cli`. */
-const ROWS_PER_GROUP = 20_000;
-
+/** @param metadata whose schema says how values are stored, not what they stand for */
 async function* scoreGroups(
-  { file, model, columns }: Run,
+  model: AnyModel,
   buffer: AsyncBuffer,
   metadata: FileMetaData,
   parquet: ParquetColumns,
-): AsyncGenerator<Scored> {
-  const added = columns.map((name) => ({ name, type: "DOUBLE", repetition_type: "REQUIRED" }) as const);
-  const root = { ...parquet.root, num_children: parquet.elements.length + added.length };
-  const stored = parquet.elements.map(toStored);
-  const bytes = new ByteWriter();
-  const writer = new ParquetWriter({
-    writer: bytes,
-    schema: [root, ...stored, ...added],
-    // The order of stored values is not that of what they stand for.
-    statistics: false,
-    // The schema of Arrow would lack the predictions.
-    kvMetadata: metadata.key_value_metadata?.filter(({ key }) => key !== "ARROW:schema") ?? [],
-    createdBy: "supportvector",
-  });
-  const readable = { ...metadata, schema: [parquet.root, ...stored] };
-
+  file: string,
+): AsyncGenerator<Scored<Table>> {
+  const [, ...stored] = metadata.schema;
   let rowEnd = 0;
   for (const { num_rows } of metadata.row_groups) {
     const rowStart = rowEnd;
     rowEnd += Number(num_rows);
     const values = new Map<string, DecodedArray>();
     for (const element of stored)
-      values.set(element.name, await readColumn(buffer, readable, element, rowStart, rowEnd, file));
+      values.set(element.name, await readColumn(buffer, metadata, element, rowStart, rowEnd, file));
     const inputs = readInputs(model, parquet, values);
-    const rows = Array.from({ length: rowEnd - rowStart }, (_, i) => i);
-    const { rows: accepted, predictions, problems } = predictAccepted(model, inputs, rows);
-    await writer.write({
-      columnData: [
-        ...parquet.elements.map(({ name }) => ({ name, data: pick(values.get(name)!, accepted) })),
-        ...columns.map((name, i) => ({ name, data: pick(predictions[i]!, accepted) })),
-      ],
-      rowGroupSize: ROWS_PER_GROUP,
-    });
-    yield { bytes: take(bytes), rows: rows.length, kept: accepted.length, problems };
+    const places = Array.from({ length: rowEnd - rowStart }, (_, i) => i);
+    const { rows, predictions, problems, warnings } = predictAccepted(model, inputs, places);
+    const lists = [...stored.map(({ name }) => values.get(name)!), ...predictions].map((list) => pick(list, rows));
+    yield { good: { rows: rows.length, lists }, rows: places.length, kept: rows.length, problems, warnings };
   }
-  // What the values stand for is told at the end.
-  writer.schema = [root, ...parquet.elements.map(toWritable), ...added];
-  await writer.finish();
-  yield { bytes: take(bytes), rows: 0, kept: 0, problems: [] };
-}
-
-/** The values of some rows; the list itself if these are all. */
-function pick<T extends ArrayLike<unknown>>(list: T, rows: readonly number[]): T {
-  if (rows.length === list.length) return list;
-  const picked = rows.map((row) => list[row]);
-  // biome-ignore lint/suspicious/noExplicitAny: a typed array of the same kind
-  return (Array.isArray(list) ? picked : (list.constructor as any).from(picked)) as T;
-}
-
-/** What has been written since the last time. */
-function take(writer: ByteWriter): Uint8Array {
-  const taken = writer.getBytes().slice();
-  writer.index = 0;
-  return taken;
 }
 
 async function openFile(path: string): Promise<AsyncBuffer> {

@@ -33,7 +33,7 @@ function decimalReader(scale: number): (value: StoredNumber) => number {
 }
 
 /** Returns an integer, of bytes in two's complement. */
-function toBigInt(value: StoredNumber): bigint {
+export function toBigInt(value: StoredNumber): bigint {
   if (!(value instanceof Uint8Array)) return BigInt(value);
   let bits = 0n;
   for (const byte of value) bits = (bits << 8n) | BigInt(byte);
@@ -41,6 +41,6 @@ function toBigInt(value: StoredNumber): bigint {
 }
 
 /** Returns an unsigned integer, which is stored as if it had a sign. */
-function toUnsigned(value: number | bigint): number | bigint {
+export function toUnsigned(value: number | bigint): number | bigint {
   return typeof value === "bigint" ? BigInt.asUintN(64, value) : value >>> 0;
 }

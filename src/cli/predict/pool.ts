@@ -4,44 +4,42 @@
 import { Worker } from "node:worker_threads";
 import type { Bytes } from "../../tables/chunks.js";
 import { Failure } from "../failure.js";
-import type { AnyModel } from "../model.js";
-import { createScorer, type Plan } from "./plan.js";
-import type { Scored } from "./scored.js";
+import type { Plan } from "./plan.js";
+import type { Score, Scored } from "./scored.js";
 
-/** What a thread is told when it begins. */
+/** What a thread is given when it starts. */
 export interface WorkerSettings {
-  /** Of the model file; undefined for the included model. */
+  /** Of the model file. Undefined for the included model. */
   readonly modelText: string | undefined;
   readonly modelPath: string | undefined;
   readonly plan: Plan;
 }
 
-/** What a thread answers to a chunk. */
-export type WorkerAnswer = { readonly scored: Scored } | { readonly failure: string };
+/** What a thread makes of a chunk. */
+export type WorkerResult<Good = unknown> = { readonly scored: Scored<Good> } | { readonly failure: string };
 
 /** Scores chunks, in order. */
-export type ScoreAll = (chunks: Bytes) => AsyncGenerator<Scored>;
+export type ScoreAll<Good> = (chunks: Bytes) => AsyncGenerator<Scored<Good>>;
 
-/** In this thread. */
-export function scoreHere(model: AnyModel, plan: Plan): ScoreAll {
-  const score = createScorer(model, plan);
+/** Scores in this thread. */
+export function scoreHere<Good>(score: Score<Good>): ScoreAll<Good> {
   return async function* scoreAll(chunks) {
     for await (const chunk of chunks) yield score(chunk);
   };
 }
 
-/** Pieces that wait at each thread: one that is scored, and the next. */
+/** Chunks at each thread: the one that is scored, and the next. */
 const CHUNKS_PER_THREAD = 2;
 
-/** In so many others. They end with the process. */
-export function scoreInThreads(threads: number, settings: WorkerSettings): ScoreAll {
-  const workers = Array.from({ length: threads }, () => startWorker(settings));
+/** Scores in this many other threads. They end with the process. */
+export function scoreInThreads<Good>(threads: number, settings: WorkerSettings): ScoreAll<Good> {
+  const workers = Array.from({ length: threads }, () => startWorker<Good>(settings));
   return async function* scoreAll(chunks) {
-    const scored: Promise<Scored>[] = [];
+    const scored: Promise<Scored<Good>>[] = [];
     let count = 0;
     for await (const chunk of chunks) {
       const promise = workers[count++ % threads]!(chunk);
-      // Whoever fails first is heard of when it is its turn.
+      // A failure is reported when it is its chunk's turn.
       promise.catch(() => {});
       scored.push(promise);
       if (scored.length >= threads * CHUNKS_PER_THREAD) yield await scored.shift()!;
@@ -50,19 +48,19 @@ export function scoreInThreads(threads: number, settings: WorkerSettings): Score
   };
 }
 
-/** A thread answers chunks in the order in which they came. */
-function startWorker(settings: WorkerSettings): (chunk: Uint8Array) => Promise<Scored> {
+/** Starts a thread. It returns chunks in the order in which they came. */
+function startWorker<Good>(settings: WorkerSettings): (chunk: Uint8Array) => Promise<Scored<Good>> {
   const worker = new Worker(new URL("./cli-worker.js", import.meta.url), {
     workerData: settings,
     resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
-  // It does not keep the process alive: what is waited for does.
+  // The worker keeps the process alive only while a chunk waits for it.
   worker.unref();
-  const waiting: { resolve(scored: Scored): void; reject(error: Error): void }[] = [];
-  worker.on("message", (answer: WorkerAnswer) => {
+  const waiting: { resolve(scored: Scored<Good>): void; reject(error: Error): void }[] = [];
+  worker.on("message", (result: WorkerResult<Good>) => {
     const { resolve, reject } = waiting.shift()!;
-    if ("scored" in answer) resolve(answer.scored);
-    else reject(new Failure(answer.failure));
+    if ("scored" in result) resolve(result.scored);
+    else reject(new Failure(result.failure));
     if (waiting.length === 0) worker.unref();
   });
   worker.on("error", (error) => {

@@ -1,61 +1,70 @@
 // `supportvector predict`: rows in, the same rows with predictions out.
 
+import { resolve } from "node:path";
 import { namePredictionColumns } from "../../tables/prediction-columns.js";
+import { EXIT, Failure } from "../failure.js";
 import { openModel, readModelText } from "../model.js";
-import { chooseFormat, type Format, toCsvOptions } from "./format.js";
+
+import { chooseFormat, chooseOutputFormat, toCsvOptions } from "./format.js";
+import type { PredictOptions } from "./options.js";
+
 import { openOutput } from "./output.js";
 import { startProgress } from "./progress.js";
 import { collect, endAtFirst } from "./rejects.js";
 import type { Run, Source } from "./source.js";
-
-/** The options of `predict`, as commander hands them over. */
-export interface PredictOptions {
-  readonly model?: string;
-  readonly output?: string;
-  readonly format?: Format;
-  readonly delimiter?: string;
-  readonly decimal?: "point" | "comma";
-  readonly rejects?: string;
-  readonly threads: number;
-}
+import { countWarnings } from "./warnings.js";
+import { write } from "./written.js";
 
 /**
  * Predicts the rows of a file.
  *
- * @throws Failure that says what to do; then no output file is there that was not before
+ * @throws Failure that says what to do. Then there is no output file that was not there before
  */
 export async function predict(file: string, options: PredictOptions): Promise<void> {
-  const format = chooseFormat(file, options.output, options.format);
+  checkOptions(options);
+  const format = chooseFormat(file, options.format);
+  const outputFormat = chooseOutputFormat(options.output, format);
   const modelText = options.model === undefined ? undefined : await readModelText(options.model);
   const model = await openModel(modelText, options.model);
   const columns = namePredictionColumns(model);
   const { model: modelPath, threads } = options;
   const csv = toCsvOptions(options, format);
-  const run: Run = { file, format, model, columns, csv, modelText, modelPath, threads };
-  const source = await open(run);
+  const source = await open({ file, format, outputFormat, model, columns, csv, modelText, modelPath, threads });
   const output = openOutput(options.output);
-  const rejects = options.rejects === undefined ? endAtFirst(source.name) : await collect(options.rejects);
+  const rejects =
+    options.rejects === undefined
+      ? endAtFirst(source.name)
+      : await collect(options.rejects, source.name, options.maxRejects);
+  const warnings = await countWarnings(options.warnings);
   const progress = startProgress(source.size, options.output === undefined && process.stdout.isTTY);
 
   let rows = 0;
-  let kept = 0;
   try {
-    await output.write(source.before);
-    for await (const scored of source.scored) {
-      await rejects.take(scored.problems.map((problem) => ({ ...problem, row: rows + problem.row })));
-      if (kept > 0 && scored.kept > 0) await output.write(source.between);
-      await output.write(scored.bytes);
-      rows += scored.rows;
-      kept += scored.kept;
+    for await (const chunk of write(source, outputFormat)) {
+      const toInput = <T extends { readonly row: number }>(found: T): T => ({ ...found, row: rows + found.row });
+      await rejects.take(chunk.problems.map(toInput));
+      await warnings.take(chunk.warnings.map(toInput));
+      await output.write(chunk.good);
+      rows += chunk.rows;
       progress.update(source.position(), rows);
     }
-    await output.write(source.after);
   } finally {
     progress.stop();
   }
+  const rejected = rejects.finish(rows);
   output.finish();
-  rejects.finish();
-  if (kept < rows) process.stderr.write(`${rows - kept} of ${rows} rows are bad: see ${options.rejects}\n`);
+  const doubts = warnings.finish();
+  if (rejected > 0) process.stderr.write(`${rejected} of ${rows} rows are rejected: ${options.rejects} says why\n`);
+  if (doubts !== undefined) process.stderr.write(`${doubts}\n`);
+}
+
+/** @throws Failure if options do not fit together */
+function checkOptions({ output, rejects, maxRejects, warnings }: PredictOptions): void {
+  if (maxRejects !== undefined && rejects === undefined)
+    throw new Failure("--max-rejects needs --rejects: give both, or neither", EXIT.usage);
+  const files = [output, rejects, warnings].flatMap((file) => (file === undefined ? [] : [resolve(file)]));
+  if (new Set(files).size < files.length)
+    throw new Failure("--output, --rejects and --warnings name one file: name a file for each", EXIT.usage);
 }
 
 /** Imports what this format needs, and no other. */

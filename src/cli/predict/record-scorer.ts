@@ -1,77 +1,156 @@
-// Texts of JSON records → the same texts, with predictions. A text is kept as it is, because JSON
-// has more numbers than JavaScript. An identifier of 19 digits would come out as another one.
+// Texts of JSON records, scored. A text is kept as it is, because JSON has more numbers than
+// JavaScript. An identifier of 19 digits would come out as another one.
 
+import { parse, stringify } from "lossless-json";
 import type { InputRecord } from "../../index.js";
 import { toText } from "../../tables/number-text.js";
 import { type Problem, toProblem } from "../../tables/problem.js";
 import { decodeUtf8 } from "../../tables/text.js";
 import type { AnyModel } from "../model.js";
-import { inOrder, type Score } from "./scored.js";
+import { inOrder, type Score, type Scored, toRowWarnings } from "./scored.js";
+import { numericInputs, type Table } from "./table.js";
 
-/** How records follow one another. */
+/** How records follow one another in a file. */
 export interface RecordFrame {
   /** Name of the file, for messages. */
   readonly name: string;
-  /** Stands behind each record of a chunk. */
+  /** Behind each record of a chunk. */
   readonly separator: string;
-  /** Written between two records. */
+}
+
+/** How records are written. */
+export interface RecordJoint {
+  /** Between two records. */
   readonly joint: string;
-  /** Written behind the last record of a chunk. */
+  /** Behind the last record of a chunk. */
   readonly end: string;
+}
+
+/** The names of the predictions. */
+type Columns = readonly string[];
+
+/** Creates what scores chunks of records. Good records keep their text. */
+export function createRecordScorer(
+  model: AnyModel,
+  columns: Columns,
+  frame: RecordFrame,
+  { joint, end }: RecordJoint,
+): Score {
+  const score = createScorer(model, frame, columns, () => undefined);
+  const keys = columns.map((column) => JSON.stringify(column));
+  return (chunk) => {
+    const { good, ...scored } = score(chunk);
+    const written = good.map(({ text, numbers }) => {
+      const members = keys.map((key, k) => `,${key}:${toText(numbers[k]!)}`).join("");
+      const opened = text.slice(0, text.lastIndexOf("}")).trim();
+      return `${joint === "\n" ? toLine(opened) : opened}${members}}`;
+    });
+    return { good: Buffer.from(written.length > 0 ? written.join(joint) + end : ""), ...scored };
+  };
+}
+
+/** Puts a record on one line. Line ends are between values: JSON strings have none. */
+function toLine(text: string): string {
+  return text.replace(/\s*[\r\n]\s*/g, " ");
+}
+
+/**
+ * Creates what scores chunks of records. Good records become tables.
+ *
+ * @param names of the columns, which all keys of a record must be among
+ */
+export function createRecordTableScorer(
+  model: AnyModel,
+  columns: Columns,
+  frame: RecordFrame,
+  names: readonly string[],
+): Score<Table> {
+  const known = new Set(names);
+  const numeric = numericInputs(model.inputs);
+  const score = createScorer(model, frame, columns, (value) => {
+    const other = Object.keys(value).find((key) => !known.has(key));
+    return other === undefined
+      ? undefined
+      : { column: other, reason: "expected the keys of the first record, got another" };
+  });
+  return (chunk) => {
+    const { good, ...scored } = score(chunk);
+    const lossless = good.map(({ text }) => parse(text) as Record<string, unknown>);
+    const lists = names.map((name) =>
+      numeric.has(name) ? good.map(({ value }) => value[name]) : lossless.map((record) => toField(record[name])),
+    );
+    const predictions = columns.map((_, k) => good.map(({ numbers }) => numbers[k]!));
+    return { good: { rows: good.length, lists: [...lists, ...predictions] }, ...scored };
+  };
+}
+
+/** A string as it is, anything else as its JSON text. */
+function toField(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  return typeof value === "string" ? value : stringify(value)!;
 }
 
 interface TextRecord {
   readonly text: string;
-  readonly value: unknown;
+  readonly value: Readonly<Record<string, unknown>>;
 }
 
-/**
- * Creates what scores chunks of records.
- *
- * @param columns names of the predictions
- */
-export function createRecordScorer(
+interface PredictedRecord extends TextRecord {
+  /** A prediction for each target. */
+  readonly numbers: readonly number[];
+}
+
+type Reason = Pick<Problem, "column" | "reason">;
+
+/** @param findReason tells why a record cannot be written, if it cannot */
+function createScorer(
   model: AnyModel,
-  columns: readonly string[],
-  { name, separator, joint, end }: RecordFrame,
-): Score {
-  const keys = columns.map((column) => JSON.stringify(column));
+  { name, separator }: RecordFrame,
+  columns: Columns,
+  findReason: (value: TextRecord["value"]) => Reason | undefined,
+): (chunk: Uint8Array) => Scored<readonly PredictedRecord[]> {
   return (chunk) => {
-    const texts = decodeUtf8(chunk, name).split(separator);
-    // Nothing follows the last separator. Empty lines are no records.
-    const all = separator === "\n" ? texts.filter((text) => text.trim() !== "") : texts.slice(0, -1);
+    const texts = splitRecords(chunk, name, separator);
     const problems: Problem[] = [];
-    const rows: TextRecord[] = [];
+    const records: TextRecord[] = [];
     const places: number[] = [];
-    all.forEach((text, row) => {
+    texts.forEach((text, row) => {
       const read = readRecord(text, columns);
-      if ("reason" in read) {
-        problems.push({ row, reason: read.reason });
-      } else {
-        rows.push(read);
+      const reason = "reason" in read ? read : isObject(read.value) ? findReason(read.value) : undefined;
+      if (reason) problems.push({ row, ...reason });
+      else {
+        records.push(read as TextRecord);
         places.push(row);
       }
     });
-    const { predictions, issues } = model.tryPredictBatch(rows.map(({ value }) => value as InputRecord));
-    const written = rows.flatMap(({ text }, i) => {
+    const batch = records.map(({ value }) => value as InputRecord);
+    const { predictions, issues, warnings } = model.tryPredictBatch(batch, { warnings: true });
+    const good = records.flatMap((record, i) => {
       const prediction = predictions[i]!;
       if (prediction === null) return [];
       const numbers = typeof prediction === "number" ? [prediction] : model.targets.map((name) => prediction[name]!);
-      const members = keys.map((key, k) => `,${key}:${toText(numbers[k]!)}`).join("");
-      return [`${text.slice(0, text.lastIndexOf("}")).trim()}${members}}`];
+      return [{ ...record, numbers }];
     });
     for (const issue of issues) problems.push({ ...toProblem(issue), row: places[issue.row]! });
     return {
-      bytes: Buffer.from(written.length > 0 ? written.join(joint) + end : ""),
-      rows: all.length,
-      kept: written.length,
+      good,
+      rows: texts.length,
+      kept: good.length,
       problems: inOrder(problems),
+      warnings: toRowWarnings(warnings, places),
     };
   };
 }
 
+/** Returns the texts of the records of a chunk. */
+export function splitRecords(chunk: Uint8Array, name: string, separator: string): readonly string[] {
+  const texts = decodeUtf8(chunk, name).split(separator);
+  // Nothing follows the last separator. Empty lines are no records.
+  return separator === "\n" ? texts.filter((text) => text.trim() !== "") : texts.slice(0, -1);
+}
+
 /** Returns the record, or the reason why it cannot be predicted. */
-function readRecord(text: string, columns: readonly string[]): TextRecord | { readonly reason: string } {
+function readRecord(text: string, columns: Columns): { text: string; value: unknown } | Reason {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -79,7 +158,11 @@ function readRecord(text: string, columns: readonly string[]): TextRecord | { re
     // The parser's own message quotes the record.
     return { reason: "expected a record in JSON" };
   }
-  const taken = columns.find((column) => typeof value === "object" && value !== null && Object.hasOwn(value, column));
+  const taken = columns.find((column) => isObject(value) && Object.hasOwn(value, column));
   if (taken !== undefined) return { reason: `expected no ${JSON.stringify(taken)} yet` };
   return { text, value };
+}
+
+function isObject(value: unknown): value is TextRecord["value"] {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

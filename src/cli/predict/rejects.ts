@@ -1,43 +1,71 @@
-// What is done with bad rows: the first ends the run, or all are written to a file.
+// What happens to rejected rows. The first ends the run, or all are written to a file.
 
-import Papa from "papaparse";
 import { describeProblems, type Problem } from "../../tables/problem.js";
 import { Failure } from "../failure.js";
-import { type Output, openOutput } from "./output.js";
+import type { Share } from "../values.js";
+import { openReport } from "./report.js";
 
-/** Takes what is wrong with rows. */
+/** Takes the problems of rows. */
 export interface Rejects {
   /**
-   * @param problems of rows that follow one another, which count from the beginning of the input
-   * @throws Failure if they may not be bad
+   * Takes the problems of a chunk.
+   *
+   * @param problems in the order of their rows, which count from the start of the input
+   * @throws Failure if so many rows may not be rejected
    */
   take(problems: readonly Problem[]): Promise<void>;
-  finish(): void;
+  /**
+   * Ends the report.
+   *
+   * @param rows how many rows there were
+   * @returns how many of them were rejected
+   * @throws Failure if so many rows may not be rejected
+   */
+  finish(rows: number): number;
 }
 
-/** Ends the run at the first bad row. */
+/** Ends the run at the first rejected row. */
 export function endAtFirst(file: string): Rejects {
   return {
     async take(problems) {
       const [first] = problems;
-      if (!first) return;
-      const said = describeProblems(problems.filter(({ row }) => row === first.row));
-      throw new Failure(`row ${first.row + 1} of ${file}: ${said}: correct it, or say --rejects FILE`);
+      if (first) throw new Failure(`${describeRow(first.row, problems, file)}: correct it, or pass --rejects FILE`);
     },
-    finish() {},
+    finish: () => 0,
   };
 }
 
-/** Writes bad rows to a CSV file: their numbers, columns and reasons, one problem a line. */
-export async function collect(path: string): Promise<Rejects> {
-  const output: Output = openOutput(path);
-  await output.write("row,column,reason\n");
+/**
+ * Writes rejected rows to a CSV file, one problem a line.
+ *
+ * @param most how many rows may be rejected. A number is exceeded during the run, a share at its end
+ */
+export async function collect(path: string, file: string, most: Share | undefined): Promise<Rejects> {
+  const report = await openReport(path, ["row", "column", "reason"]);
+  let rejected = 0;
   return {
     async take(problems) {
-      if (problems.length === 0) return;
-      const lines = problems.map(({ row, column = "", reason }) => [row + 1, column, reason]);
-      await output.write(`${Papa.unparse(lines, { newline: "\n" })}\n`);
+      const rows = new Set(problems.map(({ row }) => row));
+      if (most?.unit === "rows" && rejected + rows.size > most.value) {
+        const said = describeRow([...rows][most.value - rejected]!, problems, file);
+        throw new Failure(`${said}: this is one more than --max-rejects ${most.value} allows, so correct the rows`);
+      }
+      rejected += rows.size;
+      await report.write(problems.map(({ row, column = "", reason }) => [row + 1, column, reason]));
     },
-    finish: output.finish,
+    finish(rows) {
+      if (most?.unit === "percent" && rejected > (most.value / 100) * rows) {
+        const said = `${rejected} of ${rows} rows of ${file} are rejected`;
+        throw new Failure(`${said}, more than --max-rejects ${most.value}% allows: correct the rows`);
+      }
+      report.finish();
+      if (rejected > 0 && rejected === rows)
+        throw new Failure(`all ${rows} rows of ${file} are rejected: ${path} says why`);
+      return rejected;
+    },
   };
+}
+
+function describeRow(row: number, problems: readonly Problem[], file: string): string {
+  return `row ${row + 1} of ${file}: ${describeProblems(problems.filter((problem) => problem.row === row))}`;
 }

@@ -1,55 +1,67 @@
-// What becomes of a piece of the input, in whatever format.
+// A chunk of the input, scored, in whatever format.
 
-import type { InputColumns } from "../../index.js";
+import type { InputColumns, InputWarning } from "../../index.js";
+import type { PredictionLists } from "../../tables/csv-writer.js";
 import { type Problem, toProblem } from "../../tables/problem.js";
 import type { AnyModel } from "../model.js";
 
-/** A piece of the input, scored. */
-export interface Scored {
-  /** What is to be written: the rows that are good, with their predictions. */
-  readonly bytes: Uint8Array;
-  /** How many rows were read, and how many of them are written. */
+/** What makes the prediction of a row doubtful. The value that came is left out. */
+export interface RowWarning extends Pick<InputWarning, "code" | "expected"> {
+  /** Position of the row, from 0. */
+  readonly row: number;
+  /** Name of the input. */
+  readonly column: string;
+}
+
+/**
+ * A chunk of the input, scored.
+ *
+ * @typeParam Good what the good rows and their predictions are: bytes of the output, or a table
+ */
+export interface Scored<Good = Uint8Array> {
+  readonly good: Good;
+  /** How many rows were read, and how many of them are good. */
   readonly rows: number;
   readonly kept: number;
-  /** What is wrong with the others. Rows count from the beginning of the piece. */
+  /** What is wrong with the others, in the order of the rows. Rows count from the start of the chunk. */
   readonly problems: readonly Problem[];
+  /** What is doubtful about the good rows. Rows count from the start of the chunk. */
+  readonly warnings: readonly RowWarning[];
 }
 
-/** Scores a piece that holds whole rows. */
-export type Score = (piece: Uint8Array) => Scored;
+/** Scores a chunk of whole rows. */
+export type Score<Good = Uint8Array> = (chunk: Uint8Array) => Scored<Good>;
 
-/** A list of predictions for each target. */
-export type Predictions = readonly Float64Array[];
-
-/** Rows, and where each stood in its piece. */
-export interface Placed<T> {
-  readonly rows: readonly T[];
-  readonly places: readonly number[];
-}
-
-/** Rows of a piece without those that the model rejects. */
-export interface Accepted {
+/** What a model says of the rows of a chunk. */
+export interface Predicted {
   /** Positions of the accepted rows, in order. */
   readonly rows: readonly number[];
   /** For each target a prediction per row, accepted or not. */
-  readonly predictions: Predictions;
+  readonly predictions: PredictionLists;
   readonly problems: readonly Problem[];
+  readonly warnings: readonly RowWarning[];
 }
 
 /**
  * Predicts the rows of columns that the model accepts.
  *
- * @param places where each row stood in its piece
+ * @param places position of each row in its chunk
  */
-export function predictAccepted(model: AnyModel, columns: InputColumns, places: readonly number[]): Accepted {
-  const { predictions, issues } = model.tryPredictColumns(columns);
+export function predictAccepted(model: AnyModel, columns: InputColumns, places: readonly number[]): Predicted {
+  const { predictions, issues, warnings } = model.tryPredictColumns(columns, { warnings: true });
   const rejected = new Set(issues.map(({ row }) => row));
   return {
     rows: [...places.keys()].filter((row) => !rejected.has(row)),
     predictions:
       predictions instanceof Float64Array ? [predictions] : model.targets.map((target) => predictions[target]!),
     problems: issues.map((issue) => ({ ...toProblem(issue), row: places[issue.row]! })),
+    warnings: toRowWarnings(warnings, places),
   };
+}
+
+/** Leaves out the values that came. */
+export function toRowWarnings(warnings: readonly InputWarning[], places: readonly number[]): readonly RowWarning[] {
+  return warnings.map(({ row, input, code, expected }) => ({ row: places[row]!, column: input, code, expected }));
 }
 
 /** Problems in the order of their rows. */

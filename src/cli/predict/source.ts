@@ -4,33 +4,52 @@ import type { CsvOptions } from "../../tables/csv-dialect.js";
 import type { AnyModel } from "../model.js";
 import type { Format } from "./format.js";
 import type { Scored } from "./scored.js";
+import type { Layout, Table } from "./table.js";
 
 /** What is to be done. */
 export interface Run {
   /** Path of the input, or "-" for standard input. */
   readonly file: string;
   readonly format: Format;
+  readonly outputFormat: Format;
   readonly model: AnyModel;
   /** Names of the predictions. */
   readonly columns: readonly string[];
   readonly csv: CsvOptions;
-  /** Of the model file; undefined for the included model. */
+  /** Of the model file. Undefined for the included model. */
   readonly modelText: string | undefined;
   readonly modelPath: string | undefined;
   readonly threads: number;
 }
 
-/** What becomes of an input, and what is written around it. */
-export interface Source {
-  /** Of the input, for messages. */
+interface Input {
+  /** Name of the input, for messages. */
   readonly name: string;
-  readonly scored: AsyncIterable<Scored>;
-  readonly before: string;
-  /** Between two pieces that hold rows. */
-  readonly between: string;
-  readonly after: string;
-  /** How much there is to read; undefined where that is not known. */
+  /** How much there is to read. Undefined where that is not known. */
   readonly size: number | undefined;
   /** How much of it has been read. */
   position(): number;
 }
+
+/** What is written around the chunks of a text. */
+export interface Frame {
+  readonly before: string;
+  /** Between two chunks that hold rows. */
+  readonly between: string;
+  readonly after: string;
+}
+
+/** A text whose rows keep their text. */
+export interface TextSource extends Input, Frame {
+  readonly kind: "text";
+  readonly scored: AsyncIterable<Scored>;
+}
+
+/** An input whose rows become tables, for a writer. */
+export interface TableSource extends Input {
+  readonly kind: "table";
+  readonly layout: Layout;
+  readonly scored: AsyncIterable<Scored<Table>>;
+}
+
+export type Source = TextSource | TableSource;

@@ -3,15 +3,15 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { openModel } from "../model.js";
 import { createScorer } from "./plan.js";
-import type { WorkerAnswer, WorkerSettings } from "./pool.js";
+import type { WorkerResult, WorkerSettings } from "./pool.js";
 
 const { modelText, modelPath, plan } = workerData as WorkerSettings;
 const port = parentPort!;
 const score = createScorer(await openModel(modelText, modelPath), plan);
 
-port.on("message", (chunk: Uint8Array) => port.postMessage(answer(chunk)));
+port.on("message", (chunk: Uint8Array) => port.postMessage(attempt(chunk)));
 
-function answer(chunk: Uint8Array): WorkerAnswer {
+function attempt(chunk: Uint8Array): WorkerResult {
   try {
     return { scored: score(chunk) };
   } catch (error) {

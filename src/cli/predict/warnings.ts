@@ -1,0 +1,58 @@
+// What is doubtful about predictions: how many values were outside of what the model was trained on,
+// and where.
+
+import { openReport } from "./report.js";
+import type { RowWarning } from "./scored.js";
+
+/** Takes the warnings of rows. */
+export interface Warnings {
+  /**
+   * Takes the warnings of a chunk.
+   *
+   * @param warnings in the order of their rows, which count from the start of the input
+   */
+  take(warnings: readonly RowWarning[]): Promise<void>;
+  /** Ends the report. Returns a line with counts per column, and undefined if there is no warning. */
+  finish(): string | undefined;
+}
+
+const MEANS: Readonly<Record<RowWarning["code"], (count: number) => string>> = {
+  OUT_OF_RANGE: () => "out of range",
+  UNKNOWN_CATEGORY: (count) => (count === 1 ? "unknown category" : "unknown categories"),
+};
+
+const COLUMNS_IN_A_LINE = 10;
+
+/**
+ * Counts warnings.
+ *
+ * @param path of a CSV file for each warning, undefined for none
+ */
+export async function countWarnings(path: string | undefined): Promise<Warnings> {
+  const report = path === undefined ? undefined : await openReport(path, ["row", "column", "code", "expected"]);
+  const counts = new Map<string, { readonly warning: RowWarning; count: number }>();
+  let rows = 0;
+  return {
+    async take(warnings) {
+      rows += new Set(warnings.map(({ row }) => row)).size;
+      for (const warning of warnings) {
+        const key = `${warning.code} ${warning.column}`;
+        const counted = counts.get(key);
+        if (counted) counted.count++;
+        else counts.set(key, { warning, count: 1 });
+      }
+      await report?.write(warnings.map(({ row, column, code, expected }) => [row + 1, column, code, expected]));
+    },
+    finish() {
+      report?.finish();
+      if (rows === 0) return undefined;
+      const sorted = [...counts.values()].sort((a, b) => b.count - a.count);
+      const shown = sorted
+        .slice(0, COLUMNS_IN_A_LINE)
+        .map(({ warning: { column, code }, count }) => `${JSON.stringify(column)} ${count} ${MEANS[code](count)}`);
+      if (sorted.length > shown.length) shown.push(`and ${sorted.length - shown.length} more columns`);
+      const subject = rows === 1 ? "1 row is" : `${rows} rows are`;
+      return `warning: ${subject} outside of what the model was trained on: ${shown.join(", ")}`;
+    },
+  };
+}

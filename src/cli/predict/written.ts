@@ -1,0 +1,53 @@
+// Scored chunks → bytes of the output: texts with what surrounds them, tables by way of a writer.
+
+import { listNames } from "../../tables/table-error.js";
+import { Failure } from "../failure.js";
+import type { Format } from "./format.js";
+import type { Scored } from "./scored.js";
+import type { Source, TableSource, TextSource } from "./source.js";
+import type { Layout } from "./table.js";
+import { WRITERS } from "./writers.js";
+
+/** Bytes of the output, and what is said of the rows in them. */
+export type Written = Scored<Uint8Array | string>;
+
+/**
+ * Writes what becomes of an input.
+ *
+ * @throws Failure if its columns cannot be written in this format
+ */
+export function write(source: Source, format: Format): AsyncGenerator<Written> {
+  return source.kind === "text" ? writeTexts(source) : writeTables(source, format);
+}
+
+async function* writeTexts({ before, between, after, scored }: TextSource): AsyncGenerator<Written> {
+  yield around(before);
+  let hasRows = false;
+  for await (const chunk of scored) {
+    if (hasRows && chunk.kept > 0) yield around(between);
+    hasRows ||= chunk.kept > 0;
+    yield chunk;
+  }
+  yield around(after);
+}
+
+async function* writeTables({ name, layout, scored }: TableSource, format: Format): AsyncGenerator<Written> {
+  if (format !== "csv") checkNames(layout, name);
+  const writer = await WRITERS[format](layout, name);
+  yield around(writer.before);
+  for await (const { good, ...chunk } of scored) yield { good: await writer.write(good), ...chunk };
+  yield around(await writer.end());
+}
+
+/** Bytes that hold no rows. */
+function around(good: Uint8Array | string): Written {
+  return { good, rows: 0, kept: 0, problems: [], warnings: [] };
+}
+
+/** @throws Failure if two columns have one name, which only CSV allows */
+function checkNames({ columns }: Layout, file: string): void {
+  const names = columns.map(({ name }) => name);
+  const repeated = new Set(names.filter((name, c) => names.indexOf(name) < c));
+  if (repeated.size > 0)
+    throw new Failure(`${file} has several columns ${listNames([...repeated])}: leave one of each`);
+}
