@@ -71,17 +71,17 @@ export function writeReport(results) {
   const others = problems.filter((problem) => !main.includes(problem));
   return `# How fast it is
 
-Written by \`${command}\` (${Math.ceil(seconds / 60)} minutes) on ${machine.date}; \`npm run bench:setup\` before it installs what it compares with. Do not edit.
+Written by \`${command}\` (${Math.ceil(seconds / 60)} minutes) on ${machine.date}. \`npm run bench:setup\` installs the other programs. Do not edit.
 
-${machine.processor}; ${machine.system}. ${Object.entries(machine.versions)
+${machine.processor}, ${machine.system}. ${Object.entries(machine.versions)
     .map(([name, version]) => `${name} ${version}`)
     .join(", ")}.
 
-The times are that machine's, and it had other work. Compare the ratios: everything was measured in turns.
+The machine had other work, so only the ratios are comparable. Everything was measured in turns.
 
 ## Ratios
 
-The time of the other divided by the time of this library: above 1, this library takes less. Medians of the rounds, each of which measured both; in brackets the quartiles.
+A ratio is the time of the other program divided by the time of this library. Above 1, this library is faster. The numbers are medians of the rounds, each of which measured both, with the quartiles in brackets.
 
 ${table(
   ["", "ratio, or time"],
@@ -90,17 +90,12 @@ ${table(
 
 ## What was measured
 
-- **Times** are microseconds per row: the median of all rounds, in brackets the quartiles. *n rows* where a batch of the full size would have taken too long; – where
-  fewer rows had been measured already.
-- **Error**: the largest difference from the reference among its rows, over single rows and batches: the SVR in twice the precision of float64 (\`bench/reference.js\`). In units of the
-  prediction; each table says how large predictions are.
-- **gets**: this library reads records (or columns) of inputs, and scikit-learn's pipeline DataFrames; checking and preprocessing are in their times. All others get encoded
-  rows: their preprocessing, which they would need too, is not in their times.
-- **Threads**: one everywhere. onnxruntime has its tensors made beforehand, and computes in float32, the only type it has for an SVR.
-- **Records** are made up from a seed, within the training ranges. Those of the included model are of 36 people and 38 months, as many as the data set has, that come again with the
-  same values, as they do at a company; what this library remembers of them counts. A second table has every input drawn for itself, so that hardly anything comes again but the
-  categories. Problems other than the included model have random support vectors and coefficients.
-- **scikit-learn**: the pipeline is made again from the model file (\`bench/scikit_learn.py\`); the error shows that it is the same.
+- **Times** are microseconds per row: the median of all rounds, with the quartiles in brackets. *n rows* stands where a batch of the full size would have taken too long. A dash stands where fewer rows had been measured already.
+- **Error** is the largest difference from the reference, over single rows and batches. The reference is the SVR in twice the precision of float64 (\`bench/reference.js\`). The error has the unit of the prediction, and each table says how large predictions are.
+- **gets** says what a program reads. This library reads records or columns of inputs, and scikit-learn's pipeline reads DataFrames. Their times include validation and preprocessing. All others get encoded rows, so their times lack the preprocessing that they would need too.
+- **Threads**: one everywhere. onnxruntime gets tensors that were made beforehand. It computes in float32, its only type for an SVR.
+- **Records** are made up from a seed, within the training ranges. Those of the included model are of 36 people and 38 months, as many as the data set has. They repeat with the same values, as they do at a company, so the cache of this library helps. A second table has every input drawn independently, so that hardly anything but the categories repeats. Problems other than the included model have random support vectors and coefficients.
+- **scikit-learn** gets a pipeline that is made again from the model file (\`bench/scikit_learn.py\`). The error shows that it is the same.
 - **ml-matrix** computes all distances of a batch as one product of matrices. **libsvm-js** cannot load models of more than about a million characters.
 - **C** is the plain loop, \`bench/native/svr.c\`. -Ofast lets gcc reorder sums and use vector instructions for them and for exp.
 
@@ -109,8 +104,7 @@ ${table(
 ${main.map((problem) => section(problem, "##")).join("\n")}
 ## Load
 
-The included model, from the start of a process to its first prediction, minus an empty script of the same program; and what it then holds in memory, more than an empty script
-does: JavaScript's heap with its buffers, and the whole process.
+The first column is the time from the start of a process to its first prediction with the included model. The others are the memory that it then holds: JavaScript's heap with its buffers, and the whole process. An empty script of the same program is subtracted from each.
 
 ${table(
   ["", "ms", "heap and buffers", "process"],
@@ -154,7 +148,7 @@ function section({ title, vectorCount, width, scale, peers }, heading) {
   });
   return `${heading} ${title[0].toUpperCase()}${title.slice(1)}
 
-${grouped(vectorCount)} support vectors × ${width} columns; predictions up to ${digits(scale)}.
+${grouped(vectorCount)} support vectors × ${width} columns, predictions up to ${digits(scale)}.
 
 ${table(["", "gets", ...sizes.map((size) => (size === "1" ? "one row" : grouped(size))), "error"], rows)}
 `;
