@@ -1,18 +1,18 @@
-// How the command ends when it does not end well: one line on standard error, which says what to do, and an exit code.
+// How the command fails: an exit code, and one line on standard error that says what to do.
 
-/** What the process ends with; 0 if all went as it should. */
+/** Exit codes. 0 stands for success. */
 export const EXIT = {
-  /** It could not start, a row of the input is bad, or it met a fault of its own. */
+  /** The command could not start, a row was rejected, or the command has a bug. */
   failed: 1,
-  /** The command line, or a variable of the environment, is not one that it understands. */
+  /** The command line or an environment variable is not valid. */
   usage: 2,
-  /** The grace time was over before all requests were answered. */
+  /** `serve` shut down before it had responded to all requests. */
   cutOff: 3,
-  /** The model file cannot be read, or is refused. */
+  /** The model file cannot be read or loaded. */
   model: 4,
 } as const;
 
-/** An end that is the user's to know of. */
+/** A failure that the user can do something about. */
 export class Failure extends Error {
   override readonly name: string = "Failure";
   readonly exitCode: number;

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// The command `supportvector`: runs the command line, and says in one line what went wrong.
+// The executable `supportvector`: runs the command line, and reports a failure in one line.
 
 import { CommanderError } from "commander";
 import { EXIT, Failure } from "./failure.js";
 import { keepTick } from "./keep-tick.js";
 import { createProgram } from "./program.js";
 
-// Whoever reads our output may have enough of it: `supportvector predict rows.csv | head`.
+// A reader may close its pipe before the end: `supportvector predict rows.csv | head`.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
   tell(`cannot write to standard output (${error.code}): free space, or name a file with --output`);
@@ -17,14 +17,14 @@ keepTick();
 try {
   await createProgram().parseAsync();
 } catch (error) {
-  // At once: whatever had begun would keep the process alive.
+  // Exits at once, because threads and open files would keep the process alive.
   process.exit(report(error));
 }
 
-/** Tells of an error. @returns the exit code */
+/** Reports an error. Returns the exit code. */
 function report(error: unknown): number {
   if (error instanceof CommanderError) {
-    // Help and version are no errors; help for want of a command has been printed.
+    // Help and version are no errors. Without a command, commander has printed the help.
     if (error.exitCode === 0) return 0;
     if (error.code !== "commander.help") tell(error.message.replace(/^error: /, ""));
     return EXIT.usage;

@@ -1,4 +1,4 @@
-// The model that a command works with: of a file, or the included one.
+// The model that a command uses: of a file, or the included model.
 
 import { readFile } from "node:fs/promises";
 import { type InputRecord, loadModel, type Model, ModelFileError, type Prediction } from "../index.js";
@@ -7,7 +7,11 @@ import { EXIT, Failure } from "./failure.js";
 /** Any model. */
 export type AnyModel = Model<InputRecord, Prediction>;
 
-/** @throws Failure if the file cannot be read */
+/**
+ * Returns the text of a model file.
+ *
+ * @throws Failure if the file cannot be read
+ */
 export async function readModelText(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
@@ -20,7 +24,7 @@ export async function readModelText(path: string): Promise<string> {
 /**
  * Loads a model.
  *
- * @param text of a model file; undefined for the included model
+ * @param text of a model file. Undefined for the included model
  * @param path of the file, for the message
  * @throws Failure if the file is refused
  */
@@ -33,7 +37,7 @@ export async function openModel(text: string | undefined, path: string | undefin
     return loadModel(text, { targets: "any" });
   } catch (error) {
     if (!(error instanceof ModelFileError)) throw error;
-    throw new Failure(`the model file ${path} is refused: ${describe(error)}; export it again`, EXIT.model);
+    throw new Failure(`the model file ${path} is refused: ${describe(error)}. Export it again`, EXIT.model);
   }
 }
 
@@ -44,12 +48,15 @@ export async function loadModelFile(path: string | undefined): Promise<AnyModel>
 
 const PROBLEMS_IN_A_LINE = 3;
 
-/** The first problems. Messages about verification inputs would quote them, and they are rows of training data. */
+/**
+ * Lists the first problems. A message about a verification input would quote it, and verification
+ * inputs are rows of training data.
+ */
 function describe({ code, issues }: ModelFileError): string {
   const shown = issues.slice(0, PROBLEMS_IN_A_LINE).map(({ path, message }) => {
     const said = path.startsWith("/verification/inputs/") ? "is not accepted by the model" : message;
     return `${path} ${said}`.trimStart();
   });
   const rest = issues.length - shown.length;
-  return `${shown.join("; ")}${rest > 0 ? `; and ${rest} more problems` : ""} (${code})`;
+  return `${shown.join(", ")}${rest > 0 ? `, and ${rest} more problems` : ""} (${code})`;
 }

@@ -108,7 +108,10 @@ function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
   return start.every((byte, i) => bytes[i] === byte);
 }
 
-/** Reads the first bytes, or the first line, and leaves them where they are. A program may write a line and wait. */
+/**
+ * Reads the first bytes, and leaves them where they are. Stops at the end of a line, because a
+ * program may write a line and wait.
+ */
 async function peek(bytes: Bytes): Promise<{ readonly head: Uint8Array; readonly all: Bytes }> {
   const source = bytes[Symbol.asyncIterator]();
   let head: Uint8Array = new Uint8Array(0);

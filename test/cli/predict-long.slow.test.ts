@@ -44,7 +44,8 @@ describe("--rejects", () => {
       ];
       return place.run([...args, "--output", `o${threads}.csv`]).errors;
     });
-    expect(outputs).toEqual(["2 of 150000 rows are bad: see r1.csv\n", "2 of 150000 rows are bad: see r3.csv\n"]);
+    const [one, three] = outputs.map((errors) => errors.match(/ 2 of 150000 rows\b.*\b(r\d\.csv)/)?.[1]);
+    expect([one, three]).toEqual(["r1.csv", "r3.csv"]);
     expect(place.read("r1.csv").match(/^\d+/gm)).toEqual(["70000", "140000"]);
     expect(place.read("r3.csv")).toBe(place.read("r1.csv"));
     expect(place.read("o3.csv") === place.read("o1.csv")).toBe(true);

@@ -99,7 +99,7 @@ describe("Parquet", () => {
     expect(predict().errors).toMatch(/ row 2 of rows\.parquet: "Shift" /);
     expect(place.list()).toEqual(["model.json", "rows.parquet"]);
     const { code, errors } = predict("--rejects", "rejects.csv");
-    expect(errors).toMatch(/^2 of 4 rows [^\n]*rejects\.csv[^\n]*\n$/);
+    expect(errors).toMatch(/^rejected 2 of 4 rows[^\n]*rejects\.csv[^\n]*\n$/);
     expect(code).toBe(0);
     expect(place.read("rejects.csv").match(/^\d+/gm)).toEqual(["2", "3"]);
     expect((await parquetReadObjects({ file: readOutput() })).map(({ Age }) => Age)).toEqual([31, 18.5]);
@@ -107,9 +107,9 @@ describe("Parquet", () => {
 
   it.each([
     ["a column that is not there", [base[0]!], 'has no column "Shift"'],
-    ["text for numbers", [{ name: "Age", data: ["1", "2", "3", "4"] }, base[1]!], 'another type in "Age"'],
-    ["numbers for text", [base[0]!, { name: "Shift", data: [1, 2, 3, 4] }], 'another type in "Shift"'],
-    ["booleans", [{ name: "Age", data: [true, true, false, true] }, base[1]!], 'another type in "Age"'],
+    ["text for numbers", [{ name: "Age", data: ["1", "2", "3", "4"] }, base[1]!], '"Age"'],
+    ["numbers for text", [base[0]!, { name: "Shift", data: [1, 2, 3, 4] }], '"Shift"'],
+    ["booleans", [{ name: "Age", data: [true, true, false, true] }, base[1]!], '"Age"'],
     ["one name twice", [...base, { name: "x", data: AGES }, { name: "x", data: AGES }], 'has several columns "x"'],
     ["a prediction already", [...base, { name: COLUMN, data: [1, 2, 3, 4] }], `already has a column "${COLUMN}"`],
   ])("refuses %s", (_, columns: ColumnSource[], message) => {

@@ -1,4 +1,4 @@
-// What `supportvector predict` says of rows: why they are rejected, and what is doubtful about the others.
+// What `supportvector predict` reports of rows: why some are rejected, and warnings about others.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadModel } from "../../src/index.js";
@@ -100,7 +100,7 @@ describe("rejected rows", () => {
 
   it("that are all rows are a failure, and the rejects say why", () => {
     const { code, errors } = run(bad.repeat(3));
-    expect(errors).toMatch(/^supportvector: all 3 rows of rows\.csv [^\n]+ rejects\.csv [^\n]+\n$/);
+    expect(errors).toMatch(/^supportvector: rejected all 3 rows of rows\.csv[^\n]+ rejects\.csv [^\n]+\n$/);
     expect([code, place.list()]).toEqual([1, ["model.json", "rejects.csv", "rows.csv"]]);
     expect(place.read("rejects.csv").match(/^\d/gm)).toEqual(["1", "2", "3"]);
   });

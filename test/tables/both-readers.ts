@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { openModel } from "../../demo/src/model/open-model.js";
 import { scoreCsv } from "../../demo/src/scoring/score-csv.js";
 import { openTextSource } from "../../src/cli/predict/text-source.js";
+import { write } from "../../src/cli/predict/written.js";
 import { loadModel } from "../../src/index.js";
 import type { CsvOptions } from "../../src/tables/csv-dialect.js";
 import { namePredictionColumns } from "../../src/tables/prediction-columns.js";
@@ -40,13 +41,15 @@ const readByCommand: Read = async (file, { name = "rows.csv", model: text = TINY
     const model = loadModel(text, { targets: "any" });
     const columns = namePredictionColumns(model);
     const csv = { decimal: ".", ...options } as const;
-    const run = { file: path, format: "csv", model, columns, csv, modelText: text, modelPath: "", threads: 1 } as const;
-    const source = await openTextSource(run, "csv");
-    let output = source.before;
+    const format = "csv";
+    const texts = { modelText: text, modelPath: "" };
+    const run = { file: path, format, outputFormat: format, model, columns, csv, ...texts, threads: 1 } as const;
+    const source = await openTextSource(run, format);
+    let output = "";
     let rows = 0;
     const problems: Outcome["problems"][number][] = [];
-    for await (const scored of source.scored) {
-      output += Buffer.from(scored.bytes).toString("utf8");
+    for await (const scored of write(source, format)) {
+      output += Buffer.from(scored.good).toString("utf8");
       for (const { row, column = "", reason } of scored.problems) problems.push([rows + row + 1, column, reason]);
       rows += scored.rows;
     }

@@ -1,10 +1,10 @@
-// The commands that tell about a model: each prints, and ends.
+// The commands that describe a model.
 
 import type { Command } from "commander";
 import type { AnyModel } from "../model.js";
 import { text } from "../values.js";
 
-/** What is printed of a model, in the module that is imported only when it is asked for. */
+/** Describes a model. Its module is only imported when its command runs. */
 type Describe = (model: AnyModel) => string;
 
 /** Adds the commands. */
@@ -22,9 +22,12 @@ export function addInspection(program: Command): void {
     const { describeVerification } = await import("./verify.js");
     return describeVerification;
   });
-  add("types", "a TypeScript declaration of a record", async () => {
-    const { declareRecord } = await import("./declaration.js");
-    return (model) => declareRecord(model.info.name, model.inputs);
+  add("types", "a TypeScript declaration of a record and its prediction", async () => {
+    const { declarePrediction, declareRecord } = await import("./declaration.js");
+    return ({ info, inputs, targets }) => {
+      const record = declareRecord(info.name, inputs);
+      return targets.length === 1 ? record : `${record}\n${declarePrediction(info.name, targets)}`;
+    };
   });
   modelOption(program.command("explain").argument("<file>", 'a JSON record; "-" for standard input'))
     .description("the plan of the regressor, and the transformed row, prediction and warnings of a record")
@@ -48,7 +51,7 @@ export function addInspection(program: Command): void {
 }
 
 function modelOption(command: Command): Command {
-  return command.option("--model <file>", "the model file; the included model if there is none", text);
+  return command.option("--model <file>", "the model file (default: the included model)", text);
 }
 
 function print(said: string): void {

@@ -1,17 +1,31 @@
-// A TypeScript declaration of a model's records: a misspelt column does not compile. `supportvector types` prints it,
-// and the build writes the included model's with it, before there is a build: so this file imports types only.
+// TypeScript declarations for a model: a misspelt input or target does not compile. The build runs
+// this file before anything is built (scripts/generate-record.js), so it imports types only.
 
 import type { InputInfo } from "../../index.js";
 
 /**
  * Declares the type of a model's records.
  *
- * @param name of the model, which the type's name is made from
+ * @param name of the model, of which the type's name is made
  */
 export function declareRecord(name: string, inputs: readonly InputInfo[]): string {
-  return `/** A record of the model ${quoteInComment(name)}. Values unlike those of training are predicted too. \`warnings\` reports them. */
+  const about = `A record of the model ${name}. Values unlike those of training are predicted too.`;
+  return `/** ${quoteInComment(about)} \`warnings\` reports them. */
 export interface ${typeName(name)}Record {
 ${inputs.map(declareInput).join("")}}
+`;
+}
+
+/** Declares the type of the predictions of a model with several targets. */
+export function declarePrediction(name: string, targets: readonly string[]): string {
+  const record = `${typeName(name)}Record`;
+  const prediction = `${typeName(name)}Prediction`;
+  const list = targets.map((target) => JSON.stringify(target)).join(", ");
+  const targetNames = `where \`targets\` is \`[${list}]\`.`;
+  const about = `A prediction of the model ${name}: \`loadModel<${record}, keyof ${prediction}>(file, { targets })\``;
+  return `/** ${quoteInComment(`${about} ${targetNames}`)} */
+export interface ${prediction} {
+${targets.map((target) => `  readonly ${JSON.stringify(target)}: number;\n`).join("")}}
 `;
 }
 
@@ -30,7 +44,7 @@ function comment(text: string): string {
   return `  /** ${quoteInComment(text)} */\n`;
 }
 
-/** What would end a comment is kept from doing so. */
+/** Escapes what would end a comment. */
 function quoteInComment(text: string): string {
   return text.replaceAll("*/", "*\\/").replace(/\s+/g, " ");
 }

@@ -1,5 +1,5 @@
-// `supportvector explain`: from a record to its prediction, step by step. It shows the record's values: that is what it
-// is for.
+// `supportvector explain`: from a record to its prediction, step by step. Unlike other commands, it
+// prints the values of the record.
 
 import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
@@ -9,7 +9,11 @@ import { Failure } from "../failure.js";
 import type { AnyModel } from "../model.js";
 import { layOut } from "./table.js";
 
-/** @throws Failure unless the file holds JSON */
+/**
+ * Reads a record.
+ *
+ * @throws Failure unless the file holds JSON
+ */
 export async function readRecord(file: string): Promise<unknown> {
   const text = await (file === "-" ? readAll(process.stdin) : readFile(file, "utf8")).catch(
     ({ code }: NodeJS.ErrnoException) => {
@@ -24,7 +28,11 @@ export async function readRecord(file: string): Promise<unknown> {
   }
 }
 
-/** @throws Failure if the model does not accept the record */
+/**
+ * Describes how a record is predicted.
+ *
+ * @throws Failure if the model rejects the record
+ */
 export function explain(model: AnyModel, record: unknown, file: string): string {
   const { featureNamesOut: names, info, plan, targets } = model;
   const { predictions, issues, warnings } = model.tryPredictBatch([record as InputRecord], { warnings: true });

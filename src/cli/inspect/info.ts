@@ -3,7 +3,7 @@
 import type { AnyModel } from "../model.js";
 import { layOut } from "./table.js";
 
-/** What a model says about itself, a fact a line. */
+/** Lists what a model says about itself, a fact a line. */
 export function describeInfo({ info, plan }: AnyModel): string {
   const { metrics, ...facts } = info;
   const rows: (readonly [string, string | number | undefined])[] = [

@@ -3,7 +3,7 @@
 import type { AnyModel } from "../model.js";
 import { layOut } from "./table.js";
 
-/** A table of the inputs. */
+/** Lists the inputs in a table. */
 export function describeInputs({ inputs }: AnyModel): string {
   const rows = inputs.map((input) => [
     input.name,

@@ -1,6 +1,6 @@
-// Text in columns.
+// Tables of text.
 
-/** Rows of cells, as lines whose columns stand one below another. The last column is not padded. */
+/** Lays out rows of cells with columns of one width. The last column is not padded. */
 export function layOut(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows)

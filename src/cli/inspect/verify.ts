@@ -1,10 +1,10 @@
-// `supportvector verify`. A model whose rows do not come out does not load, so what is printed here is how far off a
-// model is that passes.
+// `supportvector verify`. A model with errors beyond its bounds does not load, so this prints the
+// errors within them.
 
 import type { AnyModel } from "../model.js";
 import { layOut } from "./table.js";
 
-/** How far the verification rows are off. */
+/** Describes the errors of the verification rows. */
 export function describeVerification(model: AnyModel): string {
   const { rows, maxError, maxErrorRatio } = model.verify();
   const { unit } = model.info;

@@ -18,8 +18,8 @@ export function createCsvScorer(model: AnyModel, dialect: CsvDialect): Score {
 }
 
 /**
- * Creates what scores the chunks of a CSV file. Good rows become tables, in which the columns of inputs
- * hold what the model read.
+ * Creates what scores the chunks of a CSV file. Good rows become tables. Their columns of inputs
+ * hold the values that the model read.
  */
 export function createCsvTableScorer(model: AnyModel, dialect: CsvDialect): Score<Table> {
   const score = createScorer(model, dialect);

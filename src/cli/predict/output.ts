@@ -1,18 +1,23 @@
-// Where rows are written: standard output, or a file that gets its name when it is whole.
+// Outputs: standard output, or a file that gets its name when it is whole.
 
 import { once } from "node:events";
 import { closeSync, openSync, realpathSync, renameSync, type Stats, statSync, writeSync } from "node:fs";
 import { Failure } from "../failure.js";
 import { keep, removeAtEnd } from "./temporary.js";
 
-/** Takes bytes. */
+/** A destination of bytes. */
 export interface Output {
   write(bytes: Uint8Array | string): Promise<void>;
-  /** Gives the file its name. */
+  /** Renames the whole file. */
   finish(): void;
 }
 
-/** @param path undefined for standard output */
+/**
+ * Opens an output.
+ *
+ * @param path of a file. Undefined for standard output
+ * @throws Failure if the file cannot be written
+ */
 export function openOutput(path: string | undefined): Output {
   return path === undefined ? standardOutput() : fileOutput(path);
 }
@@ -28,7 +33,8 @@ function standardOutput(): Output {
 
 function fileOutput(given: string): Output {
   const stats = statSync(given, { throwIfNoEntry: false });
-  // What is no file, such as /dev/null or a pipe, is written to as it is; a link leads to the file that is replaced.
+  // A device or a pipe, such as /dev/null, is written to directly. Behind a link, the file that it
+  // names is replaced.
   if (stats && !stats.isFile()) return openFile(given, given, () => {});
   const path = stats ? realpathSync(given) : given;
   const unfinished = `${path}.${process.pid}.unfinished`;

@@ -1,17 +1,17 @@
-// One column of a row group, as it is stored.
+// Columns of row groups, as they are stored.
 
 import { type AsyncBuffer, type DecodedArray, type FileMetaData, parquetRead, type SchemaElement } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { Failure } from "../failure.js";
 
-/** A tenth of the memory that a list of BigInts takes. */
+/** A typed array takes a tenth of the memory of a list of BigInts. */
 const TYPED = { INT32: Int32Array, INT64: BigInt64Array, FLOAT: Float32Array, DOUBLE: Float64Array } as const;
 
 /**
  * Reads a column.
  *
- * @param metadata whose schema says how values are stored, not what they stand for
- * @returns a typed array, or a plain one where values are missing or not numbers
+ * @param metadata with a schema of stored types, so that hyparquet does not convert the values
+ * @returns a typed array, or a plain array if values are missing or are not numbers
  * @throws Failure if it cannot be decoded
  */
 export async function readColumn(

@@ -1,4 +1,4 @@
-// The columns of a Parquet file: whether the file can be predicted, and the inputs that are read of it.
+// The columns of a Parquet file: whether it can be predicted, and the inputs in it.
 
 import type { DecodedArray, FileMetaData, SchemaElement } from "hyparquet";
 import type { InputColumns, InputInfo } from "../../index.js";
@@ -53,12 +53,18 @@ export function checkColumns(
     "already has a column",
     "rename it, or leave it out",
   );
-  const mistyped = inputs.filter((input) => !fits(input, elements[names.indexOf(input.name)]!)).map(({ name }) => name);
-  refuse(mistyped, "has numbers where strings belong, the other way round, or another type in", "convert them");
+  const mistyped = inputs.filter((input) => !fits(input, elements[names.indexOf(input.name)]!));
+  for (const [values, isMeant] of [
+    ["strings", holdsText],
+    ["numbers", (input: InputInfo) => !holdsText(input)],
+  ] as const) {
+    const found = mistyped.filter(isMeant).map(({ name }) => name);
+    refuse(found, `needs ${values} in`, "convert what is there");
+  }
   return { root, elements };
 }
 
-/** A schema lists a nested column's own columns behind it. */
+/** Returns the columns that are not in others. A schema lists the parts of a column behind it. */
 function topLevel(schema: readonly SchemaElement[]): SchemaElement[] {
   const elements: SchemaElement[] = [];
   for (let at = 1; at < schema.length; at = skip(schema, at)) elements.push(schema[at]!);

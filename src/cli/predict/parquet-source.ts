@@ -1,5 +1,4 @@
-// Parquet, row group by row group. Columns are read as they are stored. Only what the model reads is
-// decoded.
+// Parquet, read by row groups. Columns are read as they are stored. Only inputs are decoded.
 
 import { open } from "node:fs/promises";
 import { type AsyncBuffer, type DecodedArray, type FileMetaData, parquetMetadataAsync } from "hyparquet";

@@ -54,9 +54,9 @@ export function toStored({ name, type, type_length, repetition_type }: SchemaEle
 /**
  * Returns the column that is written for a column that was read.
  *
- * hyparquet-writer 0.17.0 writes the bit width of a logical integer type as 32 bits. The format says
- * 8 bits, so DuckDB and pyarrow refuse the whole file, as `npx vitest run predict-parquet` shows
- * without this function. The converted type means the same and is written right. This function can
+ * hyparquet-writer 0.17.0 writes the bit width of a logical integer type as 32 bits. The format
+ * says 8 bits, so DuckDB and pyarrow refuse the whole file: `npx vitest run predict-duckdb` fails
+ * without this function. The converted type means the same, and is written right. This function can
  * go when the writer writes 8 bits.
  */
 export function toWritable(element: SchemaElement): SchemaElement {

@@ -3,8 +3,7 @@
 import type { DecodedArray } from "hyparquet";
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
 import { toWritable } from "./parquet-type.js";
-import type { Layout, Table } from "./table.js";
-import type { TableWriter } from "./writers.js";
+import type { Layout, Table, TableWriter } from "./table.js";
 
 /** Larger groups take more memory, smaller ones more space: measured by `npm run bench:cli`. */
 const ROWS_PER_GROUP = 20_000;

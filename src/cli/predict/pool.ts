@@ -1,5 +1,5 @@
-// Scoring of chunks, in this thread or in others. Results come in the order of the chunks, whichever
-// thread is first. So the output does not depend on the number of threads.
+// Scoring of chunks, in this thread or in others. Results come in the order of the chunks. So the
+// output does not depend on the number of threads.
 
 import { Worker } from "node:worker_threads";
 import type { Bytes } from "../../tables/chunks.js";

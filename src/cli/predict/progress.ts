@@ -1,17 +1,21 @@
-// How far a run has come: a bar on standard error, where that is a terminal that shows nothing else.
+// The progress of a run: a bar on standard error, if that is a terminal that shows nothing else.
 
 import { Presets, SingleBar } from "cli-progress";
 
-/** Told of what has been done. */
+/** Shows the progress. */
 export interface Progress {
-  /** @param position bytes, or rows, of the input's size */
+  /** @param position in the units of the input's size: bytes, or rows of Parquet */
   update(position: number, rows: number): void;
   stop(): void;
 }
 
 const NONE: Progress = { update() {}, stop() {} };
 
-/** @param size what `position` ends at; undefined where that is not known */
+/**
+ * Starts to show the progress.
+ *
+ * @param size the last position. Undefined if it is not known
+ */
 export function startProgress(size: number | undefined, writesToTerminal: boolean): Progress {
   if (!process.stderr.isTTY || writesToTerminal) return NONE;
   const known = "{bar} {percentage} % | {rows} rows | {rate} rows/s | {eta_formatted} left";

@@ -38,7 +38,7 @@ export function endAtFirst(file: string): Rejects {
 /**
  * Writes rejected rows to a CSV file, one problem a line.
  *
- * @param most how many rows may be rejected. A number is exceeded during the run, a share at its end
+ * @param most how many rows may be rejected. A number ends the run at once, a percentage at its end
  */
 export async function collect(path: string, file: string, most: Share | undefined): Promise<Rejects> {
   const report = await openReport(path, ["row", "column", "reason"]);
@@ -55,12 +55,12 @@ export async function collect(path: string, file: string, most: Share | undefine
     },
     finish(rows) {
       if (most?.unit === "percent" && rejected > (most.value / 100) * rows) {
-        const said = `${rejected} of ${rows} rows of ${file} are rejected`;
+        const said = `rejected ${rejected} of ${rows} rows of ${file}`;
         throw new Failure(`${said}, more than --max-rejects ${most.value}% allows: correct the rows`);
       }
       report.finish();
       if (rejected > 0 && rejected === rows)
-        throw new Failure(`all ${rows} rows of ${file} are rejected: ${path} says why`);
+        throw new Failure(`rejected all ${rows} rows of ${file}: ${path} says why`);
       return rejected;
     },
   };

@@ -1,16 +1,16 @@
-// A CSV file about rows: what is wrong with them, or what is doubtful.
+// Reports: CSV files about rows.
 
 import Papa from "papaparse";
 import { openOutput } from "./output.js";
 
-/** Takes lines. */
+/** A report. */
 export interface Report {
   write(lines: (string | number)[][]): Promise<void>;
-  /** Gives the file its name. */
+  /** Renames the whole file. */
   finish(): void;
 }
 
-/** Begins a report. */
+/** Opens a report, and writes its header. */
 export async function openReport(path: string, columns: readonly string[]): Promise<Report> {
   const output = openOutput(path);
   await output.write(`${columns.join()}\n`);

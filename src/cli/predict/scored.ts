@@ -5,7 +5,7 @@ import type { PredictionLists } from "../../tables/csv-writer.js";
 import { type Problem, toProblem } from "../../tables/problem.js";
 import type { AnyModel } from "../model.js";
 
-/** What makes the prediction of a row doubtful. The value that came is left out. */
+/** What makes the prediction of a row doubtful, without the value. */
 export interface RowWarning extends Pick<InputWarning, "code" | "expected"> {
   /** Position of the row, from 0. */
   readonly row: number;
@@ -20,12 +20,13 @@ export interface RowWarning extends Pick<InputWarning, "code" | "expected"> {
  */
 export interface Scored<Good = Uint8Array> {
   readonly good: Good;
-  /** How many rows were read, and how many of them are good. */
+  /** How many rows were read. */
   readonly rows: number;
+  /** How many of them are good. */
   readonly kept: number;
-  /** What is wrong with the others, in the order of the rows. Rows count from the start of the chunk. */
+  /** Problems of the rejected rows, in their order. Rows count from the start of the chunk. */
   readonly problems: readonly Problem[];
-  /** What is doubtful about the good rows. Rows count from the start of the chunk. */
+  /** Warnings about the good rows. Rows count from the start of the chunk. */
   readonly warnings: readonly RowWarning[];
 }
 
@@ -59,7 +60,7 @@ export function predictAccepted(model: AnyModel, columns: InputColumns, places: 
   };
 }
 
-/** Leaves out the values that came. */
+/** Leaves out the values. */
 export function toRowWarnings(warnings: readonly InputWarning[], places: readonly number[]): readonly RowWarning[] {
   return warnings.map(({ row, input, code, expected }) => ({ row: places[row]!, column: input, code, expected }));
 }

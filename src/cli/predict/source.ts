@@ -6,7 +6,7 @@ import type { Format } from "./format.js";
 import type { Scored } from "./scored.js";
 import type { Layout, Table } from "./table.js";
 
-/** What is to be done. */
+/** What `predict` is asked for. */
 export interface Run {
   /** Path of the input, or "-" for standard input. */
   readonly file: string;

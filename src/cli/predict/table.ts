@@ -1,5 +1,5 @@
-// Good rows as columns, for an output in another format than the input's text. Parquet's schema is the
-// language for types of columns.
+// Good rows as columns, for an output in another format than the input. The types of columns are
+// those of a Parquet schema.
 
 import type { KeyValue, SchemaElement } from "hyparquet";
 import type { InputInfo } from "../../index.js";
@@ -8,7 +8,7 @@ import type { InputInfo } from "../../index.js";
 export interface Layout {
   /** What the values of each column stand for. */
   readonly columns: readonly SchemaElement[];
-  /** What the lists of a table hold of each column: strings for a column of strings, or plain stored values. */
+  /** How the lists of a table hold the values: as strings, or as Parquet stores them. */
   readonly stored: readonly SchemaElement[];
   /** What else a Parquet file says of itself. */
   readonly metadata: readonly KeyValue[];
@@ -18,6 +18,17 @@ export interface Layout {
 export interface Table {
   readonly rows: number;
   readonly lists: readonly ArrayLike<unknown>[];
+}
+
+/** Bytes of an output. */
+type Written = string | Uint8Array;
+
+/** Turns the tables of a file into its bytes. */
+export interface TableWriter {
+  readonly before: Written;
+  write(table: Table): Written | Promise<Written>;
+  /** Returns what is left to write. */
+  end(): Written | Promise<Written>;
 }
 
 /** Returns a column of numbers. */
@@ -36,8 +47,8 @@ export function predictionColumn(name: string): SchemaElement {
 }
 
 /**
- * Returns the layout of a text, which does not say what its columns hold. Numeric inputs of the model
- * are numbers, and all other columns are strings.
+ * Returns the layout of a text, which does not say what its columns hold. Numeric inputs of the
+ * model are numbers, and all other columns are strings.
  *
  * @param names of the columns of the text
  * @param added names of the predictions
@@ -61,7 +72,7 @@ export function holdsText(input: InputInfo): boolean {
   return input.kind === "category" && typeof input.categories[0] === "string";
 }
 
-/** Returns the values of some rows. Returns the list itself if these are all. */
+/** Returns the values of some rows, and the list itself if these are all. */
 export function pick<T extends ArrayLike<unknown>>(list: T, rows: readonly number[]): T {
   if (rows.length === list.length) return list;
   const picked = rows.map((row) => list[row]);

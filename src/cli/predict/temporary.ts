@@ -1,11 +1,12 @@
-// Files that are not finished yet: they have another name, and are gone when the process ends, however it ends.
+// Unfinished files, which have another name. They are removed when the process ends, for whatever
+// reason.
 
 import { rmSync } from "node:fs";
 
 const unfinished = new Set<string>();
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Removes the file when the process ends, unless `keep` was called. */
+/** Removes a file when the process ends, unless `keep` is called before. */
 export function removeAtEnd(path: string): void {
   if (unfinished.size === 0) {
     process.on("exit", removeAll);
@@ -14,7 +15,7 @@ export function removeAtEnd(path: string): void {
   unfinished.add(path);
 }
 
-/** Leaves the file where it is. */
+/** Keeps a file. */
 export function keep(path: string): void {
   unfinished.delete(path);
 }
@@ -23,7 +24,7 @@ function removeAll(): void {
   for (const path of unfinished) rmSync(path, { force: true });
 }
 
-/** Ends as a process does that does not listen for the signal: who started it sees which one it was. */
+/** Ends the process by the signal itself, so that its parent sees which signal it was. */
 function endBy(signal: NodeJS.Signals): void {
   removeAll();
   for (const other of SIGNALS) process.removeListener(other, endBy);

@@ -1,5 +1,4 @@
-// What is doubtful about predictions: how many values were outside of what the model was trained on,
-// and where.
+// Warnings about predictions: values outside of what the model was trained on, counted and listed.
 
 import { openReport } from "./report.js";
 import type { RowWarning } from "./scored.js";
@@ -12,7 +11,7 @@ export interface Warnings {
    * @param warnings in the order of their rows, which count from the start of the input
    */
   take(warnings: readonly RowWarning[]): Promise<void>;
-  /** Ends the report. Returns a line with counts per column, and undefined if there is no warning. */
+  /** Ends the report. Returns a line with counts per column, undefined without warnings. */
   finish(): string | undefined;
 }
 

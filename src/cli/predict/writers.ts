@@ -4,17 +4,7 @@ import Papa from "papaparse";
 import { Failure } from "../failure.js";
 import type { Format } from "./format.js";
 import type { ColumnText } from "./parquet-text.js";
-import type { Layout, Table } from "./table.js";
-
-type Written = string | Uint8Array;
-
-/** Turns the tables of a file into its bytes. */
-export interface TableWriter {
-  readonly before: Written;
-  write(table: Table): Written | Promise<Written>;
-  /** Returns what is left to write. */
-  end(): Written | Promise<Written>;
-}
+import type { Layout, Table, TableWriter } from "./table.js";
 
 type CreateWriter = (layout: Layout, file: string) => Promise<TableWriter>;
 

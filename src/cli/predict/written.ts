@@ -1,4 +1,4 @@
-// Scored chunks → bytes of the output: texts with what surrounds them, tables by way of a writer.
+// Scored chunks → bytes of the output. Texts are framed, and tables are written by a writer.
 
 import { listNames } from "../../tables/table-error.js";
 import { Failure } from "../failure.js";
@@ -8,11 +8,11 @@ import type { Source, TableSource, TextSource } from "./source.js";
 import type { Layout } from "./table.js";
 import { WRITERS } from "./writers.js";
 
-/** Bytes of the output, and what is said of the rows in them. */
+/** Bytes of the output, and what was found in their rows. */
 export type Written = Scored<Uint8Array | string>;
 
 /**
- * Writes what becomes of an input.
+ * Writes an input that is being scored.
  *
  * @throws Failure if its columns cannot be written in this format
  */
