@@ -28,9 +28,7 @@ export function createParquetWriter({ columns, stored, metadata }: Layout): Tabl
       name,
       data: concatenate(waiting.map(({ lists }) => lists[c]!)),
     }));
-    // A few rows more than a group are no group of their own.
-    const rowGroupSize = rows < 2 * ROWS_PER_GROUP ? Math.max(rows, 1) : ROWS_PER_GROUP;
-    await writer.write({ columnData, rowGroupSize });
+    await writer.write({ columnData, rowGroupSize: rows });
     waiting = [];
     rows = 0;
   };

@@ -67,6 +67,7 @@ export function createRecordTableScorer(
 ): Score<Table> {
   const known = new Set(names);
   const numeric = numericInputs(model.inputs);
+  const texts = names.filter((name) => !numeric.has(name));
   const score = createScorer(model, frame, columns, (value) => {
     const other = Object.keys(value).find((key) => !known.has(key));
     return other === undefined
@@ -75,19 +76,30 @@ export function createRecordTableScorer(
   });
   return (chunk) => {
     const { good, ...scored } = score(chunk);
-    const lossless = good.map(({ text }) => parse(text) as Record<string, unknown>);
+    const exact = good.map(({ text, value }) =>
+      texts.every((name) => isText(value[name])) ? value : readExactly(text),
+    );
     const lists = names.map((name) =>
-      numeric.has(name) ? good.map(({ value }) => value[name]) : lossless.map((record) => toField(record[name])),
+      numeric.has(name) ? good.map(({ value }) => value[name]) : exact.map((record) => toField(record[name])),
     );
     const predictions = columns.map((_, k) => good.map(({ numbers }) => numbers[k]!));
     return { good: { rows: good.length, lists: [...lists, ...predictions] }, ...scored };
   };
 }
 
-/** A string as it is, anything else as its JSON text. */
+/** Whether a value needs no JSON text: it is a string, or missing. */
+function isText(value: unknown): value is string | null | undefined {
+  return typeof value === "string" || value === null || value === undefined;
+}
+
+/** Reads a record with all digits of its numbers, which JSON.parse rounds. */
+function readExactly(text: string): TextRecord["value"] {
+  return parse(text) as TextRecord["value"];
+}
+
+/** Returns a string as it is, and anything else as its JSON text. */
 function toField(value: unknown): string | null {
-  if (value === null || value === undefined) return null;
-  return typeof value === "string" ? value : stringify(value)!;
+  return isText(value) ? (value ?? null) : stringify(value)!;
 }
 
 interface TextRecord {

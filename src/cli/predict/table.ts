@@ -14,10 +14,15 @@ export interface Layout {
   readonly metadata: readonly KeyValue[];
 }
 
+/** A typed array, or a plain one. */
+export interface Column extends ArrayLike<unknown> {
+  slice(start: number, end: number): Column;
+}
+
 /** Rows as columns: a list for each. A missing value is null or undefined. */
 export interface Table {
   readonly rows: number;
-  readonly lists: readonly ArrayLike<unknown>[];
+  readonly lists: readonly Column[];
 }
 
 /** Bytes of an output. */
@@ -78,6 +83,12 @@ export function pick<T extends ArrayLike<unknown>>(list: T, rows: readonly numbe
   const picked = rows.map((row) => list[row]);
   // biome-ignore lint/suspicious/noExplicitAny: a typed array of the same kind
   return (Array.isArray(list) ? picked : (list.constructor as any).from(picked)) as T;
+}
+
+/** Returns the rows from a position up to another. */
+export function slice({ rows, lists }: Table, start: number, end: number): Table {
+  if (start === 0 && rows <= end) return { rows, lists };
+  return { rows: Math.min(rows, end) - start, lists: lists.map((list) => list.slice(start, end)) };
 }
 
 /** Returns numbers with null for a missing one, which is NaN to a model. */

@@ -5,7 +5,7 @@ import { Failure } from "../failure.js";
 import type { Format } from "./format.js";
 import type { Scored } from "./scored.js";
 import type { Source, TableSource, TextSource } from "./source.js";
-import type { Layout } from "./table.js";
+import { type Layout, slice } from "./table.js";
 import { WRITERS } from "./writers.js";
 
 /** Bytes of the output, and what was found in their rows. */
@@ -31,11 +31,18 @@ async function* writeTexts({ before, between, after, scored }: TextSource): Asyn
   yield around(after);
 }
 
+/** A row group of Parquet is large. Written as text at once, it would take several times the memory. */
+const ROWS_AT_ONCE = 20_000;
+
 async function* writeTables({ name, layout, scored }: TableSource, format: Format): AsyncGenerator<Written> {
   if (format !== "csv") checkNames(layout, name);
   const writer = await WRITERS[format](layout, name);
   yield around(writer.before);
-  for await (const { good, ...chunk } of scored) yield { good: await writer.write(good), ...chunk };
+  for await (const { good, ...chunk } of scored) {
+    yield { ...chunk, good: "" };
+    for (let start = 0; start < good.rows; start += ROWS_AT_ONCE)
+      yield around(await writer.write(slice(good, start, start + ROWS_AT_ONCE)));
+  }
   yield around(await writer.end());
 }
 
