@@ -15,7 +15,7 @@ export interface Layout {
 }
 
 /** A typed array, or a plain one. */
-export interface Column extends ArrayLike<unknown> {
+interface Column extends ArrayLike<unknown> {
   slice(start: number, end: number): Column;
 }
 
