@@ -124,6 +124,13 @@ describe("rejected rows", () => {
     expect(errors.includes(`--max-rejects ${most}`)).toBe(expected === 1);
   });
 
+  it("are compared with a percentage exactly", () => {
+    // 0.29 · 100 is less than 29 in float64.
+    const rows = bad.repeat(29) + good.repeat(71);
+    expect(run(rows, "--max-rejects", "29%").code).toBe(0);
+    expect(run(rows, "--max-rejects", "28.9%").code).toBe(1);
+  });
+
   it("end the run at the first that is too much, whatever follows", () => {
     for (const threads of ["1", "3"]) {
       const rows = bad + good + bad + good.repeat(200_000) + bad;

@@ -54,7 +54,7 @@ export async function collect(path: string, file: string, most: Share | undefine
       await report.write(problems.map(({ row, column = "", reason }) => [row + 1, column, reason]));
     },
     finish(rows) {
-      if (most?.unit === "percent" && rejected > (most.value / 100) * rows) {
+      if (most?.unit === "percent" && 100 * rejected > most.value * rows) {
         const said = `rejected ${rejected} of ${rows} rows of ${file}`;
         throw new Failure(`${said}, more than --max-rejects ${most.value}% allows: correct the rows`);
       }

@@ -1,4 +1,4 @@
-"""Writes types.parquet: columns of every flat type that pyarrow writes, most of which DuckDB does not.
+"""Writes types.parquet: columns of every flat type that pyarrow writes.
 
 Made with pyarrow 26.0.1: python3 test/cli/parquet/write-types.py
 """
@@ -21,8 +21,12 @@ columns = {
     "Shift": pa.array(["early", "late", "late", "early"]).dictionary_encode(),
     **{name: pa.array(values, getattr(pa, name)()) for name, values in integers.items()},
     "float16": pa.array([0.5, -2.0, None, 65504.0], pa.float16()),
-    "decimal32": pa.array([decimal.Decimal("0.35"), None, decimal.Decimal("-1.10"), 0], pa.decimal128(9, 2)),
-    "decimal38": pa.array([decimal.Decimal(10) ** 27, None, decimal.Decimal("-0.1"), 0], pa.decimal128(38, 10)),
+    "decimal32": pa.array(
+        [decimal.Decimal("0.35"), None, decimal.Decimal("-1.10"), 0], pa.decimal128(9, 2)
+    ),
+    "decimal38": pa.array(
+        [decimal.Decimal(10) ** 27, None, decimal.Decimal("-0.1"), 0], pa.decimal128(38, 10)
+    ),
     "nothing": pa.nulls(ROWS),
     "date32": pa.array([0, -1, None, 20000], pa.date32()),
     "time32": pa.array([0, 86399999, None, 1], pa.time32("ms")),
@@ -32,5 +36,10 @@ columns = {
     "fixed": pa.array([b"ab", b"cd", None, b"ef"], pa.binary(2)),
     "flag": pa.array([True, False, None, True]),
 }
-pq.write_table(pa.table(columns), Path(__file__).with_name("types.parquet"), row_group_size=3, compression="zstd")
+pq.write_table(
+    pa.table(columns),
+    Path(__file__).with_name("types.parquet"),
+    row_group_size=3,
+    compression="zstd",
+)
 print(pa.__version__)
