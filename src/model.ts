@@ -155,7 +155,7 @@ export class Model<R = InputRecord, P = number> {
   tryPredictBatch(batch: readonly R[] | MatrixLike, options?: TryOptions): Attempt<(P | null)[]> {
     const rows = toRows(batch, this.computation.reader.inputs);
     const { outputs, rejected, ...found } = this.tryPredictRows(rows, options);
-    const at = this.reader(outputs);
+    const at = this.predictionAt(outputs);
     return {
       predictions: Array.from({ length: rows.length }, (_, row) => (rejected.has(row) ? null : at(row))),
       ...found,
@@ -235,7 +235,7 @@ export class Model<R = InputRecord, P = number> {
     this.computation.predictAll(rows, outputs);
     this.clip(outputs);
     if (outputs.length === 1) return outputs[0] as P[];
-    const at = this.reader(outputs);
+    const at = this.predictionAt(outputs);
     return Array.from({ length: rows.length }, (_, row) => at(row));
   }
 
@@ -258,7 +258,7 @@ export class Model<R = InputRecord, P = number> {
     return { outputs, rejected, issues, warnings };
   }
 
-  /** A list per target. NaN stands for a row that is not predicted. */
+  /** Creates a list per target. NaN stands for a row that is not predicted. */
   private createOutputs(rows: number): Float64Array[] {
     return this.targets.map(() => new Float64Array(rows).fill(NaN));
   }
@@ -270,8 +270,8 @@ export class Model<R = InputRecord, P = number> {
     return named as PredictionColumns<P>;
   }
 
-  /** What gives the prediction of a row. */
-  private reader(outputs: readonly (Float64Array | number[])[]): (row: number) => P {
+  /** Returns a function that gives the prediction of a row. */
+  private predictionAt(outputs: readonly (Float64Array | number[])[]): (row: number) => P {
     const [only] = outputs;
     if (outputs.length === 1) return (row) => only![row] as P;
     return (row) => Object.fromEntries(this.targets.map((name, t) => [name, outputs[t]![row]])) as P;

@@ -4,10 +4,8 @@ import { resolve } from "node:path";
 import { namePredictionColumns } from "../../tables/prediction-columns.js";
 import { EXIT, Failure } from "../failure.js";
 import { openModel, readModelText } from "../model.js";
-
 import { chooseFormat, chooseOutputFormat, toCsvOptions } from "./format.js";
 import type { PredictOptions } from "./options.js";
-
 import { openOutput } from "./output.js";
 import { startProgress } from "./progress.js";
 import { collect, endAtFirst } from "./rejects.js";
