@@ -33,7 +33,8 @@ type Several<T extends string> = readonly [T, T, ...T[]];
  * @param source a model file's text, or what `JSON.parse` made of it
  * @param options which targets to expect. Without them, one
  * @typeParam R the type of its records
- * @typeParam T the names of its targets
+ * @typeParam T the names of its targets. If only R is given, they are `string`, and each number of
+ * a prediction may be undefined
  * @throws ModelFileError `MODEL_FILE_SYNTAX`, `MODEL_FILE_VERSION`, `MODEL_FILE_INVALID`,
  * `MODEL_FILE_UNVERIFIED` or `MODEL_FILE_TARGETS`, with every problem found
  * @example
@@ -48,11 +49,11 @@ export function loadModel<R = InputRecord>(source: unknown, options: LoadOptions
 export function loadModel<R = InputRecord, T extends string = string>(
   source: unknown,
   options: LoadOptions<Several<T>>,
-): Model<R, Readonly<Record<T, number>>>;
+): Model<R, Readonly<Record<T, string extends T ? number | undefined : number>>>;
 export function loadModel<R>(
   source: unknown,
   { targets: expected }: Partial<LoadOptions<readonly string[] | "any">> = {},
-): Model<R, Prediction> {
+): Model<R, unknown> {
   const file = parseModelFile(source);
   const targets = targetsOf(file);
   // `resolve` returns undefined only after a report, for which `reporting` throws.

@@ -30,7 +30,9 @@ export type InputInfo = Readonly<Input>;
 export type Prediction = number | Readonly<Record<string, number>>;
 
 /** Predictions of n rows: n numbers for one target, an object of such lists for several targets. */
-export type PredictionColumns<P> = P extends number ? Float64Array : { readonly [T in keyof P]: Float64Array };
+export type PredictionColumns<P> = P extends number
+  ? Float64Array
+  : { readonly [T in keyof P]: Float64Array | (undefined extends P[T] ? undefined : never) };
 
 /** What `tryPredictBatch` and `tryPredictColumns` are asked for. */
 export interface TryOptions {
@@ -80,8 +82,7 @@ export class Model<R = InputRecord, P = number> {
    *
    * - `dense: 540 of 66`: 540 kernels of 66 columns.
    * - `factored: 5 of 4, 26 of 26; 104 products`: 5 exponentials of 4 columns, 26 of 26 columns,
-   * and
-   *   104 products of these.
+   *   and 104 products of these.
    * - `linear: 66`: a linear model of 66 columns.
    */
   readonly plan: string;

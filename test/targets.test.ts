@@ -36,6 +36,11 @@ describe("targets", () => {
     const named = loadModel(several, { targets: ["y0", "y1", "y2"] });
     expectTypeOf(named.predict).returns.toEqualTypeOf<Readonly<Record<"y0" | "y1" | "y2", number>>>();
     expectTypeOf(named.predictColumns({ x0: [], x1: [], x2: [] }).y1).toEqualTypeOf<Float64Array>();
+    // TypeScript infers no parameter beside a given one, so the names are unknown here.
+    const unnamed = loadModel<InputRecord>(several, { targets: ["y0", "y1", "y2"] });
+    expectTypeOf(unnamed.predict).returns.toEqualTypeOf<Readonly<Record<string, number | undefined>>>();
+    const columns = unnamed.predictColumns({ x0: [], x1: [], x2: [] });
+    expectTypeOf(columns).toEqualTypeOf<{ readonly [name: string]: Float64Array | undefined }>();
     const any = loadModel(several, { targets: "any" });
     expectTypeOf(any).toEqualTypeOf<Model<InputRecord, Prediction>>();
     // @ts-expect-error: an object is no number
