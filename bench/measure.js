@@ -56,8 +56,8 @@ async function start(peer, problem) {
 }
 
 /**
- * As many rows as fit the time; 0 if that is no more than what has been measured. By what the last
- * two sizes took: a call costs something, and then each row.
+ * Returns how many rows fit the time, or 0 if that is no more than what has been measured. The
+ * estimate is a line through the last two sizes: a cost per call and a cost per row.
  */
 function affordable(times, size, longest) {
   const [before, last] = [undefined, ...Object.values(times)].slice(-2);

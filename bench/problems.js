@@ -10,7 +10,7 @@ const VECTOR_COUNTS = [100, 500, 2000, 10_000];
 const WIDTHS = [10, 50, 200];
 const CATEGORIES = 5;
 
-/** A description of every problem; `makeProblem` makes one. */
+/** A description of every problem. `makeProblem` makes one. */
 export const PROBLEMS = [
   { id: "shipped", family: "shipped", title: "the included model, people and months that come again", recurrent: true },
   { id: "shipped-apart", family: "shipped", title: "the included model, every input drawn for itself" },

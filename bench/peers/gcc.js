@@ -1,5 +1,5 @@
 // native/svr.c, compiled here by gcc: what the same loop costs in C. -Ofast lets gcc reorder the
-// sums and use vector instructions for them and for exp; -O3 must keep the order. The SVR only, on
+// sums and use vector instructions for them and for exp. -O3 must keep the order. The SVR only, on
 // encoded rows.
 
 import { execFileSync } from "node:child_process";

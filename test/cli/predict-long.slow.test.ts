@@ -24,8 +24,8 @@ describe("CSV", () => {
 });
 
 describe("--rejects", () => {
-  it("numbers rows through all pieces of a long file, whatever the number of threads", () => {
-    // Many more pieces than wait at the threads.
+  it("numbers rows through all chunks of a long file, whatever the number of threads", () => {
+    // Many more chunks than wait at the threads.
     const note = "x".repeat(24);
     const rows = Array.from({ length: 150_000 }, (_, i) =>
       i % 70_000 === 69_999 ? `x,early,${note}` : `${18 + (i % 48)},late,${note}`,

@@ -105,7 +105,7 @@ describe("pipes", () => {
     expect([code, output, errors]).toEqual([0, "Age,Shift,predicted hours (h)\n", ""]);
   });
 
-  it("answers line by line", async () => {
+  it("responds line by line", async () => {
     const command = run(["predict", "--format", "ndjson", "--model", join(place.folder, "model.json")]);
     for (const age of [31, 32]) {
       command.process.stdin!.write(`{"Age":${age},"Shift":"early"}\n`);

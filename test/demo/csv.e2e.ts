@@ -12,7 +12,7 @@ import { example } from "./example.js";
 import { inBrowsers } from "./visit.js";
 
 inBrowsers((visit) => {
-  /** Downloads a file; gives its header and its rows, once all are there. */
+  /** Downloads a file, and returns its header and its rows once all are there. */
   const download = async (file: string, rowCount: number) => {
     await visit.page.click(`a[download="${file}"]`);
     return eventually(() => {

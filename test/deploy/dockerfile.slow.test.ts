@@ -1,5 +1,5 @@
 // No Docker is needed here: the Dockerfile's steps are done one by one, each stage in a clean
-// folder of its own, and what its CMD starts must answer. What this leaves untried: the image that
+// folder of its own, and what its CMD starts must respond. What this leaves untried: the image that
 // it builds on, and its user.
 
 import { execFileSync, spawn } from "node:child_process";
@@ -158,7 +158,7 @@ describe("the image", needs("git"), () => {
     for (const remedy of ["API_KEYS", "--api-keys-file", "--allow-unauthenticated"]) expect(errors).toContain(remedy);
   });
 
-  it("answers, and says that it is healthy", async () => {
+  it("responds, and says that it is healthy", async () => {
     const PORT = `${await getPort()}`;
     const healthy = async (): Promise<boolean> => (await once(start(image.health, { PORT }), "close"))[0] === 0;
     expect(await healthy()).toBe(false);

@@ -34,7 +34,7 @@ describe("deploy/kubernetes.yaml", () => {
   });
 
   it.each(["startupProbe", "livenessProbe", "readinessProbe"])(
-    "asks for what the service answers: %s",
+    "asks for what the service serves: %s",
     async (probe) => {
       const { path, port } = container[probe].httpGet;
       expect((await service.ask(path)).status).toBe(200);

@@ -61,7 +61,7 @@ function findVersion(text: string): string {
   return text.match(/\d+(\.\d+)+/)?.[0] ?? "unknown";
 }
 
-/** jsc does not tell its version; Debian does. */
+/** jsc does not tell its version. Debian does. */
 async function askDebian(): Promise<string> {
   const { stdout } = await execute("dpkg-query", ["--show", "libjavascriptcoregtk-4.0-bin"]);
   return findVersion(stdout.split("\t")[1] ?? "");

@@ -10,14 +10,14 @@ const example = read("../../scripts/example-record.json");
 /** Records with different predictions. */
 export const RECORDS = [0, 13, 19, 23].map((reason) => ({ ...example, "Reason for absence": reason }));
 
-const shipped = read("../../src/absenteeism/model.json");
-const shifted = structuredClone(shipped);
+const included = read("../../src/absenteeism/model.json");
+const shifted = structuredClone(included);
 shifted.regressor.intercept += 1;
-shifted.verification.predictions = shipped.verification.predictions.map(([prediction]) => [prediction + 1]);
+shifted.verification.predictions = included.verification.predictions.map(([prediction]) => [prediction + 1]);
 shifted.metadata.metrics.test_mae = 4.44;
 
 /** The model files, as text. */
-const MODELS = [shipped, shifted].map((file) => JSON.stringify(file));
+const MODELS = [included, shifted].map((file) => JSON.stringify(file));
 
 const [responses, shiftedResponses] = MODELS.map((text) => {
   const model = loadModel(text);

@@ -7,7 +7,7 @@ import { InputError, type InputRecord, loadModel, type Model, type Prediction } 
 import type { ModelFile } from "../../src/model-file/types.generated.js";
 import { acceptedRecord, modelFile } from "../support/models.js";
 
-/** Whether `predict` accepts the record; anything but an InputError is a failure. */
+/** Whether `predict` accepts the record. Any error but an InputError is a failure. */
 function accepts(model: Model<InputRecord, Prediction>, record: unknown): boolean {
   try {
     model.predict(record as never);

@@ -1,4 +1,4 @@
-// A tenth of the changes; mutation.slow.test.ts makes all.
+// A tenth of the changes. mutation.slow.test.ts makes all.
 
 import { describeChangedFiles } from "./changed-files.js";
 

@@ -1,4 +1,4 @@
-// Properties of predicting; prediction.slow.test.ts tries more models.
+// Properties of predictions. prediction.slow.test.ts tries more models.
 
 import { describePredicting } from "./predicting.js";
 

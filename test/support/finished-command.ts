@@ -34,7 +34,7 @@ export function createWorkplace(): Workplace {
   const spawn = (command: string, args: readonly string[], input: string | Uint8Array): Finished => {
     const env = { PATH: process.env["PATH"], sv: `${process.execPath} ${COMMAND}` };
     const { error, status, stdout, stderr } = spawnSync(command, args, { cwd: folder, env, input, maxBuffer: 2 ** 30 });
-    // A program that cannot be started; EPIPE is none: a command need not read all of its input.
+    // A program that cannot be started. EPIPE is no failure: a command need not read all input.
     if (error && (error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
     return { code: status, output: stdout.toString(), errors: stderr.toString() };
   };

@@ -15,7 +15,7 @@ export interface InstalledPackage {
   readonly files: readonly string[];
   /** The tarball. */
   readonly tarball: string;
-  /** Runs a command in the project's folder; returns what it printed. */
+  /** Runs a command in the project's folder, and returns what it printed. */
   run(command: string, ...args: string[]): string;
 }
 

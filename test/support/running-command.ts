@@ -16,7 +16,7 @@ interface Ended {
 export interface RunningCommand {
   readonly process: ChildProcess;
   readonly pid: number;
-  /** Where it answers: `http://127.0.0.1:…`. */
+  /** Where it responds: `http://127.0.0.1:…`. */
   readonly url: string;
   readonly port: number;
   readonly ended: Promise<Ended>;
@@ -33,7 +33,7 @@ const running = new Set<ChildProcess>();
 /**
  * Runs `supportvector` with these arguments.
  *
- * @param output the file that is its standard output; else that is read
+ * @param output the file that is its standard output. Without it, the output is read
  */
 export function run(
   args: readonly string[],
@@ -65,7 +65,7 @@ export function run(
   return { process: child, pid: child.pid!, url, port, ended, log: () => log, errors: () => errors };
 }
 
-/** Runs `supportvector serve` on a free port, and waits until it answers. */
+/** Runs `supportvector serve` on a free port, and waits until it responds. */
 export async function serve(
   args: readonly string[] = [],
   env: NodeJS.ProcessEnv = {},
@@ -73,7 +73,7 @@ export async function serve(
 ): Promise<RunningCommand> {
   const port = await getPort();
   const command = run(["serve", ...args], { PORT: `${port}`, ...env }, port, output);
-  await untilRunning(command, () => answers(`${command.url}/live`));
+  await untilRunning(command, () => responds(`${command.url}/live`));
   return command;
 }
 
@@ -105,7 +105,7 @@ async function untilRunning(command: RunningCommand, condition: () => boolean | 
   await Promise.race([ended, until(condition)]);
 }
 
-async function answers(url: string): Promise<boolean> {
+async function responds(url: string): Promise<boolean> {
   return fetch(url).then(
     (response) => response.text().then(() => true),
     () => false,

@@ -40,7 +40,7 @@ interface Answer {
 
 const running = new Set<RunningService>();
 
-/** As of any service; the log is kept. */
+/** The options of any service. The log is kept, so it has options only. */
 export type TestOptions = Omit<ServiceOptions, "log"> & { readonly log?: LogOptions };
 
 /** Starts a service on a free port of the loopback. */
