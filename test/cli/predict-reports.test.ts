@@ -1,5 +1,7 @@
 // What `supportvector predict` reports of rows: why some are rejected, and warnings about others.
 
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadModel } from "../../src/index.js";
 import { createWorkplace, type Workplace } from "../support/finished-command.js";
@@ -151,5 +153,22 @@ describe("rejected rows", () => {
     expect(predict("rows.csv", "--max-rejects", "1").code).toBe(2);
     expect(predict("rows.csv", "--rejects", "a.csv", "--warnings", "./a.csv").code).toBe(2);
     expect(place.list()).toEqual(untouched);
+  });
+
+  it.each([
+    ["--rejects", "rows.csv", "the input"],
+    ["--warnings", "./rows.csv", "the input"],
+    ["--warnings", "link.csv", "the input"],
+    ["--rejects", "model.json", "the model file"],
+    ["--output", "model.json", "the model file"],
+  ])("go to no file that they would destroy: %s %s", (option, path, named) => {
+    const rows = `Age,Shift\n${good}`;
+    place.write("rows.csv", rows);
+    symlinkSync("rows.csv", join(place.folder, "link.csv"));
+    const { code, errors } = predict("rows.csv", option, path);
+    expect(code).toBe(2);
+    expect(errors).toContain(`${option} names ${named}`);
+    expect(place.read("rows.csv")).toBe(rows);
+    expect(place.read("model.json")).toBe(JSON.stringify(lenient));
   });
 });

@@ -1,5 +1,6 @@
 // `supportvector predict`: rows in, the same rows with predictions out.
 
+import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { namePredictionColumns } from "../../tables/prediction-columns.js";
 import { EXIT, Failure } from "../failure.js";
@@ -19,7 +20,7 @@ import { write } from "./written.js";
  * @throws Failure that says what to do. Then there is no output file that was not there before
  */
 export async function predict(file: string, options: PredictOptions): Promise<void> {
-  checkOptions(options);
+  checkOptions(file, options);
   const format = chooseFormat(file, options.format);
   const outputFormat = chooseOutputFormat(options.output, format);
   const modelText = options.model === undefined ? undefined : await readModelText(options.model);
@@ -56,13 +57,34 @@ export async function predict(file: string, options: PredictOptions): Promise<vo
   if (doubts !== undefined) process.stderr.write(`${doubts}\n`);
 }
 
-/** @throws Failure if options do not fit together */
-function checkOptions({ output, rejects, maxRejects, warnings }: PredictOptions): void {
+/**
+ * Refuses options that do not fit together, and files that a report or an output would destroy.
+ *
+ * @throws Failure
+ */
+function checkOptions(file: string, { model, output, rejects, maxRejects, warnings }: PredictOptions): void {
   if (maxRejects !== undefined && rejects === undefined)
     throw new Failure("--max-rejects needs --rejects: give both, or neither", EXIT.usage);
-  const files = [output, rejects, warnings].flatMap((file) => (file === undefined ? [] : [resolve(file)]));
-  if (new Set(files).size < files.length)
-    throw new Failure("--output, --rejects and --warnings name one file: name a file for each", EXIT.usage);
+  // --output may name the input: it takes the input's place only when it is complete.
+  const written = { "--output": output, "--rejects": rejects, "--warnings": warnings };
+  const taken = new Map<string, string>();
+  if (model !== undefined) taken.set(locate(model), "the model file");
+  for (const [option, path] of Object.entries(written)) {
+    if (path === undefined) continue;
+    if (option !== "--output" && file !== "-") taken.set(locate(file), "the input");
+    const other = taken.get(locate(path));
+    if (other !== undefined) throw new Failure(`${option} names ${other}: name a file of its own`, EXIT.usage);
+    taken.set(locate(path), `the file of ${option}`);
+  }
+}
+
+/** Returns where a path leads, by way of all links. The path itself if nothing is there yet. */
+function locate(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
 }
 
 /** Imports what this format needs, and no other. */
