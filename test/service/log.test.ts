@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createLog, createModelStore } from "../../src/service/index.js";
 import { logRequests } from "../../src/service/log/request-log.js";
 import { timestamp } from "../../src/service/timestamp.js";
+import { needs } from "../support/programs.js";
 
 let folder: string;
 beforeAll(() => {
@@ -74,7 +75,7 @@ describe("a log file", () => {
     expect(logged).toHaveLength(3);
   });
 
-  it("loses lines once the reader of its pipe has closed it, and warns once", async () => {
+  it("loses lines once the reader of its pipe has closed it, and warns once", needs("mkfifo"), async () => {
     const pipe = join(folder, "pipe");
     execFileSync("mkfifo", [pipe]);
     const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -26,6 +26,7 @@ const PROGRAMS = {
   git: executable("git", "git"),
   js102: executable("js102", "libmozjs-102-dev"),
   jsc: executable("jsc", "libjavascriptcoregtk-4.0-bin"),
+  mkfifo: executable("mkfifo", "coreutils"),
   openssl: executable("openssl", "openssl"),
   prlimit: executable("prlimit", "util-linux"),
   python3: python([], "python3"),
