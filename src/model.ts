@@ -107,9 +107,10 @@ export class Model<R = InputRecord, P = number> {
    * Predicts one record.
    *
    * @param record keyed by input name. Other keys are ignored
-   * @returns the prediction in `info.unit`, clipped as the model file says. It is within 16 · 2⁻⁵²
-   * · (Σ|αᵢKᵢ| + |b|) of the Python pipeline's prediction, and of what steps that round otherwise
-   * than Python's make of that (docs/model-file.md, `bounds`)
+   * @returns the prediction in `info.unit`, clipped as the model file says. With the RBF kernel it
+   * is within 16 · 2⁻⁵² · (Σ|αᵢ| Kᵢ (1 + γ‖x − sᵢ‖²) + |b|) of the Python pipeline's prediction,
+   * and of what steps that round otherwise than Python's make of that (docs/model-file.md,
+   * `bounds`)
    * @throws InputError `INPUT_INVALID`, with every problem of the record
    */
   predict(record: R): P {

@@ -13,11 +13,17 @@ round, and their columns have the bound
 The steps and regressors that follow carry a bound on: moving a column by its bound moves their
 result. A regressor adds
 
-    16 · 2⁻⁵² · (Σ|αᵢKᵢ| + |b|) + 10⁻³⁰⁰
+    16 · 2⁻⁵² · (Σ|αᵢ| · size of Kᵢ + |b|) + 10⁻³⁰⁰
 
-In a kernel of a dot product, Kᵢ counts as large as its terms |xᶜ·sᶜ|, because Kᵢ itself is what is
-left after they cancel. The 10⁻³⁰⁰ (VANISHING) is for kernels that are too small for a double to
-hold all their digits.
+The size of a kernel K is |K|, plus the size of its argument times the slope there. Rounding the
+argument moves K by as much.
+
+- RBF: K · (1 + γ‖x − s‖²). The exponential turns a relative error of the squared distance into
+  γ‖x − s‖² times that of K.
+- A kernel of a dot product: the size of its argument is that of the terms |xᶜ·sᶜ|, because the
+  argument is what is left after they cancel.
+
+The 10⁻³⁰⁰ (VANISHING) is for kernels that are too small for a double to hold all their digits.
 
 A bound is infinite where rounding decides on which side of a threshold a value lies. It is then
 infinite in the whole row, because an encoder may refuse the row whether or not a step reads its
@@ -290,11 +296,14 @@ def _kernel_machine(regressor, x, bounds):
 
 def _rbf(_, gamma, x, s, bounds):
     difference = x - s
-    k = np.exp(-gamma * (difference**2).sum(axis=2))
+    exponent = gamma * (difference**2).sum(axis=2)
+    k = np.exp(-exponent)
+    # The exponent may be infinite, but only where K is 0.
+    size = k * (1 + np.where(k > 0, exponent, 0))
     slope = 2 * gamma * k * (np.abs(difference) * bounds).sum(axis=2)
     # Near a support vector the slope is 0, so the second-order term counts. K is at most 1.
     moved = slope + gamma * (bounds**2).sum(axis=2)
-    return k, k, np.minimum(moved, 1)
+    return k, size, np.minimum(moved, 1)
 
 
 def _dot(regressor, gamma, x, s):

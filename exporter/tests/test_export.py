@@ -388,3 +388,16 @@ def test_kernels_too_small_to_have_all_their_digits_leave_room_in_the_bound():
     # The terms of the nearest support vectors lie below the smallest normal double.
     assert 0 < abs(predictions[0, 0]) < 2.0**-1022
     assert bounds[0, 0] >= 2.0**-1022
+
+
+def test_the_bound_of_an_rbf_kernel_grows_with_its_exponent():
+    rows = pandas.DataFrame({"a": np.arange(12.0)})
+    model = export_pipeline(SVR(gamma=1.0).fit(rows, rows["a"]), rows)
+    regressor = model["regressor"]
+    regressor["intercept"] = 0.0
+    far = [[5.5], [16.5], [-20.0], [1e200]]
+    _, _, _, bounds = evaluate(model, far)
+    squares = (np.array(far) - support_vectors(regressor, 1).T) ** 2
+    sizes = np.exp(-squares) * (1 + np.minimum(squares, 1e6))
+    expected = 16 * 2.0**-52 * sizes @ np.abs(regressor["dual_coef"]) + 1e-300
+    assert np.allclose(bounds[:, 0], expected, rtol=1e-12, atol=0)

@@ -109,19 +109,22 @@ const placeOf = (value: Value, categories: readonly Value[]): number =>
 const isMissing = (value: Value): boolean => value === null || Number.isNaN(value);
 
 /**
- * The prediction before clipping, and Σ|αᵢKᵢ| + |b|, which bounds the error of any way of computing
- * it.
+ * The prediction before clipping, and Σ|αᵢ| Kᵢ (1 + γ‖x − sᵢ‖²) + |b|, which bounds the error of
+ * any way of computing it.
  */
 export function evaluateByOracle(model: ModelFile, row: readonly number[]): { value: number; magnitude: number } {
   const { dual_coef: dualCoef, gamma, intercept } = model.regressor as SvrRegressor;
   if (dualCoef.length === 0) return { value: intercept, magnitude: Math.abs(intercept) };
   const differences = unfold(model).subRowVector([...row]);
-  const kernel = Matrix.pow(differences, 2)
+  const exponents = Matrix.pow(differences, 2)
     .sum("row")
-    .map((distance) => Math.exp(-gamma * distance));
+    .map((distance) => gamma * distance);
+  const kernel = exponents.map((exponent) => Math.exp(-exponent));
+  // An infinite exponent makes a kernel of 0.
+  const sizes = kernel.map((k, i) => k * (1 + (k > 0 ? exponents[i]! : 0)));
   const alpha = new Matrix([dualCoef]);
-  const terms = Matrix.mul(alpha, new Matrix([kernel]));
-  return { value: terms.sum() + intercept, magnitude: Matrix.abs(terms).sum() + Math.abs(intercept) };
+  const value = Matrix.mul(alpha, new Matrix([kernel])).sum() + intercept;
+  return { value, magnitude: Matrix.mul(Matrix.abs(alpha), new Matrix([sizes])).sum() + Math.abs(intercept) };
 }
 
 function unfold({ regressor: anyRegressor, feature_names_out }: ModelFile): Matrix {

@@ -10,6 +10,7 @@ import { describePlan, type FactorPlan, type Node, planFactors } from "../../src
 import { createFactoredRbf } from "../../src/svm/factored-rbf.js";
 import type { BlockedSvr, DenseSvr } from "../../src/svm/svr.js";
 import { evaluateRow, evaluateRows, featuresOf } from "../support/evaluate-rows.js";
+import { parityBound } from "../support/oracle.js";
 
 /** Numbers in [0, 1), the same for the same seed. */
 function seeded(seed: number): () => number {
@@ -32,10 +33,12 @@ const problem = fc.record({
   categories: fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 4 }),
   unrepeated: fc.nat({ max: 2 }),
   gamma: fc.constantFrom(1e-6, 0.05, 1, 1e4),
+  /** The intercept as a share of Σ|α|. */
+  intercept: fc.constantFrom(0, 1e-5, 0.01),
 });
 type Problem = typeof problem extends fc.Arbitrary<infer T> ? T : never;
 
-function build({ seed, count, people, quantities, categories, unrepeated, gamma }: Problem) {
+function build({ seed, count, people, quantities, categories, unrepeated, gamma, intercept }: Problem) {
   const random = seeded(seed);
   const width = quantities + categories.reduce((sum, size) => sum + size, 0) + unrepeated;
   const persons = Array.from({ length: people }, () => Array.from({ length: quantities }, () => random() * 4 - 2));
@@ -55,13 +58,19 @@ function build({ seed, count, people, quantities, categories, unrepeated, gamma 
     coef0: 0,
     degree: 0,
     dualCoef,
-    intercept: 1 + dualCoef.reduce((sum, coefficient) => sum + Math.abs(coefficient), 0) / 100,
+    intercept: intercept * dualCoef.reduce((sum, coefficient) => sum + Math.abs(coefficient), 0),
     supportVectors: Float64Array.from(vectors.flat()),
     blocks: blocksOf(vectors, [quantities, ...categories, unrepeated]),
     width,
   };
   const fresh = (): number[] => draw().map((value) => (random() < 0.2 ? random() * 3 : value));
-  const rows = [...vectors.slice(0, 5), ...Array.from({ length: 10 }, draw), ...Array.from({ length: 5 }, fresh)];
+  const far = (): number[] => fresh().map((value) => value * (1 + 20 * random()));
+  const rows = [
+    ...vectors.slice(0, 5),
+    ...Array.from({ length: 10 }, draw),
+    ...Array.from({ length: 5 }, fresh),
+    ...Array.from({ length: 5 }, far),
+  ];
   return { svr, rows: rows.map((row) => Float64Array.from(row)) };
 }
 
@@ -85,12 +94,13 @@ function blocksOf(vectors: readonly number[][], sizes: readonly number[]): Suppo
   });
 }
 
-/** What ml-matrix makes of a row, and 16 · 2⁻⁵² · (Σ|αᵢKᵢ| + |b|). */
+/** What ml-matrix makes of a row, and the parity bound. */
 function evaluateByMatrix({ dualCoef, gamma, intercept, supportVectors, width }: DenseSvr, row: Float64Array) {
   const vectors = Matrix.from1DArray(dualCoef.length, width, Array.from(supportVectors));
   const distances = Matrix.pow(vectors.subRowVector(Array.from(row)), 2).sum("row");
   const terms = distances.map((distance, i) => dualCoef[i]! * Math.exp(-gamma * distance));
-  const bound = 16 * 2 ** -52 * terms.reduce((sum, term) => sum + Math.abs(term), Math.abs(intercept));
+  const sizes = terms.map((term, i) => Math.abs(term) * (1 + gamma * distances[i]!));
+  const bound = parityBound(sizes.reduce((sum, size) => sum + size, Math.abs(intercept)));
   return { value: terms.reduce((sum, term) => sum + term, 0) + intercept, bound };
 }
 
