@@ -1,4 +1,4 @@
-// The choice of an evaluator, made once at load, from the support vectors and coefficients alone.
+// The choice of an evaluator, made once at load, from the kernel and the support vectors alone.
 
 import { createDenseDotProduct } from "./dense-dot-product.js";
 import { createDenseRbf } from "./dense-rbf.js";
@@ -6,14 +6,6 @@ import { describePlan, planFactors } from "./factor-plan.js";
 import { createFactoredRbf } from "./factored-rbf.js";
 import { mergeEqual } from "./merge.js";
 import type { BlockedSvr, Evaluator, Feature } from "./svr.js";
-
-/**
- * The least |b| / Σ|α| for which the factored evaluator keeps the parity bound. It adds up
- * distances in another order than libsvm. So its kernel K is off libsvm's by −ln K · 2⁻⁵² of K, or
- * by up to three and a half times that. A small K leaves less room than that in 16 · 2⁻⁵² · K. What
- * it lacks is at most 16 · 2⁻⁵² · 10⁻³, which the intercept's share of the bound covers.
- */
-const LEAST_INTERCEPT = 1e-3;
 
 /**
  * Creates the evaluator of an SVR.
@@ -25,10 +17,8 @@ export function createEvaluator(
   svr: BlockedSvr,
   features: readonly Feature[],
 ): { readonly evaluator: Evaluator; readonly plan: string } {
-  const { kernel, dualCoef, intercept, blocks, width } = svr;
-  const total = dualCoef.reduce((sum, coefficient) => sum + Math.abs(coefficient), 0);
-  const isCovered = Math.abs(intercept) >= LEAST_INTERCEPT * total;
-  const factorPlan = kernel === "rbf" && isCovered ? planFactors(blocks, dualCoef.length, width) : undefined;
+  const { kernel, dualCoef, blocks, width } = svr;
+  const factorPlan = kernel === "rbf" ? planFactors(blocks, dualCoef.length, width) : undefined;
   if (factorPlan) return { evaluator: createFactoredRbf(svr, features, factorPlan), plan: describePlan(factorPlan) };
   const merged = mergeEqual(svr);
   const create = kernel === "rbf" ? createDenseRbf : createDenseDotProduct;
