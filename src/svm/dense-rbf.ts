@@ -26,8 +26,8 @@ export function createDenseRbf(svr: DenseSvr, features: readonly Feature[]): Eva
   return overRows(features, (rows, count, predictions) => {
     for (let row = 0; row < count; row += ROWS) {
       const rest = Math.min(ROWS, count - row);
-      squaredDistances(panels, rows, row * width, rest, kernels);
-      exponentials(-gamma, kernels, rest * lanes);
+      squaredDistances(panels, rows, row * width, rest, kernels, 0);
+      exponentials(-gamma, kernels, 0, rest * lanes);
       // Sums of two rows do not wait for each other. That of a row past the last means nothing.
       for (let k = 0, at = 0; k < rest; k += 2, at += 2 * lanes) {
         let sum0 = 0;

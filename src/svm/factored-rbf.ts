@@ -100,8 +100,8 @@ function cacheLeaf(leaf: Leaf, svr: BlockedSvr, features: readonly Feature[], en
   return createCache(keys, distinct, FACTORS, (factors, at, cells) => {
     ensureTransformed();
     for (let c = 0; c < length; c++) values[c] = cells[features[columns[c]!]!.cell]!;
-    squaredDistances(panels, values, 0, 1, distances);
-    exponentials(minusGamma, distances, distinct);
+    squaredDistances(panels, values, 0, 1, distances, 0);
+    exponentials(minusGamma, distances, 0, distinct);
     for (let r = 0; r < distinct; r++) factors[at++] = distances[r]!;
   });
 }

@@ -67,6 +67,7 @@ export function packPanels(supportVectors: Float64Array, count: number, width: n
  * @param from where the first row begins in `rows`
  * @param count rows
  * @param distances receives `count` × `panels.lanes` numbers, row by row
+ * @param to where the first row's begin in `distances`
  */
 export function squaredDistances(
   panels: Panels,
@@ -74,11 +75,12 @@ export function squaredDistances(
   from: number,
   count: number,
   distances: number[],
+  to: number,
 ): void {
   const { values, lanes } = panels;
   for (let p = 0; p < values.length; p++) {
     const panel = values[p]!;
-    for (let row = 0, to = p * LANES, c = from; row < count; row++, to += lanes) {
+    for (let row = 0, at = to + p * LANES, c = from; row < count; row++, at += lanes) {
       let distance0 = 0;
       let distance1 = 0;
       let distance2 = 0;
@@ -86,15 +88,15 @@ export function squaredDistances(
       let distance4 = 0;
       let distance5 = 0;
       let distance6 = 0;
-      for (let at = 0; at < panel.length; c++, at += 7) {
+      for (let k = 0; k < panel.length; c++, k += 7) {
         const x = rows[c]!;
-        const difference0 = x - panel[at]!;
-        const difference1 = x - panel[at + 1]!;
-        const difference2 = x - panel[at + 2]!;
-        const difference3 = x - panel[at + 3]!;
-        const difference4 = x - panel[at + 4]!;
-        const difference5 = x - panel[at + 5]!;
-        const difference6 = x - panel[at + 6]!;
+        const difference0 = x - panel[k]!;
+        const difference1 = x - panel[k + 1]!;
+        const difference2 = x - panel[k + 2]!;
+        const difference3 = x - panel[k + 3]!;
+        const difference4 = x - panel[k + 4]!;
+        const difference5 = x - panel[k + 5]!;
+        const difference6 = x - panel[k + 6]!;
         distance0 += difference0 * difference0;
         distance1 += difference1 * difference1;
         distance2 += difference2 * difference2;
@@ -103,13 +105,13 @@ export function squaredDistances(
         distance5 += difference5 * difference5;
         distance6 += difference6 * difference6;
       }
-      distances[to] = distance0;
-      distances[to + 1] = distance1;
-      distances[to + 2] = distance2;
-      distances[to + 3] = distance3;
-      distances[to + 4] = distance4;
-      distances[to + 5] = distance5;
-      distances[to + 6] = distance6;
+      distances[at] = distance0;
+      distances[at + 1] = distance1;
+      distances[at + 2] = distance2;
+      distances[at + 3] = distance3;
+      distances[at + 4] = distance4;
+      distances[at + 5] = distance5;
+      distances[at + 6] = distance6;
     }
   }
 }
