@@ -22,9 +22,9 @@ def two_doubles(value: Decimal) -> "tuple[float, float]":
     return high, float(value - Decimal(high))
 
 
-step = LN2 / 128
-# The product of 34 bits and a step count below 2^18 is exact in a double.
-step_high = leading_bits(step, 34)
+step = LN2 / 512
+# The product of 33 bits and a step count below 2^20 is exact in a double.
+step_high = leading_bits(step, 33)
 
 
 def pi() -> Decimal:
@@ -44,11 +44,11 @@ normaliser, normaliser_low = two_doubles(1 / (2 * pi()).sqrt())
 OUTPUT.write_text(
     f"""// Written by scripts/generate-numeric-constants.py. Do not edit.
 
-/** 128/ln2, which turns an argument into a count of steps of ln2/128. */
+/** 512/ln2, which turns an argument into a count of steps of ln2/512. */
 export const STEPS_PER_UNIT = {float(1 / step)!r};
-/** The leading 34 bits of ln2/128. The product with a step count below 2^18 is exact. */
+/** The leading 33 bits of ln2/512. The product with a step count below 2^20 is exact. */
 export const STEP_HIGH = {step_high!r};
-/** ln2/128 − STEP_HIGH. */
+/** ln2/512 − STEP_HIGH. */
 export const STEP_LOW = {float(step - Decimal(step_high))!r};
 /** 1/√(2π) as the nearest double, and the double nearest to the rest. */
 export const NORMALISER: readonly [number, number] = [{normaliser!r}, {normaliser_low!r}];

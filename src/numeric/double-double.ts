@@ -10,7 +10,7 @@ export interface DoubleDouble {
 }
 
 /** 2^27 + 1 splits a double into two halves whose products are exact. */
-const SPLITTER = 134217729;
+export const SPLITTER = 134217729;
 
 /** Returns a double as a double-double. */
 export function widen(high: number): DoubleDouble {

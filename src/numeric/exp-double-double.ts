@@ -5,7 +5,7 @@
 import { scale } from "./binary.js";
 import { STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from "./constants.js";
 import { add, type DoubleDouble, multiply, normalise } from "./double-double.js";
-import { MIN_EXPONENT, powersOfTwo, rootsOfTwo } from "./tables.js";
+import { MIN_EXPONENT, powersOfTwo, rootOfTwo } from "./tables.js";
 
 /**
  * e^x = (root + rise) · 2^exponent. If x is small, `root` is exactly 1 and `rise` is e^x − 1, with
@@ -20,14 +20,14 @@ export interface Exponential {
 /** Computes e^x for |x| ≤ 1000. */
 export function expDoubleDouble(x: DoubleDouble): Exponential {
   const steps = Math.round(x.high * STEPS_PER_UNIT);
-  const j = steps & 127;
+  const j = steps & 511;
   const r = normalise(x.high - steps * STEP_HIGH, x.low - steps * STEP_LOW);
   const square = multiply(r, { high: r.high / 2, low: r.low / 2 });
   const { high } = r;
   const series = high * high * high * (1 / 6 + high * (1 / 24 + high * (1 / 120 + high * (1 / 720))));
   const growth = add(r, { high: square.high, low: square.low + series });
-  const root = rootsOfTwo[j]!;
-  return { root, rise: multiply(root, growth), exponent: (steps - j) / 128 };
+  const root = rootOfTwo(j);
+  return { root, rise: multiply(root, growth), exponent: (steps - j) / 512 };
 }
 
 /** Rounds to the nearest double, which may be infinite, subnormal or 0. */

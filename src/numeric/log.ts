@@ -1,6 +1,6 @@
 // Logarithms, from the table of exp read backwards:
 //
-//   log(x) = k · ln2/128 + log(1 + r),   1 + r = x · 2^(−k/128),   |r| < 2^-8
+//   log(x) = k · ln2/512 + log(1 + r),   1 + r = x · 2^(−k/512),   |r| < 2^-10
 //
 // k comes from a crude logarithm of the significand, r from a multiplication of double-doubles, and
 // log(1 + r) from its series, whose first two terms are double-doubles, too. The relative error
@@ -10,7 +10,7 @@
 import { exponentOf, scale } from "./binary.js";
 import { STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from "./constants.js";
 import { add, type DoubleDouble, divide, multiply, normalise, widen } from "./double-double.js";
-import { rootsOfTwo } from "./tables.js";
+import { rootOfTwo } from "./tables.js";
 
 /** Computes log(high + low): −Infinity for 0, NaN below zero. */
 export function logDoubleDouble({ high, low }: DoubleDouble): DoubleDouble {
@@ -21,13 +21,13 @@ export function logDoubleDouble({ high, low }: DoubleDouble): DoubleDouble {
   const s = (significand - 1) / (significand + 1);
   const s2 = s * s;
   const steps = Math.round(STEPS_PER_UNIT * 2 * s * (1 + s2 * (1 / 3 + s2 * (1 / 5))));
-  // 2^(−steps/128) is the root, or half of it.
+  // 2^(−steps/512) is the root, or half of it.
   const factor = steps > 0 ? 1 / 2 : 1;
-  const scaled = multiply({ high: significand, low: scale(low, -exponent) }, rootsOfTwo[-steps & 127]!);
+  const scaled = multiply({ high: significand, low: scale(low, -exponent) }, rootOfTwo(-steps & 511));
   const { high: r, low: rLow } = normalise(scaled.high * factor - 1, scaled.low * factor);
   const square = multiply({ high: r, low: rLow }, { high: -r / 2, low: -rLow / 2 });
   const series = r * r * r * (1 / 3 + r * (-1 / 4 + r * (1 / 5 + r * (-1 / 6 + r * (1 / 7 + r * (-1 / 8))))));
-  const k = exponent * 128 + steps;
+  const k = exponent * 512 + steps;
   return add(
     { high: k * STEP_HIGH, low: k * STEP_LOW },
     add({ high: r, low: rLow }, { high: square.high, low: square.low + series }),

@@ -1,15 +1,21 @@
-// Tables that exp, log and their kin share: the powers of two, and the 128 roots between two of
+// Tables that exp, log and their kin share: the powers of two, and the 512 roots between two of
 // them. They are computed at load, because the roots written out would be an eighth of the bundle.
 
-import { type DoubleDouble, multiply, normalise, widen } from "./double-double.js";
+import { type DoubleDouble, multiply, normalise, SPLITTER, widen } from "./double-double.js";
 
 export const MIN_EXPONENT = -1022;
 const MAX_EXPONENT = 1023;
 
 /** Every normal power of two, from 2^-1022 on. */
 export const powersOfTwo: Float64Array = /* @__PURE__ */ tabulatePowersOfTwo();
-/** 2^(j/128) for j = 0 … 127. */
-export const rootsOfTwo: readonly DoubleDouble[] = /* @__PURE__ */ tabulateRoots();
+/** For j = 0 … 511 the double nearest to 2^(j/512), then its relative error. */
+export const rootsOfTwo: Float64Array = /* @__PURE__ */ tabulateRoots();
+
+/** Returns 2^(j/512). */
+export function rootOfTwo(j: number): DoubleDouble {
+  const high = rootsOfTwo[2 * j]!;
+  return { high, low: high * rootsOfTwo[2 * j + 1]! };
+}
 
 /** Doubles each power to get the next. */
 function tabulatePowersOfTwo(): Float64Array {
@@ -22,12 +28,31 @@ function tabulatePowersOfTwo(): Float64Array {
   return powers;
 }
 
-/** Multiplies the roots 2^(1/2), 2^(1/4), …, 2^(1/128) for which j has a bit. */
-function tabulateRoots(): DoubleDouble[] {
-  let table = [widen(1)];
-  for (let i = 0, root = widen(2); i < 7; i++) {
+/**
+ * Multiplies the roots 2^(1/2), 2^(1/4), …, 2^(1/512) for which j has a bit. The multiplication is
+ * that of double-double.ts, written out because it runs before any compiler: 0.45 ms instead of
+ * 0.75.
+ */
+function tabulateRoots(): Float64Array {
+  const table = new Float64Array(1024);
+  table[0] = 1;
+  let root = widen(2);
+  for (let step = 512; step > 1; step /= 2) {
     root = squareRoot(root);
-    table = table.flatMap((entry) => [entry, multiply(entry, root)]);
+    const { high: b, low } = root;
+    const bTop = SPLITTER * b - (SPLITTER * b - b);
+    const bRest = b - bTop;
+    for (let to = step; to < 1024; to += 2 * step) {
+      const a = table[to - step]!;
+      const product = a * b;
+      const aTop = SPLITTER * a - (SPLITTER * a - a);
+      const aRest = a - aTop;
+      const roundedOff = aTop * bTop - product + aTop * bRest + aRest * bTop + aRest * bRest;
+      const rest = roundedOff + product * (table[to - step + 1]! + low / b);
+      const nearest = product + rest;
+      table[to] = nearest;
+      table[to + 1] = (rest - (nearest - product)) / nearest;
+    }
   }
   return table;
 }

@@ -16,7 +16,7 @@ export function worstErrorOfExp(points: number): number {
     "around zero": () => (random() - 0.5) * 2 ** (-60 * random()),
     "subnormal results": () => -708.3 - 36.8 * random(),
     "where the steps of the table meet": () =>
-      ((Math.floor(random() * 184_000) - 95_000 + 0.5 + (random() - 0.5) * 1e-3) * Math.LN2) / 128,
+      ((Math.floor(random() * 736_000) - 380_000 + 0.5 + (random() - 0.5) * 1e-3) * Math.LN2) / 512,
   };
   const worst = Object.entries(regimes).map(([name, draw]) => {
     let error = 0;

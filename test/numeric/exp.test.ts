@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { exp } from "../../src/numeric/exp.js";
+import { exp, exponentials } from "../../src/numeric/exp.js";
 import { errorInUlp } from "./exact-exp.js";
 import { worstErrorOfExp } from "./exp-regimes.js";
 import { readReferences, worstError } from "./reference.js";
@@ -46,5 +46,28 @@ describe("exp", () => {
       if (!(exp(x) <= exp(x + Math.abs(x) * 2 ** -52))) falls.push(x);
     }
     expect(falls).toEqual([]);
+  });
+});
+
+describe("exponentials", () => {
+  const random = seeded(3);
+  const ordinary = Array.from({ length: 6 }, () => -20 * random());
+  const extreme = [0, -0, 707.9, -707.9, 708, -708, -720.5, -746, 710, -1e300, Infinity, -Infinity, NaN];
+
+  it("have the bits of exp, whatever stands beside them", () => {
+    for (const x of [...ordinary, ...extreme])
+      for (const y of [...ordinary, ...extreme]) {
+        const values = [0.5, x, y, x, 0.5];
+        exponentials(1, values, 1, 3);
+        expect(values).toStrictEqual([0.5, exp(x), exp(y), exp(x), 0.5]);
+      }
+  });
+
+  it("are those of the factor times the value", () => {
+    for (let count = 0; count < 6; count++) {
+      const values = ordinary.slice();
+      exponentials(-0.3, values, 0, count);
+      expect(values).toStrictEqual(ordinary.map((x, i) => (i < count ? exp(-0.3 * x) : x)));
+    }
   });
 });
