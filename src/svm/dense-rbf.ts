@@ -8,37 +8,61 @@
 import { exponentials } from "../numeric/exp.js";
 import { packedDoubles } from "../numeric/packed-doubles.js";
 import { packPanels, squaredDistances } from "./kernels.js";
-import { type DenseSvr, type Evaluator, type Feature, overRows } from "./svr.js";
+import { CHUNK, type DenseSvr, type Evaluator, type Feature, overRows } from "./svr.js";
 
 /**
- * Rows per pass over the support vectors. What a CPU cache cannot hold is read once for all of
- * them.
+ * Support vectors per pass over the rows. They and their kernels stay in a CPU cache of the second
+ * level.
  */
-const ROWS = 8;
+const BLOCK = 120;
 
 /** Creates an evaluator that computes the kernel of every support vector for every row. */
 export function createDenseRbf(svr: DenseSvr, features: readonly Feature[]): Evaluator {
   const { dualCoef, gamma, intercept, supportVectors, width } = svr;
-  const panels = packPanels(supportVectors, dualCoef.length, width);
-  const { lanes } = panels;
-  /** Squared distances of the rows of a pass, row by row, then their kernels. */
-  const kernels = packedDoubles(ROWS * lanes);
-  return overRows(features, (rows, count, predictions) => {
-    for (let row = 0; row < count; row += ROWS) {
-      const rest = Math.min(ROWS, count - row);
-      squaredDistances(panels, rows, row * width, rest, kernels, 0);
-      exponentials(-gamma, kernels, 0, rest * lanes);
-      // Sums of two rows do not wait for each other. That of a row past the last means nothing.
-      for (let k = 0, at = 0; k < rest; k += 2, at += 2 * lanes) {
-        let sum0 = 0;
-        let sum1 = 0;
-        for (let i = 0; i < dualCoef.length; i++) {
-          sum0 += dualCoef[i]! * kernels[at + i]!;
-          sum1 += dualCoef[i]! * kernels[at + lanes + i]!;
-        }
-        predictions[row + k] = sum0 + intercept;
-        predictions[row + k + 1] = sum1 + intercept;
-      }
-    }
+  const blocks = Array.from({ length: Math.ceil(dualCoef.length / BLOCK) }, (_, i) => {
+    const coefficients = Array.from(dualCoef.subarray(BLOCK * i, BLOCK * (i + 1)));
+    const vectors = supportVectors.subarray(BLOCK * width * i);
+    return { coefficients, panels: packPanels(vectors, coefficients.length, width) };
   });
+  /** Squared distances of the rows from a block, row by row, then their kernels. */
+  const kernels = packedDoubles(CHUNK * BLOCK);
+  return overRows(features, (rows, count, predictions) => {
+    predictions.fill(0);
+    for (const { coefficients, panels } of blocks) {
+      squaredDistances(panels, rows, 0, count, kernels, 0);
+      exponentials(-gamma, kernels, 0, count * panels.lanes);
+      addWeighted(coefficients, kernels, panels.lanes, count, predictions);
+    }
+    for (let row = 0; row < count; row++) predictions[row]! += intercept;
+  });
+}
+
+/**
+ * Adds the kernels times their coefficients to the sums. Four rows at once do not wait for each
+ * other. Sums of rows past the last mean nothing.
+ */
+function addWeighted(
+  coefficients: readonly number[],
+  kernels: readonly number[],
+  lanes: number,
+  count: number,
+  sums: Float64Array,
+): void {
+  for (let row = 0, at = 0; row < count; row += 4, at += 4 * lanes) {
+    let sum0 = sums[row]!;
+    let sum1 = sums[row + 1]!;
+    let sum2 = sums[row + 2]!;
+    let sum3 = sums[row + 3]!;
+    for (let i = 0, k = at; i < coefficients.length; i++, k++) {
+      const coefficient = coefficients[i]!;
+      sum0 += coefficient * kernels[k]!;
+      sum1 += coefficient * kernels[k + lanes]!;
+      sum2 += coefficient * kernels[k + 2 * lanes]!;
+      sum3 += coefficient * kernels[k + 3 * lanes]!;
+    }
+    sums[row] = sum0;
+    sums[row + 1] = sum1;
+    sums[row + 2] = sum2;
+    sums[row + 3] = sum3;
+  }
 }

@@ -8,36 +8,29 @@
 // `polynomials` or `sigmoids` turn its numbers into kernels. Sums run over the columns in order
 // from 0, as in Kernel::k_function of libsvm's svm.cpp.
 //
-// Support vectors are packed into panels, as the matrices of a BLAS are. A panel holds seven
-// support vectors interleaved: the seven values of a column stand side by side. A pass over a panel
-// reads each value of the row once for seven support vectors. Its seven sums do not wait for each
-// other.
+// Support vectors are packed into panels, as the matrices of a BLAS are. A panel holds three
+// support vectors interleaved: the three values of a column stand side by side. The loops over them
+// add up six sums at once, which do not wait for each other: of two rows and one panel, or of one
+// row and two panels. scripts/generate-kernel-loops.js writes them out, and says why.
 
 import { packedDoubles } from "../numeric/packed-doubles.js";
 import { tanh } from "../numeric/tanh.js";
+import { productsOfRow, squaresOfPairs, squaresOfRow } from "./kernel-loops.generated.js";
 
-// Measured on Node 20, squared distances of 500 support vectors from one row of 64 columns:
-//
-//   lanes                        4      6      7      8
-//   plain arrays, µs          10.6    8.9    8.6   11.7
-//   Float64Arrays, µs            -   11.1      -      -
-//
-// Eight sums need more registers than there are. V8 loads the length and the address of a
-// Float64Array again for each value, those of a plain array once per column. To measure again:
-// change the lanes and run `npm run bench`, problem continuous-500x64.
+/** Support vectors per panel. */
+const LANES = 3;
 
 /**
- * Support vectors per panel. Loops over columns write 7 instead: bundlers turn an exported constant
- * into a variable, which V8 would read again for each column (13.6 µs per row instead of 12.5).
+ * Support vectors in panels. There is an even number of panels, filled up with numbers that mean
+ * nothing.
  */
-const LANES = 7;
-
-/** Support vectors in panels, the last one filled up with numbers that mean nothing. */
 export interface Panels {
   /** `LANES` × d numbers each, column by column. */
   readonly values: readonly (readonly number[])[];
-  /** Lanes in all panels: n, rounded up to whole panels. */
+  /** Lanes in all panels: n, rounded up. */
   readonly lanes: number;
+  /** Columns, d. */
+  readonly width: number;
 }
 
 /**
@@ -50,13 +43,12 @@ export interface Panels {
 export function packPanels(supportVectors: Float64Array, count: number, width: number): Panels {
   const values: number[][] = [];
   const empty = packedDoubles(LANES * width);
-  for (let i = 0, at = 0; i < count; i++) {
-    const lane = i % LANES;
-    if (lane === 0) values.push(empty.slice());
-    const panel = values[values.length - 1]!;
-    for (let to = lane; to < panel.length; to += LANES) panel[to] = supportVectors[at++]!;
+  while (LANES * values.length < count) values.push(empty.slice(), empty.slice());
+  for (let i = 0, from = 0; i < count; i++) {
+    const panel = values[Math.floor(i / LANES)]!;
+    for (let to = i % LANES; to < panel.length; to += LANES) panel[to] = supportVectors[from++]!;
   }
-  return { values, lanes: LANES * values.length };
+  return { values, lanes: LANES * values.length, width };
 }
 
 /**
@@ -77,43 +69,10 @@ export function squaredDistances(
   distances: number[],
   to: number,
 ): void {
-  const { values, lanes } = panels;
-  for (let p = 0; p < values.length; p++) {
-    const panel = values[p]!;
-    for (let row = 0, at = to + p * LANES, c = from; row < count; row++, at += lanes) {
-      let distance0 = 0;
-      let distance1 = 0;
-      let distance2 = 0;
-      let distance3 = 0;
-      let distance4 = 0;
-      let distance5 = 0;
-      let distance6 = 0;
-      for (let k = 0; k < panel.length; c++, k += 7) {
-        const x = rows[c]!;
-        const difference0 = x - panel[k]!;
-        const difference1 = x - panel[k + 1]!;
-        const difference2 = x - panel[k + 2]!;
-        const difference3 = x - panel[k + 3]!;
-        const difference4 = x - panel[k + 4]!;
-        const difference5 = x - panel[k + 5]!;
-        const difference6 = x - panel[k + 6]!;
-        distance0 += difference0 * difference0;
-        distance1 += difference1 * difference1;
-        distance2 += difference2 * difference2;
-        distance3 += difference3 * difference3;
-        distance4 += difference4 * difference4;
-        distance5 += difference5 * difference5;
-        distance6 += difference6 * difference6;
-      }
-      distances[at] = distance0;
-      distances[at + 1] = distance1;
-      distances[at + 2] = distance2;
-      distances[at + 3] = distance3;
-      distances[at + 4] = distance4;
-      distances[at + 5] = distance5;
-      distances[at + 6] = distance6;
-    }
-  }
+  const { values, lanes, width } = panels;
+  const paired = count - (count % 2);
+  squaresOfPairs(values, lanes, rows, width, from, paired, distances, to);
+  if (paired < count) squaresOfRow(values, rows, from + paired * width, distances, to + paired * lanes);
 }
 
 /**
@@ -124,34 +83,7 @@ export function squaredDistances(
  * @param dots receives `panels.lanes` numbers
  */
 export function dotProducts(panels: Panels, rows: readonly number[], from: number, dots: number[]): void {
-  const { values } = panels;
-  for (let p = 0, to = 0; p < values.length; p++, to += LANES) {
-    const panel = values[p]!;
-    let dot0 = 0;
-    let dot1 = 0;
-    let dot2 = 0;
-    let dot3 = 0;
-    let dot4 = 0;
-    let dot5 = 0;
-    let dot6 = 0;
-    for (let at = 0, c = from; at < panel.length; c++, at += 7) {
-      const x = rows[c]!;
-      dot0 += x * panel[at]!;
-      dot1 += x * panel[at + 1]!;
-      dot2 += x * panel[at + 2]!;
-      dot3 += x * panel[at + 3]!;
-      dot4 += x * panel[at + 4]!;
-      dot5 += x * panel[at + 5]!;
-      dot6 += x * panel[at + 6]!;
-    }
-    dots[to] = dot0;
-    dots[to + 1] = dot1;
-    dots[to + 2] = dot2;
-    dots[to + 3] = dot3;
-    dots[to + 4] = dot4;
-    dots[to + 5] = dot5;
-    dots[to + 6] = dot6;
-  }
+  productsOfRow(panels.values, rows, from, dots, 0);
 }
 
 /** Turns the first `count` dot products into kernels of a polynomial of this degree. */
