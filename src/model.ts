@@ -89,7 +89,7 @@ export class Model<R = InputRecord, P = number> {
   // Not enumerable, so that JSON.stringify and console.log write out neither training rows nor the
   // last record. Private names would do the same, but take a WeakMap each in ECMAScript 2020.
   declare private readonly computation: Computation;
-  declare private readonly file: ModelFile;
+  declare private readonly file: Pick<ModelFile, "verification" | "target">;
 
   /** @internal */
   constructor(file: ModelFile, targets: readonly string[], computation: Computation, plan: string) {
@@ -100,7 +100,9 @@ export class Model<R = InputRecord, P = number> {
     this.inputSchema = describeInputs(computation.reader.inputs, file.metadata.name);
     this.plan = plan;
     Object.defineProperty(this, "computation", { value: computation });
-    Object.defineProperty(this, "file", { value: file });
+    // Not the whole file: it holds the support vectors, which the evaluator has in another form.
+    const { verification, target } = file;
+    Object.defineProperty(this, "file", { value: { verification, target } });
   }
 
   /**

@@ -7,7 +7,7 @@
 
 import { exponentials } from "../numeric/exp.js";
 import { packedDoubles } from "../numeric/packed-doubles.js";
-import { packPanels, squaredDistances } from "./kernels.js";
+import { type Panels, packPanels, squaredDistances } from "./kernels.js";
 import { CHUNK, type DenseSvr, type Evaluator, type Feature, overRows } from "./svr.js";
 
 /**
@@ -18,12 +18,8 @@ const BLOCK = 120;
 
 /** Creates an evaluator that computes the kernel of every support vector for every row. */
 export function createDenseRbf(svr: DenseSvr, features: readonly Feature[]): Evaluator {
-  const { dualCoef, gamma, intercept, supportVectors, width } = svr;
-  const blocks = Array.from({ length: Math.ceil(dualCoef.length / BLOCK) }, (_, i) => {
-    const coefficients = Array.from(dualCoef.subarray(BLOCK * i, BLOCK * (i + 1)));
-    const vectors = supportVectors.subarray(BLOCK * width * i);
-    return { coefficients, panels: packPanels(vectors, coefficients.length, width) };
-  });
+  const { gamma, intercept } = svr;
+  const blocks = packBlocks(svr);
   /** Squared distances of the rows from a block, row by row, then their kernels. */
   const kernels = packedDoubles(CHUNK * BLOCK);
   return overRows(features, (rows, count, predictions) => {
@@ -35,6 +31,22 @@ export function createDenseRbf(svr: DenseSvr, features: readonly Feature[]): Eva
     }
     for (let row = 0; row < count; row++) predictions[row]! += intercept;
   });
+}
+
+/** Support vectors that are evaluated together, with their dual coefficients. */
+interface Block {
+  readonly coefficients: readonly number[];
+  readonly panels: Panels;
+}
+
+/** Packs support vectors into blocks, of which the evaluator keeps no second copy. */
+function packBlocks({ dualCoef, supportVectors, width }: DenseSvr): Block[] {
+  const blocks: Block[] = [];
+  for (let i = 0; i < dualCoef.length; i += BLOCK) {
+    const coefficients = Array.from(dualCoef.subarray(i, i + BLOCK));
+    blocks.push({ coefficients, panels: packPanels(supportVectors.subarray(i * width), coefficients.length, width) });
+  }
+  return blocks;
 }
 
 /**

@@ -122,6 +122,10 @@ describe.each(["rbf", "poly", "sigmoid"] as const)("the dense evaluator of %s", 
     );
   });
 
+  it("has them for more support vectors than a block takes, and more columns than a turn", () => {
+    for (const n of [119, 120, 121, 245]) expectObviousBits(randomSvr(kernel, n, 17), numbers(11 * 17), 11);
+  });
+
   it("keeps nothing from one call to the next", () => {
     const evaluator = dense(randomSvr(kernel, 7, 3));
     const rows = numbers(3 * 9);
