@@ -22,14 +22,15 @@ export function createDenseRbf(svr: DenseSvr, features: readonly Feature[]): Eva
   const blocks = packBlocks(svr);
   /** Squared distances of the rows from a block, row by row, then their kernels. */
   const kernels = packedDoubles(CHUNK * BLOCK);
+  const sums = new Float64Array(CHUNK);
   return overRows(features, (rows, count, predictions) => {
-    predictions.fill(0);
+    sums.fill(0, 0, count);
     for (const { coefficients, panels } of blocks) {
       squaredDistances(panels, rows, 0, count, kernels, 0);
       exponentials(-gamma, kernels, 0, count * panels.lanes);
-      addWeighted(coefficients, kernels, panels.lanes, count, predictions);
+      addWeighted(coefficients, kernels, panels.lanes, count, sums);
     }
-    for (let row = 0; row < count; row++) predictions[row]! += intercept;
+    for (let row = 0; row < count; row++) predictions[row] = sums[row]! + intercept;
   });
 }
 
