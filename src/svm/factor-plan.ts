@@ -13,7 +13,15 @@
 // alone, so the plan is the same in every engine.
 
 import type { SupportVectorBlock } from "../model-file/types.generated.js";
-import { allEqual, type UniqueRows, uniquePairs, uniqueValues } from "./unique-rows.js";
+import {
+  allEqual,
+  type BlockRows,
+  blockRows,
+  spread,
+  type UniqueRows,
+  uniquePairs,
+  uniqueValues,
+} from "./unique-rows.js";
 
 /** A group of columns, and its distinct rows. */
 export interface Leaf extends UniqueRows {
@@ -40,6 +48,15 @@ export type Node = Leaf | Branch;
  */
 export interface FactorPlan extends Branch {
   readonly parts: readonly [Branch, Node];
+}
+
+/** A group of columns while the plan is made. */
+interface Group extends UniqueRows {
+  readonly columns: readonly number[];
+  /** The block whose rows these are. Undefined once the group has columns of several blocks. */
+  readonly block: BlockRows | undefined;
+  /** The same over all support vectors, once that was needed. */
+  overAll?: UniqueRows;
 }
 
 /** Rough nanoseconds in V8 (`npm run bench`). Only the ratios matter. */
@@ -70,9 +87,14 @@ function costOfDense(count: number, width: number): number {
   return count * (width * PER_DIFFERENCE + PER_EXPONENTIAL);
 }
 
+/** Returns the cost of a group: of its exponentials. */
+function costOfLeaf({ distinct, columns }: Leaf | Group): number {
+  return costOfDense(distinct, columns.length);
+}
+
 /** Returns the cost of a part: of its exponentials and products. */
 function costOf(node: Node): number {
-  if ("columns" in node) return costOfDense(node.distinct, node.columns.length);
+  if ("columns" in node) return costOfLeaf(node);
   return costOf(node.parts[0]) + costOf(node.parts[1]) + node.distinct * PER_PRODUCT;
 }
 
@@ -90,21 +112,23 @@ export function planFactors(
   width: number,
 ): FactorPlan | undefined {
   const nodes: Node[] = [];
-  const quantities: Leaf[] = [];
+  const quantities: Group[] = [];
   const unrepeated: number[] = [];
-  for (const block of blocks)
-    for (let at = 0; at < block.columns.length; ) {
-      const leaf = leafOfCategories(block, at);
-      if (leaf) nodes.push(leaf);
+  for (const source of blocks) {
+    const { columns } = source;
+    const block = blockRows(source);
+    for (let at = 0; at < columns.length; ) {
+      const categories = findCategories(columns, block, at);
+      if (categories) nodes.push(toLeaf(categories, true));
       else {
-        const column = block.columns[at]!;
-        const values = uniqueValues(block, at, count, SAMPLE);
-        if (values) insert({ columns: [column], categories: false, ...values }, quantities, count);
-        else unrepeated.push(column);
+        const values = uniqueValues(block, at, SAMPLE);
+        if (values) insert({ ...values, columns: [columns[at]!], block }, quantities, count);
+        else unrepeated.push(columns[at]!);
       }
-      at += leaf?.columns.length ?? 1;
+      at += categories?.columns.length ?? 1;
     }
-  nodes.push(...quantities);
+  }
+  for (const group of quantities) nodes.push(toLeaf(group, false));
   if (unrepeated.length > 0)
     nodes.push({
       columns: unrepeated,
@@ -130,54 +154,81 @@ export function describePlan(factorPlan: FactorPlan): string {
 }
 
 /**
- * Finds the categories of one input: a run of columns of which at most one is not 0 in each support
- * vector.
+ * Finds the categories of one input: a run of columns of which at most one is not 0 in each row.
  *
  * @param start where the run begins in the block
  * @returns undefined if the run is shorter than two columns
  */
-function leafOfCategories(block: SupportVectorBlock, start: number): Leaf | undefined {
-  const { columns, rows, index } = block;
+function findCategories(columns: readonly number[], block: BlockRows, start: number): Group | undefined {
+  const { rows } = block;
   /** The category of each row: its position in the run, plus 1. 0 stands for none. */
-  const categories = new Int32Array(rows.length);
-  let end = start;
-  const isCategory = (): boolean => {
-    let category = 0;
-    return rows.every((row, r) => {
-      const value = row[end]!;
-      category ||= value;
-      return value === 0 || (value === category && categories[r] === 0);
-    });
-  };
-  while (columns[end] === columns[start]! + end - start && isCategory()) {
-    rows.forEach((row, r) => {
-      if (row[end] !== 0) categories[r] = end - start + 1;
-    });
-    end++;
+  const index = new Int32Array(rows.length);
+  let width = 0;
+  while (columns[start + width] === columns[start]! + width && addCategory(rows, start + width, width + 1, index))
+    width++;
+  if (width < 2) return undefined;
+  // Leaves out categories that no row has.
+  const categories = uniquePairs(allEqual(rows.length), { distinct: width + 1, index }, Infinity);
+  return { ...categories, columns: columns.slice(start, start + width), block };
+}
+
+/**
+ * Gives a category to the rows in which a column is not 0. Returns false, and gives it to none, if
+ * one of them has a category already, or if they differ.
+ */
+function addCategory(
+  rows: readonly (readonly number[])[],
+  at: number,
+  category: number,
+  categories: Int32Array,
+): boolean {
+  let common = 0;
+  for (let r = 0; r < rows.length; r++) {
+    const value = rows[r]![at]!;
+    if (value === 0) continue;
+    common ||= value;
+    if (value !== common || categories[r] !== 0) {
+      while (r-- > 0) if (categories[r] === category) categories[r] = 0;
+      return false;
+    }
+    categories[r] = category;
   }
-  if (end - start < 2) return undefined;
-  const found = { distinct: end - start + 1, index: Int32Array.from(index ?? rows.keys(), (row) => categories[row]!) };
-  // Leaves out categories that no support vector has.
-  const uniqueRows = uniquePairs(allEqual(found.index.length), found, Infinity);
-  return { columns: columns.slice(start, end), categories: true, ...uniqueRows };
+  return true;
 }
 
 /** Adds a quantity to the group where it costs least, or as a group of its own. */
-function insert(leaf: Leaf, groups: Leaf[], count: number): void {
-  let least = groups.length < MAX_GROUPS ? costOf(leaf) + count * PER_PRODUCT : Infinity;
+function insert(quantity: Group, groups: Group[], count: number): void {
+  let least = groups.length < MAX_GROUPS ? costOfLeaf(quantity) + count * PER_PRODUCT : Infinity;
   let best = groups.length;
-  let merged = leaf;
+  let merged = quantity;
   groups.forEach((group, g) => {
-    const columns = [...group.columns, ...leaf.columns];
-    const pairs = pair(group, leaf, (least + costOf(group)) / costOfDense(1, columns.length));
-    if (!pairs) return;
-    const joint = { columns, categories: false, ...pairs };
-    if (costOf(joint) - costOf(group) >= least) return;
-    least = costOf(joint) - costOf(group);
+    const cost = costOfLeaf(group);
+    const joint = merge(group, quantity, (least + cost) / costOfDense(1, group.columns.length + 1));
+    if (!joint || costOfLeaf(joint) - cost >= least) return;
+    least = costOfLeaf(joint) - cost;
     best = g;
     merged = joint;
   });
   groups[best] = merged;
+}
+
+/** Joins two groups. Returns undefined if they have `limit` distinct rows or more. */
+function merge(first: Group, second: Group, limit: number): Group | undefined {
+  if (Math.max(first.distinct, second.distinct) >= limit) return undefined;
+  const isOneBlock = first.block === second.block;
+  const pairs = isOneBlock ? pair(first, second, limit) : pair(overAll(first), overAll(second), limit);
+  const columns = [...first.columns, ...second.columns];
+  return pairs && { ...pairs, columns, block: isOneBlock ? first.block : undefined };
+}
+
+/** Returns the distinct rows of a group over all support vectors. */
+function overAll(group: Group): UniqueRows {
+  group.overAll ??= spread(group, group.block);
+  return group.overAll;
+}
+
+function toLeaf(group: Group, categories: boolean): Leaf {
+  return { columns: group.columns, categories, ...overAll(group) };
 }
 
 /**
@@ -257,27 +308,33 @@ function joinPairs(nodes: Node[]): Node {
 /** Joins two parts. */
 function branch(first: Node, second: Node, pairs: UniqueRows = uniquePairs(first, second, Infinity)): Branch {
   const { distinct, index } = pairs;
+  const { length } = index;
   // Sorts the pairs by the row in the first part.
   const firstRow = new Int32Array(distinct);
   const secondRow = new Int32Array(distinct);
-  index.forEach((k, i) => {
+  for (let i = 0, k = 0; k < distinct; i++) {
+    if (index[i] !== k) continue;
     firstRow[k] = first.index[i]!;
-    secondRow[k] = second.index[i]!;
-  });
+    secondRow[k++] = second.index[i]!;
+  }
   const starts = new Int32Array(first.distinct + 1);
-  for (const row of firstRow) starts[row + 1]!++;
+  for (let k = 0; k < distinct; k++) starts[firstRow[k]! + 1]!++;
   for (let row = 0; row < first.distinct; row++) starts[row + 1]! += starts[row]!;
   const next = starts.slice();
   const rows = new Int32Array(distinct);
-  const position = firstRow.map((row, k) => {
-    rows[next[row]!] = secondRow[k]!;
-    return next[row]!++;
-  });
-  return { parts: [first, second], starts, rows, distinct, index: index.map((k) => position[k]!) };
+  const position = new Int32Array(distinct);
+  for (let k = 0; k < distinct; k++) {
+    const to = next[firstRow[k]!]!++;
+    rows[to] = secondRow[k]!;
+    position[k] = to;
+  }
+  const sorted = new Int32Array(length);
+  for (let i = 0; i < length; i++) sorted[i] = position[index[i]!]!;
+  return { parts: [first, second], starts, rows, distinct, index: sorted };
 }
 
 /** Finds the distinct pairs of two parts. Returns undefined if there are `limit` or more. */
-function pair(first: Node, second: Node, limit: number): UniqueRows | undefined {
+function pair(first: UniqueRows, second: UniqueRows, limit: number): UniqueRows | undefined {
   // There are at least as many pairs as either part has rows.
   if (Math.max(first.distinct, second.distinct) >= limit) return undefined;
   const pairs = uniquePairs(first, second, limit);

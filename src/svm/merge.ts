@@ -2,7 +2,7 @@
 // row, so one of them does, with the sum of their coefficients.
 
 import type { BlockedSvr, DenseSvr } from "./svr.js";
-import { allEqual, gatherUniqueRows, uniquePairs, uniqueValues } from "./unique-rows.js";
+import { allEqual, blockRows, gatherUniqueRows, spread, uniquePairs, uniqueValues } from "./unique-rows.js";
 
 /**
  * Returns the same function with each support vector once, in the order of their first occurrences.
@@ -12,9 +12,11 @@ export function mergeEqual(svr: BlockedSvr): DenseSvr {
   const { length } = all;
   let rows = allEqual(length);
   // In most models the first column tells all of them apart.
-  for (const block of blocks)
-    for (let at = 0; at < block.columns.length && rows.distinct < length; at++)
-      rows = uniquePairs(rows, uniqueValues(block, at, length, Infinity)!, Infinity);
+  for (const source of blocks) {
+    const block = blockRows(source);
+    for (let at = 0; at < source.columns.length && rows.distinct < length; at++)
+      rows = uniquePairs(rows, spread(uniqueValues(block, at, Infinity)!, block), Infinity);
+  }
   const dualCoef = new Float64Array(rows.distinct);
   rows.index.forEach((id, i) => {
     dualCoef[id]! += all[i]!;

@@ -1,51 +1,80 @@
 // Unique rows: which support vectors are equal in some columns. Each distinct row gets an id, in
 // the order of first occurrences.
+//
+// The columns of one block repeat with the rows of the block. So their unique rows are found among
+// these few, with the same ids, and are spread over all support vectors where columns of several
+// blocks meet.
 
 import type { SupportVectorBlock } from "../model-file/types.generated.js";
 
-/** The distinct rows of all support vectors in some columns. */
+/** The distinct rows in some columns, of all support vectors or of the rows of a block. */
 export interface UniqueRows {
   /** How many there are. */
   readonly distinct: number;
-  /** The id of each support vector's row, from 0 to `distinct` − 1. */
+  /** The id of each support vector's row, or of each block row, from 0 to `distinct` − 1. */
   readonly index: Int32Array;
 }
 
+/** The rows of a block that support vectors have, in the order of first occurrences. */
+export interface BlockRows {
+  readonly rows: readonly (readonly number[])[];
+  /** The first support vector with each row. Undefined if each support vector has its own row. */
+  readonly firsts: readonly number[] | undefined;
+  /** The row of each support vector. Undefined as well then. */
+  readonly rowOf: Int32Array | undefined;
+}
+
+/** Returns the rows of a block in the order of first occurrences. */
+export function blockRows({ rows, index }: SupportVectorBlock): BlockRows {
+  if (!index) return { rows, firsts: undefined, rowOf: undefined };
+  // Positions are kept plus 1, so that 0 stands for none.
+  const positions = new Int32Array(rows.length);
+  const firsts: number[] = [];
+  const rowOf = new Int32Array(index.length);
+  for (let i = 0; i < index.length; i++) {
+    const row = index[i]!;
+    if (positions[row] === 0) positions[row] = firsts.push(i);
+    rowOf[i] = positions[row]! - 1;
+  }
+  return { rows: firsts.map((i) => rows[index[i]!]!), firsts, rowOf };
+}
+
 /**
- * Finds the distinct values of a column.
+ * Spreads the unique rows of a block's rows over all support vectors.
  *
- * @param block holds the column
+ * @param block undefined if they are those of all support vectors already
+ */
+export function spread({ distinct, index }: UniqueRows, block: BlockRows | undefined): UniqueRows {
+  const rowOf = block?.rowOf;
+  if (!rowOf) return { distinct, index };
+  const all = new Int32Array(rowOf.length);
+  for (let i = 0; i < all.length; i++) all[i] = index[rowOf[i]!]!;
+  return { distinct, index: all };
+}
+
+/**
+ * Finds the distinct values of a column among the rows of its block.
+ *
  * @param at position of the column in the block
- * @param count support vectors, n
  * @param sample support vectors to read before giving up
  * @returns undefined once more than half of the values read so far are distinct, but not before
  * `sample` values
  */
-export function uniqueValues(
-  { rows, index: rowOf }: SupportVectorBlock,
-  at: number,
-  count: number,
-  sample: number,
-): UniqueRows | undefined {
-  // Ids are kept plus 1, so that 0 stands for none.
-  const idOfValue = new Map<number, number>();
-  const idOfRow = new Int32Array(rows.length);
-  const index = new Int32Array(count);
-  for (let i = 0; i < count; i++) {
-    const row = rowOf ? rowOf[i]! : i;
-    let id = idOfRow[row]!;
-    if (id === 0) {
-      const value = rows[row]![at]!;
-      id = idOfValue.get(value) ?? idOfValue.size + 1;
-      if (id > idOfValue.size) {
-        if (i >= sample && id > i / 2) return undefined;
-        idOfValue.set(value, id);
-      }
-      idOfRow[row] = id;
+export function uniqueValues({ rows, firsts }: BlockRows, at: number, sample: number): UniqueRows | undefined {
+  const ids = new Map<number, number>();
+  const index = new Int32Array(rows.length);
+  for (let r = 0; r < rows.length; r++) {
+    const value = rows[r]![at]!;
+    let id = ids.get(value);
+    if (id === undefined) {
+      id = ids.size;
+      const read = firsts ? firsts[r]! : r;
+      if (read >= sample && id >= read / 2) return undefined;
+      ids.set(value, id);
     }
-    index[i] = id - 1;
+    index[r] = id;
   }
-  return { distinct: idOfValue.size, index };
+  return { distinct: ids.size, index };
 }
 
 /** Returns the unique rows of no column, in which all support vectors are equal. */
@@ -100,15 +129,15 @@ export function gatherUniqueRows(
   const values = new Float64Array(distinct * length);
   /** The first support vector with each row. */
   const firsts: number[] = [];
-  index.forEach((id, i) => {
-    firsts[id] ??= i;
-  });
-  columns.forEach((column, c) => {
-    const block = blocks.find((block) => block.columns.includes(column))!;
-    const at = block.columns.indexOf(column);
-    firsts.forEach((i, id) => {
-      values[id * length + c] = block.rows[block.index ? block.index[i]! : i]![at]!;
-    });
-  });
+  for (let i = 0; firsts.length < distinct; i++) if (index[i] === firsts.length) firsts.push(i);
+  for (let c = 0; c < length; c++) {
+    const column = columns[c]!;
+    const { columns: own, rows, index: rowOf } = blocks.find((block) => block.columns.includes(column))!;
+    const at = own.indexOf(column);
+    for (let id = 0, to = c; id < distinct; id++, to += length) {
+      const i = firsts[id]!;
+      values[to] = rows[rowOf ? rowOf[i]! : i]![at]!;
+    }
+  }
   return values;
 }
