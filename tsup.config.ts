@@ -94,6 +94,11 @@ export default defineConfig([
     esbuildPlugins: [modelAsText, notices],
     // A program has one copy of the engine, whichever entries it imports.
     splitting: true,
+    // V8 reads a file without comments faster: a fresh process predicts 2 ms sooner. They hold
+    // characters that are not Latin-1, so it would keep the text in two bytes per character. Names
+    // stay, because people see those of classes and functions.
+    minifyWhitespace: true,
+    minifySyntax: true,
   },
   { ...modules, format: ["esm", "cjs"], dts: { only: true } },
   commonJs("index", "src/index.ts", []),
