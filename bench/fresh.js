@@ -13,6 +13,7 @@ import { findPython } from "./python.js";
 import { quantile, summarise } from "./statistics.js";
 
 const script = (name) => fileURLToPath(new URL(name, import.meta.url));
+const DIST = new URL("../dist", import.meta.url).href;
 const SCIKIT_LEARN = script("scikit_learn.py");
 
 /**
@@ -27,8 +28,8 @@ export function measureFreshProcesses(rounds) {
   });
   const empty = node("fresh/empty.js");
   const ways = [
-    { title: "supportvector, loadModel of model.json", empty, ...node("fresh/supportvector.js") },
-    { title: "supportvector/absenteeism", empty, ...node("fresh/absenteeism.js") },
+    { title: "supportvector, loadModel of model.json", empty, ...node("fresh/supportvector.js", DIST) },
+    { title: "supportvector/absenteeism", empty, ...node("fresh/absenteeism.js", DIST) },
     { title: "libsvm-js, WebAssembly", empty, ...node("fresh/libsvm-js.js", "libsvm-js") },
     { title: "libsvm-js, asm.js", empty, ...node("fresh/libsvm-js.js", "libsvm-js/asm.js") },
     { title: "onnxruntime-node", empty, ...node("fresh/onnxruntime.js", "onnxruntime-node") },

@@ -4,8 +4,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { writeLibsvm } from "./libsvm-text.js";
+import { readSvr } from "./model-file.js";
 import { writeOnnx } from "./onnx.js";
-import { readShippedModel, readSvr } from "./problems.js";
+import { readShippedModel } from "./problems.js";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const gzipped = (content) => gzipSync(content, { level: 9 }).length;

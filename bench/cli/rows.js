@@ -4,7 +4,8 @@
 
 import { closeSync, openSync, writeSync } from "node:fs";
 import { parquetWriteFile } from "hyparquet-writer";
-import { drawInput, readShippedModel, recur } from "../problems.js";
+import { drawInput, recur } from "../draw.js";
+import { readShippedModel } from "../problems.js";
 import { makeRandom } from "../random.js";
 
 const ROWS = 1_000_000;

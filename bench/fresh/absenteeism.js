@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { model } from "../../dist/absenteeism.js";
 import { finish } from "./finish.js";
 
-const [folder] = process.argv.slice(2);
+const [folder, dist] = process.argv.slice(2);
+const { model } = await import(`${dist}/absenteeism.js`);
 model.predict(JSON.parse(readFileSync(`${folder}/record.json`, "utf8")));
 finish(model);
