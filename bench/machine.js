@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
-import { findPython, versionsOf } from "./python.js";
+import { findPython, versionOfLibsvm, versionsOf } from "./python.js";
 
 /** What every measurement depends on. */
 export function describeHost() {
@@ -26,6 +26,7 @@ export function describeMachine() {
       ...host.versions,
       ...Object.fromEntries(Object.keys(dependencies).map((name) => [name, installedVersion(name)])),
       ...pythonVersions(),
+      libsvm: versionOfLibsvm(),
       gcc: gccVersion(),
     },
   };
@@ -55,8 +56,8 @@ function commit() {
 function pythonVersions() {
   const python = findPython();
   if (!python) return { "scikit-learn": "not installed" };
-  const [version, scikitLearn] = versionsOf(python);
-  return { Python: version, "scikit-learn": scikitLearn };
+  const [version, scikitLearn, intelex] = versionsOf(python);
+  return { Python: version, "scikit-learn": scikitLearn, "scikit-learn-intelex": intelex };
 }
 
 function gccVersion() {

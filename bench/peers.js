@@ -2,7 +2,8 @@
 // take records get encoded rows, and their preprocessing is not in their times.
 
 import * as gcc from "./peers/gcc.js";
-import * as libsvm from "./peers/libsvm-js.js";
+import * as libsvm from "./peers/libsvm.js";
+import * as libsvmJs from "./peers/libsvm-js.js";
 import * as mlMatrix from "./peers/ml-matrix.js";
 import * as onnxruntime from "./peers/onnxruntime.js";
 import * as plainLoop from "./peers/plain-loop.js";
@@ -22,12 +23,14 @@ export const PEERS = [
   },
   { id: "plain", title: "plain JavaScript loop", takes: "encoded row", load: plainLoop.load },
   { id: "ml-matrix", title: "ml-matrix", takes: "encoded row", load: mlMatrix.load },
-  { id: "libsvm-wasm", title: "libsvm-js, WebAssembly", takes: "encoded row", ...libsvm.wasm },
-  { id: "libsvm-asm", title: "libsvm-js, asm.js", takes: "encoded row", ...libsvm.asm },
+  { id: "libsvm-wasm", title: "libsvm-js, WebAssembly", takes: "encoded row", ...libsvmJs.wasm },
+  { id: "libsvm-asm", title: "libsvm-js, asm.js", takes: "encoded row", ...libsvmJs.asm },
   { id: "onnx-node", title: "onnxruntime-node, float32", takes: "encoded row", ...onnxruntime.node },
   { id: "onnx-web", title: "onnxruntime-web, float32", takes: "encoded row", ...onnxruntime.web },
   { id: "pipeline", title: "scikit-learn, pipeline", takes: "DataFrame", ...scikitLearn.pipeline },
   { id: "svr", title: "scikit-learn, SVR only", takes: "encoded row", ...scikitLearn.svr },
+  { id: "intelex", title: "scikit-learn-intelex, SVR only", takes: "encoded row", ...scikitLearn.intelex },
+  { id: "libsvm", title: "libsvm, gcc -O3 -march=native", takes: "encoded row", load: libsvm.load },
   { id: "gcc-o3", title: "C, gcc -O3 -march=native", takes: "encoded row", ...gcc.o3 },
   { id: "gcc-ofast", title: "C, gcc -Ofast -march=native", takes: "encoded row", ...gcc.ofast },
 ];

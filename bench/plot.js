@@ -23,6 +23,8 @@ const STYLES = {
   "onnx-web": { colour: "#2f80ed", dash: "2 3" },
   pipeline: { colour: "#1f9d55" },
   svr: { colour: "#1f9d55", dash: "6 3" },
+  intelex: { colour: "#1f9d55", dash: "2 3" },
+  libsvm: { colour: "#8b5cf6", dash: "6 3" },
   "gcc-o3": { colour: "#808a94" },
   "gcc-ofast": { colour: "#808a94", dash: "6 3" },
 };

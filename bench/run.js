@@ -2,8 +2,8 @@
 // run bench -- --quick` takes a minute, measures less, and writes to bench/build. `npm run bench --
 // --report` writes the tables and the plot again from what was measured last.
 //
-// What is absent is listed as "not installed": `npm run bench:setup` installs the npm packages.
-// Gcc, and a Python with scikit-learn, are the machine's.
+// What is absent is listed as "not installed": `npm run bench:setup` installs the peers from npm and
+// PyPI. Gcc is the machine's.
 
 import { fork } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";

@@ -2,11 +2,13 @@
 
     scikit_learn.py serve MODEL pipeline INPUTS
     scikit_learn.py serve MODEL svr ROWS
+    scikit_learn.py serve MODEL intelex ROWS
     scikit_learn.py save MODEL FOLDER
 
 The first command serves the whole pipeline on DataFrames, and INPUTS is a file of doubles. The
-second serves the SVR alone on encoded rows. The third writes pipeline.joblib, to measure how long a
-fresh process takes. bench/peers/child.js describes the requests to a serving process.
+second serves the SVR alone on encoded rows, and the third that of scikit-learn-intelex. The last
+writes pipeline.joblib, to measure how long a fresh process takes. bench/peers/child.js describes
+the requests to a serving process.
 
 The repository does not hold the pipeline itself. This script fits one on random records, so that
 scikit-learn finds every attribute, and then sets the fitted numbers of the model file.
@@ -84,8 +86,8 @@ def restore_svr(svr: SVR, regressor: dict, width: int) -> None:
     svr.support_vectors_ = form(vectors)
     svr.support_ = np.arange(count, dtype=np.int32)
     svr._n_support = np.array([count, 0], dtype=np.int32)
-    svr.dual_coef_ = svr._dual_coef_ = form([regressor["dual_coef"]])
-    svr.intercept_ = svr._intercept_ = np.array([regressor["intercept"]])
+    svr.dual_coef_ = svr._dual_coef_ = form(np.array([regressor["dual_coef"]], dtype=float))
+    svr.intercept_ = svr._intercept_ = np.array([regressor["intercept"]], dtype=float)
     svr._gamma = regressor["gamma"]
     svr.shape_fit_ = (count, width)
 
@@ -109,7 +111,8 @@ def serve(model: dict, what: str, data: str) -> None:
         cut = rows.iloc.__getitem__
     else:
         rows = numbers.reshape(-1, len(model["feature_names_out"]))
-        svr = SVR(gamma=model["regressor"]["gamma"]).fit(rows[:10], np.arange(10.0))
+        estimator = intelex_svr() if what == "intelex" else SVR
+        svr = estimator(gamma=model["regressor"]["gamma"]).fit(rows[:10], np.arange(10.0))
         restore_svr(svr, model["regressor"], rows.shape[1])
         predict, cut = svr.predict, rows.__getitem__
     print("ready", flush=True)
@@ -135,6 +138,15 @@ def serve(model: dict, what: str, data: str) -> None:
             if elapsed >= limit:
                 break
         print(elapsed * 1e6 / (done * size), flush=True)
+
+
+def intelex_svr() -> type:
+    """Returns the SVR of scikit-learn-intelex, which computes with one thread like all peers."""
+    from daal4py import daalinit
+    from sklearnex.svm import SVR
+
+    daalinit(1)
+    return SVR
 
 
 def save(model: dict, folder: str) -> None:

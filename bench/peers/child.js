@@ -22,7 +22,7 @@ export async function startChild(command, args) {
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const answer = async () => {
     const { value, done } = await lines.next();
-    if (done) throw new NotInstalled(`stopped: ${complaints.trim().split("\n").at(-1)}`);
+    if (done) throw new NotInstalled(explain(complaints));
     return value;
   };
   const ask = (question) => {
@@ -35,4 +35,10 @@ export async function startChild(command, args) {
     time: async (rows, milliseconds) => Number(await ask(`time ${rows} ${milliseconds}`)),
     close: () => child.stdin.end(),
   };
+}
+
+/** The last line of what a process complained about. */
+function explain(complaints) {
+  const line = complaints.trim().split("\n").at(-1);
+  return line.startsWith("ModuleNotFoundError") ? "not installed" : `stopped: ${line}`;
 }

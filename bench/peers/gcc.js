@@ -2,21 +2,12 @@
 // sums and use vector instructions for them and for exp. -O3 must keep the order. The SVR only, on
 // encoded rows.
 
-import { execFileSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { buildFolder, writeDoubles } from "../build.js";
 import { startChild } from "./child.js";
-import { NotInstalled } from "./not-installed.js";
-
-const SOURCE = fileURLToPath(new URL("../native/svr.c", import.meta.url));
+import { compile } from "./compile.js";
 
 async function load(problem, level) {
-  const program = `${buildFolder()}/svr${level}`;
-  try {
-    execFileSync("gcc", [level, "-march=native", "-o", program, SOURCE, "-lm"], { stdio: "pipe" });
-  } catch (error) {
-    throw new NotInstalled(error.code === "ENOENT" ? "not installed" : `gcc: ${error.message}`);
-  }
+  const program = compile(`svr${level}`, ["svr.c"], [level]);
   const { dualCoef, vectors, gamma, intercept, width } = problem.svr;
   const folder = buildFolder(problem.id);
   const model = writeDoubles(`${folder}/svr.bin`, [

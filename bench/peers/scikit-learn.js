@@ -1,4 +1,5 @@
-// scikit-learn in Python: the whole pipeline on a DataFrame, and its SVR alone on encoded rows.
+// scikit-learn in Python: the whole pipeline on a DataFrame, and its SVR alone on encoded rows. The
+// SVR of scikit-learn-intelex, which computes with oneDAL, too.
 
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -22,3 +23,4 @@ function load({ id, file, inputs, rows }, what) {
 
 export const pipeline = { load: (problem) => load(problem, "pipeline") };
 export const svr = { load: (problem) => load(problem, "svr") };
+export const intelex = { load: (problem) => load(problem, "intelex") };
