@@ -1,5 +1,19 @@
 // Made-up records: inputs drawn for themselves, and people and months that recur.
 
+import { makeNormal } from "./random.js";
+
+/**
+ * @param records "recurring" like a company's, "apart": every input drawn for itself, or "fresh":
+ * the same, with quantities that never recur
+ * @returns {() => number[]} the inputs of a record, in the order of the file
+ */
+export function makeDraw({ inputs }, records, random) {
+  const normal = makeNormal(random);
+  const drawEach = records === "fresh" ? drawFreshInput : drawInput;
+  const draw = () => inputs.map((input) => drawEach(input, random, normal));
+  return records === "recurring" ? recur({ inputs }, draw, random) : draw;
+}
+
 /** Made-up values within the training ranges. */
 export function drawInput({ kind, range, categories }, random, normal) {
   if (kind === "category") return categories[Math.floor(random() * categories.length)];
@@ -8,7 +22,7 @@ export function drawInput({ kind, range, categories }, random, normal) {
 }
 
 /** The same, but quantities are not rounded, so none of them ever recurs. */
-export function drawFreshInput(input, random, normal) {
+function drawFreshInput(input, random, normal) {
   if (input.kind === "category" || !input.range) return drawInput(input, random, normal);
   const [low, high] = input.range;
   return low + random() * (high - low);

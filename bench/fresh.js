@@ -8,12 +8,12 @@ import { fileURLToPath } from "node:url";
 import { buildFolder } from "./build.js";
 import { writeLibsvm } from "./libsvm-text.js";
 import { writeOnnx } from "./onnx.js";
-import { makeProblem, PROBLEMS } from "./problems.js";
+import { findProblem, makeProblem } from "./problems.js";
 import { findPython } from "./python.js";
 import { quantile, summarise } from "./statistics.js";
 
 const script = (name) => fileURLToPath(new URL(name, import.meta.url));
-const DIST = new URL("../dist", import.meta.url).href;
+export const DIST = new URL("../dist", import.meta.url).href;
 const SCIKIT_LEARN = script("scikit_learn.py");
 
 /**
@@ -23,10 +23,8 @@ const SCIKIT_LEARN = script("scikit_learn.py");
 export function measureFreshProcesses(rounds) {
   const folder = buildFolder("fresh");
   writeModel(folder);
-  const node = (name, ...args) => ({
-    run: (flags) => time(process.execPath, [...flags, script(name), folder, ...args]),
-  });
-  const empty = node("fresh/empty.js");
+  const node = (name, ...args) => ({ run: nodeScript(name, folder, ...args) });
+  const empty = nodeScript("fresh/empty.js");
   const ways = [
     { title: "supportvector, loadModel of model.json", empty, ...node("fresh/supportvector.js", DIST) },
     { title: "supportvector/absenteeism", empty, ...node("fresh/absenteeism.js", DIST) },
@@ -40,12 +38,12 @@ export function measureFreshProcesses(rounds) {
   const present = ways.filter(({ absence }) => !absence);
   for (let round = 0; round < rounds; round++)
     for (const { run, empty, times } of present) {
-      const before = empty.run([]).milliseconds;
+      const before = empty([]).milliseconds;
       times.push(run([]).milliseconds - before);
     }
   return ways.map(({ title, absence, times, run, empty, python }) => ({
     title,
-    ...(absence ? { absence } : { time: summarise(times), ...(python ? {} : memory(run, empty)) }),
+    ...(absence ? { absence } : { time: summarise(times), ...(python ? {} : memoryOf(run, empty)) }),
   }));
 }
 
@@ -60,10 +58,7 @@ function absenceOf({ run }) {
 }
 
 function writeModel(folder) {
-  const { file, records, svr, rows } = makeProblem(
-    PROBLEMS.find(({ id }) => id === "shipped"),
-    10,
-  );
+  const { file, records, svr, rows } = makeProblem(findProblem("shipped"), 10);
   writeFileSync(`${folder}/model.json`, JSON.stringify(file));
   writeFileSync(`${folder}/record.json`, JSON.stringify(records[0]));
   writeFileSync(`${folder}/row.json`, JSON.stringify(Array.from(rows.subarray(0, svr.width))));
@@ -77,9 +72,14 @@ function scikitLearn(folder) {
   execFileSync(python, [SCIKIT_LEARN, "save", `${folder}/model.json`, folder]);
   return {
     python: true,
-    empty: { run: () => time(python, ["-c", ""]) },
+    empty: () => time(python, ["-c", ""]),
     run: () => time(python, [script("fresh/scikit_learn.py"), folder]),
   };
+}
+
+/** @returns a function that runs a script of this folder with flags of Node */
+export function nodeScript(name, ...args) {
+  return (flags) => time(process.execPath, [...flags, script(name), ...args]);
 }
 
 function time(command, args) {
@@ -92,9 +92,9 @@ function time(command, args) {
  * More than an empty script holds. The heap counts with the buffers outside it, where WebAssembly
  * keeps its memory.
  */
-function memory(run, empty) {
-  const held = (way) => {
-    const measured = [1, 2, 3].map(() => JSON.parse(way.run(["--expose-gc"]).output.trim().split("\n").at(-1)));
+export function memoryOf(run, empty) {
+  const held = (script) => {
+    const measured = [1, 2, 3].map(() => JSON.parse(script(["--expose-gc"]).output.trim().split("\n").at(-1)));
     return ["heap", "rss"].map((key) =>
       quantile(
         measured.map((each) => each[key]),
@@ -102,6 +102,6 @@ function memory(run, empty) {
       ),
     );
   };
-  const [full, nothing] = [held({ run }), held(empty)];
+  const [full, nothing] = [held(run), held(empty)];
   return { heap: full[0] - nothing[0], rss: full[1] - nothing[1] };
 }

@@ -1,9 +1,11 @@
 // Measures every peer on one problem, in turns, so that what else the machine does meets all of
 // them alike.
 
+import { loadModel } from "../dist/index.js";
+import { makeNeighbours } from "./neighbours.js";
 import { NotInstalled } from "./peers/not-installed.js";
 import { PEERS } from "./peers.js";
-import { clip } from "./problems.js";
+import { clip, findProblem, makeFile } from "./problems.js";
 import { makeStopwatch } from "./stopwatch.js";
 
 /**
@@ -18,7 +20,10 @@ import { makeStopwatch } from "./stopwatch.js";
  */
 export async function measure(problem, { sizes, milliseconds, longest }) {
   const results = [];
-  for (const peer of PEERS) results.push({ peer, ...(await start(peer, problem)) });
+  for (const peer of PEERS.filter(({ id }) => problem.peers?.includes(id) ?? true))
+    results.push({ peer, ...(await start(peer, problem)) });
+  const { neighbours = [] } = problem;
+  const useNeighbours = makeNeighbours(loadModel, neighbours.map(findProblem).map(makeFile));
   const present = results.filter(({ absence }) => !absence);
 
   for (const [size, rounds] of sizes.filter(([size]) => size <= problem.largest)) {
@@ -27,6 +32,7 @@ export async function measure(problem, { sizes, milliseconds, longest }) {
     for (let round = -1; round < rounds; round++)
       for (const { stopwatch, times, rows } of turns) {
         if (!rows) continue;
+        useNeighbours();
         const time = await stopwatch.time(rows, milliseconds);
         if (round < 0 || time === undefined) continue;
         times[size] ??= { rows, rounds: [] };

@@ -7,17 +7,41 @@ import { drawInput, recur, recursWith } from "./draw.js";
 import { makeModelFile } from "./model-file.js";
 import { makeRandom } from "./random.js";
 
-/** As fits on the included model's data have. `bound`: the share of coefficients that are ±C. */
-const RAW = { vectorCount: 559, bound: 0.7, intercept: 7 };
-const STANDARDISED = { vectorCount: 372, bound: 0.26, intercept: 0.2 };
+/**
+ * C, support vectors, the share of coefficients that are ±C, and the intercept. As in fits on the
+ * data of the included model.
+ */
+const FITS = {
+  raw: [
+    [0.1, 574, 0.99, 3.2],
+    [1, 563, 0.97, 3.6],
+    [10, 559, 0.82, 6.3],
+    [30, 559, 0.7, 7],
+    [100, 557, 0.55, 7.8],
+    [1000, 573, 0.26, 7.9],
+  ],
+  standardised: [
+    [0.1, 416, 0.94, -0.18],
+    [1, 318, 0.74, -0.0093],
+    [10, 340, 0.41, 0.12],
+    [30, 372, 0.26, 0.2],
+    [100, 404, 0.14, 0.35],
+    [1000, 482, 0.03, 0.59],
+  ],
+};
+
+/** Every `C` with a raw and a standardised target. */
+export const ORDINARY_MODELS = Object.entries(FITS).flatMap(([target, fits]) =>
+  fits.map(([C]) => ({ family: "ordinary", C, target })),
+);
 
 /**
- * @param description `C`, and whether the target is `standardised`
+ * @param description `C`, and whether the `target` is "raw" or "standardised"
  * @param like inputs of the included model
  */
-export function makeOrdinaryFile({ id, C, standardised }, like) {
+export function makeOrdinaryFile({ C, target }, like) {
   const random = makeRandom(559);
-  const { vectorCount, bound, intercept } = standardised ? STANDARDISED : RAW;
+  const [, vectorCount, bound, intercept] = FITS[target].find(([fitted]) => fitted === C);
   const inputs = ["number", "category"].flatMap((wanted) => like.filter(({ kind }) => kind === wanted));
   const numeric = inputs.filter(({ kind }) => kind === "number").length;
   const records = Array.from(
@@ -36,7 +60,7 @@ export function makeOrdinaryFile({ id, C, standardised }, like) {
     inputs.flatMap(({ name }, i) => (groupOf(name) === group ? [i] : [])),
   );
   return makeModelFile(
-    id,
+    `ordinary, C = ${C}, ${target} target`,
     inputs,
     { mean, scale },
     {

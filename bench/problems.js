@@ -3,29 +3,41 @@
 
 import { readFileSync } from "node:fs";
 import { loadModel } from "../dist/index.js";
-import { drawInput, recur } from "./draw.js";
+import { makeDraw } from "./draw.js";
 import { readSvr } from "./model-file.js";
 import { makeOrdinaryFile } from "./ordinary.js";
-import { makeNormal, makeRandom } from "./random.js";
+import { makeRandom } from "./random.js";
 import { makeRandomFile } from "./random-model.js";
 import { referenceOf } from "./reference.js";
 
 const VECTOR_COUNTS = [100, 500, 2000, 10_000];
 const WIDTHS = [10, 50, 200];
 
-/** A description of every problem. `makeProblem` makes one. */
+const INCLUDED = [
+  { id: "shipped", title: "the included model, people and months that come again", records: "recurring" },
+  { id: "shipped-apart", title: "the included model, every input drawn for itself", records: "apart" },
+].map((problem) => ({ ...problem, family: "shipped", main: true }));
+
+/** Models that are used beside another: one whose columns repeat, and one whose columns do not. */
+export const NEIGHBOURS = ["half-categorical-500x50", "continuous-100x10"];
+
+/**
+ * A description of every problem. `makeProblem` makes one. `main`: measured for longer. `peers`:
+ * the only ones that are measured.
+ */
 export const PROBLEMS = [
-  { id: "shipped", family: "shipped", title: "the included model, people and months that come again", recurrent: true },
-  { id: "shipped-apart", family: "shipped", title: "the included model, every input drawn for itself" },
-  ...[false, true].map((standardised) => ({
-    id: standardised ? "standardised" : "ordinary",
-    family: "ordinary",
-    title: standardised ? "an ordinary model with a standardised target" : "an ordinary model",
-    C: 30,
-    standardised,
-    recurrent: true,
-    main: true,
+  ...INCLUDED,
+  ...INCLUDED.map(({ id, title, ...problem }) => ({
+    ...problem,
+    id: `${id}-three`,
+    title: `${title}, with two other models in use`,
+    neighbours: NEIGHBOURS,
+    peers: ["supportvector", "columns", "onnx-node"],
   })),
+  ...[
+    { id: "ordinary", title: "an ordinary model", target: "raw" },
+    { id: "standardised", title: "an ordinary model with a standardised target", target: "standardised" },
+  ].map((problem) => ({ ...problem, family: "ordinary", C: 30, records: "recurring", main: true })),
   { id: "continuous-500x64", family: "continuous", vectorCount: 500, width: 64, main: true },
   ...WIDTHS.flatMap((width) =>
     VECTOR_COUNTS.map((vectorCount) => ({
@@ -45,28 +57,28 @@ export const PROBLEMS = [
   ),
 ].map((problem) => ({
   title: `${problem.family}, ${problem.vectorCount} × ${problem.width}`,
-  main: problem.family === "shipped",
+  records: "apart",
   ...problem,
 }));
+
+export function findProblem(id) {
+  return PROBLEMS.find((problem) => problem.id === id);
+}
 
 /**
  * @param description one of PROBLEMS
  * @param most how many records are wanted at most. Fewer where they would take much time or memory
- * @returns the model `file`, `records` and `inputs` (the same as a matrix), `rows` (encoded, one
- * after another), the `svr` (support vectors one after another), `references` of the first rows,
- * and `largest`, the largest batch
+ * @returns the model `file`, its `plan`, `records` and `inputs` (the same as a matrix), `rows`
+ * (encoded, one after another), the `svr` (support vectors one after another), `references` of the
+ * first rows, and `largest`, the largest batch
  */
 export function makeProblem(description, most) {
   const file = makeFile(description);
   const svr = readSvr(file);
   const work = svr.dualCoef.length * svr.width;
   const largest = 10 ** Math.floor(Math.log10(Math.min(most, 5e9 / work, 1e7 / svr.width)));
-  const random = makeRandom(1);
-  const normal = makeNormal(random);
-  const draw = () => file.inputs.map((input) => drawInput(input, random, normal));
-  const inputs = Float64Array.from(
-    Array.from({ length: largest }, description.recurrent ? recur(file, draw, random) : draw).flat(),
-  );
+  const draw = makeDraw(file, description.records, makeRandom(1));
+  const inputs = Float64Array.from(Array.from({ length: largest }, draw).flat());
   const names = file.inputs.map(({ name }) => name);
   const records = Array.from({ length: largest }, (_, r) =>
     Object.fromEntries(names.map((name, c) => [name, inputs[r * names.length + c]])),
@@ -80,7 +92,7 @@ export function makeProblem(description, most) {
   const count = Math.min(largest, 200, Math.max(10, Math.floor(2e7 / work)));
   for (let r = 0; r < count; r++)
     references.push(clip(file, referenceOf(svr, rows.subarray(r * svr.width, (r + 1) * svr.width)).value));
-  return { ...description, file, names, inputs, records, rows, svr, references, largest };
+  return { ...description, file, plan: model.plan, names, inputs, records, rows, svr, references, largest };
 }
 
 /** @returns the model file of a problem */

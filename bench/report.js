@@ -11,17 +11,32 @@ const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
  *
  * @returns `title` and `text` of each
  */
-export function namedRatios({ problems, fresh }) {
-  const shipped = [
+export function namedRatios({ problems, fresh, large }) {
+  const included = [
     ["shipped", "the included model"],
     ["shipped-apart", "the included model, every input drawn for itself"],
   ];
+  const ordinary = [
+    ["ordinary", "an ordinary model"],
+    ["standardised", "an ordinary model with a standardised target"],
+  ];
   return [
-    ...shipped.flatMap(([id, title]) => [
+    ...included.flatMap(([id, title]) => [
       ...compare(problems, id, 1, "onnx-node", "supportvector", title),
       ...compare(problems, id, 1, "pipeline", "supportvector", title),
-      ...["onnx-node", "pipeline", "gcc-ofast"].flatMap((peer) =>
+      ...["onnx-node", "pipeline", "intelex", "libsvm", "gcc-ofast"].flatMap((peer) =>
         ["supportvector", "columns"].flatMap((own) => compare(problems, id, 10_000, peer, own, title)),
+      ),
+    ]),
+    ...included.flatMap(([id, title]) =>
+      [1, 10_000].flatMap((size) =>
+        compare(problems, `${id}-three`, size, "onnx-node", "supportvector", `${title}, with two others in use`),
+      ),
+    ),
+    ...ordinary.flatMap(([id, title]) => [
+      ...compare(problems, id, 1, "onnx-node", "supportvector", title),
+      ...["onnx-node", "intelex", "libsvm"].flatMap((peer) =>
+        compare(problems, id, 10_000, peer, "supportvector", title),
       ),
     ]),
     ...[
@@ -35,7 +50,39 @@ export function namedRatios({ problems, fresh }) {
       title: `load to first prediction in a fresh process, minus an empty script: ${title}`,
       text: absence ?? `${digits(time.median)} ms (${digits(time.low)} to ${digits(time.high)})`,
     })),
+    {
+      title: `memory of a loaded model, ${large.title}, ÷ its numbers (${megabytes(large.numbers)})`,
+      text: digits(large.heap / large.numbers),
+    },
   ];
+}
+
+const DENSE_PEERS = ["gcc-o3", "libsvm", "intelex", "onnx-node"];
+
+/** The fastest others on the larger models that share nothing, each given encoded rows. */
+function denseTable(problems) {
+  const dense = problems.filter(
+    ({ family, vectorCount, width }) => family === "continuous" && vectorCount >= 500 && width >= 50,
+  );
+  return table(
+    ["batches of 1,000", ...DENSE_PEERS.map((id) => PEERS.find((peer) => peer.id === id).title)],
+    dense.map(({ id, vectorCount, width }) => [
+      `${grouped(vectorCount)} × ${width}`,
+      ...DENSE_PEERS.map((peer) => compare(problems, id, 1000, peer, "transformed", "")[0]?.text ?? "–"),
+    ]),
+  );
+}
+
+function evaluatorTable(problems, ordinary) {
+  return table(
+    ["", "`model.plan`", "why dense"],
+    [...problems.filter(({ id, family }) => !/-apart|-three/.test(id) && family !== "ordinary"), ...ordinary].map(
+      ({ title, evaluator }) => {
+        const { plan, reason = "", fellBack } = evaluator;
+        return [title, plan, fellBack ? `fell back: ${reason}` : reason];
+      },
+    ),
+  );
 }
 
 const METHODS = {
@@ -66,9 +113,9 @@ function compare(problems, id, size, peerId, ownId, place) {
 }
 
 export function writeReport(results) {
-  const { machine, command, seconds, problems, fresh, sizes } = results;
-  const main = problems.filter(({ id }) => ["shipped", "shipped-apart", "continuous-500x64"].includes(id));
-  const others = problems.filter((problem) => !main.includes(problem));
+  const { machine, command, seconds, problems, ordinaryModels, fresh, large, sizes } = results;
+  const main = problems.filter((problem) => problem.main);
+  const others = problems.filter((problem) => !problem.main);
   return `# How fast it is
 
 Written by \`${command}\` (${Math.ceil(seconds / 60)} minutes) on ${machine.date}. \`npm run bench:setup\` installs the other programs. Do not edit.
@@ -88,15 +135,23 @@ ${table(
   namedRatios(results).map(({ title, text }) => [title, text]),
 )}
 
+### Models that share nothing
+
+The time of the other program divided by the time of \`predictTransformed\`. All get encoded rows.
+
+${denseTable(problems)}
+
 ## What was measured
 
 - **Times** are microseconds per row: the median of all rounds, with the quartiles in brackets. *n rows* stands where a batch of the full size would have taken too long. A dash stands where fewer rows had been measured already.
 - **Error** is the largest difference from the reference, over single rows and batches. The reference is the SVR in twice the precision of float64 (\`bench/reference.js\`). The error has the unit of the prediction, and each table says how large predictions are.
 - **gets** says what a program reads. This library reads records or columns of inputs, and scikit-learn's pipeline reads DataFrames. Their times include validation and preprocessing. All others get encoded rows, so their times lack the preprocessing that they would need too.
 - **Threads**: one everywhere. onnxruntime gets tensors that were made beforehand. It computes in float32, its only type for an SVR.
-- **Records** are made up from a seed, within the training ranges. Those of the included model are of 36 people and 38 months, as many as the data set has. They repeat with the same values, as they do at a company, so the cache of this library helps. A second table has every input drawn independently, so that hardly anything but the categories repeats. Problems other than the included model have random support vectors and coefficients.
-- **scikit-learn** gets a pipeline that is made again from the model file (\`bench/scikit_learn.py\`). The error shows that it is the same.
+- **Records** are made up from a seed, within the training ranges. Those of the included model are of 36 people and 38 months, as many as the data set has. They repeat with the same values, as they do at a company, so the cache of this library helps. A second table has every input drawn independently, so that hardly anything but the categories repeats. The ordinary models are what a StandardScaler, a OneHotEncoder and \`SVR(C=30, gamma=.01)\` give on such records: as many support vectors, coefficients of the same sizes and the same intercept, but made up (\`bench/ordinary.js\`). All other problems have random support vectors and coefficients.
+- **With two other models in use**: before each turn, two other models predict in the same process. V8 specialises code for the only model that it has seen, so one model alone says too little.
+- **scikit-learn** gets a pipeline that is made again from the model file (\`bench/scikit_learn.py\`). The error shows that it is the same. **scikit-learn-intelex** computes the same SVR with oneDAL, limited to one thread.
 - **ml-matrix** computes all distances of a batch as one product of matrices. **libsvm-js** cannot load models of more than about a million characters.
+- **libsvm** is its own \`svm_predict\`, which scikit-learn calls, too. Its nodes are made beforehand.
 - **C** is the plain loop, \`bench/native/svr.c\`. -Ofast lets gcc reorder sums and use vector instructions for them and for exp.
 
 ![Time per row against the number of support vectors and of rows](plot.svg)
@@ -114,6 +169,14 @@ ${table(
       : [title, withQuartiles(time), ...[heap, rss].map((bytes) => (bytes === undefined ? "–" : megabytes(bytes)))],
   ),
 )}
+
+The model with ${large.title} loaded from its file holds ${megabytes(large.heap)}, which is ${digits(large.heap / large.numbers)} times the ${megabytes(large.numbers)} of its support vectors and coefficients.
+
+## Evaluators
+
+A model is evaluated densely if its columns do not repeat. A model that *fell back* is dense although they do.
+
+${evaluatorTable(problems, ordinaryModels)}
 
 ## Size
 
@@ -141,7 +204,8 @@ function withQuartiles({ median, low, high }) {
 
 function section({ title, vectorCount, width, scale, peers }, heading) {
   const sizes = [...new Set(peers.flatMap(({ times = {} }) => Object.keys(times)))].sort((a, b) => a - b);
-  const rows = PEERS.map(({ id, title, takes }) => {
+  const measured = PEERS.filter(({ id }) => peers.some((peer) => peer.id === id));
+  const rows = measured.map(({ id, title, takes }) => {
     const { absence, error, times } = peers.find((peer) => peer.id === id);
     if (absence) return [title, takes, absence, ...sizes.map(() => "")];
     return [title, takes, ...sizes.map((size) => cell(times[size], Number(size))), error.toExponential(1)];

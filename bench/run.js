@@ -2,15 +2,17 @@
 // run bench -- --quick` takes a minute, measures less, and writes to bench/build. `npm run bench --
 // --report` writes the tables and the plot again from what was measured last.
 //
-// What is absent is listed as "not installed": `npm run bench:setup` installs the peers from npm and
-// PyPI. Gcc is the machine's.
+// What is absent is listed as "not installed": `npm run bench:setup` installs the peers from npm
+// and PyPI. Gcc is the machine's.
 
 import { fork } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { buildFolder } from "./build.js";
+import { describeOrdinaryEvaluators } from "./evaluators.js";
 import { measureFreshProcesses } from "./fresh.js";
+import { measureLargeModel } from "./large-model.js";
 import { describeMachine } from "./machine.js";
 import { drawPlot } from "./plot.js";
 import { PROBLEMS } from "./problems.js";
@@ -22,11 +24,11 @@ const { values: options } = parseArgs({
   options: { quick: { type: "boolean", default: false }, report: { type: "boolean", default: false } },
 });
 
-// Batches, and how many rounds each. A turn in milliseconds. How many milliseconds one batch may
-// take.
+// The most records. Batches, and how many rounds each. A turn in milliseconds. How many milliseconds
+// one batch may take.
 const FULL = {
-  most: 100_000,
   main: {
+    most: 100_000,
     sizes: [
       [1, 15],
       [10, 15],
@@ -35,24 +37,24 @@ const FULL = {
       [100_000, 3],
     ],
     milliseconds: 25,
-    longest: 1000,
+    longest: 600,
   },
   other: {
+    most: 10_000,
     sizes: [
       [1, 7],
       [10, 5],
-      [1000, 3],
+      [1000, 5],
       [10_000, 2],
-      [100_000, 2],
     ],
     milliseconds: 15,
-    longest: 250,
+    longest: 150,
   },
   fresh: 15,
 };
 const QUICK = {
-  most: 10_000,
   main: {
+    most: 10_000,
     sizes: [
       [1, 5],
       [10, 3],
@@ -63,6 +65,7 @@ const QUICK = {
     longest: 300,
   },
   other: {
+    most: 1000,
     sizes: [
       [1, 3],
       [10, 2],
@@ -73,10 +76,11 @@ const QUICK = {
   },
   fresh: 3,
 };
-const QUICK_PROBLEMS = /^shipped|^continuous-500x64$|^(continuous|all-categorical)-(100|500|2000)x50$/;
+const QUICK_PROBLEMS =
+  /^shipped|^ordinary|^standardised|^continuous-500x64$|^(continuous|all-categorical)-(100|500|2000)x50$/;
 
 /** One problem, in a process of its own. What the process complains about is shown if it fails. */
-function measureProblem({ id, main }, { most, ...plans }) {
+function measureProblem({ id, main }, plans) {
   const { promise, resolve, reject } = withResolvers();
   const child = fork(fileURLToPath(new URL("measure-problem.js", import.meta.url)), {
     stdio: ["ignore", "ignore", "pipe", "ipc"],
@@ -87,7 +91,7 @@ function measureProblem({ id, main }, { most, ...plans }) {
   });
   child.on("message", resolve);
   child.on("close", (code) => reject(new Error(`${id} ended with ${code}: ${complaints}`)));
-  child.send({ id, most, plan: main ? plans.main : plans.other });
+  child.send({ id, plan: main ? plans.main : plans.other });
   return promise;
 }
 
@@ -109,9 +113,11 @@ async function measureAll(plan) {
   }
   console.log(`${((performance.now() - start) / 1000).toFixed(0).padStart(4)} s  fresh processes, sizes`);
   const fresh = measureFreshProcesses(plan.fresh);
+  const large = measureLargeModel();
   const sizes = await measureSizes();
+  const ordinaryModels = describeOrdinaryEvaluators();
   const seconds = Math.round((performance.now() - start) / 1000);
-  return { machine: describeMachine(), command, seconds, problems, fresh, sizes };
+  return { machine: describeMachine(), command, seconds, problems, ordinaryModels, fresh, large, sizes };
 }
 
 const folder = buildFolder();
@@ -124,3 +130,5 @@ const target = results.command.includes("--quick") ? folder : fileURLToPath(new 
 writePage(`${target}/results.md`, writeReport(results));
 writeFileSync(`${target}/plot.svg`, drawPlot(results));
 for (const { title, text } of namedRatios(results)) console.log(`${title}: ${text}`);
+for (const { title, evaluator } of [...results.problems, ...results.ordinaryModels])
+  if (evaluator.fellBack) console.log(`fell back to the dense evaluator: ${title}: ${evaluator.reason}`);

@@ -2,14 +2,14 @@
 // predict, each with microseconds per row, round by round.
 
 import { pathToFileURL } from "node:url";
-import { drawFreshInput, drawInput, recur } from "../draw.js";
+import { makeCalls } from "../calls.js";
+import { makeDraw } from "../draw.js";
+import { makeNeighbours } from "../neighbours.js";
 import { makeFile } from "../problems.js";
-import { makeNormal, makeRandom } from "../random.js";
+import { makeRandom } from "../random.js";
 
 /** Different rows, so many that no cache holds the first when the last was predicted. */
 const POOL = 20_000;
-/** What a turn of the other models predicts. */
-const ROWS_OF_OTHERS = 100;
 /** So many that V8 has optimised both builds before anything counts. */
 const WARMING_TURNS = 12;
 
@@ -20,71 +20,28 @@ process.once("message", async (task) => {
   process.send(await compare(task), () => process.exit());
 });
 
-async function compare({ problem, records, rows, others, before, after, plan }) {
+async function compare({ problem, records, rows, neighbours, before, after, plan }) {
   const file = makeFile(problem);
-  const draw = makeDraw(file, records, makeRandom(1));
-  const data = makeData(file, draw, Math.floor(POOL / rows) * rows, rows);
+  const calls = makeCalls(file, makeDraw(file, records, makeRandom(1)), Math.floor(POOL / rows) * rows, rows);
   const builds = [];
-  for (const dist of [before, after])
-    builds.push(
-      await load(
-        dist,
-        file,
-        others.map((other) => makeFile(other)),
-      ),
-    );
+  for (const dist of [before, after]) builds.push(await load(dist, file, neighbours.map(makeFile)));
   return ["one", "batch", "columns"].map((way) => ({
     way,
     rows,
-    times: takeTurns(builds, way, data[way], way === "one" ? 1 : rows, plan),
-    difference: largestDifference(builds, data[way].slice(0, way === "one" ? 1000 : 1), way),
+    times: takeTurns(builds, way, calls[way], way === "one" ? 1 : rows, plan),
+    difference: largestDifference(builds, way, calls[way].slice(0, way === "one" ? 1000 : 1)),
   }));
 }
 
-/** @returns {() => number[]} the inputs of a record */
-function makeDraw({ inputs }, records, random) {
-  const normal = makeNormal(random);
-  const drawEach = records === "fresh" ? drawFreshInput : drawInput;
-  const draw = () => inputs.map((input) => drawEach(input, random, normal));
-  return records === "fresh" ? draw : recur({ inputs }, draw, random);
-}
-
-/** @returns what each way to predict is given, call by call */
-function makeData({ inputs }, draw, count, rows) {
-  const pool = Array.from({ length: count }, draw);
-  const toRecord = (row) => Object.fromEntries(inputs.map(({ name }, i) => [name, row[i]]));
-  const one = pool.map(toRecord);
-  const starts = Array.from({ length: count / rows }, (_, batch) => batch * rows);
-  const slices = (list) => starts.map((start) => list.slice(start, start + rows));
-  const toColumns = (batch) =>
-    Object.fromEntries(inputs.map(({ name }, i) => [name, Float64Array.from(batch, (row) => row[i])]));
-  return { one, batch: slices(one), columns: slices(pool).map(toColumns) };
-}
-
-/** @returns the ways to predict, and `useOthers`, which uses the other models of the process */
-async function load(dist, file, others) {
+/** @returns a function per way to predict, and `useNeighbours`, which uses the `neighbours` */
+async function load(dist, file, neighbours) {
   const { loadModel } = await import(pathToFileURL(`${dist}/index.js`).href);
   const model = loadModel(withWideBounds(file));
-  const neighbours = others.map((other) => {
-    const data = makeData(other, makeDraw(other, "fresh", makeRandom(2)), ROWS_OF_OTHERS, ROWS_OF_OTHERS);
-    return { data, model: loadModel(withWideBounds(other)) };
-  });
   return {
     one: (record) => model.predict(record),
-    batch: (batch) => model.predictBatch(batch)[0],
-    columns: (columns) => model.predictColumns(columns)[0],
-    all: {
-      one: (record) => [model.predict(record)],
-      batch: (batch) => model.predictBatch(batch),
-      columns: (columns) => model.predictColumns(columns),
-    },
-    useOthers() {
-      for (const { data, model } of neighbours) {
-        for (const record of data.one) sink.sum += model.predict(record);
-        for (const batch of data.batch) sink.sum += model.predictBatch(batch)[0];
-        for (const columns of data.columns) sink.sum += model.predictColumns(columns)[0];
-      }
-    },
+    batch: (batch) => model.predictBatch(batch),
+    columns: (columns) => model.predictColumns(columns),
+    useNeighbours: makeNeighbours(loadModel, neighbours.map(withWideBounds)),
   };
 }
 
@@ -101,7 +58,7 @@ function takeTurns([before, after], way, calls, rows, { rounds, milliseconds }) 
   let count = 1;
   for (let turn = 0; turn < WARMING_TURNS; turn++) {
     const perCall = [before, after].map((build) => {
-      build.useOthers();
+      build.useNeighbours();
       return time(build, way, calls, turn * count, count);
     });
     count = Math.max(1, Math.round(milliseconds / Math.max(...perCall)));
@@ -115,7 +72,7 @@ function takeTurns([before, after], way, calls, rows, { rounds, milliseconds }) 
     // Who is first changes from round to round.
     if (round % 2) turns.reverse();
     for (const [name, build] of turns) {
-      build.useOthers();
+      build.useNeighbours();
       times[name].push((time(build, way, calls, round * count, count) * 1000) / rows);
     }
   }
@@ -126,12 +83,21 @@ function takeTurns([before, after], way, calls, rows, { rounds, milliseconds }) 
 function time(build, way, calls, first, count) {
   const predict = build[way];
   const start = performance.now();
-  for (let call = first; call < first + count; call++) sink.sum += predict(calls[call % calls.length]);
+  for (let call = first; call < first + count; call++) keep(predict(calls[call % calls.length]));
   return (performance.now() - start) / count;
 }
 
+function keep(result) {
+  sink.sum += typeof result === "number" ? result : result[0];
+}
+
 /** How far the predictions of the builds lie apart. */
-function largestDifference([before, after], calls, way) {
-  const [old, now] = [before, after].map(({ all }) => calls.flatMap((call) => Array.from(all[way](call))));
+function largestDifference([before, after], way, calls) {
+  const [old, now] = [before, after].map((build) =>
+    calls.flatMap((call) => {
+      const result = build[way](call);
+      return typeof result === "number" ? result : Array.from(result);
+    }),
+  );
   return Math.max(...old.map((prediction, i) => Math.abs(prediction - now[i])));
 }
