@@ -11,7 +11,7 @@ export function describeEvaluator({ regressor }, plan) {
   const { support_vectors: blocks, dual_coef: coefficients, intercept } = regressor;
   if (!blocks.some(({ index }) => index)) return { plan, reason: "no columns repeat", fellBack: false };
   const share = Math.abs(intercept) / coefficients.reduce((sum, coefficient) => sum + Math.abs(coefficient), 0);
-  const reason = `columns repeat; the intercept is ${share.toExponential(1)} of Σ|coefficients|`;
+  const reason = `columns repeat, the intercept is ${share.toExponential(1)} of the coefficients' absolute sum`;
   return { plan, reason, fellBack: true };
 }
 

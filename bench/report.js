@@ -4,6 +4,8 @@ import { digits, grouped } from "./numbers.js";
 import { PEERS } from "./peers.js";
 import { ratioOf, summarise } from "./statistics.js";
 
+const sizeOf = ({ vectorCount, width }) => `${grouped(vectorCount)} support vectors × ${width} columns`;
+
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /**
@@ -51,7 +53,7 @@ export function namedRatios({ problems, fresh, large }) {
       text: absence ?? `${digits(time.median)} ms (${digits(time.low)} to ${digits(time.high)})`,
     })),
     {
-      title: `memory of a loaded model, ${large.title}, ÷ its numbers (${megabytes(large.numbers)})`,
+      title: `memory of a loaded model of ${sizeOf(large)} ÷ its numbers (${megabytes(large.numbers)})`,
       text: digits(large.heap / large.numbers),
     },
   ];
@@ -170,7 +172,7 @@ ${table(
   ),
 )}
 
-The model with ${large.title} loaded from its file holds ${megabytes(large.heap)}, which is ${digits(large.heap / large.numbers)} times the ${megabytes(large.numbers)} of its support vectors and coefficients.
+A model of ${sizeOf(large)} holds ${megabytes(large.heap)}, which is ${digits(large.heap / large.numbers)} times the ${megabytes(large.numbers)} of its support vectors and coefficients.
 
 ## Evaluators
 
@@ -212,7 +214,7 @@ function section({ title, vectorCount, width, scale, peers }, heading) {
   });
   return `${heading} ${title[0].toUpperCase()}${title.slice(1)}
 
-${grouped(vectorCount)} support vectors × ${width} columns, predictions up to ${digits(scale)}.
+${sizeOf({ vectorCount, width })}, predictions up to ${digits(scale)}.
 
 ${table(["", "gets", ...sizes.map((size) => (size === "1" ? "one row" : grouped(size))), "error"], rows)}
 `;

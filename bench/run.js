@@ -24,8 +24,8 @@ const { values: options } = parseArgs({
   options: { quick: { type: "boolean", default: false }, report: { type: "boolean", default: false } },
 });
 
-// The most records. Batches, and how many rounds each. A turn in milliseconds. How many milliseconds
-// one batch may take.
+// The most records. Batches, and how many rounds each. The milliseconds of a turn. The milliseconds
+// that one batch may take.
 const FULL = {
   main: {
     most: 100_000,
