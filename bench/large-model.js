@@ -7,7 +7,8 @@ import { DIST, memoryOf, nodeScript } from "./fresh.js";
 import { findProblem, makeProblem } from "./problems.js";
 
 /**
- * @returns `vectorCount` and `width`, bytes of the `numbers`, and bytes of the `heap` that a process holds for them
+ * @returns `vectorCount` and `width`, bytes of the `numbers`, and bytes of the `heap` that a
+ * process holds for them
  */
 export function measureLargeModel() {
   const { file, records, svr, vectorCount, width } = makeProblem(findProblem("continuous-10000x200"), 1);
