@@ -17,16 +17,19 @@ export function findPython() {
   return CANDIDATES.find((python) => versionsOf(python) !== undefined);
 }
 
+/** Asks the metadata: to import the packages takes seconds. */
 const VERSIONS = `
 import platform
 from importlib.metadata import PackageNotFoundError, version
-import sklearn, pandas
 
-try:
-    intelex = version("scikit-learn-intelex")
-except PackageNotFoundError:
-    intelex = None
-print(platform.python_version(), sklearn.__version__, intelex or "not installed", sep="\\n")
+def optional(name):
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
+
+version("pandas")
+print(platform.python_version(), version("scikit-learn"), optional("scikit-learn-intelex"), sep="\\n")
 `;
 
 /**
