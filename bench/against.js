@@ -1,6 +1,7 @@
 // `npm run bench:against -- COMMIT`: compares the engine of an earlier commit with this one. Both
 // are loaded into one process and take turns, so what else the machine does meets both alike. Each
-// ratio is taken within a round, and the table has medians and quartiles. Writes no file.
+// ratio is taken within a round, and the table has medians and quartiles. The last column is how
+// far the predictions of both lie apart. Writes no file.
 //
 //   --dist FOLDER   a finished build of the earlier commit, in place of COMMIT
 //   --only NAME     cases whose names contain NAME
