@@ -7,16 +7,17 @@ type Rows = readonly (readonly string[])[];
 
 /** Reads the values of all inputs, a list for each. */
 export function readInputs(inputs: readonly InputInfo[], rows: Rows, { positions, decimal }: CsvDialect): InputColumns {
-  const readNumber = decimal === "." ? readDecimal : readDecimalComma;
-  return Object.fromEntries(
-    inputs.map((input, i) => {
-      const position = positions[i]!;
-      return [
-        input.name,
-        holdsText(input) ? readTexts(input, rows, position) : readNumbers(rows, position, readNumber),
-      ];
-    }),
+  const texts = [...inputs.keys()].filter((i) => holdsText(inputs[i]!));
+  const numeric = [...inputs.keys()].filter((i) => !holdsText(inputs[i]!));
+  const numbers = readNumbers(
+    rows,
+    numeric.map((i) => positions[i]!),
+    decimal === "." ? readDecimal : readDecimalComma,
   );
+  return Object.fromEntries([
+    ...texts.map((i) => [inputs[i]!.name, readTexts(inputs[i]!, rows, positions[i]!)]),
+    ...numeric.map((i, k) => [inputs[i]!.name, numbers[k]!]),
+  ]);
 }
 
 function holdsText(input: InputInfo): input is InputInfo & { readonly kind: "category" } {
@@ -34,41 +35,97 @@ function readTexts(input: InputInfo, rows: Rows, position: number): (string | nu
   });
 }
 
+/** Reads a field, NaN if it is no number. */
+type ReadNumber = (field: string) => number;
+
 /**
- * Reads numbers, NaN for a missing one. If any field is no number, the column is a list in which
- * such a field is text, for the model to reject.
+ * Reads columns of numbers, NaN for a missing one. If any field is no number, its column is a list
+ * in which such a field is text, for the model to reject.
  */
 function readNumbers(
   rows: Rows,
-  position: number,
-  readNumber: (field: string) => number,
-): Float64Array | (number | string | null)[] {
-  const numbers = new Float64Array(rows.length);
+  positions: readonly number[],
+  readNumber: ReadNumber,
+): (Float64Array | (number | string | null)[])[] {
+  const columns = positions.map(() => new Float64Array(rows.length));
+  const mixed = new Set<number>();
+  // Row by row, because the fields of a row lie side by side in memory.
   for (let r = 0; r < rows.length; r++) {
-    const field = rows[r]![position]!;
-    let value = readNumber(field);
-    // NaN is the only value that is not equal to itself.
-    if (value !== value) {
-      const trimmed = field.trim();
-      value = readNumber(trimmed);
-      if (value !== value && trimmed !== "") return rows.map((row) => readAny(row[position]!.trim(), readNumber));
+    const row = rows[r]!;
+    for (let c = 0; c < positions.length; c++) {
+      const field = row[positions[c]!]!;
+      let value = readNumber(field);
+      // NaN is the only value that is not equal to itself.
+      if (value !== value) {
+        const trimmed = field.trim();
+        value = readNumber(trimmed);
+        if (value !== value && trimmed !== "") mixed.add(c);
+      }
+      columns[c]![r] = value;
     }
-    numbers[r] = value;
   }
-  return numbers;
+  return columns.map((numbers, c) =>
+    mixed.has(c) ? rows.map((row) => readAny(row[positions[c]!]!.trim(), readNumber)) : numbers,
+  );
 }
 
-function readAny(field: string, readNumber: (field: string) => number): number | string | null {
+function readAny(field: string, readNumber: ReadNumber): number | string | null {
   const value = readNumber(field);
   if (value === value) return value;
   return field || null;
 }
 
+/** Reads a decimal number, NaN if the field is none. */
+function readDecimal(field: string): number {
+  const value = readShort(field, POINT);
+  return value === value ? value : readLong(field);
+}
+
+/** Reads a number with a decimal comma, NaN if the field is none. It may have no point. */
+function readDecimalComma(field: string): number {
+  const value = readShort(field, COMMA);
+  if (value === value) return value;
+  return field.includes(".") ? Number.NaN : readLong(field.replace(",", "."));
+}
+
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const COMMA = 0x2c;
+const SIGNS_AND_POINT: ReadonlySet<number> = new Set([0x2b, MINUS, POINT]);
+/** `-Infinity` ends in a letter. */
+const RADIX = /^0[box]/i;
+
+/** So many digits are an integer that float64 holds exactly. */
+const EXACT_DIGITS = 15;
+/** The powers of ten that such an integer may be divided by. Each is exact. */
+const POWERS_OF_TEN = Float64Array.from({ length: EXACT_DIGITS + 1 }, (_, exponent) => Number(`1e${exponent}`));
+
 /**
- * Reads a decimal number, NaN if the field is none. JavaScript also reads blanks around a number,
+ * Reads a number of up to 15 digits without an exponent, NaN if the field is another. A quotient of
+ * exact numbers is rounded once, so it is what `Number` gives, in a third of the time.
+ */
+function readShort(field: string, decimal: number): number {
+  const { length } = field;
+  const start = field.charCodeAt(0) === MINUS ? 1 : 0;
+  let integer = 0;
+  let point = -1;
+  for (let at = start; at < length; at++) {
+    const code = field.charCodeAt(at);
+    if (isDigit(code)) integer = 10 * integer + (code - 0x30);
+    else if (code === decimal && point < 0) point = at;
+    else return Number.NaN;
+  }
+  const digits = length - start - (point < 0 ? 0 : 1);
+  if (digits === 0 || digits > EXACT_DIGITS) return Number.NaN;
+  const value = point < 0 ? integer : integer / POWERS_OF_TEN[length - 1 - point]!;
+  return start === 0 ? value : -value;
+}
+
+/**
+ * Reads any decimal number, NaN if the field is none. JavaScript also reads blanks around a number,
  * `0x1F` and `Infinity`. All else that it reads is decimal.
  */
-function readDecimal(field: string): number {
+function readLong(field: string): number {
   const value = Number(field);
   if (value !== value) return value;
   const first = field.charCodeAt(0);
@@ -77,16 +134,6 @@ function readDecimal(field: string): number {
     (isDigit(first) || SIGNS_AND_POINT.has(first)) && (isDigit(last) || last === POINT) && !RADIX.test(field);
   return decimal ? value : Number.NaN;
 }
-
-/** Reads a number with a decimal comma, NaN if the field is none. It may have no point. */
-function readDecimalComma(field: string): number {
-  return field.includes(".") ? Number.NaN : readDecimal(field.replace(",", "."));
-}
-
-const POINT = 0x2e;
-const SIGNS_AND_POINT: ReadonlySet<number> = new Set([0x2b, 0x2d, POINT]);
-/** `-Infinity` ends in a letter. */
-const RADIX = /^0[box]/i;
 
 function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;

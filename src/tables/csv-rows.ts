@@ -1,8 +1,9 @@
 // Where the rows of a CSV file end, and their fields. A row ends at a line end that is not between
 // quotes. A quote opens a quoted field at the start of a field, and nowhere else (RFC 4180).
 
+import { dsvFormat } from "d3-dsv";
 import Papa from "papaparse";
-import type { CsvDialect } from "./csv-dialect.js";
+import { type CsvDialect, isDelimiter } from "./csv-dialect.js";
 import type { Problem } from "./problem.js";
 import { decodeUtf8 } from "./text.js";
 
@@ -18,8 +19,8 @@ export interface CsvRows {
   readonly count: number;
   /** Problems of the malformed rows. */
   readonly problems: readonly Problem[];
-  /** Whether no field has a quote in it. */
-  readonly plain: boolean;
+  /** The text of each of these, without its line end. Undefined if any field has a quote in it. */
+  readonly texts: readonly string[] | undefined;
 }
 
 /** What reads the rows of one file. */
@@ -47,12 +48,21 @@ export function createCsvRowReader({ name, delimiter, newline, width }: CsvDiale
   const quoted = `(?<![^\\${delimiter}\\n${endsInCr ? "\\r" : ""}])"[^"]*(?:""[^"]*)*(?:"|$)`;
   const quotedOrLineEnd = new RegExp(`${quoted}|${endsInCr ? "\\r\\n?" : "\\r\\n"}`, "g");
   const row = new RegExp(`(?:${quoted}|[^\\n])+`, "g");
+  // It takes no character that is special in the regular expressions of d3-dsv, such as the hyphen.
+  const dsv = isDelimiter(delimiter) ? dsvFormat(delimiter) : undefined;
 
   /** Makes every line end outside of quotes a line feed. */
   const unifyLineEnds = (text: string): string => {
     if (!text.includes("\r")) return text;
     if (!endsInCr && !text.includes('"')) return text.replaceAll("\r\n", "\n");
     return text.replace(quotedOrLineEnd, (match) => (match.startsWith("\r") ? "\n" : match));
+  };
+
+  /** Returns the fields of each row, undefined for a row whose quotes do not close. */
+  const parse = (text: string): readonly (readonly string[] | undefined)[] => {
+    const rows = text.replace(/\n$/, "");
+    // A quote that closes no field would take what follows with it. Then each row is read alone.
+    return parseQuoted(rows, delimiter) ?? (rows.match(row) ?? []).map((line) => parseQuoted(line, delimiter)?.[0]);
   };
 
   return {
@@ -74,25 +84,31 @@ export function createCsvRowReader({ name, delimiter, newline, width }: CsvDiale
     },
 
     read(bytes) {
-      const text = unifyLineEnds(decodeUtf8(bytes, name)).replace(/\n$/, "");
-      // A quote that closes no field would take what follows with it. Then each row is read alone.
-      const parsed = parse(text, delimiter) ?? (text.match(row) ?? []).map((line) => parse(line, delimiter)?.[0]);
-      const all = width > 1 ? parsed.filter((fields) => !isEmptyLine(fields)) : parsed;
+      const text = unifyLineEnds(decodeUtf8(bytes, name));
+      const lines = text.includes('"') ? undefined : text.split("\n");
+      // To d3-dsv, any carriage return ends a row.
+      const parsed = lines && dsv && !text.includes("\r") ? dsv.parseRows(text) : parse(text);
       const problems: Problem[] = [];
       const rows: (readonly string[])[] = [];
+      const texts: string[] = [];
       const places: number[] = [];
-      all.forEach((fields, place) => {
+      let count = 0;
+      for (let line = 0; line < parsed.length; line++) {
+        const fields = parsed[line];
+        if (width > 1 && isEmptyLine(fields)) continue;
         if (fields?.length === width) {
           rows.push(fields);
-          places.push(place);
+          places.push(count);
+          if (lines) texts.push(lines[line]!);
         } else {
           const reason = fields
             ? `expected ${width} fields, got ${fields.length}`
             : "expected quotes that close at the end of their field";
-          problems.push({ row: place, reason });
+          problems.push({ row: count, reason });
         }
-      });
-      return { rows, places, count: all.length, problems, plain: !text.includes('"') };
+        count++;
+      }
+      return { rows, texts: lines && texts, places, count, problems };
     },
   };
 }
@@ -158,7 +174,7 @@ function isBlank(byte: number): boolean {
 
 /** Reads the fields of one row. Returns an empty list if its quotes do not close. */
 export function readCsvRow(row: string, delimiter: string): readonly string[] {
-  return parse(withoutLineEnd(row), delimiter)?.[0] ?? [];
+  return parseQuoted(withoutLineEnd(row), delimiter)?.[0] ?? [];
 }
 
 /** Returns a row without the line end behind it. */
@@ -167,7 +183,7 @@ export function withoutLineEnd(row: string): string {
 }
 
 /** Returns the fields of all rows, undefined if quotes do not close at the end of their field. */
-function parse(text: string, delimiter: string): string[][] | undefined {
+function parseQuoted(text: string, delimiter: string): string[][] | undefined {
   const { data, errors } = Papa.parse<string[]>(text, { delimiter, newline: "\n" });
   return errors.length === 0 ? data : undefined;
 }

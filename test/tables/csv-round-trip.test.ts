@@ -46,6 +46,33 @@ describe("a CSV row", () => {
     );
   });
 
+  it("keeps its text where no field has a quote", () => {
+    const unquoted = fc
+      .array(fc.constantFrom(..."ab1 :'\u{1f600}é"), { minLength: 1, maxLength: 8 })
+      .map((characters) => characters.join(""));
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(unquoted, { maxLength: 4 }), { minLength: 1, maxLength: 20 }),
+        delimiter,
+        newline,
+        (rows, separator, end) => {
+          const bytes = Buffer.from(rows.map((fields) => fields.join(separator) + end).join(""));
+          const read = createCsvRowReader(dialectOf(separator, end, 2)).read(bytes);
+          const filled = rows.filter((fields) => fields.join(separator).trim() !== "" || fields.length > 1);
+          const places = [...filled.keys()].filter((place) => filled[place]!.length === 2);
+          expect(read.places).toEqual(places);
+          expect(read.rows).toEqual(places.map((place) => filled[place]));
+          expect(read.texts).toEqual(places.map((place) => filled[place]!.join(separator)));
+          expect(read.problems.map(({ row }) => row)).toEqual(
+            [...filled.keys()].filter((place) => !places.includes(place)),
+          );
+          expect(read.count).toBe(filled.length);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
   it("is cut where it ends, wherever the bytes stop", () => {
     fc.assert(
       fc.property(

@@ -115,6 +115,11 @@ const ACCEPTED: readonly Case[] = [
     output: `sep=:\n${PREDICTED.replaceAll(",", ":")}`,
   },
   {
+    title: "a line sep= that names a hyphen",
+    file: `sep=-\n${PLAIN.replaceAll(",", "-")}`,
+    output: `sep=-\n${PREDICTED.replaceAll(",", "-")}`,
+  },
+  {
     title: "a line sep= with a byte order mark",
     file: utf16("sep=\t\r\nAge\tShift\r\n31\tearly\r\n"),
     output: `${BOM}sep=\t\r\nAge\tShift\t${COLUMN}\r\n31\tearly\t${EARLY}\r\n`,
@@ -209,6 +214,25 @@ const ACCEPTED: readonly Case[] = [
       [4, ""],
       [5, ""],
     ],
+  },
+  {
+    title: "no row of another width where no field has a quote",
+    file: "Age,Shift\n31,early\n31\n\n31,early,x\n \n,dusk\n31,\n,late\n",
+    output: PREDICTED,
+    rows: 6,
+    problems: [
+      [2, ""],
+      [3, ""],
+      [4, "Shift"],
+      [5, "Shift"],
+    ],
+  },
+  {
+    title: "no row of another width among rows that end in CR",
+    file: "Age,Shift\r31,early\r\r31\r\n,late\n",
+    output: PREDICTED.replaceAll("\n", "\r"),
+    rows: 3,
+    problems: [[2, ""]],
   },
   {
     title: "all problems of a row",
