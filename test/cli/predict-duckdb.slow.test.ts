@@ -1,7 +1,7 @@
 // `supportvector predict` of Parquet of every codec, and with inputs of every type of number.
 
 import { afterEach, beforeAll, beforeEach, it } from "vitest";
-import { type Duck, expectPredicted, openDuck } from "../support/duckdb.js";
+import { type Duck, expectPredicted, expectRejected, openDuck } from "../support/duckdb.js";
 import { createWorkplace, type Workplace } from "../support/finished-command.js";
 
 let duck: Duck;
@@ -25,6 +25,7 @@ it.each(["snappy", "gzip", "zstd", "lz4_raw", "brotli", "uncompressed"])(
       `, compression ${codec}, row_group_size 2048, parquet_version ${codec === "zstd" ? "v2" : "v1"}`,
     );
     await expectPredicted(duck, place);
+    await expectRejected(duck, place);
   },
 );
 

@@ -5,7 +5,7 @@ import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import { type Duck, expectPredicted, openDuck } from "../support/duckdb.js";
+import { type Duck, expectPredicted, expectRejected, openDuck } from "../support/duckdb.js";
 import { createWorkplace, type Workplace } from "../support/finished-command.js";
 
 let duck: Duck;
@@ -22,6 +22,7 @@ it("carries all that pyarrow writes, logical integer types of 8 to 64 bits among
   const written = fileURLToPath(new URL("parquet/types.parquet", import.meta.url));
   copyFileSync(written, join(place.folder, "rows.parquet"));
   await expectPredicted(duck, place);
+  await expectRejected(duck, place);
 });
 
 it("carries all flat types of DuckDB, with their extreme and missing values", async () => {
@@ -33,7 +34,8 @@ it("carries all flat types of DuckDB, with their extreme and missing values", as
   await duck.copy(
     place,
     `select ${names}, small_enum::varchar as name, 30.5::double as "Age",
-    (['early', 'late'])[2]::enum ('early', 'late') as "Shift" from test_all_types()`,
+    (['early', 'late'])[1 + row_number() over () % 2]::enum ('early', 'late') as "Shift" from test_all_types()`,
   );
   await expectPredicted(duck, place);
+  await expectRejected(duck, place);
 });

@@ -94,6 +94,32 @@ describe("Parquet", () => {
     expect(written.at(-1)).toMatchObject({ name: COLUMN, type: "DOUBLE", repetition_type: "REQUIRED" });
   });
 
+  it("copies the columns of a row group as they stand, unless a row is rejected", async () => {
+    const note: ColumnSource = { name: "note", data: ["a", "a", "b", "b"], type: "STRING", codec: "UNCOMPRESSED" };
+    write([note, base[0]!, { name: "Shift", data: ["early", "late", "late", "dusk"], type: "STRING" }], undefined, 2);
+    expect(predict("--rejects", "rejects.csv").code).toBe(0);
+    const input = new Uint8Array(readFileSync(join(place.folder, "rows.parquet"))).buffer;
+    const [before, after] = [input, readOutput()].map((file) =>
+      parquetMetadata(file).row_groups.map(({ columns }) =>
+        columns.map(({ meta_data: data }) => {
+          const start = Number(data!.dictionary_page_offset ?? data!.data_page_offset);
+          const bytes = Buffer.from(file.slice(start, start + Number(data!.total_compressed_size))).toString("hex");
+          return { codec: data!.codec, bytes };
+        }),
+      ),
+    );
+    expect(after![0]!.slice(0, 3)).toEqual(before![0]);
+    expect(after![1]![0]!.codec).toBe("SNAPPY");
+    const { num_rows, row_groups } = parquetMetadata(readOutput());
+    expect([num_rows, ...row_groups.map((group) => group.num_rows)]).toEqual([3n, 2n, 1n]);
+    const rows = await parquetReadObjects({ file: readOutput() });
+    expect(rows.map((row) => [row["note"], row["Age"], row["Shift"]])).toEqual([
+      ["a", 31, "early"],
+      ["a", null, "late"],
+      ["b", 40, "late"],
+    ]);
+  });
+
   it("leaves bad rows out", async () => {
     write([base[0]!, { name: "Shift", data: ["early", "dusk", null, "late"], type: "STRING" }], undefined, 2);
     expect(predict().errors).toMatch(/ row 2 of rows\.parquet: "Shift" /);

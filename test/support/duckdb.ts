@@ -74,3 +74,24 @@ export async function expectPredicted(duck: Duck, place: Workplace): Promise<voi
   }));
   expect(after.rows.map((row) => Number(row.at(-1)))).toEqual(loadModel(tinyModel()).predictBatch(records));
 }
+
+/**
+ * Predicts `rows.parquet` by a model that knows the shift "early" alone. Other rows are rejected, so
+ * their row groups are written anew. What comes out is what came in.
+ */
+export async function expectRejected(duck: Duck, place: Workplace): Promise<void> {
+  const file = tinyModel(({ inputs, pipeline, feature_names_out }) => {
+    const encoder = (pipeline as { transformers: { step: { categories?: unknown[][] } }[] }).transformers[1]!;
+    encoder.step.categories = [["early", "night"]];
+    (inputs[1] as { categories: string[] }).categories = ["early", "night"];
+    feature_names_out[2] = "shift__Shift_night";
+  });
+  place.write("early.json", JSON.stringify(file));
+  const args = ["predict", "rows.parquet", "--model", "early.json", "--rejects", "rejects.csv"];
+  expect(place.run([...args, "--output", "early.parquet"]).code).toBe(0);
+  const before = await duck.readFile(place, "rows.parquet");
+  const after = await duck.readFile(place, "early.parquet");
+  const shift = before.columns.findIndex((column) => column.startsWith("Shift "));
+  expect(after.columns).toEqual([...before.columns, `${COLUMN} DOUBLE`]);
+  expect(after.rows.map((row) => row.slice(0, -1))).toEqual(before.rows.filter((row) => row[shift] === "early"));
+}

@@ -37,12 +37,14 @@ export async function readColumn(
       utf8: false,
       geoparquet: false,
       onPage({ columnData, rowStart: pageStart }) {
-        for (let i = 0; i < columnData.length; i++) {
-          const value = columnData[i];
-          if (!Array.isArray(values) && (value === null || value === undefined)) values = Array.from(values);
-          values[pageStart - rowStart + i] = value;
+        const start = pageStart - rowStart;
+        let copied = 0;
+        if (!Array.isArray(values)) {
+          copied = copyPresent(columnData, values, start);
+          if (copied < columnData.length) values = Array.from(values);
         }
-        read += columnData.length;
+        for (; copied < columnData.length; copied++) values[start + copied] = columnData[copied];
+        read += copied;
       },
     });
   } catch (error) {
@@ -51,4 +53,14 @@ export async function readColumn(
   }
   if (read !== length) throw new Failure(`column ${JSON.stringify(name)} of ${fileName} is not whole: write it again`);
   return values as DecodedArray;
+}
+
+/** Copies values, up to the first that is missing. Returns how many. */
+function copyPresent(values: DecodedArray, target: unknown[], start: number): number {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value === null || value === undefined) return i;
+    target[start + i] = value;
+  }
+  return values.length;
 }

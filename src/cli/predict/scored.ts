@@ -51,8 +51,9 @@ export interface Predicted {
 export function predictAccepted(model: AnyModel, columns: InputColumns, places: readonly number[]): Predicted {
   const { predictions, issues, warnings } = model.tryPredictColumns(columns, { warnings: true });
   const rejected = new Set(issues.map(({ row }) => row));
+  const rows = places.map((_, row) => row);
   return {
-    rows: [...places.keys()].filter((row) => !rejected.has(row)),
+    rows: rejected.size === 0 ? rows : rows.filter((row) => !rejected.has(row)),
     predictions:
       predictions instanceof Float64Array ? [predictions] : model.targets.map((target) => predictions[target]!),
     problems: issues.map((issue) => ({ ...toProblem(issue), row: places[issue.row]! })),

@@ -31,7 +31,7 @@ interface Input {
   position(): number;
 }
 
-/** What is written around the chunks of a text. */
+/** What is written around the chunks of an input. */
 export interface Frame {
   readonly before: string;
   /** Between two chunks that hold rows. */
@@ -39,9 +39,9 @@ export interface Frame {
   readonly after: string;
 }
 
-/** A text whose rows keep their text. */
-export interface TextSource extends Input, Frame {
-  readonly kind: "text";
+/** An input whose rows become bytes of the output, because the output has the input's format. */
+export interface BytesSource extends Input, Frame {
+  readonly kind: "bytes";
   readonly scored: AsyncIterable<Scored>;
 }
 
@@ -52,4 +52,4 @@ export interface TableSource extends Input {
   readonly scored: AsyncIterable<Scored<Table>>;
 }
 
-export type Source = TextSource | TableSource;
+export type Source = BytesSource | TableSource;

@@ -85,10 +85,15 @@ export function pick<T extends ArrayLike<unknown>>(list: T, rows: readonly numbe
   return (Array.isArray(list) ? picked : (list.constructor as any).from(picked)) as T;
 }
 
-/** Returns the rows from a position up to another. */
-export function slice({ rows, lists }: Table, start: number, end: number): Table {
-  if (start === 0 && rows <= end) return { rows, lists };
-  return { rows: Math.min(rows, end) - start, lists: lists.map((list) => list.slice(start, end)) };
+/** Rows. A row group of 100,000 rows takes three times the memory if it is written at once. */
+const ROWS_AT_ONCE = 20_000;
+
+/** Cuts a table into smaller ones. One without rows becomes none. */
+export function* cut({ rows, lists }: Table): Generator<Table> {
+  for (let start = 0; start < rows; start += ROWS_AT_ONCE) {
+    const end = Math.min(rows, start + ROWS_AT_ONCE);
+    yield { rows: end - start, lists: rows <= ROWS_AT_ONCE ? lists : lists.map((list) => list.slice(start, end)) };
+  }
 }
 
 /** Returns numbers with null for a missing one, which is NaN to a model. */

@@ -41,7 +41,7 @@ export async function openTextSource(run: Run, format: TextFormat): Promise<Sour
     return { kind: "table", ...input, layout: text.layout, scored };
   }
   const scored = prepare<Uint8Array>(run, text.plan)(text.chunks);
-  return { kind: "text", ...input, ...text.frame, scored };
+  return { kind: "bytes", ...input, ...text.frame, scored };
 }
 
 function prepare<Good extends Uint8Array | Table>(run: Run, plan: Plan<Good>): ScoreAll<Good> {

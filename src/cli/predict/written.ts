@@ -1,11 +1,11 @@
-// Scored chunks → bytes of the output. Texts are framed, and tables are written by a writer.
+// Scored chunks → bytes of the output. Bytes are framed, and tables are written by a writer.
 
 import { listNames } from "../../tables/table-error.js";
 import { Failure } from "../failure.js";
 import type { Format } from "./format.js";
 import type { Scored } from "./scored.js";
-import type { Source, TableSource, TextSource } from "./source.js";
-import { type Layout, slice } from "./table.js";
+import type { BytesSource, Source, TableSource } from "./source.js";
+import { cut, type Layout } from "./table.js";
 import { WRITERS } from "./writers.js";
 
 /** Bytes of the output, and what was found in their rows. */
@@ -17,10 +17,10 @@ export type Written = Scored<Uint8Array | string>;
  * @throws Failure if its columns cannot be written in this format
  */
 export function write(source: Source, format: Format): AsyncGenerator<Written> {
-  return source.kind === "text" ? writeTexts(source) : writeTables(source, format);
+  return source.kind === "bytes" ? writeBytes(source) : writeTables(source, format);
 }
 
-async function* writeTexts({ before, between, after, scored }: TextSource): AsyncGenerator<Written> {
+async function* writeBytes({ before, between, after, scored }: BytesSource): AsyncGenerator<Written> {
   yield around(before);
   let hasRows = false;
   for await (const chunk of scored) {
@@ -31,17 +31,13 @@ async function* writeTexts({ before, between, after, scored }: TextSource): Asyn
   yield around(after);
 }
 
-/** Rows. A row group of 100,000 rows takes three times the memory if it becomes text at once. */
-const ROWS_AT_ONCE = 20_000;
-
 async function* writeTables({ name, layout, scored }: TableSource, format: Format): AsyncGenerator<Written> {
   if (format !== "csv") checkNames(layout, name);
   const writer = await WRITERS[format](layout, name);
   yield around(writer.before);
   for await (const { good, ...chunk } of scored) {
     yield { ...chunk, good: "" };
-    for (let start = 0; start < good.rows; start += ROWS_AT_ONCE)
-      yield around(await writer.write(slice(good, start, start + ROWS_AT_ONCE)));
+    for (const table of cut(good)) yield around(await writer.write(table));
   }
   yield around(await writer.end());
 }
