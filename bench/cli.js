@@ -1,16 +1,23 @@
 // `npm run bench:cli`: predicts a million rows on the command line, and writes cli.md beside this
-// file.
+// file. `npm run bench:cli -- --against FOLDER [--rows NUMBER]` prints how the time compares with
+// another build's, whose dist folder it is given. It writes no file.
 
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { compare } from "./cli/compare.js";
+import { measure } from "./cli/measure.js";
 import { describeMachine } from "./machine.js";
 import { writePage } from "./write-page.js";
 
 const ROWS = 1_000_000;
 const ROUNDS = 3;
+const { against, rows } = parseArgs({
+  options: { against: { type: "string" }, rows: { type: "string", default: "400000" } },
+}).values;
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const COMMAND = path("../dist/cli.js");
 const folder = mkdtempSync(join(tmpdir(), "supportvector-bench-"));
@@ -33,37 +40,28 @@ const RUNS = [
   { title: "Parquet, every input drawn for itself", args: predict("apart.parquet") },
 ];
 
-/**
- * One run in a process of its own: seconds, seconds of processor time, and the most memory in MiB.
- */
-function measure({ args }) {
-  const usage = join(folder, "usage.json");
-  const start = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, ["--import", path("cli/usage.js"), ...args], {
-    env: { ...process.env, USAGE: usage },
-  });
-  const seconds = (performance.now() - start) / 1000;
-  if (status !== 0) throw new Error(`${args.join(" ")} ended with ${status}: ${stderr}`);
-  const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(readFileSync(usage, "utf8"));
-  return { seconds, processor: (userCPUTime + systemCPUTime) / 1e6, memory: maxRSS / 1024 };
+try {
+  const count = against === undefined ? ROWS : Number(rows);
+  console.log(`writing ${count.toLocaleString("en")} rows, twice, as CSV, NDJSON and Parquet`);
+  execFileSync(process.execPath, [path("cli/rows.js"), folder, String(count)]);
+  if (against === undefined) writePage(path("cli.md"), report(measureAll()));
+  else compare(folder, [path("../dist"), against]);
+} finally {
+  rmSync(folder, { recursive: true });
 }
 
-try {
-  console.log("writing a million rows, twice, as CSV and as Parquet");
-  execFileSync(process.execPath, [path("cli/rows.js"), folder]);
+function measureAll() {
   const measured = RUNS.map(() => []);
   // Round by round: what else the machine does meets all of them.
   for (let round = 0; round < ROUNDS; round++)
-    RUNS.forEach((run, i) => {
-      measured[i].push(measure(run));
+    RUNS.forEach(({ title, args }, i) => {
+      measured[i].push(measure(args, folder));
       const { seconds, processor, memory } = measured[i].at(-1);
       console.log(
-        `${run.title}: ${seconds.toFixed(1)} s, ${processor.toFixed(1)} s of processor, ${memory.toFixed(0)} MiB`,
+        `${title}: ${seconds.toFixed(1)} s, ${processor.toFixed(1)} s of processor, ${memory.toFixed(0)} MiB`,
       );
     });
-  writePage(path("cli.md"), report(measured));
-} finally {
-  rmSync(folder, { recursive: true });
+  return measured;
 }
 
 function report(measured) {

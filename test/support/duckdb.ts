@@ -76,8 +76,8 @@ export async function expectPredicted(duck: Duck, place: Workplace): Promise<voi
 }
 
 /**
- * Predicts `rows.parquet` by a model that knows the shift "early" alone. Other rows are rejected, so
- * their row groups are written anew. What comes out is what came in.
+ * Predicts `rows.parquet` by a model that knows the shift "early" alone. Other rows are rejected,
+ * and their row groups are written anew. What comes out is what came in.
  */
 export async function expectRejected(duck: Duck, place: Workplace): Promise<void> {
   const file = tinyModel(({ inputs, pipeline, feature_names_out }) => {
