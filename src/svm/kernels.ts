@@ -9,13 +9,13 @@
 // from 0, as in Kernel::k_function of libsvm's svm.cpp.
 //
 // Support vectors are packed into panels, as the matrices of a BLAS are. A panel holds three
-// support vectors interleaved: the three values of a column stand side by side. The loops over them
-// add up six sums at once, which do not wait for each other: of two rows and one panel, or of one
-// row and two panels. scripts/generate-kernel-loops.js writes them out, and says why.
+// support vectors interleaved: the three values of a column stand side by side. The loops over
+// columns add up the six sums of a row and two panels, which do not wait for each other.
+// scripts/generate-kernel-loops.js writes the loops out, and says why.
 
 import { packedDoubles } from "../numeric/packed-doubles.js";
 import { tanh } from "../numeric/tanh.js";
-import { productsOfRow, squaresOfPairs, squaresOfRow } from "./kernel-loops.generated.js";
+import { addProducts, addSquares } from "./kernel-loops.generated.js";
 
 /** Support vectors per panel. */
 const LANES = 3;
@@ -69,10 +69,7 @@ export function squaredDistances(
   distances: number[],
   to: number,
 ): void {
-  const { values, lanes, width } = panels;
-  const paired = count - (count % 2);
-  squaresOfPairs(values, lanes, rows, width, from, paired, distances, to);
-  if (paired < count) squaresOfRow(values, rows, from + paired * width, distances, to + paired * lanes);
+  addSquares(panels.values, panels.lanes, rows, panels.width, from, count, distances, to);
 }
 
 /**
@@ -83,7 +80,7 @@ export function squaredDistances(
  * @param dots receives `panels.lanes` numbers
  */
 export function dotProducts(panels: Panels, rows: readonly number[], from: number, dots: number[]): void {
-  productsOfRow(panels.values, rows, from, dots, 0);
+  addProducts(panels.values, panels.lanes, rows, panels.width, from, 1, dots, 0);
 }
 
 /** Turns the first `count` dot products into kernels of a polynomial of this degree. */
