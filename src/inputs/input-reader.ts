@@ -32,12 +32,16 @@ export function createInputReader(inputs: readonly Input[], vocabulary: Vocabula
   const encoded = inputs.flatMap(({ known }, i) => (known ? [{ i, known }] : []));
   const lows = Float64Array.from(inputs, ({ range }) => range?.[0] ?? -Infinity);
   const highs = Float64Array.from(inputs, ({ range }) => range?.[1] ?? Infinity);
+  // A number within these limits is its own cell. For some inputs there is none.
+  const limits = inputs.map(({ kind, accepted, limit }) => (kind === "number" && !accepted ? limit : -1));
   return {
     inputs,
     read(rows, row, cells) {
       if (rows.describeMisfit(row)) return false;
       for (let i = 0; i < inputs.length; i++) {
-        const cell = toCell(inputs[i]!, rows.value(row, i), vocabulary);
+        const value = rows.value(row, i);
+        const isUsual = typeof value === "number" && value <= limits[i]! && value >= -limits[i]!;
+        const cell = isUsual ? value : toCell(inputs[i]!, value, vocabulary);
         if (cell === REJECTED) return false;
         cells[i] = cell;
       }

@@ -2,81 +2,95 @@
 // costs a look-up, a person or a category for example. Entries hold what would be computed, so no
 // prediction depends on earlier ones.
 
-import { packedDoubles } from "../numeric/packed-doubles.js";
-
 /** Slots that a look-up tries, from the one of the hash on. */
 const PROBES = 4;
-const MAX_ENTRIES = 256;
+const MAX_ENTRIES = 512;
+/** A cache that finds fewer than `MIN_HITS` of `WINDOW` rows lets the next `PAUSE` rows pass. */
+const WINDOW = 256;
+const MIN_HITS = 16;
+const PAUSE = 2048;
 
-/** Results of a computation by the cells that decide them. */
-export interface Cache {
-  /** The cells that decide the results. */
-  readonly keys: readonly number[];
-  /** The results, one entry after the other. */
-  readonly values: readonly number[];
-  /**
-   * Finds or computes the results for these cells.
-   *
-   * @returns where their entry begins in `values`. The entry stays there for the next three calls
-   */
-  find(cells: Float64Array): number;
-}
+/**
+ * Finds or computes numbers for these cells.
+ *
+ * @returns where they begin in the array of numbers. They stay there until the next call
+ */
+export type Find = (cells: Float64Array) => number;
 
 /**
  * Creates a cache.
  *
- * @param keys the cells that decide the results. Without keys the results are constants. An entry
- * with a key of NaN is not found again
+ * @param numbers the numbers of all caches of an evaluator, of which the first belongs to none. One
+ * plain array, because V8 reads it faster than several or typed ones (contraction.ts). It grows
+ * entry by entry, so that a model loads sooner
+ * @param keys the cells that decide the numbers. Without keys they are constants. An entry with a
+ * key of NaN is not found again
  * @param size numbers in an entry
- * @param capacity numbers in all entries. There are 4 to 256 entries
- * @param compute writes the `size` numbers of the entry that begins at `at`, in order
+ * @param capacity numbers in all entries. There are 4 to 512 entries
+ * @param compute writes the `size` numbers that begin at `at`
  */
 export function createCache(
+  numbers: number[],
   keys: readonly number[],
   size: number,
   capacity: number,
-  compute: (values: number[], at: number, cells: Float64Array) => void,
-): Cache {
+  compute: (at: number, cells: Float64Array) => void,
+): Find {
   const cellOf = Int32Array.from(new Set(keys));
   const { length } = cellOf;
-  if (length === 0) {
-    const constants = packedDoubles(size);
-    compute(constants, 0, new Float64Array());
-    return { keys, values: constants, find: () => 0 };
-  }
   let entries = PROBES;
   while (entries < MAX_ENTRIES && 2 * entries * size <= capacity) entries *= 2;
-  // Grows entry by entry, so that a model loads sooner. The first number belongs to no entry.
-  const values = packedDoubles(1);
-  /** Where each entry begins in `values`, 0 for an entry that does not exist yet. */
-  const starts = new Int32Array(entries);
+  /** Where the numbers of each entry begin, 0 for those that do not exist yet. The last one serves a pause. */
+  const starts = new Int32Array(entries + 1);
   // NaN equals nothing, so an empty slot never matches.
   const known = new Float64Array(entries * length).fill(NaN);
-  /** The entries of the last calls, which must stay. */
-  const recent = new Int32Array(PROBES - 1);
-  let calls = 0;
-  const use = (entry: number): number => {
-    recent[calls++ % (PROBES - 1)] = entry;
+  const fill = (entry: number, cells: Float64Array): number => {
+    if (starts[entry] === 0) {
+      starts[entry] = numbers.length;
+      for (let k = 0; k < size; k++) numbers.push(0.5);
+    }
+    compute(starts[entry]!, cells);
     return starts[entry]!;
   };
-  const find = (cells: Float64Array): number => {
-    let hash = 0;
-    for (let k = 0; k < length; k++) hash = Math.imul(hash ^ (cells[cellOf[k]!]! * 65537), 0x9e3779b1);
-    hash >>>= 15;
+  if (length === 0) {
+    const constants = fill(0, new Float64Array());
+    return () => constants;
+  }
+  let turn = 0;
+  /** Rows since the last decision. Negative during a pause. */
+  let rows = 0;
+  let hits = 0;
+  return (cells) => {
+    if (++rows <= 0) return fill(entries, cells);
+    if (rows === WINDOW) {
+      rows = hits < MIN_HITS ? -PAUSE : 0;
+      hits = 0;
+    }
+    const hash = hashOf(cellOf, cells);
     for (let probe = 0; probe < PROBES; probe++) {
       const entry = (hash + probe) & (entries - 1);
-      let k = 0;
-      while (k < length && known[entry * length + k] === cells[cellOf[k]!]) k++;
-      if (k === length) return use(entry);
+      if (isKnown(known, entry * length, cellOf, cells)) {
+        hits++;
+        return starts[entry]!;
+      }
     }
-    let entry: number;
-    let probe = calls;
-    do entry = (hash + (probe++ % PROBES)) & (entries - 1);
-    while (recent.includes(entry));
-    for (let k = 0; k < length; k++) known[entry * length + k] = cells[cellOf[k]!]!;
-    starts[entry] ||= values.length;
-    compute(values, starts[entry]!, cells);
-    return use(entry);
+    const entry = (hash + (turn++ % PROBES)) & (entries - 1);
+    // In this order: whatever interrupts it, no entry has the numbers of other cells.
+    known[entry * length] = NaN;
+    const at = fill(entry, cells);
+    for (let k = length - 1; k >= 0; k--) known[entry * length + k] = cells[cellOf[k]!]!;
+    return at;
   };
-  return { keys, values, find };
+}
+
+function hashOf(cellOf: Int32Array, cells: Float64Array): number {
+  let hash = 0;
+  for (let k = 0; k < cellOf.length; k++) hash = Math.imul(hash ^ (cells[cellOf[k]!]! * 65537), 0x9e3779b1);
+  return hash >>> 15;
+}
+
+function isKnown(known: Float64Array, at: number, cellOf: Int32Array, cells: Float64Array): boolean {
+  let k = 0;
+  while (k < cellOf.length && known[at + k] === cells[cellOf[k]!]) k++;
+  return k === cellOf.length;
 }

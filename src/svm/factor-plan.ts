@@ -5,8 +5,8 @@
 //
 // Within a group support vectors repeat: 540 of them may come from 36 people. A leaf of the plan is
 // a group of columns. It costs an exponential for each distinct row of the support vectors in them.
-// A branch joins two parts. It costs a product for each distinct pair of their rows. So little is
-// left to do for each single support vector.
+// A part of the plan is one leaf or several. It costs products for each distinct combination of
+// their rows. So little is left to do for each single support vector.
 //
 // Categories have few combinations, so their factors are multiplied into the coefficients once for
 // each combination (factored-rbf.ts). A cost model chooses the groups from the support vectors
@@ -30,24 +30,21 @@ export interface Leaf extends UniqueRows {
   readonly categories: boolean;
 }
 
-/** Two parts, and the distinct pairs of their rows, sorted by the row in the first part. */
-export interface Branch extends UniqueRows {
-  readonly parts: readonly [Node, Node];
-  /** Where the pairs of each row of the first part begin, then the number of all pairs. */
-  readonly starts: Int32Array;
-  /** The row in the second part, per pair. */
-  readonly rows: Int32Array;
+/** Some leaves, and the distinct combinations of their rows. */
+export interface Part extends UniqueRows {
+  readonly leaves: readonly Leaf[];
 }
 
-/** A part of a plan. */
-export type Node = Leaf | Branch;
-
-/**
- * A plan of all columns. Its second part holds categories of few combinations, or no column. Its
- * first part holds the rest.
- */
-export interface FactorPlan extends Branch {
-  readonly parts: readonly [Branch, Node];
+/** A plan of all columns. Each column is in one leaf. */
+export interface FactorPlan {
+  readonly first: Part;
+  readonly second: Part;
+  /** Categories of few combinations. */
+  readonly last: Part;
+  /** The distinct pairs of rows of the first and the second part. */
+  readonly pairs: UniqueRows;
+  /** The distinct combinations of pairs and rows of the last part. */
+  readonly combinations: UniqueRows;
 }
 
 /** A group of columns while the plan is made. */
@@ -63,6 +60,7 @@ interface Group extends UniqueRows {
 const PER_DIFFERENCE = 0.6;
 const PER_EXPONENTIAL = 8;
 const PER_PRODUCT = 1;
+const LOOK_UPS = 16;
 
 /** Support vectors to read before giving up on a column that does not repeat. */
 const SAMPLE = 1024;
@@ -79,6 +77,8 @@ const WINDOW = 3;
 const GROWTH = 1.5;
 /** Larger parts that are tried as hosts. */
 const HOSTS = 8;
+/** Pairs per row of the first part, below which its chunks would mostly be filled up. */
+const MIN_PAIRS = 3;
 /** Numbers in the cache of weights: 1 MiB. */
 export const WEIGHTS: number = 1 << 17;
 
@@ -92,10 +92,23 @@ function costOfLeaf({ distinct, columns }: Leaf | Group): number {
   return costOfDense(distinct, columns.length);
 }
 
-/** Returns the cost of a part: of its exponentials and products. */
-function costOf(node: Node): number {
-  if ("columns" in node) return costOfLeaf(node);
-  return costOf(node.parts[0]) + costOf(node.parts[1]) + node.distinct * PER_PRODUCT;
+/** Returns the cost of a plan: of its look-ups, exponentials, products and weights. */
+function costOf(factorPlan: FactorPlan): number {
+  const products = countProducts(factorPlan) + factorPlan.pairs.distinct;
+  return leavesOf(factorPlan).reduce((sum, leaf) => sum + costOfLeaf(leaf), LOOK_UPS + products * PER_PRODUCT);
+}
+
+/** Returns the leaves of a plan. */
+export function leavesOf({ first, second, last }: FactorPlan): readonly Leaf[] {
+  return [first, second, last].flatMap(({ leaves }) => leaves);
+}
+
+/** Returns how many products of factors there are for a row. */
+function countProducts({ first, second, last, pairs, combinations }: FactorPlan): number {
+  const products = [first, second, last].map(({ leaves, distinct }) => Math.max(0, leaves.length - 1) * distinct);
+  if (first.leaves.length > 0 && second.leaves.length > 0) products.push(pairs.distinct);
+  if (last.leaves.length > 0) products.push(combinations.distinct);
+  return products.reduce((sum, count) => sum + count);
 }
 
 /**
@@ -111,7 +124,7 @@ export function planFactors(
   count: number,
   width: number,
 ): FactorPlan | undefined {
-  const nodes: Node[] = [];
+  const parts: Part[] = [];
   const quantities: Group[] = [];
   const unrepeated: number[] = [];
   for (const source of blocks) {
@@ -119,7 +132,7 @@ export function planFactors(
     const block = blockRows(source);
     for (let at = 0; at < columns.length; ) {
       const categories = findCategories(columns, block, at);
-      if (categories) nodes.push(toLeaf(categories, true));
+      if (categories) parts.push(toPart(categories, true));
       else {
         const values = uniqueValues(block, at, SAMPLE);
         if (values) insert({ ...values, columns: [columns[at]!], block }, quantities, count);
@@ -128,29 +141,19 @@ export function planFactors(
       at += categories?.columns.length ?? 1;
     }
   }
-  for (const group of quantities) nodes.push(toLeaf(group, false));
+  for (const group of quantities) parts.push(toPart(group, false));
+  const index = new Int32Array(count).map((_, i) => i);
   if (unrepeated.length > 0)
-    nodes.push({
-      columns: unrepeated,
-      categories: false,
-      distinct: count,
-      index: new Int32Array(count).map((_, i) => i),
-    });
-  if (nodes.length === 0) return undefined;
-  const factorPlan = join(attach(nodes, count), count);
+    parts.push(toPart({ columns: unrepeated, block: undefined, distinct: count, index }, false));
+  if (parts.length === 0) return undefined;
+  const factorPlan = join(attach(parts, count), count);
   return costOf(factorPlan) < costOfDense(count, width) ? factorPlan : undefined;
 }
 
 /** Describes a plan: exponentials and columns of each leaf, then products. */
 export function describePlan(factorPlan: FactorPlan): string {
-  let products = 0;
-  const describe = (node: Node): string => {
-    if ("columns" in node) return `${node.distinct} of ${node.columns.length}`;
-    const parts = node.parts.filter((part) => !isNone(part));
-    if (parts.length > 1) products += node.distinct;
-    return parts.map(describe).join(", ");
-  };
-  return `factored: ${describe(factorPlan)}; ${products} products`;
+  const leaves = leavesOf(factorPlan).map(({ distinct, columns }) => `${distinct} of ${columns.length}`);
+  return `factored: ${leaves.join(", ")}; ${countProducts(factorPlan)} products`;
 }
 
 /**
@@ -227,17 +230,19 @@ function overAll(group: Group): UniqueRows {
   return group.overAll;
 }
 
-function toLeaf(group: Group, categories: boolean): Leaf {
-  return { columns: group.columns, categories, ...overAll(group) };
+/** Returns the part of one leaf. */
+function toPart(group: Group, categories: boolean): Part {
+  const rows = overAll(group);
+  return { leaves: [{ columns: group.columns, categories, ...rows }], ...rows };
 }
 
 /**
  * Joins each part with a larger one from which it nearly follows, as a month does from its
  * workload.
  */
-function attach(nodes: readonly Node[], count: number): Node[] {
-  const parts = [...nodes].sort((a, b) => a.distinct - b.distinct);
-  const apart: Node[] = [];
+function attach(all: readonly Part[], count: number): Part[] {
+  const parts = [...all].sort((a, b) => a.distinct - b.distinct);
+  const apart: Part[] = [];
   for (let part = parts.shift(); part; part = parts.shift()) {
     let fewest = GROWTH;
     let host = -1;
@@ -250,87 +255,59 @@ function attach(nodes: readonly Node[], count: number): Node[] {
       host = h;
       together = pairs;
     }
-    if (together) parts[host] = branch(part, parts[host]!, together);
+    if (together) parts[host] = { leaves: [...part.leaves, ...parts[host]!.leaves], ...together };
     else apart.push(part);
   }
   return apart;
 }
 
 /** Joins all parts to a plan. As many categories as have few combinations come last. */
-function join(parts: readonly Node[], count: number): FactorPlan {
-  const nodes = [...parts];
-  const categories: Node[] = [];
-  let combinations = 1;
-  for (const node of parts) {
+function join(parts: readonly Part[], count: number): FactorPlan {
+  const others = [...parts];
+  const categories: Part[] = [];
+  let most = count;
+  for (const part of parts) {
     // Plus one for a value that is none of them.
-    const more = combinations * (node.distinct + 1);
-    if (nodes.length === 1 || !("columns" in node && node.categories) || more * count > WEIGHTS) continue;
-    combinations = more;
-    categories.push(node);
-    nodes.splice(nodes.indexOf(node), 1);
+    const more = most * (part.distinct + 1);
+    if (others.length === 1 || !part.leaves.every((leaf) => leaf.categories) || more > WEIGHTS) continue;
+    most = more;
+    categories.push(part);
+    others.splice(others.indexOf(part), 1);
   }
-  const none: Leaf = { columns: [], categories: true, ...allEqual(count) };
-  const first = joinPairs(nodes);
-  const top = "columns" in first ? branch(none, first) : first;
-  const last = categories.length > 0 ? joinPairs(categories) : none;
-  return { ...branch(top, last), parts: [top, last] };
-}
-
-/** Tells whether a part holds no column. */
-function isNone(node: Node): boolean {
-  return "columns" in node && node.columns.length === 0;
+  const none: Part = { leaves: [], ...allEqual(count) };
+  const [last = none] = joinUntil(categories, 1);
+  const [first, second = none] = joinUntil(others, 2).sort((a, b) => a.distinct - b.distinct);
+  const pairs = uniquePairs(first!, second, Infinity);
+  const combinations = uniquePairs(pairs, last, Infinity);
+  if (pairs.distinct >= MIN_PAIRS * first!.distinct) return { first: first!, second, last, pairs, combinations };
+  const both = { leaves: [...first!.leaves, ...second.leaves], ...pairs };
+  return { first: none, second: both, last, pairs, combinations };
 }
 
 /**
- * Joins parts two by two, those with the fewest distinct pairs first. The last ones have nearly as
- * many as there are support vectors.
+ * Joins parts two by two until so many are left, those with the fewest distinct pairs first. The
+ * last ones have nearly as many as there are support vectors.
  */
-function joinPairs(nodes: Node[]): Node {
-  while (nodes.length > 1) {
-    nodes.sort((a, b) => a.distinct - b.distinct);
+function joinUntil(parts: Part[], left: number): Part[] {
+  while (parts.length > left) {
+    parts.sort((a, b) => a.distinct - b.distinct);
     let fewest = Infinity;
     let chosen: [number, number] = [0, 1];
     let together: UniqueRows | undefined;
-    for (let b = 1; b < Math.min(nodes.length, WINDOW); b++)
-      for (let a = 0; a < b && nodes[b]!.distinct < fewest; a++) {
-        const pairs = pair(nodes[a]!, nodes[b]!, fewest);
+    for (let b = 1; b < Math.min(parts.length, WINDOW); b++)
+      for (let a = 0; a < b && parts[b]!.distinct < fewest; a++) {
+        const pairs = pair(parts[a]!, parts[b]!, fewest);
         if (!pairs) continue;
         fewest = pairs.distinct;
         chosen = [a, b];
         together = pairs;
       }
-    const [second] = nodes.splice(chosen[1], 1);
-    nodes[chosen[0]] = branch(nodes[chosen[0]]!, second!, together);
+    const [second] = parts.splice(chosen[1], 1);
+    const first = parts[chosen[0]]!;
+    together ??= uniquePairs(first, second!, Infinity);
+    parts[chosen[0]] = { leaves: [...first.leaves, ...second!.leaves], ...together };
   }
-  return nodes[0]!;
-}
-
-/** Joins two parts. */
-function branch(first: Node, second: Node, pairs: UniqueRows = uniquePairs(first, second, Infinity)): Branch {
-  const { distinct, index } = pairs;
-  const { length } = index;
-  // Sorts the pairs by the row in the first part.
-  const firstRow = new Int32Array(distinct);
-  const secondRow = new Int32Array(distinct);
-  for (let i = 0, k = 0; k < distinct; i++) {
-    if (index[i] !== k) continue;
-    firstRow[k] = first.index[i]!;
-    secondRow[k++] = second.index[i]!;
-  }
-  const starts = new Int32Array(first.distinct + 1);
-  for (let k = 0; k < distinct; k++) starts[firstRow[k]! + 1]!++;
-  for (let row = 0; row < first.distinct; row++) starts[row + 1]! += starts[row]!;
-  const next = starts.slice();
-  const rows = new Int32Array(distinct);
-  const position = new Int32Array(distinct);
-  for (let k = 0; k < distinct; k++) {
-    const to = next[firstRow[k]!]!++;
-    rows[to] = secondRow[k]!;
-    position[k] = to;
-  }
-  const sorted = new Int32Array(length);
-  for (let i = 0; i < length; i++) sorted[i] = position[index[i]!]!;
-  return { parts: [first, second], starts, rows, distinct, index: sorted };
+  return parts;
 }
 
 /** Finds the distinct pairs of two parts. Returns undefined if there are `limit` or more. */

@@ -1,94 +1,105 @@
 // The factored evaluator of the RBF kernel, by groups of columns (factor-plan.ts). A leaf of the
-// factor plan computes a factor for each distinct row r of its columns g. A branch computes a
-// product for each distinct pair (l, r) of rows of its two parts.
+// factor plan computes a factor for each distinct row r of its columns g. A part multiplies the
+// factors of its leaves for each distinct combination c of their rows.
 //
 //   leaf:     F[r] = exp(−γ · ‖x_g − s_r‖²)
-//   branch:   F[l, r] = F_first[l] · F_second[r]
+//   part:     P[c] = Π_g F_g[r_g]
 //
-// The second part of the whole plan holds categories alone, which have few combinations. So their
-// factors are multiplied into the coefficients, once for each combination. With the pairs (l, r) of
-// the first part and the rows c of the categories:
+// The last part of the plan holds categories alone, which have few combinations. So their factors are
+// multiplied into the coefficients, once for each combination. With the pairs (l, r) of combinations
+// of the first and the second part:
 //
-//   W[l, r] = Σ_c α[l, r, c] · F_categories[c]
-//   f(x) = Σ_l F_first[l] · Σ_r W[l, r] · F_second[r] + b
+//   W[l, r] = Σ_c α[l, r, c] · P_last[c]
+//   f(x) = Σ_l P_first[l] · Σ_r W[l, r] · P_second[r] + b
 //
-// Factors and weights are cached by the inputs that decide them (cache.ts). A person who comes
-// again costs no exponential. A row all of whose parts were seen before is not even preprocessed.
+// Factors and weights are cached by the inputs that decide them (cache.ts). A person who comes again
+// costs no exponential. A row all of whose parts were seen before is not even preprocessed.
 
 import { exponentials } from "../numeric/exp.js";
 import { packedDoubles } from "../numeric/packed-doubles.js";
-import { type Cache, createCache } from "./cache.js";
-import { createContraction, ROWS } from "./contraction.js";
-import { type Branch, type FactorPlan, type Leaf, type Node, WEIGHTS } from "./factor-plan.js";
+import { createCache, type Find } from "./cache.js";
+import { type Chunks, contract, layOutChunks } from "./contraction.js";
+import { type FactorPlan, type Leaf, type Part, WEIGHTS } from "./factor-plan.js";
 import { packPanels, squaredDistances } from "./kernels.js";
 import { type BlockedSvr, CHUNK, type Evaluator, type Feature } from "./svr.js";
 import { gatherUniqueRows } from "./unique-rows.js";
 
-/** Numbers in the cache of one part of the plan: 64 KiB. */
-const FACTORS = 1 << 13;
+/** Numbers in the cache of one part of the plan: 128 KiB. */
+const FACTORS = 1 << 14;
+
+/** What the parts of an evaluator share. */
+interface Context {
+  readonly svr: BlockedSvr;
+  readonly features: readonly Feature[];
+  /** The numbers of all parts. */
+  readonly numbers: number[];
+  /** Runs the steps, unless they ran for this row. */
+  transform(): void;
+}
 
 /** Creates an evaluator by a factor plan. Support vectors that are equal count as one. */
 export function createFactoredRbf(svr: BlockedSvr, features: readonly Feature[], factorPlan: FactorPlan): Evaluator {
-  let transform = (): void => {};
-  const cacheFactors = (node: Node): Cache =>
-    "columns" in node
-      ? cacheLeaf(node, svr, features, () => transform())
-      : cacheBranch(node, cacheFactors(node.parts[0]), cacheFactors(node.parts[1]));
-  const [top, categories] = factorPlan.parts;
-  const first = cacheFactors(top.parts[0]);
-  const second = cacheFactors(top.parts[1]);
-  const weights = cacheWeights(factorPlan, svr.dualCoef, cacheFactors(categories));
-  const contraction = createContraction(top, first.values, second.values, weights.values);
+  const numbers = packedDoubles(1);
+  const context: Context = { svr, features, numbers, transform() {} };
+  const { first, second, pairs } = factorPlan;
+  const chunks = layOutChunks(pairs, first, second);
+  const { layout } = chunks;
+  const findFirst = cachePart(first, context);
+  const findSecond = cachePart(second, context);
+  const findWeights = cacheWeights(factorPlan, chunks, context);
   const sums = new Float64Array(CHUNK);
   return {
     load(cells, i, ensureTransformed) {
-      transform = ensureTransformed;
-      const row = i % ROWS;
-      contraction.load(row, first.find(cells), second.find(cells), weights.find(cells));
-      if (row === ROWS - 1) contraction.sumFour(sums, i - row);
+      context.transform = ensureTransformed;
+      sums[i] = contract(layout, numbers, findFirst(cells), findSecond(cells), findWeights(cells));
     },
     predict(count, predictions) {
-      for (let i = count - (count % ROWS); i < count; i++) sums[i] = contraction.sumOne(i % ROWS);
       for (let i = 0; i < count; i++) predictions[i] = sums[i]! + svr.intercept;
     },
   };
 }
 
-/** Caches W: a weight for each row of the plan's first part. */
-function cacheWeights({ distinct, index, starts, rows }: FactorPlan, dualCoef: Float64Array, second: Cache): Cache {
-  const coefficients = new Float64Array(distinct);
-  index.forEach((k, i) => {
-    coefficients[k]! += dualCoef[i]!;
+/** Caches W: a weight for each pair, in its place in a chunk. */
+function cacheWeights({ pairs, last, combinations }: FactorPlan, { places, size }: Chunks, context: Context): Find {
+  const { svr, numbers } = context;
+  const coefficients = new Float64Array(combinations.distinct);
+  const placeOf = new Int32Array(combinations.distinct);
+  const rowOf = new Int32Array(combinations.distinct);
+  combinations.index.forEach((k, i) => {
+    coefficients[k]! += svr.dualCoef[i]!;
+    placeOf[k] = places[pairs.index[i]!]!;
+    rowOf[k] = last.index[i]!;
   });
-  const { length } = starts;
-  const { values } = second;
-  return createCache(second.keys, length - 1, WEIGHTS, (weights, at, cells) => {
-    const from = second.find(cells);
-    for (let l = 1, k = 0; l < length; l++) {
-      let weight = 0;
-      for (const end = starts[l]!; k < end; k++) weight += coefficients[k]! * values[from + rows[k]!]!;
-      weights[at++] = weight;
-    }
+  const find = cachePart(last, context);
+  return createCache(numbers, keysOf(last.leaves, context), size, WEIGHTS, (at, cells) => {
+    const from = find(cells);
+    for (let k = 0; k < size; k++) numbers[at + k] = 0;
+    for (let k = 0; k < rowOf.length; k++) numbers[at + placeOf[k]!]! += coefficients[k]! * numbers[from + rowOf[k]!]!;
   });
 }
 
-/** Caches the products of a branch. */
-function cacheBranch({ distinct, starts, rows }: Branch, first: Cache, second: Cache): Cache {
-  const { length } = starts;
-  const left = first.values;
-  const right = second.values;
-  return createCache([...first.keys, ...second.keys], distinct, FACTORS, (factors, at, cells) => {
-    let l = first.find(cells);
-    const from = second.find(cells);
-    for (let r = 1, k = 0; r < length; r++) {
-      const factor = left[l++]!;
-      for (const end = starts[r]!; k < end; k++) factors[at++] = factor * right[from + rows[k]!]!;
-    }
+/** Caches the products of a part. Those of a part without leaves are 1. */
+function cachePart({ leaves, distinct, index }: Part, context: Context): Find {
+  const { numbers } = context;
+  const factors = leaves.map((leaf) => {
+    const rows = new Int32Array(distinct);
+    for (let i = 0; i < index.length; i++) rows[index[i]!] = leaf.index[i]!;
+    return { find: cacheLeaf(leaf, context), rows };
   });
+  if (factors.length === 1) return factors[0]!.find;
+  return createCache(numbers, keysOf(leaves, context), distinct, FACTORS, (at, cells) => {
+    for (let k = 0; k < distinct; k++) numbers[at + k] = 1;
+    for (const { find, rows } of factors) multiply(numbers, at, rows, find(cells));
+  });
+}
+
+function multiply(numbers: number[], at: number, rows: Int32Array, from: number): void {
+  for (let k = 0; k < rows.length; k++) numbers[at + k]! *= numbers[from + rows[k]!]!;
 }
 
 /** Caches the factors of a leaf. */
-function cacheLeaf(leaf: Leaf, svr: BlockedSvr, features: readonly Feature[], ensureTransformed: () => void): Cache {
+function cacheLeaf(leaf: Leaf, context: Context): Find {
+  const { svr, features, numbers } = context;
   const { distinct, columns } = leaf;
   const { length } = columns;
   const minusGamma = -svr.gamma;
@@ -96,12 +107,16 @@ function cacheLeaf(leaf: Leaf, svr: BlockedSvr, features: readonly Feature[], en
   /** Squared distances of the row from those of the leaf, then their factors. */
   const distances = packedDoubles(panels.lanes);
   const values = packedDoubles(length);
-  const keys = columns.flatMap((column) => features[column]!.keys);
-  return createCache(keys, distinct, FACTORS, (factors, at, cells) => {
-    ensureTransformed();
+  return createCache(numbers, keysOf([leaf], context), distinct, FACTORS, (at, cells) => {
+    context.transform();
     for (let c = 0; c < length; c++) values[c] = cells[features[columns[c]!]!.cell]!;
     squaredDistances(panels, values, 0, 1, distances, 0);
     exponentials(minusGamma, distances, 0, distinct);
-    for (let r = 0; r < distinct; r++) factors[at++] = distances[r]!;
+    for (let r = 0; r < distinct; r++) numbers[at++] = distances[r]!;
   });
+}
+
+/** Returns the cells that decide the features of these leaves. */
+function keysOf(leaves: readonly Leaf[], { features }: Context): readonly number[] {
+  return leaves.flatMap(({ columns }) => columns.flatMap((column) => features[column]!.keys));
 }

@@ -1,45 +1,55 @@
-// The contraction at the top of a factor plan against the obvious loops.
+// The contraction at the top of a factor plan against the obvious loops, in the order of its chunks.
 
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { createContraction, ROWS } from "../../src/svm/contraction.js";
-import type { Branch } from "../../src/svm/factor-plan.js";
+import { contract, layOutChunks } from "../../src/svm/contraction.js";
+import { uniquePairs } from "../../src/svm/unique-rows.js";
 
-const problem = fc
-  .tuple(fc.array(fc.nat(5), { minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 9 }), fc.nat())
-  .map(([counts, seconds, seed]) => ({ counts, seconds, seed }));
+const problem = fc.record({
+  count: fc.integer({ min: 1, max: 80 }),
+  firsts: fc.integer({ min: 1, max: 12 }),
+  seconds: fc.integer({ min: 1, max: 9 }),
+  seed: fc.nat(),
+});
 
-it("sums one row and four rows with the bits of the obvious loops", () => {
+it("sums chunks of four pairs", () => {
   fc.assert(
-    fc.property(problem, ({ counts, seconds, seed }) => {
+    fc.property(problem, ({ count, firsts, seconds, seed }) => {
       let state = seed;
       const random = (): number => {
         state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-        return state / 2 ** 31 - 1;
+        return state / 2 ** 32;
       };
-      const pairs = counts.reduce((sum, count) => sum + count);
-      const starts = Int32Array.from([0, ...counts.map((_, l) => counts.slice(0, l + 1).reduce((a, b) => a + b))]);
-      const rows = Int32Array.from({ length: pairs }, () => Math.floor(((random() + 1) / 2) * seconds));
-      const list = (length: number): number[] => Array.from({ length }, random);
-      // Entries for six rows each, with something between them.
-      const [first, second, weights] = [list(8 * counts.length), list(8 * seconds), list(8 * pairs)];
-      const contraction = createContraction({ starts, rows } as Branch, first, second, weights);
-      const entries = Array.from({ length: ROWS }, () => [0, 1, 2].map(() => Math.floor((random() + 1) * 4)));
-      const expected = entries.map(([a, b, c], row) => {
-        contraction.load(row, a! * counts.length, b! * seconds, c! * pairs);
-        let total = 0;
-        for (let l = 0; l < counts.length; l++) {
-          let part = 0;
-          for (let k = starts[l]!; k < starts[l + 1]!; k++)
-            part += weights[c! * pairs + k]! * second[b! * seconds + rows[k]!]!;
-          total += first[a! * counts.length + l]! * part;
-        }
-        return total;
+      const rows = (distinct: number) => ({
+        distinct,
+        index: Int32Array.from({ length: count }, () => Math.floor(random() * distinct)),
       });
-      expect(entries.map((_, row) => contraction.sumOne(row))).toStrictEqual(expected);
-      const sums = new Float64Array(ROWS + 2).fill(7);
-      contraction.sumFour(sums, 1);
-      expect([...sums]).toStrictEqual([7, ...expected, 7]);
+      const [left, right] = [rows(firsts), rows(seconds)];
+      const pairs = uniquePairs(left, right, Infinity);
+      const list = (length: number): number[] => Array.from({ length }, () => random() - 0.5);
+      const [first, second, weights] = [list(firsts), list(seconds), list(pairs.distinct)];
+      let expected = 0;
+      for (let l = 0; l < firsts; l++) {
+        // The pairs of l, each by its first support vector.
+        const vectors = [...pairs.index.keys()].filter(
+          (i) => left.index[i] === l && pairs.index.indexOf(pairs.index[i]!) === i,
+        );
+        for (let k = 0; k < vectors.length; k += 4) {
+          const product = (n: number): number => {
+            const i = vectors[k + n];
+            return i === undefined ? 0 : weights[pairs.index[i]!]! * second[right.index[i]!]!;
+          };
+          expected += first[l]! * (product(0) + product(1) + (product(2) + product(3)));
+        }
+      }
+
+      const { layout, places, size } = layOutChunks(pairs, left, right);
+      const placed = new Array<number>(size).fill(0);
+      for (const [k, weight] of weights.entries()) placed[places[k]!] = weight;
+      // The parts in any order, with something between them.
+      const numbers = [7, ...second, 7, ...placed, 7, 7, ...first, 7];
+      const [secondAt, weightsAt, firstAt] = [1, 2 + seconds, 4 + seconds + size];
+      expect(contract(layout, numbers, firstAt, secondAt, weightsAt)).toBe(expected);
     }),
   );
 });

@@ -6,7 +6,7 @@ import { Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import type { SupportVectorBlock } from "../../src/model-file/types.generated.js";
 import { createDenseRbf } from "../../src/svm/dense-rbf.js";
-import { describePlan, type FactorPlan, type Node, planFactors } from "../../src/svm/factor-plan.js";
+import { describePlan, type FactorPlan, leavesOf, planFactors } from "../../src/svm/factor-plan.js";
 import { createFactoredRbf } from "../../src/svm/factored-rbf.js";
 import type { BlockedSvr, DenseSvr } from "../../src/svm/svr.js";
 import { evaluateRow, evaluateRows, featuresOf } from "../support/evaluate-rows.js";
@@ -152,14 +152,13 @@ describe("the plan", () => {
         const { svr } = build(drawn);
         const plan = planOf(svr);
         if (!plan) return;
-        const columns: number[] = [];
-        const walk = (node: Node): void => {
-          expect(node.index).toHaveLength(svr.dualCoef.length);
-          expect(Math.max(...node.index)).toBe(node.distinct - 1);
-          if ("columns" in node) columns.push(...node.columns);
-          else node.parts.forEach(walk);
-        };
-        walk(plan);
+        const { first, second, last, pairs, combinations } = plan;
+        const leaves = leavesOf(plan);
+        for (const { index, distinct } of [first, second, last, pairs, combinations, ...leaves]) {
+          expect(index).toHaveLength(svr.dualCoef.length);
+          expect(Math.max(...index)).toBe(distinct - 1);
+        }
+        const columns = leaves.flatMap((leaf) => leaf.columns);
         expect(columns.sort((a, b) => a - b)).toEqual(Array.from({ length: svr.width }, (_, c) => c));
       }),
     );
@@ -176,7 +175,7 @@ describe("the plan", () => {
   it("makes one of equal support vectors", () => {
     const vectors = Array.from({ length: 90 }, (_, i) => [i % 3, (i % 3) * 2]);
     const plan = planFactors(...svrOf(vectors, 2))!;
-    expect(plan.distinct).toBe(3);
+    expect(plan.combinations.distinct).toBe(3);
     expect(describePlan(plan)).toBe("factored: 3 of 2; 0 products");
   });
 
@@ -186,12 +185,7 @@ describe("the plan", () => {
       const hot = Math.floor(random() * 4);
       return [...[0, 1, 2, 3].map((c) => (c === hot ? 1 : 0)), random()];
     });
-    const leaves: number[][] = [];
-    const walk = (node: Node): void => {
-      if ("columns" in node) leaves.push([...node.columns]);
-      else node.parts.forEach(walk);
-    };
-    walk(planFactors(...svrOf(vectors, 5))!);
+    const leaves = leavesOf(planFactors(...svrOf(vectors, 5))!).map(({ columns }) => columns);
     expect(leaves).toContainEqual([4]);
     expect(leaves).toContainEqual([0, 1, 2, 3]);
   });
