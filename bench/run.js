@@ -47,7 +47,7 @@ const FULL = {
       [1000, 5],
     ],
     milliseconds: 15,
-    longest: 100,
+    longest: 150,
   },
   fresh: 15,
 };
