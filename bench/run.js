@@ -1,6 +1,6 @@
 // `npm run bench`: measures everything, and writes results.md and plot.svg beside this file. `npm
-// run bench -- --quick` takes a minute, measures less, and writes to bench/build. `npm run bench --
-// --report` writes the tables and the plot again from what was measured last.
+// run bench -- --quick` takes two minutes, measures less, and writes to bench/build. `npm run bench
+// -- --report` writes the tables and the plot again from what was measured last.
 //
 // What is absent is listed as "not installed": `npm run bench:setup` installs the peers from npm
 // and PyPI. Gcc is the machine's.
