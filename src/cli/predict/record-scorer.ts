@@ -51,6 +51,7 @@ export function createRecordScorer(
 
 /** Puts a record on one line. Line ends are between values: JSON strings have none. */
 function toLine(text: string): string {
+  if (!text.includes("\n") && !text.includes("\r")) return text;
   return text.replace(/\s*[\r\n]\s*/g, " ");
 }
 
@@ -137,11 +138,12 @@ function createScorer(
     });
     const batch = records.map(({ value }) => value as InputRecord);
     const { predictions, issues, warnings } = model.tryPredictBatch(batch, { warnings: true });
-    const good = records.flatMap((record, i) => {
+    const good: PredictedRecord[] = [];
+    records.forEach(({ text, value }, i) => {
       const prediction = predictions[i]!;
-      if (prediction === null) return [];
+      if (prediction === null) return;
       const numbers = typeof prediction === "number" ? [prediction] : model.targets.map((name) => prediction[name]!);
-      return [{ ...record, numbers }];
+      good.push({ text, value, numbers });
     });
     for (const issue of issues) problems.push({ ...toProblem(issue), row: places[issue.row]! });
     return {
