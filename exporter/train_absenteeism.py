@@ -113,8 +113,7 @@ def main() -> None:
         description=(
             "Hours that one absence of an employee lasts, from 19 inputs. "
             "Trained on the UCI data set Absenteeism at work "
-            "(Martiniano, Ferreira and Sassi, CC BY 4.0, DOI 10.24432/C5X882). "
-            "The metrics baseline_* are those of always predicting the training median."
+            "(Martiniano, Ferreira and Sassi, CC BY 4.0, DOI 10.24432/C5X882)."
         ),
         target=TARGET,
         unit="hours",

@@ -10,7 +10,10 @@ import type { AbsenteeismRecord } from "./record.generated.js";
 
 export type { AbsenteeismRecord } from "./record.generated.js";
 
-/** The loaded model: `info`, `warnings`, `transform`, `inputSchema` and the rest. */
+/**
+ * The loaded model: `info`, `warnings`, `transform`, `inputSchema` and the rest. Its metrics
+ * `baseline_*` are those of always predicting the training median.
+ */
 export const model: Model<AbsenteeismRecord> = /* @__PURE__ */ loadModel<AbsenteeismRecord>(modelFile);
 
 /**

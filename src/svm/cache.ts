@@ -40,7 +40,7 @@ export function createCache(
   const { length } = cellOf;
   let entries = PROBES;
   while (entries < MAX_ENTRIES && 2 * entries * size <= capacity) entries *= 2;
-  /** Where the numbers of each entry begin, 0 for those that do not exist yet. The last one serves a pause. */
+  /** Where the numbers of each entry begin, 0 before it is filled. The last entry serves pauses. */
   const starts = new Int32Array(entries + 1);
   // NaN equals nothing, so an empty slot never matches.
   const known = new Float64Array(entries * length).fill(NaN);

@@ -5,15 +5,15 @@
 //   leaf:     F[r] = exp(−γ · ‖x_g − s_r‖²)
 //   part:     P[c] = Π_g F_g[r_g]
 //
-// The last part of the plan holds categories alone, which have few combinations. So their factors are
-// multiplied into the coefficients, once for each combination. With the pairs (l, r) of combinations
-// of the first and the second part:
+// The last part of the plan holds categories alone, which have few combinations. So their factors
+// are multiplied into the coefficients, once for each combination. With the pairs (l, r) of
+// combinations of the first and the second part:
 //
 //   W[l, r] = Σ_c α[l, r, c] · P_last[c]
 //   f(x) = Σ_l P_first[l] · Σ_r W[l, r] · P_second[r] + b
 //
-// Factors and weights are cached by the inputs that decide them (cache.ts). A person who comes again
-// costs no exponential. A row all of whose parts were seen before is not even preprocessed.
+// Factors and weights are cached by the inputs that decide them (cache.ts). A person who comes
+// again costs no exponential. A row all of whose parts were seen before is not even preprocessed.
 
 import { exponentials } from "../numeric/exp.js";
 import { packedDoubles } from "../numeric/packed-doubles.js";

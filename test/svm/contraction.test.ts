@@ -1,4 +1,5 @@
-// The contraction at the top of a factor plan against the obvious loops, in the order of its chunks.
+// The contraction at the top of a factor plan against the obvious loops, in the order of its
+// chunks.
 
 import fc from "fast-check";
 import { expect, it } from "vitest";
