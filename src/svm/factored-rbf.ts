@@ -72,10 +72,27 @@ function cacheWeights({ pairs, last, combinations }: FactorPlan, { places, size 
   });
   const find = cachePart(last, context);
   return createCache(numbers, keysOf(last.leaves, context), size, WEIGHTS, (at, cells) => {
-    const from = find(cells);
-    for (let k = 0; k < size; k++) numbers[at + k] = 0;
-    for (let k = 0; k < rowOf.length; k++) numbers[at + placeOf[k]!]! += coefficients[k]! * numbers[from + rowOf[k]!]!;
+    fill(numbers, at, size, 0);
+    addWeights(numbers, at, placeOf, coefficients, find(cells), rowOf);
   });
+}
+
+// Loops are functions of their own, so that V8 compiles them without what is around them. A fresh
+// process would wait for that at its end.
+
+function fill(numbers: number[], at: number, count: number, value: number): void {
+  for (let k = 0; k < count; k++) numbers[at + k] = value;
+}
+
+function addWeights(
+  numbers: number[],
+  at: number,
+  placeOf: Int32Array,
+  coefficients: Float64Array,
+  from: number,
+  rowOf: Int32Array,
+): void {
+  for (let k = 0; k < rowOf.length; k++) numbers[at + placeOf[k]!]! += coefficients[k]! * numbers[from + rowOf[k]!]!;
 }
 
 /** Caches the products of a part. Those of a part without leaves are 1. */
@@ -88,7 +105,7 @@ function cachePart({ leaves, distinct, index }: Part, context: Context): Find {
   });
   if (factors.length === 1) return factors[0]!.find;
   return createCache(numbers, keysOf(leaves, context), distinct, FACTORS, (at, cells) => {
-    for (let k = 0; k < distinct; k++) numbers[at + k] = 1;
+    fill(numbers, at, distinct, 1);
     for (const { find, rows } of factors) multiply(numbers, at, rows, find(cells));
   });
 }
