@@ -112,7 +112,8 @@ function drawPanel({ title, label, lines }, i) {
   const drawn = [...lines].reverse().map(({ id, points }) => {
     const at = points.map(([x, y]) => [toX(x), toY(y)]);
     const { colour, dash, thick } = STYLES[id];
-    const dots = at.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="${thick ? 3 : 2}" fill="${colour}"/>`);
+    // Dots on every line would take a third of the file.
+    const dots = thick ? at.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="3" fill="${colour}"/>`) : [];
     return `<polyline points="${at.join(" ")}" ${stroke(colour, dash, thick)}/>${dots.join("")}`;
   });
   return `<g>

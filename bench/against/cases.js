@@ -31,6 +31,9 @@ export const CASES = [
   dense("continuous-500x64", 1000, { batch: 0.8 }),
   dense("continuous-2000x50", 512, {}),
   dense("continuous-10000x50", 128, { batch: 0.87 }),
+  categorical("half-categorical-500x50", 1000),
+  categorical("all-categorical-500x50", 1000),
+  categorical("all-categorical-10000x50", 512),
 ].map(({ problem, neighbours = [], ...rest }) => ({
   ...rest,
   problem: findProblem(problem),
@@ -39,4 +42,8 @@ export const CASES = [
 
 function dense(problem, rows, goals) {
   return { name: problem.replace("continuous-", "dense "), problem, records: "fresh", rows, goals };
+}
+
+function categorical(problem, rows) {
+  return { name: problem.replaceAll("-", " "), problem, records: "fresh", rows, goals: {} };
 }

@@ -32,7 +32,7 @@ export function createInputReader(inputs: readonly Input[], vocabulary: Vocabula
   const encoded = inputs.flatMap(({ known }, i) => (known ? [{ i, known }] : []));
   const lows = Float64Array.from(inputs, ({ range }) => range?.[0] ?? -Infinity);
   const highs = Float64Array.from(inputs, ({ range }) => range?.[1] ?? Infinity);
-  // A number within these limits is its own cell. For some inputs there is none.
+  // A number whose magnitude is within its limit is its own cell. Some inputs have no such number.
   const limits = inputs.map(({ kind, accepted, limit }) => (kind === "number" && !accepted ? limit : -1));
   return {
     inputs,
@@ -40,7 +40,7 @@ export function createInputReader(inputs: readonly Input[], vocabulary: Vocabula
       if (rows.describeMisfit(row)) return false;
       for (let i = 0; i < inputs.length; i++) {
         const value = rows.value(row, i);
-        const isUsual = typeof value === "number" && value <= limits[i]! && value >= -limits[i]!;
+        const isUsual = typeof value === "number" && Math.abs(value) <= limits[i]!;
         const cell = isUsual ? value : toCell(inputs[i]!, value, vocabulary);
         if (cell === REJECTED) return false;
         cells[i] = cell;

@@ -33,6 +33,8 @@ export interface Leaf extends UniqueRows {
 /** Some leaves, and the distinct combinations of their rows. */
 export interface Part extends UniqueRows {
   readonly leaves: readonly Leaf[];
+  /** The two parts that were joined to this one, if it has several leaves. */
+  readonly joined: readonly Part[];
 }
 
 /** A plan of all columns. Each column is in one leaf. */
@@ -105,10 +107,15 @@ export function leavesOf({ first, second, last }: FactorPlan): readonly Leaf[] {
 
 /** Returns how many products of factors there are for a row. */
 function countProducts({ first, second, last, pairs, combinations }: FactorPlan): number {
-  const products = [first, second, last].map(({ leaves, distinct }) => Math.max(0, leaves.length - 1) * distinct);
-  if (first.leaves.length > 0 && second.leaves.length > 0) products.push(pairs.distinct);
-  if (last.leaves.length > 0) products.push(combinations.distinct);
-  return products.reduce((sum, count) => sum + count);
+  let products = 0;
+  const count = ({ joined, distinct }: Part): void => {
+    if (joined[0]) products += distinct;
+    joined.forEach(count);
+  };
+  [first, second, last].forEach(count);
+  if (first.leaves[0]) products += pairs.distinct;
+  if (last.leaves[0]) products += combinations.distinct;
+  return products;
 }
 
 /**
@@ -233,7 +240,12 @@ function overAll(group: Group): UniqueRows {
 /** Returns the part of one leaf. */
 function toPart(group: Group, categories: boolean): Part {
   const rows = overAll(group);
-  return { leaves: [{ columns: group.columns, categories, ...rows }], ...rows };
+  return { leaves: [{ columns: group.columns, categories, ...rows }], joined: [], ...rows };
+}
+
+/** Returns the part of two parts. */
+function joinTwo(first: Part, second: Part, pairs: UniqueRows): Part {
+  return { leaves: [...first.leaves, ...second.leaves], joined: [first, second], ...pairs };
 }
 
 /**
@@ -255,7 +267,7 @@ function attach(all: readonly Part[], count: number): Part[] {
       host = h;
       together = pairs;
     }
-    if (together) parts[host] = { leaves: [...part.leaves, ...parts[host]!.leaves], ...together };
+    if (together) parts[host] = joinTwo(part, parts[host]!, together);
     else apart.push(part);
   }
   return apart;
@@ -274,13 +286,13 @@ function join(parts: readonly Part[], count: number): FactorPlan {
     categories.push(part);
     others.splice(others.indexOf(part), 1);
   }
-  const none: Part = { leaves: [], ...allEqual(count) };
+  const none: Part = { leaves: [], joined: [], ...allEqual(count) };
   const [last = none] = joinUntil(categories, 1);
   const [first, second = none] = joinUntil(others, 2).sort((a, b) => a.distinct - b.distinct);
   const pairs = uniquePairs(first!, second, Infinity);
   const combinations = uniquePairs(pairs, last, Infinity);
   if (pairs.distinct >= MIN_PAIRS * first!.distinct) return { first: first!, second, last, pairs, combinations };
-  const both = { leaves: [...first!.leaves, ...second.leaves], ...pairs };
+  const both = second === none ? first! : joinTwo(first!, second, pairs);
   return { first: none, second: both, last, pairs, combinations };
 }
 
@@ -305,7 +317,7 @@ function joinUntil(parts: Part[], left: number): Part[] {
     const [second] = parts.splice(chosen[1], 1);
     const first = parts[chosen[0]]!;
     together ??= uniquePairs(first, second!, Infinity);
-    parts[chosen[0]] = { leaves: [...first.leaves, ...second!.leaves], ...together };
+    parts[chosen[0]] = joinTwo(first, second!, together);
   }
   return parts;
 }

@@ -3,7 +3,7 @@
 // factors of its leaves for each distinct combination c of their rows.
 //
 //   leaf:     F[r] = exp(−γ · ‖x_g − s_r‖²)
-//   part:     P[c] = Π_g F_g[r_g]
+//   part:     P[c] = Π_g F_g[r_g], two parts at a time
 //
 // The last part of the plan holds categories alone, which have few combinations. So their factors
 // are multiplied into the coefficients, once for each combination. With the pairs (l, r) of
@@ -72,17 +72,13 @@ function cacheWeights({ pairs, last, combinations }: FactorPlan, { places, size 
   });
   const find = cachePart(last, context);
   return createCache(numbers, keysOf(last.leaves, context), size, WEIGHTS, (at, cells) => {
-    fill(numbers, at, size, 0);
+    for (let k = 0; k < size; k++) numbers[at + k] = 0;
     addWeights(numbers, at, placeOf, coefficients, find(cells), rowOf);
   });
 }
 
 // Loops are functions of their own, so that V8 compiles them without what is around them. A fresh
 // process would wait for that at its end.
-
-function fill(numbers: number[], at: number, count: number, value: number): void {
-  for (let k = 0; k < count; k++) numbers[at + k] = value;
-}
 
 function addWeights(
   numbers: number[],
@@ -95,23 +91,33 @@ function addWeights(
   for (let k = 0; k < rowOf.length; k++) numbers[at + placeOf[k]!]! += coefficients[k]! * numbers[from + rowOf[k]!]!;
 }
 
-/** Caches the products of a part. Those of a part without leaves are 1. */
-function cachePart({ leaves, distinct, index }: Part, context: Context): Find {
+/** Caches the products of a part. That of a part without leaves is 1. */
+function cachePart({ leaves, joined, distinct, index }: Part, context: Context): Find {
   const { numbers } = context;
-  const factors = leaves.map((leaf) => {
+  const [first, second] = joined.map((part) => {
     const rows = new Int32Array(distinct);
-    for (let i = 0; i < index.length; i++) rows[index[i]!] = leaf.index[i]!;
-    return { find: cacheLeaf(leaf, context), rows };
+    for (let i = 0; i < index.length; i++) rows[index[i]!] = part.index[i]!;
+    return { find: cachePart(part, context), rows };
   });
-  if (factors.length === 1) return factors[0]!.find;
-  return createCache(numbers, keysOf(leaves, context), distinct, FACTORS, (at, cells) => {
-    fill(numbers, at, distinct, 1);
-    for (const { find, rows } of factors) multiply(numbers, at, rows, find(cells));
-  });
+  if (first)
+    return createCache(numbers, keysOf(leaves, context), distinct, FACTORS, (at, cells) =>
+      multiply(numbers, at, first.find(cells), first.rows, second!.find(cells), second!.rows),
+    );
+  if (leaves[0]) return cacheLeaf(leaves[0], context);
+  const one = numbers.push(1) - 1;
+  return () => one;
 }
 
-function multiply(numbers: number[], at: number, rows: Int32Array, from: number): void {
-  for (let k = 0; k < rows.length; k++) numbers[at + k]! *= numbers[from + rows[k]!]!;
+function multiply(
+  numbers: number[],
+  at: number,
+  first: number,
+  firstRows: Int32Array,
+  second: number,
+  secondRows: Int32Array,
+): void {
+  for (let k = 0; k < firstRows.length; k++)
+    numbers[at + k] = numbers[first + firstRows[k]!]! * numbers[second + secondRows[k]!]!;
 }
 
 /** Caches the factors of a leaf. */
