@@ -8,11 +8,8 @@ import { makeFile } from "./problems.js";
 /** @returns `plan`, and for a dense evaluator `reason`, and whether the model `fellBack` */
 export function describeEvaluator({ regressor }, plan) {
   if (!plan.startsWith("dense")) return { plan, fellBack: false };
-  const { support_vectors: blocks, dual_coef: coefficients, intercept } = regressor;
-  if (!blocks.some(({ index }) => index)) return { plan, reason: "no columns repeat", fellBack: false };
-  const share = Math.abs(intercept) / coefficients.reduce((sum, coefficient) => sum + Math.abs(coefficient), 0);
-  const reason = `columns repeat, the intercept is ${share.toExponential(1)} of the coefficients' absolute sum`;
-  return { plan, reason, fellBack: true };
+  const fellBack = regressor.support_vectors.some(({ index }) => index);
+  return { plan, reason: fellBack ? "columns repeat, but factors would cost more" : "no columns repeat", fellBack };
 }
 
 /** The ordinary model with any C, with a raw and a standardised target. */

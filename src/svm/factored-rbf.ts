@@ -72,22 +72,23 @@ function cacheWeights({ pairs, last, combinations }: FactorPlan, { places, size 
   });
   const find = cachePart(last, context);
   return createCache(numbers, keysOf(last.leaves, context), size, WEIGHTS, (at, cells) => {
-    for (let k = 0; k < size; k++) numbers[at + k] = 0;
-    addWeights(numbers, at, placeOf, coefficients, find(cells), rowOf);
+    addUp(numbers, at, size, placeOf, coefficients, find(cells), rowOf);
   });
 }
 
 // Loops are functions of their own, so that V8 compiles them without what is around them. A fresh
 // process would wait for that at its end.
 
-function addWeights(
+function addUp(
   numbers: number[],
   at: number,
+  size: number,
   placeOf: Int32Array,
   coefficients: Float64Array,
   from: number,
   rowOf: Int32Array,
 ): void {
+  for (let k = 0; k < size; k++) numbers[at + k] = 0;
   for (let k = 0; k < rowOf.length; k++) numbers[at + placeOf[k]!]! += coefficients[k]! * numbers[from + rowOf[k]!]!;
 }
 
