@@ -15,6 +15,7 @@ from sklearn.svm import SVR, LinearSVR, NuSVR
 
 from .columns import computed_column
 from .errors import UnsupportedStepError
+from .factors import plan_factors
 from .pipelines import TransformedTarget, check_fitted, split
 from .scalars import plain_number, plain_numbers
 from .steps import INVERSES
@@ -213,14 +214,14 @@ def _convert_kernel_machine(svr, columns):
         converted["coef0"] = plain_number(svr.coef0)
     if svr.kernel == "poly":
         converted["degree"] = int(svr.degree)
-    return {
-        **converted,
-        "dual_coef": plain_numbers(_dense(svr.dual_coef_).ravel()),
-        "intercept": plain_number(svr.intercept_[0]),
-        "support_vectors": to_blocks(
-            _dense(svr.support_vectors_), [column.inputs for column in columns]
-        ),
-    }
+    vectors, inputs = _dense(svr.support_vectors_), [column.inputs for column in columns]
+    converted["dual_coef"] = plain_numbers(_dense(svr.dual_coef_).ravel())
+    converted["intercept"] = plain_number(svr.intercept_[0])
+    converted["support_vectors"] = to_blocks(vectors, inputs)
+    factors = plan_factors(vectors, inputs) if svr.kernel == "rbf" else None
+    if factors:
+        converted["factors"] = factors
+    return converted
 
 
 def _dense(matrix):
