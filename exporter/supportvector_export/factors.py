@@ -82,7 +82,9 @@ class Part(Rows):
     groups: tuple[Group, ...]
 
 
-def plan_factors(vectors: np.ndarray, inputs: Sequence) -> dict[str, Any] | None:
+def plan_factors(
+    vectors: np.ndarray, inputs: Sequence, order: Sequence[int]
+) -> dict[str, Any] | None:
     """Plans the factors of an SVR with the RBF kernel.
 
     Parameters
@@ -91,6 +93,8 @@ def plan_factors(vectors: np.ndarray, inputs: Sequence) -> dict[str, Any] | None
         The support vectors, n × d.
     inputs
         The inputs that each column comes from.
+    order
+        All columns, those that repeat together side by side. Columns of one input are in a row.
 
     Returns
     -------
@@ -99,7 +103,7 @@ def plan_factors(vectors: np.ndarray, inputs: Sequence) -> dict[str, Any] | None
     count, width = vectors.shape
     if count == 0 or width == 0:
         return None
-    parts = [Part(g.index, g.distinct, (g,)) for g in _group(vectors, inputs)]
+    parts = [Part(g.index, g.distinct, (g,)) for g in _group(vectors, inputs, order)]
     first, second, last = _divide(_attach(parts), count)
     nodes = [part and _arrange(part) for part in (first, second, last)]
     if _cost(*nodes) >= _cost_of_rows(count, width):
@@ -125,15 +129,15 @@ def _combine(a, b):
 # Groups of columns
 
 
-def _group(vectors, inputs):
+def _group(vectors, inputs, order):
     """Returns a partition of the columns: categories, quantities, columns that do not repeat."""
     # Adding 0.0 turns -0.0 into 0.0, which is the same number.
     vectors = np.asfortranarray(vectors + 0.0)
     categories, quantities, unrepeated = [], [], []
-    for _, run in itertools.groupby(range(vectors.shape[1]), key=lambda c: inputs[c]):
+    for _, run in itertools.groupby(order, key=lambda c: inputs[c]):
         columns = list(run)
         while columns:
-            width = _count_categories(vectors[:, columns]) if len(columns) > 1 else 1
+            width = _count_categories(vectors, columns)
             if width > 1:
                 categories.append(_categories(vectors, columns[:width]))
             elif _repeats(vectors[:, columns[0]]):
@@ -147,19 +151,20 @@ def _group(vectors, inputs):
     return [*categories, *quantities]
 
 
-def _count_categories(values):
+def _count_categories(vectors, columns):
     """Returns how many columns, from the first on, hold the categories of one input.
 
     At most one of them is not 0 in each row, and a column has one such value.
     """
-    taken = np.zeros(len(values), dtype=bool)
-    for width, column in enumerate(values.T):
-        present = column != 0
-        found = column[present]
+    taken = np.zeros(len(vectors), dtype=bool)
+    for width, column in enumerate(columns):
+        values = vectors[:, column]
+        present = values != 0
+        found = values[present]
         if np.any(found != found[:1]) or np.any(taken & present):
             return width
         taken |= present
-    return values.shape[1]
+    return len(columns)
 
 
 def _categories(vectors, columns):
@@ -324,11 +329,13 @@ def _to_json(first, second, last):
     roots = {"first": first, "second": second, "last": last}
     roots = {name: node for name, node in roots.items() if node}
     nodes = [node for root in roots.values() for node in _walk(root)]
-    groups = sorted((n for n in nodes if isinstance(n, Group)), key=lambda group: group.columns)
+    groups = sorted(
+        (n for n in nodes if isinstance(n, Group)), key=lambda group: min(group.columns)
+    )
     joins = [node for node in nodes if isinstance(node, Join)]
     ids = {node: number for number, node in enumerate([*groups, *joins])}
     return {
-        "groups": [list(group.columns) for group in groups],
+        "groups": [sorted(group.columns) for group in groups],
         "joins": [[ids[join.a], ids[join.b]] for join in joins],
         **{name: ids[node] for name, node in roots.items()},
     }

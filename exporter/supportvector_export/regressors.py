@@ -215,12 +215,15 @@ def _convert_kernel_machine(svr, columns):
     if svr.kernel == "poly":
         converted["degree"] = int(svr.degree)
     vectors, inputs = _dense(svr.support_vectors_), [column.inputs for column in columns]
+    blocks = to_blocks(vectors, inputs)
     converted["dual_coef"] = plain_numbers(_dense(svr.dual_coef_).ravel())
     converted["intercept"] = plain_number(svr.intercept_[0])
-    converted["support_vectors"] = to_blocks(vectors, inputs)
-    factors = plan_factors(vectors, inputs) if svr.kernel == "rbf" else None
-    if factors:
-        converted["factors"] = factors
+    converted["support_vectors"] = blocks
+    if svr.kernel == "rbf":
+        order = [column for block in blocks for column in block["columns"]]
+        factors = plan_factors(vectors, inputs, order)
+        if factors:
+            converted["factors"] = factors
     return converted
 
 
