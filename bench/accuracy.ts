@@ -9,8 +9,8 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { SvrRegressor } from "../src/model-file/types.generated.js";
 import { createDenseRbf } from "../src/svm/dense-rbf.js";
-import { planFactors } from "../src/svm/factor-plan.js";
 import { createFactoredRbf } from "../src/svm/factored-rbf.js";
+import { planFactors } from "../src/svm/factors.js";
 import { mergeEqual } from "../src/svm/merge.js";
 import type { BlockedSvr } from "../src/svm/svr.js";
 import { evaluateRow, featuresOf } from "../test/support/evaluate-rows.js";
@@ -91,13 +91,13 @@ function drawRow(
   size: (row: Row, b: number) => number,
   digits: number,
 ): string[] {
-  const { gamma, intercept, support_vectors: blocks } = regressor;
+  const { gamma, intercept, support_vectors: blocks, factors } = regressor;
   const dualCoef = Float64Array.from(regressor.dual_coef);
   const width = samples[0]!.rows[0]!.row.length;
-  const svr: BlockedSvr = { kernel: "rbf", gamma, coef0: 0, degree: 0, dualCoef, intercept, width, blocks };
+  const svr: BlockedSvr = { kernel: "rbf", gamma, coef0: 0, degree: 0, dualCoef, intercept, width, blocks, factors };
   const features = featuresOf(width);
   const dense = createDenseRbf(mergeEqual(svr), features);
-  const factored = createFactoredRbf(svr, features, planFactors(blocks, dualCoef.length, width)!);
+  const factored = createFactoredRbf(svr, features, planFactors(factors!, blocks, dualCoef.length));
   const b = Math.abs(intercept);
   const total = dualCoef.reduce((sum, alpha) => sum + Math.abs(alpha), 0);
   const programs = [

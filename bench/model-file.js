@@ -2,6 +2,7 @@
 // categories, and an SVR.
 
 import { drawInput } from "./draw.js";
+import { planFactors } from "./factors.js";
 import { makeNormal, makeRandom } from "./random.js";
 import { referenceOf } from "./reference.js";
 
@@ -20,6 +21,7 @@ export function makeModelFile(name, inputs, scaler, regressor) {
     { name: "number", columns: scaled, step: { type: "StandardScaler", ...scaler } },
     { name: "category", columns: encoded, step: { type: "OneHotEncoder", categories, handle_unknown: "ignore" } },
   ].filter(({ columns }) => columns.length > 0);
+  const inputOf = inputs.flatMap(({ categories }, i) => (i < numeric ? [i] : categories.map(() => i)));
   const file = {
     format: "supportvector",
     version: 1,
@@ -31,7 +33,7 @@ export function makeModelFile(name, inputs, scaler, regressor) {
       steps: [{ name: "preprocess", step: { type: "ColumnTransformer", transformers } }],
     },
     feature_names_out: Array.from({ length: numeric + categories.flat().length }, (_, c) => `column ${c}`),
-    regressor: { type: "SVR", kernel: "rbf", ...regressor },
+    regressor: { type: "SVR", kernel: "rbf", ...regressor, ...planFactors(regressor.support_vectors, inputOf) },
     target: {},
   };
   return { ...file, verification: verify(file, scaler) };

@@ -39,20 +39,14 @@ export class Computation {
   /** The predictions of a chunk, and the rows that they belong to. */
   private readonly results: Float64Array = new Float64Array(CHUNK);
   private readonly loaded: Int32Array = new Int32Array(CHUNK);
+  /** Whether the steps ran for this row. */
   private isTransformed = true;
-  /** Runs the steps, unless they ran for this row. */
-  private readonly ensureTransformed: () => void;
-
   constructor(compiled: Compiled) {
-    const { reader, steps, cells, row, predicted } = compiled;
+    const { reader, row, predicted } = compiled;
     this.compiled = compiled;
     this.reader = reader;
     this.row = new Float64Array(row.length);
     this.predictions = new Float64Array(predicted.length);
-    this.ensureTransformed = () => {
-      if (!this.isTransformed) steps.run(cells);
-      this.isTransformed = true;
-    };
   }
 
   /**
@@ -157,7 +151,7 @@ export class Computation {
     outputs: Outputs,
     reject: (row: number) => void,
   ): void {
-    const { results, loaded, ensureTransformed } = this;
+    const { results, loaded } = this;
     const { sole, cells, regressor, predicted } = this.compiled;
     if (!sole) {
       for (let row = 0; row < rowCount; row++) {
@@ -172,7 +166,7 @@ export class Computation {
       let count = 0;
       for (let row = start; row < end; row++) {
         if (load(row)) {
-          sole.load(cells, count, ensureTransformed);
+          sole.load(cells, count, this.isTransformed);
           loaded[count++] = row;
         } else reject(row);
       }

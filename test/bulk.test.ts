@@ -140,6 +140,7 @@ describe("what is cached of rows", () => {
       dual_coef: coefficients,
       intercept: 100,
       support_vectors: [{ columns: [0, 1], rows: vectors }],
+      factors: { groups: [[0], [1]], joins: [], first: 1, second: 0 },
     });
     tiny.verification = {
       inputs: [[22]],

@@ -36,12 +36,13 @@ async function compare({ problem, records, rows, neighbours, before, after, plan
 /** @returns a function per way to predict, and `useNeighbours`, which uses the `neighbours` */
 async function load(dist, file, neighbours) {
   const { loadModel } = await import(pathToFileURL(`${dist}/index.js`).href);
-  const model = loadModel(withWideBounds(file));
+  const load = (file) => loadAnyway(loadModel, withWideBounds(file));
+  const model = load(file);
   return {
     one: (record) => model.predict(record),
     batch: (batch) => model.predictBatch(batch),
     columns: (columns) => model.predictColumns(columns),
-    useNeighbours: makeNeighbours(loadModel, neighbours.map(withWideBounds)),
+    useNeighbours: makeNeighbours(load, neighbours),
   };
 }
 
@@ -50,6 +51,16 @@ function withWideBounds(file) {
   const { verification, ...rest } = structuredClone(file);
   const predictions = verification.bounds.predictions.map((row) => row.map((bound) => 1000 * bound));
   return { ...rest, verification: { ...verification, bounds: { ...verification.bounds, predictions } } };
+}
+
+/** Until the file held the factors, the engine found them in the support vectors. */
+function loadAnyway(loadModel, file) {
+  try {
+    return loadModel(file);
+  } catch {
+    const { factors, ...regressor } = file.regressor;
+    return loadModel({ ...file, regressor });
+  }
 }
 
 /** @returns microseconds per row of the builds `before` and `after`, round by round */

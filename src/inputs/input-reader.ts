@@ -8,7 +8,11 @@ import type { RuntimeCheck } from "../program/program.js";
 import type { Vocabulary } from "../program/vocabulary.js";
 import { type Input, REJECTED, toCell } from "./input.js";
 import { describeRejection, findProblem, findWarning, type InputWarning } from "./input-problem.js";
+import { learnKeyOrder } from "./key-order.js";
 import type { Rows } from "./rows.js";
+
+/** After so many records with another order of keys, that of the next one is learned. */
+const PATIENCE = 64;
 
 /** Reads the rows of a model. */
 export interface InputReader {
@@ -34,17 +38,42 @@ export function createInputReader(inputs: readonly Input[], vocabulary: Vocabula
   const highs = Float64Array.from(inputs, ({ range }) => range?.[1] ?? Infinity);
   // A number whose magnitude is within its limit is its own cell. Some inputs have no such number.
   const limits = inputs.map(({ kind, accepted, limit }) => (kind === "number" && !accepted ? limit : -1));
+  const readValue = (value: unknown, i: number, cells: Float64Array): boolean => {
+    const cell = toCell(inputs[i]!, value, vocabulary);
+    if (cell === REJECTED) return false;
+    cells[i] = cell;
+    return true;
+  };
+  const positions = new Map(inputs.map(({ name }, i) => [name, i]));
+  let order = learnKeyOrder({}, positions);
+  /** Records with another order of keys. */
+  let strangers = 0;
   return {
     inputs,
     read(rows, row, cells) {
       if (rows.describeMisfit(row)) return false;
-      for (let i = 0; i < inputs.length; i++) {
-        const value = rows.value(row, i);
-        const isUsual = typeof value === "number" && Math.abs(value) <= limits[i]!;
-        const cell = isUsual ? value : toCell(inputs[i]!, value, vocabulary);
-        if (cell === REJECTED) return false;
-        cells[i] = cell;
+      const record = rows.record(row);
+      /** Keys that came in the known order. */
+      let known = 0;
+      if (record) {
+        for (const key in record) {
+          if (key !== order.keys[known]) break;
+          const i = order.inputs[known++]!;
+          if (i < 0) continue;
+          const value = record[key];
+          if (typeof value === "number" && Math.abs(value) <= limits[i]!) cells[i] = value;
+          else if (!readValue(value, i, cells)) return false;
+        }
+        if (known >= order.needed) return true;
       }
+      for (let i = 0; i < inputs.length; i++) {
+        const rank = order.ranks[i]!;
+        if (rank >= 0 && rank < known) continue;
+        const value = rows.value(row, i);
+        if (typeof value === "number" && Math.abs(value) <= limits[i]!) cells[i] = value;
+        else if (!readValue(value, i, cells)) return false;
+      }
+      if (record && strangers++ % PATIENCE === 0) order = learnKeyOrder(record, positions);
       return true;
     },
     findProblems(rows, row) {

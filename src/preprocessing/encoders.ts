@@ -41,7 +41,8 @@ export function compileOneHotEncoder(
     return { from, hotCells, otherCell: cellAt(other) };
   });
   const end = program.size;
-  program.add((cells) => {
+  const reads = columns.map(({ cell }) => cell);
+  program.add(reads, start, (cells) => {
     cells.fill(0, start, end);
     for (let i = 0; i < encodings.length; i++) {
       const { from, hotCells, otherCell } = encodings[i]!;

@@ -56,7 +56,7 @@ export function applyColumnwise(
   const to = program.allocate(columns.length);
   const from = cellsOf(columns);
   const numbers = Float64Array.from(operands);
-  program.add((cells) => operation(cells, from, to, numbers));
+  program.add(from, to, (cells) => operation(cells, from, to, numbers));
   return columns.map((column, i) => ({ ...column, cell: to + i, raw: false }));
 }
 
@@ -81,7 +81,7 @@ export function applyFunctions(
   const to = program.allocate(columns.length);
   const from = cellsOf(columns);
   const each = typeof functions === "function" ? columns.map(() => functions) : functions;
-  program.add((cells) => {
+  program.add(from, to, (cells) => {
     for (let i = 0; i < from.length; i++) cells[to + i] = each[i]!(cells[from[i]!]!);
   });
   return columns.map((column, i) => ({ ...column, cell: to + i, raw: false, ...change }));
@@ -109,7 +109,7 @@ export function applyToRow(
   const inputs = inputsOf(columns);
   const row = new Float64Array(from.length);
   const output = new Float64Array(width);
-  program.add((cells) => {
+  program.add(from, to, (cells) => {
     for (let i = 0; i < from.length; i++) row[i] = cells[from[i]!]!;
     compute(row, output);
     cells.set(output, to);

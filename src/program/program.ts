@@ -50,13 +50,20 @@ export interface Program {
   failures(cells: Float64Array): RuntimeCheck[];
 }
 
+/** Returns the instruction that runs several in their order. */
+function inOrder(instructions: readonly Instruction[]): Instruction {
+  return (cells) => {
+    for (let i = 0; i < instructions.length; i++) instructions[i]!(cells);
+  };
+}
+
 function createProgram(
-  instructions: readonly Instruction[],
+  runAll: Instruction,
   runtimeChecks: readonly RuntimeCheck[],
   bounded: readonly BoundedCell[],
 ): Program {
   const run = (cells: Float64Array): boolean => {
-    for (let i = 0; i < instructions.length; i++) instructions[i]!(cells);
+    runAll(cells);
     for (let i = 0; i < runtimeChecks.length; i++) {
       const check = runtimeChecks[i]!;
       if (!check.accepts(cells[check.cell]!)) return false;
@@ -95,6 +102,12 @@ export class ProgramBuilder {
   /** Cells in use so far. */
   size: number;
   private readonly instructions: Instruction[] = [];
+  /** The cells that each instruction reads. */
+  private readonly reads: ArrayLike<number>[] = [];
+  /** The instruction that writes a cell. */
+  private readonly writers: number[] = [];
+  /** How many instructions belong to programs that were built. */
+  private built = 0;
   private readonly runtimeChecks: RuntimeCheck[] = [];
   private readonly bounded: BoundedCell[] = [];
   /** Cells that are known to be not infinite, or have a runtime check for it. */
@@ -128,9 +141,30 @@ export class ProgramBuilder {
     return this.size - count;
   }
 
-  /** Adds an instruction. */
-  add(instruction: Instruction): void {
+  /**
+   * Adds an instruction.
+   *
+   * @param reads cells
+   * @param start writes the cells that were allocated from this one on
+   */
+  add(reads: ArrayLike<number>, start: number, instruction: Instruction): void {
+    this.writers.length = this.size;
+    this.writers.fill(this.instructions.length, start);
     this.instructions.push(instruction);
+    this.reads.push(reads);
+  }
+
+  /** Returns an instruction that computes these cells from the inputs, and others where it must. */
+  computing(cells: readonly number[]): Instruction {
+    const needed = new Set<number>();
+    const follow = (cell: number): void => {
+      const writer = this.writers[cell];
+      if (writer === undefined || needed.has(writer)) return;
+      needed.add(writer);
+      Array.from(this.reads[writer]!).forEach(follow);
+    };
+    cells.forEach(follow);
+    return inOrder(this.instructions.filter((_, i) => needed.has(i)));
   }
 
   /** Adds a runtime check. */
@@ -160,6 +194,8 @@ export class ProgramBuilder {
 
   /** Returns the program of what was added since the last call. */
   build(): Program {
-    return createProgram(this.instructions.splice(0), this.runtimeChecks.splice(0), this.bounded.splice(0));
+    const instructions = this.instructions.slice(this.built);
+    this.built = this.instructions.length;
+    return createProgram(inOrder(instructions), this.runtimeChecks.splice(0), this.bounded.splice(0));
   }
 }

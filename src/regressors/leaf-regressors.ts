@@ -7,7 +7,7 @@ import type { ProgramBuilder } from "../program/program.js";
 import { createEvaluator } from "../svm/evaluator.js";
 import { createLinear } from "../svm/linear.js";
 import { resolveSvr } from "../svm/resolve.js";
-import type { Evaluator, Feature } from "../svm/svr.js";
+import type { Evaluator, Features } from "../svm/svr.js";
 
 /** Compiles an SVR or a NuSVR. Returns no column if a problem was reported. */
 export function compileSvr(
@@ -47,17 +47,26 @@ function compileEvaluator(
   program.evaluators.push({ evaluator, plan });
   const to = program.allocate(1);
   const prediction = new Float64Array(1);
-  program.add((cells) => {
-    evaluator.load(cells, 0, () => {});
-    evaluator.predict(1, prediction);
-    cells[to] = prediction[0]!;
-  });
+  program.add(
+    columns.map(({ cell }) => cell),
+    to,
+    (cells) => {
+      evaluator.load(cells, 0, true);
+      evaluator.predict(1, prediction);
+      cells[to] = prediction[0]!;
+    },
+  );
   return [computedColumn(to, inputsOf(columns), true)];
 }
 
 /**
  * Returns the columns as an evaluator reads them. A row that is given transformed has other keys.
  */
-function featuresOf(columns: readonly Column[], program: ProgramBuilder): Feature[] {
-  return columns.map(({ cell, inputs }) => ({ cell, keys: [...inputs, program.origin] }));
+function featuresOf(columns: readonly Column[], program: ProgramBuilder): Features {
+  const cells = columns.map(({ cell }) => cell);
+  return {
+    cells,
+    keys: columns.map(({ inputs }) => [...inputs, program.origin]),
+    computing: (features) => program.computing(features.map((c) => cells[c]!)),
+  };
 }

@@ -28,6 +28,7 @@ export type Find = (cells: Float64Array) => number;
  * @param size numbers in an entry
  * @param capacity numbers in all entries. There are 4 to 512 entries
  * @param compute writes the `size` numbers that begin at `at`
+ * @param skips whether the cache finds −1 during a pause, and computes nothing
  */
 export function createCache(
   numbers: number[],
@@ -35,6 +36,7 @@ export function createCache(
   size: number,
   capacity: number,
   compute: (at: number, cells: Float64Array) => void,
+  skips = false,
 ): Find {
   const cellOf = Int32Array.from(new Set(keys));
   const { length } = cellOf;
@@ -61,7 +63,7 @@ export function createCache(
   let rows = 0;
   let hits = 0;
   return (cells) => {
-    if (++rows <= 0) return fill(entries, cells);
+    if (++rows <= 0) return skips ? -1 : fill(entries, cells);
     if (rows === WINDOW) {
       rows = hits < MIN_HITS ? -PAUSE : 0;
       hits = 0;

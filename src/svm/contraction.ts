@@ -15,8 +15,10 @@ const CHUNK = 4;
 
 /** Pairs in chunks. */
 export interface Chunks {
-  /** Five integers per chunk: the row l, then the four rows r. */
-  readonly layout: readonly number[];
+  /** The row l of each chunk. */
+  readonly firsts: readonly number[];
+  /** The row r of each pair in a chunk. */
+  readonly seconds: readonly number[];
   /** The place of each pair among the weights. */
   readonly places: Int32Array;
   /** Weights in all chunks. */
@@ -32,19 +34,22 @@ export function layOutChunks({ distinct, index }: UniqueRows, first: UniqueRows,
       vectors[first.index[i]!]!.push(i);
       k++;
     }
-  const layout: number[] = [];
+  const firsts: number[] = [];
+  const seconds: number[] = [];
   const places = new Int32Array(distinct);
-  let size = 0;
   vectors.forEach((list, l) => {
     for (const i of list) {
-      if (size % CHUNK === 0) layout.push(l);
-      places[index[i]!] = size++;
-      layout.push(second.index[i]!);
+      if (seconds.length % CHUNK === 0) firsts.push(l);
+      places[index[i]!] = seconds.push(second.index[i]!) - 1;
     }
-    // Any rows may fill up a chunk, because their weights are 0.
-    for (; size % CHUNK > 0; size++) layout.push(0);
+    // Any row may fill up a chunk, because its weight is 0.
+    while (seconds.length % CHUNK > 0) seconds.push(0);
   });
-  return { layout, places, size };
+  if (firsts.length % 2 > 0) {
+    firsts.push(0);
+    seconds.push(0, 0, 0, 0);
+  }
+  return { firsts, seconds, places, size: seconds.length };
 }
 
 /**
@@ -56,31 +61,62 @@ export function layOutChunks({ distinct, index }: UniqueRows, first: UniqueRows,
  * @param weights where the weights begin
  */
 export function contract(
-  layout: readonly number[],
+  { firsts, seconds }: Chunks,
   numbers: readonly number[],
   first: number,
   second: number,
   weights: number,
 ): number {
-  const end = layout.length;
   let sum = 0;
-  // Two chunks a turn, because each turn checks both arrays again.
-  for (let k = 0, w = weights; ; ) {
-    if (k >= end) return sum;
+  // Two chunks a turn, because each turn checks the arrays again.
+  for (let c = 0, k = 0, w = weights; c < firsts.length; c += 2) {
     sum +=
-      numbers[first + layout[k]!]! *
-      (numbers[w]! * numbers[second + layout[k + 1]!]! +
-        numbers[w + 1]! * numbers[second + layout[k + 2]!]! +
-        (numbers[w + 2]! * numbers[second + layout[k + 3]!]! + numbers[w + 3]! * numbers[second + layout[k + 4]!]!));
-    k = (k + 5) | 0;
-    w = (w + 4) | 0;
-    if (k >= end) return sum;
+      numbers[first + firsts[c]!]! *
+      (numbers[w]! * numbers[second + seconds[k]!]! +
+        numbers[w + 1]! * numbers[second + seconds[k + 1]!]! +
+        (numbers[w + 2]! * numbers[second + seconds[k + 2]!]! + numbers[w + 3]! * numbers[second + seconds[k + 3]!]!));
     sum +=
-      numbers[first + layout[k]!]! *
-      (numbers[w]! * numbers[second + layout[k + 1]!]! +
-        numbers[w + 1]! * numbers[second + layout[k + 2]!]! +
-        (numbers[w + 2]! * numbers[second + layout[k + 3]!]! + numbers[w + 3]! * numbers[second + layout[k + 4]!]!));
-    k = (k + 5) | 0;
-    w = (w + 4) | 0;
+      numbers[first + firsts[c + 1]!]! *
+      (numbers[w + 4]! * numbers[second + seconds[k + 4]!]! +
+        numbers[w + 5]! * numbers[second + seconds[k + 5]!]! +
+        (numbers[w + 6]! * numbers[second + seconds[k + 6]!]! + numbers[w + 7]! * numbers[second + seconds[k + 7]!]!));
+    k = (k + 8) | 0;
+    w = (w + 8) | 0;
   }
+  return sum;
+}
+
+/** Copies the numbers of the second part to the places of their pairs. */
+export function spreadOut({ seconds }: Chunks, numbers: number[], second: number, to: number): void {
+  for (let k = 0; k < seconds.length; k++) numbers[to + k] = numbers[second + seconds[k]!]!;
+}
+
+/**
+ * Contracts the same, with the same bits.
+ *
+ * @param spread where the numbers of the second part begin that were spread out
+ */
+export function contractSpread(
+  { firsts }: Chunks,
+  numbers: readonly number[],
+  first: number,
+  spread: number,
+  weights: number,
+): number {
+  let sum = 0;
+  for (let c = 0, s = spread, w = weights; c < firsts.length; c += 2) {
+    sum +=
+      numbers[first + firsts[c]!]! *
+      (numbers[w]! * numbers[s]! +
+        numbers[w + 1]! * numbers[s + 1]! +
+        (numbers[w + 2]! * numbers[s + 2]! + numbers[w + 3]! * numbers[s + 3]!));
+    sum +=
+      numbers[first + firsts[c + 1]!]! *
+      (numbers[w + 4]! * numbers[s + 4]! +
+        numbers[w + 5]! * numbers[s + 5]! +
+        (numbers[w + 6]! * numbers[s + 6]! + numbers[w + 7]! * numbers[s + 7]!));
+    s = (s + 8) | 0;
+    w = (w + 8) | 0;
+  }
+  return sum;
 }

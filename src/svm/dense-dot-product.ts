@@ -7,10 +7,10 @@
 
 import { packedDoubles } from "../numeric/packed-doubles.js";
 import { dotProducts, packPanels, polynomials, sigmoids } from "./kernels.js";
-import { type DenseSvr, type Evaluator, type Feature, rowByRow } from "./svr.js";
+import { type DenseSvr, type Evaluator, type Features, rowByRow } from "./svr.js";
 
 /** Creates an evaluator that computes the kernel of every support vector for every row. */
-export function createDenseDotProduct(svr: DenseSvr, features: readonly Feature[]): Evaluator {
+export function createDenseDotProduct(svr: DenseSvr, features: Features): Evaluator {
   const { kernel, degree, dualCoef, gamma, coef0, intercept, supportVectors, width } = svr;
   const { length } = dualCoef;
   const panels = packPanels(supportVectors, length, width);

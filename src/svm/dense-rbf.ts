@@ -8,7 +8,7 @@
 import { exponentials } from "../numeric/exp.js";
 import { packedDoubles } from "../numeric/packed-doubles.js";
 import { type Panels, packPanels, squaredDistances } from "./kernels.js";
-import { CHUNK, type DenseSvr, type Evaluator, type Feature, overRows } from "./svr.js";
+import { CHUNK, type DenseSvr, type Evaluator, type Features, overRows } from "./svr.js";
 
 /**
  * Support vectors per pass over the rows. They and their kernels stay in a CPU cache of the second
@@ -17,7 +17,7 @@ import { CHUNK, type DenseSvr, type Evaluator, type Feature, overRows } from "./
 const BLOCK = 120;
 
 /** Creates an evaluator that computes the kernel of every support vector for every row. */
-export function createDenseRbf(svr: DenseSvr, features: readonly Feature[]): Evaluator {
+export function createDenseRbf(svr: DenseSvr, features: Features): Evaluator {
   const { gamma, intercept } = svr;
   const blocks = packBlocks(svr);
   /** Squared distances of the rows from a block, row by row, then their kernels. */

@@ -1,57 +1,72 @@
-// The factored evaluator of the RBF kernel, by groups of columns (factor-plan.ts). A leaf of the
-// factor plan computes a factor for each distinct row r of its columns g. A part multiplies the
-// factors of its leaves for each distinct combination c of their rows.
+// The factored evaluator of the RBF kernel, by groups of columns (factors.ts). A group computes a
+// factor for each distinct row r of its columns g. A join multiplies the factors of two nodes for
+// each distinct pair p of their rows.
 //
-//   leaf:     F[r] = exp(−γ · ‖x_g − s_r‖²)
-//   part:     P[c] = Π_g F_g[r_g], two parts at a time
+//   group:   F[r] = exp(−γ · ‖x_g − s_r‖²)
+//   join:    J[p] = A[a_p] · B[b_p]
 //
-// The last part of the plan holds categories alone, which have few combinations. So their factors
-// are multiplied into the coefficients, once for each combination. With the pairs (l, r) of
-// combinations of the first and the second part:
+// The last node of the plan holds categories alone, which have few combinations. So their factors
+// are multiplied into the coefficients, once for each combination. With the pairs (l, r) of rows of
+// the first and the second node, and a row c of the last one:
 //
-//   W[l, r] = Σ_c α[l, r, c] · P_last[c]
-//   f(x) = Σ_l P_first[l] · Σ_r W[l, r] · P_second[r] + b
+//   W[l, r] = Σ_c α[l, r, c] · last[c]
+//   f(x) = Σ_l first[l] · Σ_r W[l, r] · second[r] + b
 //
-// Factors and weights are cached by the inputs that decide them (cache.ts). A person who comes
-// again costs no exponential. A row all of whose parts were seen before is not even preprocessed.
+// Nodes and weights are cached by the inputs that decide them (cache.ts). A person who comes again
+// costs no exponential, and a row whose nodes are all in caches is not even preprocessed.
 
 import { exponentials } from "../numeric/exp.js";
 import { packedDoubles } from "../numeric/packed-doubles.js";
 import { createCache, type Find } from "./cache.js";
-import { type Chunks, contract, layOutChunks } from "./contraction.js";
-import { type FactorPlan, type Leaf, type Part, WEIGHTS } from "./factor-plan.js";
+import { type Chunks, contract, contractSpread, layOutChunks, spreadOut } from "./contraction.js";
+import type { FactorPlan, Node } from "./factors.js";
 import { packPanels, squaredDistances } from "./kernels.js";
-import { type BlockedSvr, CHUNK, type Evaluator, type Feature } from "./svr.js";
-import { gatherUniqueRows } from "./unique-rows.js";
+import { type BlockedSvr, CHUNK, type Evaluator, type Features } from "./svr.js";
+import { gatherUniqueRows, type UniqueRows } from "./unique-rows.js";
 
-/** Numbers in the cache of one part of the plan: 128 KiB. */
+/** Numbers in the cache of one node: 128 KiB. */
 const FACTORS = 1 << 14;
+/** Numbers in the cache of weights: 1 MiB. */
+const WEIGHTS = 1 << 17;
 
-/** What the parts of an evaluator share. */
+/** What the nodes of an evaluator share. */
 interface Context {
   readonly svr: BlockedSvr;
-  readonly features: readonly Feature[];
-  /** The numbers of all parts. */
+  readonly features: Features;
+  /** The numbers of all nodes. */
   readonly numbers: number[];
-  /** Runs the steps, unless they ran for this row. */
-  transform(): void;
+  /** Whether the steps ran for this row. */
+  isTransformed: boolean;
 }
 
 /** Creates an evaluator by a factor plan. Support vectors that are equal count as one. */
-export function createFactoredRbf(svr: BlockedSvr, features: readonly Feature[], factorPlan: FactorPlan): Evaluator {
+export function createFactoredRbf(svr: BlockedSvr, features: Features, factorPlan: FactorPlan): Evaluator {
   const numbers = packedDoubles(1);
-  const context: Context = { svr, features, numbers, transform() {} };
+  const context: Context = { svr, features, numbers, isTransformed: false };
   const { first, second, pairs } = factorPlan;
   const chunks = layOutChunks(pairs, first, second);
-  const { layout } = chunks;
-  const findFirst = cachePart(first, context);
-  const findSecond = cachePart(second, context);
+  const findFirst = cacheNode(first, context);
+  const findSecond = cacheNode(second, context);
+  const findSpread = createCache(
+    numbers,
+    keysOf(second, context),
+    chunks.size,
+    WEIGHTS,
+    (at, cells) => spreadOut(chunks, numbers, findSecond(cells), at),
+    true,
+  );
   const findWeights = cacheWeights(factorPlan, chunks, context);
   const sums = new Float64Array(CHUNK);
   return {
-    load(cells, i, ensureTransformed) {
-      context.transform = ensureTransformed;
-      sums[i] = contract(layout, numbers, findFirst(cells), findSecond(cells), findWeights(cells));
+    load(cells, i, isTransformed) {
+      context.isTransformed = isTransformed;
+      const from = findFirst(cells);
+      const weights = findWeights(cells);
+      const spread = findSpread(cells);
+      sums[i] =
+        spread < 0
+          ? contract(chunks, numbers, from, findSecond(cells), weights)
+          : contractSpread(chunks, numbers, from, spread, weights);
     },
     predict(count, predictions) {
       for (let i = 0; i < count; i++) predictions[i] = sums[i]! + svr.intercept;
@@ -63,17 +78,94 @@ export function createFactoredRbf(svr: BlockedSvr, features: readonly Feature[],
 function cacheWeights({ pairs, last, combinations }: FactorPlan, { places, size }: Chunks, context: Context): Find {
   const { svr, numbers } = context;
   const coefficients = new Float64Array(combinations.distinct);
-  const placeOf = new Int32Array(combinations.distinct);
-  const rowOf = new Int32Array(combinations.distinct);
   combinations.index.forEach((k, i) => {
     coefficients[k]! += svr.dualCoef[i]!;
-    placeOf[k] = places[pairs.index[i]!]!;
-    rowOf[k] = last.index[i]!;
   });
-  const find = cachePart(last, context);
-  return createCache(numbers, keysOf(last.leaves, context), size, WEIGHTS, (at, cells) => {
+  const placeOf = rowsIn(pairs, combinations).map((pair) => places[pair]!);
+  const rowOf = rowsIn(last, combinations);
+  const find = cacheNode(last, context);
+  return createCache(numbers, keysOf(last, context), size, WEIGHTS, (at, cells) => {
     addUp(numbers, at, size, placeOf, coefficients, find(cells), rowOf);
   });
+}
+
+/** Caches the factors of a node. That of no column is 1. */
+function cacheNode(node: Node, context: Context): Find {
+  const { numbers } = context;
+  const { columns, joined, distinct } = node;
+  const [a, b] = joined;
+  const keys = keysOf(node, context);
+  if (a && b) {
+    const find = cacheNode(a, context);
+    const rows = rowsIn(a, node);
+    const otherRows = rowsIn(b, node);
+    // Quantities of several inputs seldom repeat where the join does not: no cache for them alone.
+    // One input has two keys, itself and the origin of the row.
+    if (!b.joined[0] && new Set(keysOf(b, context)).size > 2) {
+      const { factors, compute } = createGroup(b, context);
+      return createCache(numbers, keys, distinct, FACTORS, (at, cells) => {
+        compute(cells);
+        multiply(numbers, at, find(cells), rows, factors, 0, otherRows);
+      });
+    }
+    const findOther = cacheNode(b, context);
+    return createCache(numbers, keys, distinct, FACTORS, (at, cells) =>
+      multiply(numbers, at, find(cells), rows, numbers, findOther(cells), otherRows),
+    );
+  }
+  if (columns[0] !== undefined) {
+    const { factors, compute } = createGroup(node, context);
+    return createCache(numbers, keys, distinct, FACTORS, (at, cells) => {
+      compute(cells);
+      for (let r = 0; r < distinct; r++) numbers[at++] = factors[r]!;
+    });
+  }
+  const one = numbers.push(1) - 1;
+  return () => one;
+}
+
+/** Computes the factors of a group, without a cache. */
+interface Group {
+  /** Receives the factors, one per distinct row. */
+  readonly factors: readonly number[];
+  compute(cells: Float64Array): void;
+}
+
+function createGroup(node: Node, context: Context): Group {
+  const { svr, features } = context;
+  const { columns, distinct } = node;
+  const { length } = columns;
+  const minusGamma = -svr.gamma;
+  const panels = packPanels(gatherUniqueRows(svr.blocks, columns, node), distinct, length);
+  const transform = features.computing(columns);
+  const from = columns.map((column) => features.cells[column]!);
+  /** Squared distances of the row from those of the group, then their factors. */
+  const factors = packedDoubles(panels.lanes);
+  const values = packedDoubles(length);
+  return {
+    factors,
+    compute(cells) {
+      if (!context.isTransformed) transform(cells);
+      for (let c = 0; c < length; c++) values[c] = cells[from[c]!]!;
+      squaredDistances(panels, values, 0, 1, factors, 0);
+      exponentials(minusGamma, factors, 0, distinct);
+    },
+  };
+}
+
+/** Returns the row of a node for each row of another one that has its columns, too. */
+function rowsIn(node: UniqueRows, wider: UniqueRows): number[] {
+  // Ids come in their order, so the list has no holes.
+  const rows: number[] = [];
+  wider.index.forEach((id, i) => {
+    rows[id] = node.index[i]!;
+  });
+  return rows;
+}
+
+/** Returns the cells that decide the features of a node. */
+function keysOf({ columns }: Node, { features }: Context): readonly number[] {
+  return columns.flatMap((column) => features.keys[column]!);
 }
 
 // Loops are functions of their own, so that V8 compiles them without what is around them. A fresh
@@ -83,64 +175,23 @@ function addUp(
   numbers: number[],
   at: number,
   size: number,
-  placeOf: Int32Array,
+  placeOf: readonly number[],
   coefficients: Float64Array,
   from: number,
-  rowOf: Int32Array,
+  rowOf: readonly number[],
 ): void {
   for (let k = 0; k < size; k++) numbers[at + k] = 0;
   for (let k = 0; k < rowOf.length; k++) numbers[at + placeOf[k]!]! += coefficients[k]! * numbers[from + rowOf[k]!]!;
-}
-
-/** Caches the products of a part. That of a part without leaves is 1. */
-function cachePart({ leaves, joined, distinct, index }: Part, context: Context): Find {
-  const { numbers } = context;
-  const [first, second] = joined.map((part) => {
-    const rows = new Int32Array(distinct);
-    for (let i = 0; i < index.length; i++) rows[index[i]!] = part.index[i]!;
-    return { find: cachePart(part, context), rows };
-  });
-  if (first)
-    return createCache(numbers, keysOf(leaves, context), distinct, FACTORS, (at, cells) =>
-      multiply(numbers, at, first.find(cells), first.rows, second!.find(cells), second!.rows),
-    );
-  if (leaves[0]) return cacheLeaf(leaves[0], context);
-  const one = numbers.push(1) - 1;
-  return () => one;
 }
 
 function multiply(
   numbers: number[],
   at: number,
   first: number,
-  firstRows: Int32Array,
+  rows: readonly number[],
+  others: readonly number[],
   second: number,
-  secondRows: Int32Array,
+  otherRows: readonly number[],
 ): void {
-  for (let k = 0; k < firstRows.length; k++)
-    numbers[at + k] = numbers[first + firstRows[k]!]! * numbers[second + secondRows[k]!]!;
-}
-
-/** Caches the factors of a leaf. */
-function cacheLeaf(leaf: Leaf, context: Context): Find {
-  const { svr, features, numbers } = context;
-  const { distinct, columns } = leaf;
-  const { length } = columns;
-  const minusGamma = -svr.gamma;
-  const panels = packPanels(gatherUniqueRows(svr.blocks, columns, leaf), distinct, length);
-  /** Squared distances of the row from those of the leaf, then their factors. */
-  const distances = packedDoubles(panels.lanes);
-  const values = packedDoubles(length);
-  return createCache(numbers, keysOf([leaf], context), distinct, FACTORS, (at, cells) => {
-    context.transform();
-    for (let c = 0; c < length; c++) values[c] = cells[features[columns[c]!]!.cell]!;
-    squaredDistances(panels, values, 0, 1, distances, 0);
-    exponentials(minusGamma, distances, 0, distinct);
-    for (let r = 0; r < distinct; r++) numbers[at++] = distances[r]!;
-  });
-}
-
-/** Returns the cells that decide the features of these leaves. */
-function keysOf(leaves: readonly Leaf[], { features }: Context): readonly number[] {
-  return leaves.flatMap(({ columns }) => columns.flatMap((column) => features[column]!.keys));
+  for (let k = 0; k < rows.length; k++) numbers[at + k] = numbers[first + rows[k]!]! * others[second + otherRows[k]!]!;
 }

@@ -4,10 +4,10 @@
 //
 // The sum runs over c in order from 0, and b is added last.
 
-import { type Evaluator, type Feature, rowByRow } from "./svr.js";
+import { type Evaluator, type Features, rowByRow } from "./svr.js";
 
 /** Creates an evaluator of one coefficient per feature. */
-export function createLinear(coef: Float64Array, intercept: number, features: readonly Feature[]): Evaluator {
+export function createLinear(coef: Float64Array, intercept: number, features: Features): Evaluator {
   return rowByRow(features, (rows, at) => {
     let sum = 0;
     for (let c = 0; c < coef.length; c++) sum += coef[c]! * rows[at + c]!;

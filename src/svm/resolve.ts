@@ -3,6 +3,7 @@
 import type { Report } from "../model-file/report.js";
 import { checkSupportVectors } from "../model-file/support-vectors.js";
 import type { SvrRegressor } from "../model-file/types.generated.js";
+import { checkFactors } from "./factors.js";
 import type { BlockedSvr } from "./svr.js";
 
 /** libsvm keeps the degree in a C int. */
@@ -15,7 +16,7 @@ const MAX_DEGREE = 2_147_483_647;
  * @param path of the regressor in the model file
  */
 export function resolveSvr(regressor: SvrRegressor, width: number, path: string, report: Report): BlockedSvr {
-  const { kernel, gamma, coef0 = 0, degree = 0, intercept, support_vectors: blocks } = regressor;
+  const { kernel, gamma, coef0 = 0, degree = 0, intercept, support_vectors: blocks, factors } = regressor;
   const dualCoef = Float64Array.from(regressor.dual_coef);
   // The RBF kernel and tanh are at most 1, so no sum in any order can exceed this one.
   const bound = dualCoef.reduce((sum, coefficient) => sum + Math.abs(coefficient), Math.abs(intercept));
@@ -23,5 +24,6 @@ export function resolveSvr(regressor: SvrRegressor, width: number, path: string,
     report(`${path}/dual_coef`, "expected coefficients whose magnitudes have a finite sum, got Infinity");
   if (degree > MAX_DEGREE) report(`${path}/degree`, `expected at most ${MAX_DEGREE}, got ${degree}`);
   checkSupportVectors(blocks, dualCoef.length, width, `${path}/support_vectors`, report);
-  return { kernel, gamma, coef0, degree, dualCoef, intercept, blocks, width };
+  if (factors) checkFactors(factors, width, `${path}/factors`, report);
+  return { kernel, gamma, coef0, degree, dualCoef, intercept, blocks, factors, width };
 }

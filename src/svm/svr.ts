@@ -5,7 +5,7 @@
 // with n dual coefficients α, n support vectors s of d features, a kernel K and an intercept b.
 // Mirrors svm_predict_values of libsvm's svm.cpp, which sklearn.svm.SVR and NuSVR call.
 
-import type { SupportVectorBlock } from "../model-file/types.generated.js";
+import type { Factors, SupportVectorBlock } from "../model-file/types.generated.js";
 import { packedDoubles } from "../numeric/packed-doubles.js";
 
 /** A fitted SVR without its support vectors. */
@@ -26,6 +26,7 @@ interface Svr {
  */
 export interface BlockedSvr extends Svr {
   readonly blocks: readonly SupportVectorBlock[];
+  readonly factors: Factors | undefined;
 }
 
 /** An SVR whose support vectors are a matrix. */
@@ -34,12 +35,14 @@ export interface DenseSvr extends Svr {
   readonly supportVectors: Float64Array;
 }
 
-/** A transformed column, as an evaluator reads it. */
-export interface Feature {
-  /** The cell that holds its value. */
-  readonly cell: number;
-  /** The cells that decide its value: those of its inputs. They are the keys of caches. */
-  readonly keys: readonly number[];
+/** The features, as an evaluator reads them. */
+export interface Features {
+  /** The cell that holds the value of each feature. */
+  readonly cells: readonly number[];
+  /** The cells that decide the value of each: those of its inputs. They are the keys of caches. */
+  readonly keys: readonly (readonly number[])[];
+  /** Returns a function that computes the values of some features from the inputs. */
+  computing(features: readonly number[]): (cells: Float64Array) => void;
 }
 
 /** The most rows that an evaluator holds between `load` and `predict`. */
@@ -53,12 +56,11 @@ export interface Evaluator {
   /**
    * Loads one row.
    *
-   * @param cells hold the keys of the features, and their values once `ensureTransformed` was
-   * called
+   * @param cells hold the keys of the features
    * @param i position of the row among those of the next `predict`, from 0 without gaps
-   * @param ensureTransformed runs the steps, unless they ran for this row
+   * @param isTransformed whether they hold the values of the features, too. They may afterwards
    */
-  load(cells: Float64Array, i: number, ensureTransformed: () => void): void;
+  load(cells: Float64Array, i: number, isTransformed: boolean): void;
   /**
    * Predicts the rows that were loaded.
    *
@@ -74,15 +76,16 @@ export interface Evaluator {
  * @param predict reads `count` rows of one number per feature, one row after the other
  */
 export function overRows(
-  features: readonly Feature[],
+  { cells: from, computing }: Features,
   predict: (rows: readonly number[], count: number, predictions: Float64Array) => void,
 ): Evaluator {
-  const { length } = features;
+  const { length } = from;
   const rows = packedDoubles(CHUNK * length);
+  const transform = computing(from.map((_, c) => c));
   return {
-    load(cells, i, ensureTransformed) {
-      ensureTransformed();
-      for (let c = 0, to = i * length; c < length; c++) rows[to++] = cells[features[c]!.cell]!;
+    load(cells, i, isTransformed) {
+      if (!isTransformed) transform(cells);
+      for (let c = 0, to = i * length; c < length; c++) rows[to++] = cells[from[c]!]!;
     },
     predict: (count, predictions) => predict(rows, count, predictions),
   };
@@ -93,11 +96,8 @@ export function overRows(
  *
  * @param evaluate predicts the row that begins at `at`
  */
-export function rowByRow(
-  features: readonly Feature[],
-  evaluate: (rows: readonly number[], at: number) => number,
-): Evaluator {
+export function rowByRow(features: Features, evaluate: (rows: readonly number[], at: number) => number): Evaluator {
   return overRows(features, (rows, count, predictions) => {
-    for (let i = 0; i < count; i++) predictions[i] = evaluate(rows, i * features.length);
+    for (let i = 0; i < count; i++) predictions[i] = evaluate(rows, i * features.cells.length);
   });
 }

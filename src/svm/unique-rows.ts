@@ -2,8 +2,7 @@
 // the order of first occurrences.
 //
 // The columns of one block repeat with the rows of the block. So their unique rows are found among
-// these few, with the same ids, and are spread over all support vectors where columns of several
-// blocks meet.
+// these few first.
 
 import type { SupportVectorBlock } from "../model-file/types.generated.js";
 
@@ -15,71 +14,50 @@ export interface UniqueRows {
   readonly index: Int32Array;
 }
 
-/** The rows of a block that support vectors have, in the order of first occurrences. */
-export interface BlockRows {
-  readonly rows: readonly (readonly number[])[];
-  /** The first support vector with each row. Undefined if each support vector has its own row. */
-  readonly firsts: readonly number[] | undefined;
-  /** The row of each support vector. Undefined as well then. */
-  readonly rowOf: Int32Array | undefined;
-}
-
-/** Returns the rows of a block in the order of first occurrences. */
-export function blockRows({ rows, index }: SupportVectorBlock): BlockRows {
-  if (!index) return { rows, firsts: undefined, rowOf: undefined };
-  // Positions are kept plus 1, so that 0 stands for none.
-  const positions = new Int32Array(rows.length);
-  const firsts: number[] = [];
-  const rowOf = new Int32Array(index.length);
-  for (let i = 0; i < index.length; i++) {
-    const row = index[i]!;
-    if (positions[row] === 0) positions[row] = firsts.push(i);
-    rowOf[i] = positions[row]! - 1;
-  }
-  return { rows: firsts.map((i) => rows[index[i]!]!), firsts, rowOf };
-}
-
-/**
- * Spreads the unique rows of a block's rows over all support vectors.
- *
- * @param block undefined if they are those of all support vectors already
- */
-export function spread({ distinct, index }: UniqueRows, block: BlockRows | undefined): UniqueRows {
-  const rowOf = block?.rowOf;
-  if (!rowOf) return { distinct, index };
-  const all = new Int32Array(rowOf.length);
-  for (let i = 0; i < all.length; i++) all[i] = index[rowOf[i]!]!;
-  return { distinct, index: all };
-}
-
-/**
- * Finds the distinct values of a column among the rows of its block.
- *
- * @param at position of the column in the block
- * @param sample support vectors to read before giving up
- * @returns undefined once more than half of the values read so far are distinct, but not before
- * `sample` values
- */
-export function uniqueValues({ rows, firsts }: BlockRows, at: number, sample: number): UniqueRows | undefined {
-  const ids = new Map<number, number>();
-  const index = new Int32Array(rows.length);
-  for (let r = 0; r < rows.length; r++) {
-    const value = rows[r]![at]!;
-    let id = ids.get(value);
-    if (id === undefined) {
-      id = ids.size;
-      const read = firsts ? firsts[r]! : r;
-      if (read >= sample && id >= read / 2) return undefined;
-      ids.set(value, id);
-    }
-    index[r] = id;
-  }
-  return { distinct: ids.size, index };
-}
-
 /** Returns the unique rows of no column, in which all support vectors are equal. */
 export function allEqual(count: number): UniqueRows {
   return { distinct: Math.min(1, count), index: new Int32Array(count) };
+}
+
+/**
+ * Finds the unique rows of the support vectors in some columns.
+ *
+ * @param count support vectors, n
+ */
+export function uniqueRows(
+  blocks: readonly SupportVectorBlock[],
+  columns: readonly number[],
+  count: number,
+): UniqueRows {
+  const wanted = new Set(columns);
+  let unique = allEqual(count);
+  for (const { columns: own, rows, index } of blocks) {
+    let ofBlock = allEqual(rows.length);
+    own.forEach((column, at) => {
+      // In most models the first column tells all support vectors apart.
+      if (wanted.has(column) && ofBlock.distinct < rows.length && unique.distinct < count)
+        ofBlock = uniquePairs(ofBlock, uniqueValues(rows, at));
+    });
+    // Pairs number the ids anew, and leave out rows that no support vector has.
+    if (ofBlock.distinct > 1) unique = uniquePairs(unique, index ? spread(ofBlock, index) : ofBlock);
+  }
+  return unique;
+}
+
+/** Finds the distinct values of a column of a block. */
+function uniqueValues(rows: readonly (readonly number[])[], at: number): UniqueRows {
+  const ids = new Map<number, number>();
+  const index = Int32Array.from(rows, (row) => {
+    const id = ids.get(row[at]!) ?? ids.size;
+    ids.set(row[at]!, id);
+    return id;
+  });
+  return { distinct: ids.size, index };
+}
+
+/** Spreads the unique rows of a block over all support vectors. Their ids are in any order then. */
+function spread({ distinct, index }: UniqueRows, rowOf: readonly number[]): UniqueRows {
+  return { distinct, index: Int32Array.from(rowOf, (row) => index[row]!) };
 }
 
 /**
@@ -88,12 +66,8 @@ export function allEqual(count: number): UniqueRows {
  */
 const TABLE_PER_VECTOR = 32;
 
-/**
- * Finds the distinct pairs of rows: the unique rows of the columns of both.
- *
- * @param limit stops once there are so many pairs. The index is then incomplete
- */
-export function uniquePairs(first: UniqueRows, second: UniqueRows, limit: number): UniqueRows {
+/** Finds the distinct pairs of rows: the unique rows of the columns of both. */
+export function uniquePairs(first: UniqueRows, second: UniqueRows): UniqueRows {
   const { length } = first.index;
   const index = new Int32Array(length);
   let distinct = 0;
@@ -101,7 +75,7 @@ export function uniquePairs(first: UniqueRows, second: UniqueRows, limit: number
   // Ids are kept plus 1, so that 0 stands for none.
   const table = size < length * TABLE_PER_VECTOR ? new Int32Array(size) : undefined;
   const map = new Map<number, number>();
-  for (let i = 0; i < length && distinct < limit; i++) {
+  for (let i = 0; i < length; i++) {
     const pair = first.index[i]! * second.distinct + second.index[i]!;
     let id = table ? table[pair]! : (map.get(pair) ?? 0);
     if (id === 0) {

@@ -1,10 +1,11 @@
 // Evaluators, called as a test likes it: rows of numbers in, predictions out.
 
-import { CHUNK, type Evaluator, type Feature } from "../../src/svm/svr.js";
+import { CHUNK, type Evaluator, type Features } from "../../src/svm/svr.js";
 
 /** Returns the features of a row that is the cells itself. */
-export function featuresOf(width: number): Feature[] {
-  return Array.from({ length: width }, (_, cell) => ({ cell, keys: [cell] }));
+export function featuresOf(width: number): Features {
+  const cells = Array.from({ length: width }, (_, cell) => cell);
+  return { cells, keys: cells.map((cell) => [cell]), computing: () => () => {} };
 }
 
 /** Predicts `count` rows of `width` numbers, a block at a time. */
@@ -15,7 +16,7 @@ export function evaluateRows(evaluator: Evaluator, width: number, rows: Float64A
     const size = Math.min(CHUNK, count - start);
     for (let i = 0; i < size; i++) {
       const at = (start + i) * width;
-      evaluator.load(rows.slice(at, at + width), i, () => {});
+      evaluator.load(rows.slice(at, at + width), i, true);
     }
     evaluator.predict(size, block);
     predictions.set(block.subarray(0, size), start);

@@ -3,7 +3,7 @@
 
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { contract, layOutChunks } from "../../src/svm/contraction.js";
+import { contract, contractSpread, layOutChunks, spreadOut } from "../../src/svm/contraction.js";
 import { uniquePairs } from "../../src/svm/unique-rows.js";
 
 const problem = fc.record({
@@ -26,7 +26,7 @@ it("sums chunks of four pairs", () => {
         index: Int32Array.from({ length: count }, () => Math.floor(random() * distinct)),
       });
       const [left, right] = [rows(firsts), rows(seconds)];
-      const pairs = uniquePairs(left, right, Infinity);
+      const pairs = uniquePairs(left, right);
       const list = (length: number): number[] => Array.from({ length }, () => random() - 0.5);
       const [first, second, weights] = [list(firsts), list(seconds), list(pairs.distinct)];
       let expected = 0;
@@ -44,13 +44,17 @@ it("sums chunks of four pairs", () => {
         }
       }
 
-      const { layout, places, size } = layOutChunks(pairs, left, right);
+      const chunks = layOutChunks(pairs, left, right);
+      const { places, size } = chunks;
       const placed = new Array<number>(size).fill(0);
       for (const [k, weight] of weights.entries()) placed[places[k]!] = weight;
       // The parts in any order, with something between them.
       const numbers = [7, ...second, 7, ...placed, 7, 7, ...first, 7];
       const [secondAt, weightsAt, firstAt] = [1, 2 + seconds, 4 + seconds + size];
-      expect(contract(layout, numbers, firstAt, secondAt, weightsAt)).toBe(expected);
+      expect(contract(chunks, numbers, firstAt, secondAt, weightsAt)).toBe(expected);
+      const spreadAt = numbers.push(...placed) - size;
+      spreadOut(chunks, numbers, secondAt, spreadAt);
+      expect(contractSpread(chunks, numbers, firstAt, spreadAt, weightsAt)).toBe(expected);
     }),
   );
 });

@@ -4,10 +4,10 @@
 import fc from "fast-check";
 import { Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
-import type { SupportVectorBlock } from "../../src/model-file/types.generated.js";
+import type { Factors, SupportVectorBlock } from "../../src/model-file/types.generated.js";
 import { createDenseRbf } from "../../src/svm/dense-rbf.js";
-import { describePlan, type FactorPlan, leavesOf, planFactors } from "../../src/svm/factor-plan.js";
 import { createFactoredRbf } from "../../src/svm/factored-rbf.js";
+import { checkFactors, planFactors } from "../../src/svm/factors.js";
 import type { BlockedSvr, DenseSvr } from "../../src/svm/svr.js";
 import { evaluateRow, evaluateRows, featuresOf } from "../support/evaluate-rows.js";
 import { parityBound } from "../support/oracle.js";
@@ -54,6 +54,7 @@ function build({ seed, count, people, quantities, categories, unrepeated, gamma,
   const dualCoef = Float64Array.from(vectors, () => random() * 10 - 5);
   const svr: BlockedSvr & DenseSvr = {
     kernel: "rbf",
+    factors: undefined,
     gamma,
     coef0: 0,
     degree: 0,
@@ -104,20 +105,37 @@ function evaluateByMatrix({ dualCoef, gamma, intercept, supportVectors, width }:
   return { value: terms.reduce((sum, term) => sum + term, 0) + intercept, bound };
 }
 
-function planOf({ blocks, dualCoef, width }: BlockedSvr): FactorPlan | undefined {
-  return planFactors(blocks, dualCoef.length, width);
+/**
+ * Factors of any kind: columns in any groups, joined in any order, in any of the three parts. The
+ * exporter would choose better ones.
+ */
+function drawFactors(width: number, random: () => number): Factors {
+  const pick = <T>(list: T[]): T => list.splice(Math.floor(random() * list.length), 1)[0]!;
+  const size = Math.ceil(random() * Math.min(width, 8));
+  const columns = Array.from({ length: width }, (_, c) => c);
+  const groups = Array.from({ length: size }, () => [pick(columns)]);
+  while (columns.length > 0) groups[Math.floor(random() * size)]!.push(pick(columns));
+  const nodes = groups.map((_, g) => g);
+  const joins: number[][] = [];
+  const left = Math.ceil(random() * 3);
+  while (nodes.length > left) {
+    joins.push([pick(nodes), pick(nodes)]);
+    nodes.push(groups.length + joins.length - 1);
+  }
+  const second = pick(nodes);
+  const others = random() < 0.5 ? (["first", "last"] as const) : (["last", "first"] as const);
+  return { groups, joins, second, ...Object.fromEntries(nodes.map((node, i) => [others[i], node])) };
 }
 
 describe("the factored evaluation", () => {
-  it("agrees with the dense one and with ml-matrix, for single rows and blocks of them", () => {
-    let planned = 0;
+  it("agrees with the dense one and with ml-matrix by any factors, for single rows and many", () => {
     fc.assert(
       fc.property(problem, (drawn) => {
         const { svr, rows } = build(drawn);
         fc.pre(svr.width > 0);
-        const plan = planOf(svr);
-        if (!plan) return;
-        planned++;
+        const factors = drawFactors(svr.width, seeded(drawn.seed));
+        checkFactors(factors, svr.width, "", (path, message) => expect.unreachable(`${path} ${message}`));
+        const plan = planFactors(factors, svr.blocks, svr.dualCoef.length);
         const features = featuresOf(svr.width);
         const factored = createFactoredRbf(svr, features, plan);
         const dense = createDenseRbf(svr, features);
@@ -132,61 +150,35 @@ describe("the factored evaluation", () => {
           expect(evaluateRow(createFactoredRbf(svr, features, plan), row)).toBe(predictions[i]);
         });
       }),
-      { numRuns: 500 },
-    );
-    // A third of them are, on average.
-    expect(planned).toBeGreaterThan(100);
-  });
-});
-
-describe("the plan", () => {
-  const svrOf = (vectors: number[][], width: number): [SupportVectorBlock[], number, number] => [
-    blocksOf(vectors, [width]),
-    vectors.length,
-    width,
-  ];
-
-  it("holds every column once, and every support vector", () => {
-    fc.assert(
-      fc.property(problem, (drawn) => {
-        const { svr } = build(drawn);
-        const plan = planOf(svr);
-        if (!plan) return;
-        const { first, second, last, pairs, combinations } = plan;
-        const leaves = leavesOf(plan);
-        for (const { index, distinct } of [first, second, last, pairs, combinations, ...leaves]) {
-          expect(index).toHaveLength(svr.dualCoef.length);
-          expect(Math.max(...index)).toBe(distinct - 1);
-        }
-        const columns = leaves.flatMap((leaf) => leaf.columns);
-        expect(columns.sort((a, b) => a - b)).toEqual(Array.from({ length: svr.width }, (_, c) => c));
-      }),
+      { numRuns: 150 },
     );
   });
 
-  it("is none where nothing repeats, or there is nothing", () => {
-    const random = seeded(1);
-    const continuous = Array.from({ length: 100 }, () => [random(), random()]);
-    expect(planFactors(...svrOf(continuous, 2))).toBeUndefined();
-    expect(planFactors(...svrOf([], 3))).toBeUndefined();
-    expect(planFactors([], 5, 0)).toBeUndefined();
-  });
-
-  it("makes one of equal support vectors", () => {
-    const vectors = Array.from({ length: 90 }, (_, i) => [i % 3, (i % 3) * 2]);
-    const plan = planFactors(...svrOf(vectors, 2))!;
-    expect(plan.combinations.distinct).toBe(3);
-    expect(describePlan(plan)).toBe("factored: 3 of 2; 0 products");
-  });
-
-  it("keeps the categories of an input together, and what does not repeat apart", () => {
-    const random = seeded(2);
-    const vectors = Array.from({ length: 300 }, () => {
-      const hot = Math.floor(random() * 4);
-      return [...[0, 1, 2, 3].map((c) => (c === hot ? 1 : 0)), random()];
+  it("has the same bits while its caches pause, and after", () => {
+    const { svr } = build({
+      seed: 5,
+      count: 150,
+      people: 5,
+      quantities: 3,
+      categories: [4, 3],
+      unrepeated: 1,
+      gamma: 0.05,
+      intercept: 0.01,
     });
-    const leaves = leavesOf(planFactors(...svrOf(vectors, 5))!).map(({ columns }) => columns);
-    expect(leaves).toContainEqual([4]);
-    expect(leaves).toContainEqual([0, 1, 2, 3]);
+    const factors = {
+      groups: [[0, 1, 2], [3, 4, 5, 6], [7, 8, 9], [10]],
+      joins: [[1, 0]],
+      first: 2,
+      second: 4,
+      last: 3,
+    };
+    const plan = planFactors(factors, svr.blocks, svr.dualCoef.length);
+    const features = featuresOf(svr.width);
+    const factored = createFactoredRbf(svr, features, plan);
+    const random = seeded(6);
+    // No row comes again, until the last 600 do.
+    const fresh = Array.from({ length: 1200 }, () => Float64Array.from({ length: svr.width }, () => random()));
+    for (const row of [...fresh, ...Array.from({ length: 600 }, (_, i) => fresh[i % 3]!)])
+      expect(evaluateRow(factored, row)).toBe(evaluateRow(createFactoredRbf(svr, features, plan), row));
   });
 });

@@ -31,6 +31,7 @@ const svrOf = (
   dualCoef: Float64Array.from(dualCoef),
   intercept: 0,
   blocks: Array.from({ length: width }, (_, c) => ({ columns: [c], rows: vectors.map((vector) => [vector[c]!]) })),
+  factors: undefined,
   width,
 });
 

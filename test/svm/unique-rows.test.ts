@@ -4,7 +4,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { SupportVectorBlock } from "../../src/model-file/types.generated.js";
-import { allEqual, blockRows, gatherUniqueRows, spread, uniquePairs, uniqueValues } from "../../src/svm/unique-rows.js";
+import { gatherUniqueRows, uniquePairs, uniqueRows } from "../../src/svm/unique-rows.js";
 
 const value = fc.constantFrom(0, 1, 0.5, -3, 1e300);
 
@@ -39,55 +39,26 @@ function findUniqueRows(rows: readonly (readonly number[])[]) {
 }
 
 describe("unique rows", () => {
-  it("of a column, and of several", () => {
+  it("of some columns", () => {
     fc.assert(
       fc.property(problem, fc.subarray([0, 1, 2, 3, 4]), ({ blocks, vectors, count }, columns) => {
-        let uniqueRows = allEqual(count);
-        for (const column of columns) {
-          const block = blocks.find((block) => block.columns.includes(column))!;
-          const rows = blockRows(block);
-          const ofColumn = spread(uniqueValues(rows, block.columns.indexOf(column), Infinity)!, rows);
-          expect(ofColumn).toStrictEqual(findUniqueRows(vectors.map((vector) => [vector[column]!])));
-          uniqueRows = uniquePairs(uniqueRows, ofColumn, Infinity);
-        }
+        const unique = uniqueRows(blocks, columns, count);
         const selected = vectors.map((vector) => columns.map((column) => vector[column]!));
-        expect(uniqueRows).toStrictEqual(findUniqueRows(selected));
+        expect(unique).toStrictEqual(findUniqueRows(selected));
         const rows = [...new Map(selected.map((row) => [row.join(), row])).values()];
-        expect(gatherUniqueRows(blocks, columns, uniqueRows)).toStrictEqual(Float64Array.from(rows.flat()));
+        expect(gatherUniqueRows(blocks, columns, unique)).toStrictEqual(Float64Array.from(rows.flat()));
       }),
     );
   });
 
-  it("of several columns of one block, found among its rows", () => {
+  it("of two sets of columns together", () => {
     fc.assert(
-      fc.property(problem, ({ blocks, vectors }) => {
-        for (const block of blocks) {
-          const rows = blockRows(block);
-          const [first, ...others] = block.columns.map((_, at) => uniqueValues(rows, at, Infinity)!);
-          const pairs = others.reduce((some, other) => uniquePairs(some, other, Infinity), first!);
-          const selected = vectors.map((vector) => block.columns.map((column) => vector[column]!));
-          expect(spread(pairs, rows)).toStrictEqual(findUniqueRows(selected));
-        }
+      fc.property(problem, ({ blocks, vectors, count }) => {
+        const pairs = uniquePairs(uniqueRows(blocks, [4, 0], count), uniqueRows(blocks, [1], count));
+        expect(pairs).toStrictEqual(
+          findUniqueRows(vectors.map((vector) => [vector[4], vector[0], vector[1]] as number[])),
+        );
       }),
     );
-  });
-
-  it("stops at the limit", () => {
-    const all = { distinct: 9, index: Int32Array.from({ length: 9 }, (_, i) => i) };
-    expect(uniquePairs(all, all, 4).distinct).toBe(4);
-  });
-
-  it("of a column are given up once more than half of the values are distinct", () => {
-    const rows = Array.from({ length: 100 }, (_, i) => [Math.floor(0.75 * i), Math.floor(0.4 * i), Math.min(i, 50)]);
-    const block = blockRows({ columns: [0, 1, 2], rows });
-    expect(uniqueValues(block, 0, 10)).toBeUndefined();
-    expect(uniqueValues(block, 0, 100)?.distinct).toBe(75);
-    expect(uniqueValues(block, 1, 10)?.distinct).toBe(40);
-    expect(uniqueValues(block, 2, 60)?.distinct).toBe(51);
-    // Among twice as many support vectors, 75 values are less than half.
-    const repeated = blockRows({ columns: [0, 1, 2], rows, index: rows.flatMap((_, row) => [row, 0]) });
-    expect(uniqueValues(repeated, 0, 10)?.distinct).toBe(75);
-    const once = blockRows({ columns: [0, 1, 2], rows, index: rows.map((_, row) => 99 - row) });
-    expect(uniqueValues(once, 0, 10)).toBeUndefined();
   });
 });
