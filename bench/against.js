@@ -54,7 +54,7 @@ for (const { name, ...each } of CASES.filter(({ name }) => wanted(name)))
     const goal = each.goals[way];
     printRatio(`${name}, ${describe(way, rows)}`, times, "µs", goal, difference.toExponential(1));
   }
-for (const { name, times } of compareFreshProcesses({ before, after, rounds: options.quick ? 5 : 31, wanted }))
+for (const { name, times } of await compareFreshProcesses({ before, after, rounds: options.quick ? 5 : 31, wanted }))
   printRatio(name, times, "ms", 0.65, "");
 
 /** @returns the folder of the built package */

@@ -8,6 +8,7 @@ import { buildFolder } from "../build.js";
 import { drawInput } from "../draw.js";
 import { readShippedModel } from "../problems.js";
 import { makeRandom } from "../random.js";
+import { fileFor } from "./file-for.js";
 
 const script = (name) => fileURLToPath(new URL(`../fresh/${name}`, import.meta.url));
 
@@ -17,28 +18,30 @@ const WAYS = [
 ];
 
 /** @returns per way its `name`, and milliseconds `before` and `after`, round by round */
-export function compareFreshProcesses({ before, after, rounds, wanted }) {
-  const folder = buildFolder("against");
+export async function compareFreshProcesses({ before, after, rounds, wanted }) {
   const file = readShippedModel();
   const random = makeRandom(1);
   const record = Object.fromEntries(file.inputs.map((input) => [input.name, drawInput(input, random)]));
-  writeFileSync(`${folder}/record.json`, JSON.stringify(record));
-  writeFileSync(`${folder}/model.json`, JSON.stringify(file));
+  const builds = [];
+  for (const [build, dist] of Object.entries({ before, after })) {
+    const folder = buildFolder(`against-${build}`);
+    const url = pathToFileURL(dist).href;
+    const { loadModel } = await import(`${url}/index.js`);
+    writeFileSync(`${folder}/record.json`, JSON.stringify(record));
+    writeFileSync(`${folder}/model.json`, JSON.stringify(fileFor(loadModel, file)));
+    builds.push({ build, args: [folder, url] });
+  }
   const run = (name, ...args) => {
     const start = performance.now();
-    execFileSync(process.execPath, [script(name), folder, ...args]);
+    execFileSync(process.execPath, [script(name), ...args]);
     return performance.now() - start;
   };
   return WAYS.filter(({ name }) => wanted(name)).map(({ name, file }) => {
     const times = { before: [], after: [] };
     for (let round = 0; round < rounds; round++) {
       const empty = run("empty.js");
-      const turns = [
-        ["before", before],
-        ["after", after],
-      ];
-      if (round % 2) turns.reverse();
-      for (const [build, dist] of turns) times[build].push(run(file, pathToFileURL(dist).href) - empty);
+      const turns = round % 2 ? [...builds].reverse() : builds;
+      for (const { build, args } of turns) times[build].push(run(file, ...args) - empty);
     }
     return { name, times };
   });

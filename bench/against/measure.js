@@ -7,6 +7,7 @@ import { makeDraw } from "../draw.js";
 import { makeNeighbours } from "../neighbours.js";
 import { makeFile } from "../problems.js";
 import { makeRandom } from "../random.js";
+import { fileFor } from "./file-for.js";
 
 /** Different rows, so many that no cache holds the first when the last was predicted. */
 const POOL = 20_000;
@@ -36,7 +37,7 @@ async function compare({ problem, records, rows, neighbours, before, after, plan
 /** @returns a function per way to predict, and `useNeighbours`, which uses the `neighbours` */
 async function load(dist, file, neighbours) {
   const { loadModel } = await import(pathToFileURL(`${dist}/index.js`).href);
-  const load = (file) => loadAnyway(loadModel, withWideBounds(file));
+  const load = (file) => loadModel(fileFor(loadModel, withWideBounds(file)));
   const model = load(file);
   return {
     one: (record) => model.predict(record),
@@ -51,16 +52,6 @@ function withWideBounds(file) {
   const { verification, ...rest } = structuredClone(file);
   const predictions = verification.bounds.predictions.map((row) => row.map((bound) => 1000 * bound));
   return { ...rest, verification: { ...verification, bounds: { ...verification.bounds, predictions } } };
-}
-
-/** Until the file held the factors, the engine found them in the support vectors. */
-function loadAnyway(loadModel, file) {
-  try {
-    return loadModel(file);
-  } catch {
-    const { factors, ...regressor } = file.regressor;
-    return loadModel({ ...file, regressor });
-  }
 }
 
 /** @returns microseconds per row of the builds `before` and `after`, round by round */

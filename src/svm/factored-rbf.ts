@@ -154,13 +154,8 @@ function createGroup(node: Node, context: Context): Group {
 }
 
 /** Returns the row of a node for each row of another one that has its columns, too. */
-function rowsIn(node: UniqueRows, wider: UniqueRows): number[] {
-  // Ids come in their order, so the list has no holes.
-  const rows: number[] = [];
-  wider.index.forEach((id, i) => {
-    rows[id] = node.index[i]!;
-  });
-  return rows;
+function rowsIn({ index }: UniqueRows, { firsts }: UniqueRows): number[] {
+  return firsts.map((i) => index[i]!);
 }
 
 /** Returns the cells that decide the features of a node. */

@@ -43,7 +43,9 @@ export function checkFactors(
   const fit = arePositions(columns, width, `${path}/groups`, report);
   if (fit && (columns.length !== width || new Set(columns).size !== width))
     report(`${path}/groups`, `expected each of ${width} columns once, got ${columns.length} columns`);
-  joins.forEach((nodes, k) => arePositions(nodes, groups.length + k, `${path}/joins/${k}`, report));
+  joins.forEach((nodes, k) => {
+    arePositions(nodes, groups.length + k, `${path}/joins/${k}`, report);
+  });
   const nodes = groups.length + joins.length;
   const uses = [...joins.flat(), ...[first, second, last].filter((node) => node !== undefined)];
   const used = new Set(uses.filter((node) => node < nodes)).size;

@@ -6,17 +6,23 @@
 
 import type { SupportVectorBlock } from "../model-file/types.generated.js";
 
-/** The distinct rows in some columns, of all support vectors or of the rows of a block. */
-export interface UniqueRows {
-  /** How many there are. */
+/** Which rows are equal in some columns: those of all support vectors, or of a block. */
+export interface RowIds {
+  /** How many ids there are. */
   readonly distinct: number;
-  /** The id of each support vector's row, or of each block row, from 0 to `distinct` − 1. */
+  /** The id of each row, from 0 to `distinct` − 1. */
   readonly index: Int32Array;
+}
+
+/** The distinct rows of support vectors in some columns. */
+export interface UniqueRows extends RowIds {
+  /** The first support vector with each id. Ids are in this order. */
+  readonly firsts: readonly number[];
 }
 
 /** Returns the unique rows of no column, in which all support vectors are equal. */
 export function allEqual(count: number): UniqueRows {
-  return { distinct: Math.min(1, count), index: new Int32Array(count) };
+  return { distinct: Math.min(1, count), index: new Int32Array(count), firsts: [0].slice(0, count) };
 }
 
 /**
@@ -45,7 +51,7 @@ export function uniqueRows(
 }
 
 /** Finds the distinct values of a column of a block. */
-function uniqueValues(rows: readonly (readonly number[])[], at: number): UniqueRows {
+function uniqueValues(rows: readonly (readonly number[])[], at: number): RowIds {
   const ids = new Map<number, number>();
   const index = Int32Array.from(rows, (row) => {
     const id = ids.get(row[at]!) ?? ids.size;
@@ -56,7 +62,7 @@ function uniqueValues(rows: readonly (readonly number[])[], at: number): UniqueR
 }
 
 /** Spreads the unique rows of a block over all support vectors. Their ids are in any order then. */
-function spread({ distinct, index }: UniqueRows, rowOf: readonly number[]): UniqueRows {
+function spread({ distinct, index }: RowIds, rowOf: readonly number[]): RowIds {
   return { distinct, index: Int32Array.from(rowOf, (row) => index[row]!) };
 }
 
@@ -67,25 +73,25 @@ function spread({ distinct, index }: UniqueRows, rowOf: readonly number[]): Uniq
 const TABLE_PER_VECTOR = 32;
 
 /** Finds the distinct pairs of rows: the unique rows of the columns of both. */
-export function uniquePairs(first: UniqueRows, second: UniqueRows): UniqueRows {
+export function uniquePairs(first: RowIds, second: RowIds): UniqueRows {
   const { length } = first.index;
   const index = new Int32Array(length);
-  let distinct = 0;
+  const firsts: number[] = [];
   const size = first.distinct * second.distinct;
   // Ids are kept plus 1, so that 0 stands for none.
   const table = size < length * TABLE_PER_VECTOR ? new Int32Array(size) : undefined;
-  const map = new Map<number, number>();
+  const map = table ? undefined : new Map<number, number>();
   for (let i = 0; i < length; i++) {
     const pair = first.index[i]! * second.distinct + second.index[i]!;
-    let id = table ? table[pair]! : (map.get(pair) ?? 0);
-    if (id === 0) {
-      id = ++distinct;
+    let id = table ? table[pair]! : map!.get(pair);
+    if (!id) {
+      id = firsts.push(i);
       if (table) table[pair] = id;
-      else map.set(pair, id);
+      else map!.set(pair, id);
     }
     index[i] = id - 1;
   }
-  return { distinct, index };
+  return { distinct: firsts.length, index, firsts };
 }
 
 /**
@@ -97,13 +103,10 @@ export function uniquePairs(first: UniqueRows, second: UniqueRows): UniqueRows {
 export function gatherUniqueRows(
   blocks: readonly SupportVectorBlock[],
   columns: readonly number[],
-  { distinct, index }: UniqueRows,
+  { distinct, firsts }: UniqueRows,
 ): Float64Array {
   const { length } = columns;
   const values = new Float64Array(distinct * length);
-  /** The first support vector with each row. */
-  const firsts: number[] = [];
-  for (let i = 0; firsts.length < distinct; i++) if (index[i] === firsts.length) firsts.push(i);
   for (let c = 0; c < length; c++) {
     const column = columns[c]!;
     const { columns: own, rows, index: rowOf } = blocks.find((block) => block.columns.includes(column))!;

@@ -34,8 +34,10 @@ const problem = fc.tuple(fc.nat(30), fc.integer({ min: 1, max: 9 })).chain(([cou
 
 /** Finds unique rows the obvious way. */
 function findUniqueRows(rows: readonly (readonly number[])[]) {
-  const texts = [...new Set(rows.map((row) => row.join()))];
-  return { distinct: texts.length, index: Int32Array.from(rows, (row) => texts.indexOf(row.join())) };
+  const all = rows.map((row) => row.join());
+  const texts = [...new Set(all)];
+  const firsts = texts.map((text) => all.indexOf(text));
+  return { distinct: texts.length, index: Int32Array.from(all, (text) => texts.indexOf(text)), firsts };
 }
 
 describe("unique rows", () => {
