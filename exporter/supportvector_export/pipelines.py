@@ -21,6 +21,7 @@ from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.validation import check_is_fitted
 
 from .errors import ExportError, UnsupportedStepError
+from .parameters import check_parameters
 
 SEARCHES = (GridSearchCV, RandomizedSearchCV, HalvingGridSearchCV, HalvingRandomSearchCV)
 
@@ -37,8 +38,9 @@ def is_passthrough(step: Any) -> bool:
     """Returns whether the step passes its columns through."""
     if step is None or isinstance(step, str):
         return step in (None, "passthrough")
-    # Newer releases replace the "passthrough" of a ColumnTransformer by this step.
-    return type(step) is FunctionTransformer and step.func is None
+    # Newer releases replace the "passthrough" of a ColumnTransformer by this step. With `validate`
+    # it refuses missing values.
+    return type(step) is FunctionTransformer and step.func is None and not step.validate
 
 
 def members(feature_union: FeatureUnion) -> list:
@@ -63,8 +65,11 @@ def split(estimator: Any, path: str = "pipeline") -> tuple[list, Any, str]:
 
     A Pipeline or a search at the end of a Pipeline continues it. A TransformedTargetRegressor
     around a Pipeline is the same as one around its last step.
+
+    Raises UnsupportedStepError for a parameter that the exporter has not read.
     """
     estimator = _unwrap(estimator, path)
+    check_parameters(estimator, path)
     if type(estimator) is TransformedTargetRegressor:
         check_fitted(estimator, path)
         transformers, regressor, regressor_path = split(estimator.regressor_, f"{path} > regressor")
@@ -146,6 +151,7 @@ def feature_names_out(pipeline: Any, names: list, width: int) -> list:
 def _unwrap(estimator, path):
     if type(estimator) not in SEARCHES:
         return estimator
+    check_parameters(estimator, path)
     if not hasattr(estimator, "best_estimator_"):
         raise UnsupportedStepError(
             path, estimator, "has no best_estimator_: fit the search, with refit=True"

@@ -11,11 +11,13 @@ from scipy import sparse
 from sklearn.ensemble import BaggingRegressor, StackingRegressor, VotingRegressor
 from sklearn.linear_model import LinearRegression, Ridge, RidgeCV
 from sklearn.multioutput import MultiOutputRegressor
+from sklearn.preprocessing import FunctionTransformer
 from sklearn.svm import SVR, LinearSVR, NuSVR
 
 from .columns import computed_column
 from .errors import UnsupportedStepError
 from .factors import plan_factors
+from .parameters import check_parameters
 from .pipelines import TransformedTarget, check_fitted, split
 from .scalars import plain_number, plain_numbers
 from .steps import INVERSES
@@ -90,6 +92,15 @@ def _members(ensemble):
     return [(str(i), member) for i, member in enumerate(ensemble.estimators_)]
 
 
+def _weights(voting):
+    """Returns the weight of each member that was not dropped."""
+    return [
+        weight
+        for (_, member), weight in zip(voting.estimators, voting.weights)
+        if not isinstance(member, str)
+    ]
+
+
 class Regressors:
     """Converts regressors. Its `tree` converts the steps in front of their members."""
 
@@ -144,7 +155,7 @@ class Regressors:
             )
         converted = {"type": type(regressor).__name__, "estimators": estimators}
         if type(regressor) is VotingRegressor and regressor.weights is not None:
-            for member, weight in zip(estimators, regressor._weights_not_none):
+            for member, weight in zip(estimators, _weights(regressor)):
                 member["weight"] = plain_number(weight)
         elif type(regressor) is StackingRegressor:
             converted["passthrough"] = bool(regressor.passthrough)
@@ -172,11 +183,16 @@ class Regressors:
 
     def _target_transformer(self, transformer, path):
         path = f"{path} > transformer"
+        check_parameters(transformer, path)
         check_fitted(transformer, path)
         if type(transformer).__name__ not in INVERSES:
             raise UnsupportedStepError(
                 path, transformer, "is not supported as the transformer of a target"
             )
+        if type(transformer) is FunctionTransformer and transformer.func is None:
+            if transformer.inverse_func is None:
+                return {"type": "passthrough"}
+            raise UnsupportedStepError(path, transformer, "without func is not supported")
         converted, _, _ = self.tree.convert(transformer, path, [computed_column([])], False)
         if converted["type"] == "FunctionTransformer" and "inverse_func" not in converted:
             raise UnsupportedStepError(

@@ -10,6 +10,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 
 from .columns import Readings
 from .errors import UnsupportedStepError
+from .parameters import check_parameters
 from .pipelines import check_fitted, is_passthrough, members
 from .scalars import plain_number
 from .steps import CONVERTERS
@@ -104,6 +105,7 @@ def check_steps(named_steps: list, path: str) -> None:
             continue
         if type(step) not in COMPOSITIONS and type(step) not in CONVERTERS:
             raise UnsupportedStepError(here, step)
+        check_parameters(step, here)
         if type(step) in (Pipeline, FeatureUnion):
             check_steps(step.steps if type(step) is Pipeline else members(step), here)
             continue

@@ -1,5 +1,7 @@
 """The family of OneHotEncoder and OrdinalEncoder."""
 
+import functools
+import warnings
 from dataclasses import replace
 
 import numpy as np
@@ -56,7 +58,10 @@ def _positions(known, rare, drop, handle_unknown):
         for position, category in enumerate(category for category in known if category not in rare)
     }
     placed = [frequent.get(category, len(frequent)) for category in known]
-    other = len(frequent) if rare and handle_unknown == "infrequent_if_exist" else None
+    is_rare = handle_unknown == "infrequent_if_exist" or (
+        handle_unknown == "warn" and _warns_of_infrequent()
+    )
+    other = len(frequent) if rare and is_rare else None
     width = len(frequent) + (1 if rare else 0)
     if drop is None:
         return placed, other, width
@@ -67,6 +72,18 @@ def _positions(known, rare, drop, handle_unknown):
     return [without(position) for position in placed], without(other), width - 1
 
 
+@functools.cache
+def _warns_of_infrequent():
+    """Returns whether the installed release encodes an unknown value as infrequent after "warn".
+
+    scikit-learn 1.6 and 1.7 ignore it.
+    """
+    encoder = OneHotEncoder(handle_unknown="warn", min_frequency=2).fit([["a"], ["a"], ["b"]])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return encoder.transform([["c"]]).sum() == 1
+
+
 def _convert_ordinal_encoder(step, path, columns, is_sparse, readings):
     if np.dtype(step.dtype) not in (np.float64, np.int64, np.int32):
         raise UnsupportedStepError(
@@ -74,9 +91,6 @@ def _convert_ordinal_encoder(step, path, columns, is_sparse, readings):
             step,
             f"with dtype={np.dtype(step.dtype).name} is not supported, only float64 and int64",
         )
-    for parameter in ("min_frequency", "max_categories"):
-        if getattr(step, parameter, None) is not None:
-            raise UnsupportedStepError(path, step, f"with {parameter} is not supported")
     converted = {
         "type": "OrdinalEncoder",
         "categories": [

@@ -40,6 +40,8 @@ def _name(step, function, path):
     for name, known in FUNCTIONS.items():
         if function is known:
             return name
+    if function is None:
+        raise UnsupportedStepError(path, step, "without func is only supported without validate")
     described = getattr(function, "__name__", repr(function))
     raise UnsupportedStepError(
         path,

@@ -1,8 +1,10 @@
 """The family of SimpleImputer, MissingIndicator and KNNImputer."""
 
+import functools
 from dataclasses import replace
 
 import numpy as np
+import sklearn
 from sklearn.impute import KNNImputer, MissingIndicator, SimpleImputer
 
 from ..columns import computed_column
@@ -81,6 +83,8 @@ def _convert_knn_imputer(step, path, columns, is_sparse, readings):
         readings.compute(column)
         readings.handle_missing(column, kind)
     missing = step._mask_fit_X
+    if step.weights == "uniform" and _leaves_out_rows_without_distance():
+        _check_neighbors(step, path, ~missing)
     rows = np.where(missing, np.nan, step._fit_X)
     # This is the expression of scikit-learn. Another order of additions would round differently.
     means = [np.ma.array(step._fit_X[:, c], mask=missing[:, c]).mean() for c in range(len(columns))]
@@ -101,6 +105,36 @@ def _convert_knn_imputer(step, path, columns, is_sparse, readings):
     }
     output = [computed_column(columns) for statistic in statistics if statistic is not None]
     return converted, output + _indicate(step, converted, columns, kind, readings), False
+
+
+@functools.cache
+def _leaves_out_rows_without_distance():
+    """Returns whether the installed release averages over fewer rows than `n_neighbors`.
+
+    From scikit-learn 1.6 on, rows that share no present value with the record do not count.
+    """
+    fit_X = [[1.0, 10.0], [np.nan, 50.0]]
+    return KNNImputer(n_neighbors=2).fit(fit_X).transform([[1.0, np.nan]])[0, 1] == 10
+
+
+def _check_neighbors(step, path, present):
+    """Raises where a record may have fewer neighbors than the engine averages over.
+
+    Each pair of columns must be present together in enough training rows, because a record may lack
+    all other columns.
+    """
+    together = present.T.astype(int) @ present
+    needed = np.minimum(step.n_neighbors, together.diagonal())[:, None]
+    lacking = np.argwhere((together > 0) & (together < needed))
+    if len(lacking):
+        i, j = lacking[0]
+        raise UnsupportedStepError(
+            path,
+            step,
+            f"with weights='uniform' is not supported here: {together[i, j]} training rows hold "
+            f"both column {i} and column {j}, fewer than the {needed[i, 0]} neighbors. For a "
+            f"record without other values, scikit-learn {sklearn.__version__} leaves out neighbors",
+        )
 
 
 def _marker(step, path):

@@ -5,6 +5,7 @@ from scipy import special
 from sklearn.preprocessing import PowerTransformer
 
 from ..scalars import plain_numbers
+from .empty_columns import check_columns
 
 EPSILON = 2.0**-52
 
@@ -15,6 +16,7 @@ def _convert(step, path, columns, is_sparse, readings):
         "method": step.method,
         "lambdas": plain_numbers(step.lambdas_),
     }
+    check_columns(step, path, converted["lambdas"])
     if step.standardize:
         converted["mean"] = plain_numbers(step._scaler.mean_)
         converted["scale"] = plain_numbers(step._scaler.scale_)

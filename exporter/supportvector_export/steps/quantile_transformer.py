@@ -6,6 +6,7 @@ from sklearn.preprocessing import QuantileTransformer
 
 from ..errors import UnsupportedStepError
 from ..scalars import plain_numbers
+from .empty_columns import check_columns
 
 NEAR = 1e-7
 """A probability of the normal distribution this near to 0 or 1 counts as 0 or 1."""
@@ -22,6 +23,7 @@ def _convert(step, path, columns, is_sparse, readings):
         "references": plain_numbers(step.references_),
         "output_distribution": step.output_distribution,
     }
+    check_columns(step, path, converted["quantiles"])
     return converted, [readings.compute(column) for column in columns], is_sparse
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 from sklearn.preprocessing import MaxAbsScaler, MinMaxScaler, RobustScaler, StandardScaler
 
-from ..errors import UnsupportedStepError
 from ..scalars import plain_numbers
+from .empty_columns import check_columns
 
 
 def _convert_standard_scaler(step, path, columns, is_sparse, readings):
@@ -55,12 +55,8 @@ def _convert(step, path, columns, is_sparse, readings, operands):
         {key: plain_numbers(values) for key, values in operands.items() if values is not None}
     )
     for values in converted.values():
-        if isinstance(values, list) and None in values:
-            raise UnsupportedStepError(
-                path,
-                step,
-                f"found only missing values in column {values.index(None)}, which is not supported",
-            )
+        if isinstance(values, list):
+            check_columns(step, path, values)
     return converted, [readings.compute(column) for column in columns], is_sparse
 
 

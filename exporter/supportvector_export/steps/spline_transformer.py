@@ -12,6 +12,13 @@ from ..scalars import plain_number, plain_numbers
 
 
 def _convert(step, path, columns, is_sparse, readings):
+    if step.degree == 0 and step.extrapolation == "constant":
+        raise UnsupportedStepError(
+            path,
+            step,
+            "with degree=0 and extrapolation='constant' is not supported, "
+            "because scikit-learn raises for values above the last knot",
+        )
     readings.consume(columns)
     splines = step.bsplines_
     converted = {

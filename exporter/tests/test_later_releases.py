@@ -1,0 +1,88 @@
+"""Parameters and habits of later releases: the right number, or a refusal that names them."""
+
+import inspect
+import warnings
+
+import numpy as np
+import pandas
+import pytest
+import sklearn
+from sklearn.impute import KNNImputer
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import MaxAbsScaler, OneHotEncoder, OrdinalEncoder, SplineTransformer
+from sklearn.svm import SVR
+
+from supportvector_export import UnsupportedStepError, export_pipeline
+from supportvector_export.evaluate import evaluate
+
+RELEASE = tuple(int(part) for part in sklearn.__version__.split(".")[:2])
+X = pandas.DataFrame({"a": np.linspace(-1, 2, 40)})
+y = np.sin(np.arange(40.0))
+
+
+@pytest.mark.parametrize(
+    "step, parameter, value",
+    [
+        (MaxAbsScaler(), "clip", True),
+        (SplineTransformer(), "sparse_output", True),
+        (SplineTransformer(), "handle_missing", "zeros"),
+        (OrdinalEncoder(), "min_frequency", 2),
+        (OrdinalEncoder(), "max_categories", 2),
+    ],
+)
+def test_parameters_that_are_refused(step, parameter, value):
+    """In a release that does not know the parameter, it comes from a pickle of a later one."""
+    is_known = parameter in inspect.signature(type(step)).parameters
+    pipeline = make_pipeline(step.set_params(**{parameter: value}) if is_known else step, SVR())
+    pipeline.fit(X, y)
+    setattr(pipeline[0], parameter, value)
+    with pytest.raises(UnsupportedStepError) as caught:
+        export_pipeline(pipeline, X)
+    assert caught.value.path == f"pipeline > {type(step).__name__.lower()}"
+    assert f"{type(step).__name__} with {parameter}={value!r}" in str(caught.value)
+    assert sklearn.__version__ in str(caught.value)
+
+
+def predict(pipeline, sample, rows):
+    """Returns the predictions of the exported model file."""
+    model = export_pipeline(pipeline, sample)
+    return evaluate(model, rows.astype(object).where(rows.notna(), None).to_numpy().tolist())[2]
+
+
+@pytest.mark.parametrize("drop", [None, "first"])
+@pytest.mark.parametrize("least", [None, 5])
+def test_unknown_categories_after_a_warning(drop, least):
+    """They are ignored in scikit-learn 1.6 and 1.7, and infrequent from 1.8 on."""
+    words = pandas.DataFrame({"w": ["red"] * 20 + ["green"] * 20 + ["x", "y", "z"]})
+    mode = "warn" if RELEASE >= (1, 6) else "infrequent_if_exist"
+    encoder = OneHotEncoder(handle_unknown=mode, min_frequency=least, drop=drop)
+    pipeline = make_pipeline(encoder, SVR()).fit(words, np.sin(np.arange(43.0)))
+    rows = pandas.DataFrame({"w": ["nobody", "red", "x"]})
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        expected = pipeline.predict(rows)
+    assert np.allclose(predict(pipeline, words, rows)[:, 0], expected, rtol=0, atol=1e-12)
+
+
+HOLED = pandas.DataFrame(
+    {"a": [1, 2, 3, np.nan, np.nan, np.nan, 4], "b": [10, 20, 30, 40, 50, 60, 1.5]}
+)
+
+
+@pytest.mark.parametrize("weights, k", [("uniform", 4), ("distance", 5)])
+def test_neighbors_that_all_have_a_distance(weights, k):
+    pipeline = make_pipeline(KNNImputer(weights=weights, n_neighbors=k), SVR())
+    pipeline.fit(HOLED, np.arange(7.0))
+    rows = pandas.DataFrame({"a": [1.5, 4.0], "b": [np.nan, np.nan]})
+    found = predict(pipeline, HOLED, rows)[:, 0]
+    assert np.allclose(found, pipeline.predict(rows), rtol=0, atol=1e-12)
+
+
+def test_neighbors_without_a_distance():
+    """From scikit-learn 1.6 on, they do not count."""
+    pipeline = make_pipeline(KNNImputer(n_neighbors=5), SVR()).fit(HOLED, np.arange(7.0))
+    if RELEASE < (1, 6):
+        export_pipeline(pipeline, HOLED)
+        return
+    with pytest.raises(UnsupportedStepError, match="4 training rows hold both column 1 and col"):
+        export_pipeline(pipeline, HOLED)
