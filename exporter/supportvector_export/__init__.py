@@ -5,6 +5,7 @@ from .errors import (
     ExportError,
     IrreproducibleError,
     NonFiniteError,
+    UncomparedRowsWarning,
     UnsupportedStepError,
 )
 from .export import export_pipeline
@@ -16,6 +17,7 @@ __all__ = [
     "ExportError",
     "IrreproducibleError",
     "NonFiniteError",
+    "UncomparedRowsWarning",
     "UnsupportedStepError",
     "__version__",
     "export_pipeline",

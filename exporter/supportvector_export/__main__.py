@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import warnings
 from collections.abc import Sequence
 
 import joblib
@@ -29,6 +30,12 @@ may see these rows.
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command and returns its exit code."""
     options = _parser().parse_args(arguments)
+    with warnings.catch_warnings():
+        warnings.showwarning = _show_warning
+        return _export(options)
+
+
+def _export(options):
     targets = options.target
     clip = (options.clip_min, options.clip_max)
     try:
@@ -45,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             training_date=options.training_date,
             training_samples=options.training_samples,
             test_samples=options.test_samples,
+            allow_uncompared=options.allow_uncompared,
         )
         write_model(model, options.output)
     except (ExportError, OSError) as error:
@@ -53,6 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     inputs, features = len(model["inputs"]), len(model["feature_names_out"])
     print(f"{options.output}: {inputs} inputs, {features} features, {model['regressor']['type']}")
     return 0
+
+
+def _show_warning(message, *_):
+    print(f"supportvector-export: warning: {message}", file=sys.stderr)
 
 
 def _load(path):
@@ -107,6 +119,11 @@ def _parser():
     parser.add_argument("--training-date", metavar="DATE", help="date of the training, ISO 8601")
     parser.add_argument("--training-samples", type=int, metavar="N", help="number of training rows")
     parser.add_argument("--test-samples", type=int, metavar="N", help="number of test rows")
+    parser.add_argument(
+        "--allow-uncompared",
+        action="store_true",
+        help="export even if rounding or ties decide the result of more than 1 %% of the sample",
+    )
     parser.add_argument("--version", action="version", version=__version__)
     return parser
 

@@ -1,4 +1,4 @@
-"""The errors of export_pipeline. No model file is written when one of them is raised."""
+"""The errors and warnings of export_pipeline. No model file is written after an error."""
 
 
 class ExportError(ValueError):
@@ -28,7 +28,7 @@ class UnsupportedStepError(ExportError):
 
 
 class IrreproducibleError(ExportError):
-    """Rounding decides the result of every sample row, so another machine may compute another."""
+    """Rounding or ties decide the results of too many sample rows to compare the others."""
 
 
 class NonFiniteError(ExportError):
@@ -37,3 +37,7 @@ class NonFiniteError(ExportError):
 
 class DisagreementError(ExportError):
     """The finished model file and the pipeline differ on a sample row."""
+
+
+class UncomparedRowsWarning(UserWarning):
+    """Rounding or ties decide the results of some sample rows, so these were not compared."""

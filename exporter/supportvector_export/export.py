@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,13 @@ from scipy import sparse
 from sklearn.base import BaseEstimator
 
 from .conversion import convert_pipeline
-from .errors import DisagreementError, ExportError, IrreproducibleError, NonFiniteError
+from .errors import (
+    DisagreementError,
+    ExportError,
+    IrreproducibleError,
+    NonFiniteError,
+    UncomparedRowsWarning,
+)
 from .evaluate import evaluate
 from .inputs import describe_input
 from .pipelines import feature_names_out, run
@@ -26,6 +33,8 @@ if TYPE_CHECKING:
 
 LARGEST_BOUND = 1e300
 """A bound from here on counts as infinite, because a model file holds bounds as finite numbers."""
+LARGEST_UNCOMPARED = 0.01
+"""The share of the sample rows that may stay uncompared, unless the caller allows more."""
 
 
 def export_pipeline(
@@ -42,6 +51,7 @@ def export_pipeline(
     training_samples: int | None = None,
     test_samples: int | None = None,
     verification_rows: int = 3,
+    allow_uncompared: bool = False,
 ) -> dict[str, Any]:
     """Converts a fitted pipeline to a model file, and checks that both compute the same.
 
@@ -73,7 +83,10 @@ def export_pipeline(
     verification_rows
         The number n of rows of X that the file holds as they are, as its proof. The rows are evenly
         spaced. The file holds one row more if the first row with a missing value is not among them.
-        Rows whose result depends on rounding are left out.
+        Rows whose result depends on rounding or ties are left out.
+    allow_uncompared
+        Whether more than 1 % of the rows of X may have a result that depends on rounding or ties.
+        Such rows cannot be compared with the pipeline. Another machine may predict otherwise.
 
     Returns
     -------
@@ -86,11 +99,17 @@ def export_pipeline(
     DisagreementError
         The model file and the pipeline differ on a sample row.
     IrreproducibleError
-        The result of every sample row depends on rounding.
+        The results of too many sample rows depend on rounding or ties: of more than 1 %, or of all
+        with `allow_uncompared`.
     NonFiniteError
         A feature of a sample row is infinite or missing, and no member of an ensemble reads it.
     ExportError
         Anything else is wrong. The errors above are subclasses of it.
+
+    Warns
+    -----
+    UncomparedRowsWarning
+        The results of some sample rows depend on rounding or ties.
     """
     if verification_rows < 1:
         raise ExportError(f"verification_rows: expected at least 1, got {verification_rows}")
@@ -133,7 +152,9 @@ def export_pipeline(
     }
     _check_finite(transformed, model["feature_names_out"])
     row_bounds, prediction_bounds = _check(model, rows, transformed, predictions)
-    chosen = _choose(rows, are_comparable(row_bounds, prediction_bounds), verification_rows)
+    comparable = are_comparable(row_bounds, prediction_bounds)
+    _report_uncompared(comparable, allow_uncompared)
+    chosen = _choose(rows, comparable, verification_rows)
     model["verification"] = {
         "inputs": [rows[i] for i in chosen],
         "transformed": [plain_numbers(transformed[i]) for i in chosen],
@@ -248,6 +269,30 @@ def _check(model, rows, transformed, predictions):
     return row_bounds, bounds
 
 
+def _report_uncompared(comparable, allowed):
+    """Warns of sample rows that were not compared. Raises for too many of them."""
+    uncompared = np.flatnonzero(~comparable)
+    if not len(uncompared):
+        return
+    count, first = len(uncompared), ", ".join(map(str, uncompared[:3]))
+    if count == len(comparable):
+        raise IrreproducibleError(
+            "X: rounding decides the result of every sample row. Either a value lies on a "
+            "threshold, or a feature is noise, such as a whitened component with almost no variance"
+        )
+    words = (
+        f"X: {count} of {len(comparable)} sample rows cannot be compared, such as {first}. "
+        "Rounding decides whether a value reaches a threshold, or which of equally near rows are "
+        "neighbors. Another machine may predict otherwise for such rows"
+    )
+    if count > LARGEST_UNCOMPARED * len(comparable) and not allowed:
+        raise IrreproducibleError(
+            f"{words}. These are more than {100 * LARGEST_UNCOMPARED:g} % of the sample. "
+            "Pass allow_uncompared=True (--allow-uncompared) if that is acceptable"
+        )
+    warnings.warn(words, UncomparedRowsWarning, stacklevel=3)
+
+
 def _choose(rows, comparable, count):
     """Returns the positions of the verification rows.
 
@@ -255,11 +300,6 @@ def _choose(rows, comparable, count):
     with a missing value. So there are at most count + 1 of them.
     """
     positions = np.flatnonzero(comparable)
-    if not len(positions):
-        raise IrreproducibleError(
-            "X: rounding decides the result of every sample row. Either a value lies on a "
-            "threshold, or a feature is noise, such as a whitened component with almost no variance"
-        )
     spaced = np.linspace(0, len(positions) - 1, min(count, len(positions))).round().astype(int)
     with_missing = [int(i) for i in positions if None in rows[i]]
     return sorted({*positions[spaced].tolist(), *with_missing[:1]})

@@ -10,7 +10,7 @@ import numpy as np
 import pandas
 import pytest
 from sklearn.compose import ColumnTransformer
-from sklearn.impute import SimpleImputer
+from sklearn.impute import KNNImputer, SimpleImputer
 from sklearn.kernel_approximation import Nystroem
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
@@ -162,6 +162,21 @@ def test_a_metric_without_a_number(folder, capsys):
     with pytest.raises(SystemExit):
         call(folder, "--metric", "test_mae")
     assert "--metric" in capsys.readouterr().err
+
+
+def test_rows_that_no_comparison_covers(folder, capsys):
+    """Row 29 is equally near to two rows. They are 1 row of 30, more than 1 %."""
+    rows = pandas.DataFrame({"a": np.arange(30) + 1.0, "b": np.arange(30) % 7.0})
+    rows.loc[29] = [2.5, np.nan]
+    pipeline = make_pipeline(KNNImputer(n_neighbors=1), SVR()).fit(rows, y)
+    joblib.dump(pipeline, folder / "pipeline.joblib")
+    rows.to_csv(folder / "rows.csv", index=False)
+    assert call(folder) == 1
+    assert "1 of 30 sample rows" in capsys.readouterr().err
+    assert call(folder, "--allow-uncompared") == 0
+    error = capsys.readouterr().err
+    assert error.startswith("supportvector-export: warning: X: 1 of 30 sample rows ")
+    assert error.count("\n") == 1
 
 
 def test_help_says_that_loading_runs_code(folder):

@@ -1,6 +1,7 @@
 """The model files of export_pipeline."""
 
 import inspect
+import warnings
 
 import numpy as np
 import pandas
@@ -20,7 +21,13 @@ from sklearn.preprocessing import (
 )
 from sklearn.svm import SVR
 
-from supportvector_export import export_pipeline, to_text, write_model
+from supportvector_export import (
+    IrreproducibleError,
+    UncomparedRowsWarning,
+    export_pipeline,
+    to_text,
+    write_model,
+)
 from supportvector_export.__main__ import main
 from supportvector_export.evaluate import evaluate, support_vectors
 from supportvector_export.support_vectors import to_blocks
@@ -370,7 +377,8 @@ def test_a_row_that_an_encoder_may_refuse_has_no_bound_though_its_column_is_drop
     codes = make_pipeline(KNNImputer(n_neighbors=3, weights="distance"), OrdinalEncoder())
     encoded = ColumnTransformer([("codes", codes, ["a", "b"]), ("c", "passthrough", ["c"])])
     pipeline = make_pipeline(encoded, SelectKBest(f_regression, k=1), SVR()).fit(rows, rows["c"])
-    model = export_pipeline(pipeline, rows)
+    with pytest.warns(UncomparedRowsWarning, match="1 of 12 sample rows .* such as 7"):
+        model = export_pipeline(pipeline, rows, allow_uncompared=True)
     assert model["feature_names_out"] == ["c__c"]
     values = [
         [None if np.isnan(value) else value for value in row] for row in rows.to_numpy().tolist()
@@ -378,6 +386,35 @@ def test_a_row_that_an_encoder_may_refuse_has_no_bound_though_its_column_is_drop
     _, row_bounds, _, bounds = evaluate(model, values)
     for found in (row_bounds, bounds):
         assert np.flatnonzero(np.isinf(found)).tolist() == [7]
+
+
+def nearly_tied(n):
+    """Returns a pipeline and n rows, of which the last has two equally near neighbors."""
+    rows = pandas.DataFrame({"a": np.arange(n) + 1.0, "b": np.arange(n) % 7.0})
+    rows.loc[n - 1] = [2.5, np.nan]
+    return make_pipeline(KNNImputer(n_neighbors=1), SVR()).fit(rows, np.arange(n)), rows
+
+
+def test_few_rows_that_no_comparison_covers_give_a_warning():
+    pipeline, rows = nearly_tied(100)
+    with pytest.warns(UncomparedRowsWarning, match="X: 1 of 100 sample rows .* such as 99"):
+        model = export_pipeline(pipeline, rows, verification_rows=100)
+    assert len(model["verification"]["inputs"]) == 99
+
+
+def test_all_rows_are_compared_without_a_warning():
+    pipeline, rows = nearly_tied(100)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        export_pipeline(pipeline, rows[:99])
+
+
+def test_more_rows_than_one_in_a_hundred_give_an_error():
+    pipeline, rows = nearly_tied(99)
+    with pytest.raises(IrreproducibleError, match="1 of 99 sample rows .* allow_uncompared=True"):
+        export_pipeline(pipeline, rows)
+    with pytest.warns(UncomparedRowsWarning):
+        export_pipeline(pipeline, rows, allow_uncompared=True)
 
 
 def test_kernels_too_small_to_have_all_their_digits_leave_room_in_the_bound():

@@ -30,7 +30,9 @@ from sklearn.svm import SVR
 from supportvector_export import (
     DisagreementError,
     ExportError,
+    IrreproducibleError,
     NonFiniteError,
+    UncomparedRowsWarning,
     UnsupportedStepError,
     export_pipeline,
 )
@@ -243,8 +245,14 @@ def test_an_encoder_of_what_rounding_decides():
     """A mean of neighbors is no category to the bit, so no imputed row can be compared."""
     frame = pandas.DataFrame({"a": [1.1, 2.3, 4.7, np.nan] * 10, "b": random.rand(40)})
     pipeline = make_pipeline(KNNImputer(), OneHotEncoder(), SVR()).fit(frame, y)
-    model = export_pipeline(pipeline, frame, verification_rows=40)
+    message = str(refusal(pipeline, frame, IrreproducibleError))
+    assert "10 of 40 sample rows" in message
+    with pytest.warns(UncomparedRowsWarning):
+        model = export_pipeline(pipeline, frame, verification_rows=40, allow_uncompared=True)
     assert len(model["verification"]["inputs"]) == 30
+    imputed = frame[frame["a"].isna()]
+    message = str(refusal(pipeline, imputed, IrreproducibleError, allow_uncompared=True))
+    assert "every sample row" in message
 
 
 def test_single_precision():
