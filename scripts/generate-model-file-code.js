@@ -1,11 +1,14 @@
 // Generates from the JSON Schema of a model file the code that validates it
-// (src/model-file/schema.generated.ts) and its types (types.generated.ts).
+// (src/model-file/schema.generated.ts) and its types (types.generated.ts). Copies the schema into
+// the exporter, whose wheel holds it.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { compile } from "json-schema-to-typescript";
 
 const folder = new URL("../src/model-file/", import.meta.url);
-const schema = JSON.parse(readFileSync(new URL("model.schema.json", folder), "utf8"));
+const original = new URL("model.schema.json", folder);
+copyFileSync(original, new URL("../exporter/supportvector_export/model.schema.json", import.meta.url));
+const schema = JSON.parse(readFileSync(original, "utf8"));
 const banner = "// Written by scripts/generate-model-file-code.js from model.schema.json. Do not edit.\n";
 
 /** Rebuilds a JSON value. Passes each object through `change` after its members. */

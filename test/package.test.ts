@@ -58,7 +58,7 @@ describe("the files of the package", () => {
   it("include every page of docs/ and every module of the exporter", () => {
     const pages = readdirSync(join(ROOT, "docs")).filter((file) => file.endsWith(".md"));
     const modules = readdirSync(join(ROOT, "exporter/supportvector_export"), { encoding: "utf8", recursive: true })
-      .filter((file) => file.endsWith(".py"))
+      .filter((file) => /\.(py|json)$/.test(file))
       .map((file) => `supportvector_export/${file}`);
     for (const path of ["pyproject.toml", "README.md", ...modules]) expect(paths).toContain(`exporter/${path}`);
     for (const page of pages) expect(paths).toContain(`docs/${page}`);
@@ -69,9 +69,9 @@ describe("the files of the package", () => {
     expect(paths.filter((path) => unwanted.test(path))).toEqual([]);
   });
 
-  it("take less than 500 kB beside dist/, unpacked", () => {
+  it("take less than 600 kB beside dist/, unpacked", () => {
     const beside = paths.filter((path) => !path.startsWith("dist/"));
-    expect(beside.reduce((sum, path) => sum + packed.get(path)!, 0)).toBeLessThan(500_000);
+    expect(beside.reduce((sum, path) => sum + packed.get(path)!, 0)).toBeLessThan(600_000);
   });
 });
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
+import datetime
 import warnings
 from collections.abc import Mapping, Sequence
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,10 +23,12 @@ from .errors import (
 )
 from .evaluate import evaluate
 from .inputs import describe_input
+from .metadata import check_target_names, make_limits, make_metadata, read_target_names
 from .pipelines import feature_names_out, run
 from .pruning import prune_inputs
 from .sample import Sample
-from .scalars import plain_number, plain_numbers
+from .scalars import plain_numbers
+from .schema import check_parts
 from .version import __version__
 
 if TYPE_CHECKING:
@@ -47,7 +50,7 @@ def export_pipeline(
     unit: str | None = None,
     clip: tuple[float | None, float | None] | None = None,
     metrics: Mapping[str, float] | None = None,
-    training_date: str | None = None,
+    training_date: str | datetime.date | None = None,
     training_samples: int | None = None,
     test_samples: int | None = None,
     verification_rows: int = 3,
@@ -77,7 +80,7 @@ def export_pipeline(
     metrics
         Measured quality, such as {"test_mae": 3.2}.
     training_date
-        The date of the training, ISO 8601.
+        The date or the time of the training. A string is in ISO 8601.
     training_samples, test_samples
         The number of rows that the pipeline was trained and tested on.
     verification_rows
@@ -111,10 +114,13 @@ def export_pipeline(
     UncomparedRowsWarning
         The results of some sample rows depend on rounding or ties.
     """
-    if verification_rows < 1:
-        raise ExportError(f"verification_rows: expected at least 1, got {verification_rows}")
-    targets = [str(name) for name in target] if isinstance(target, (list, tuple)) else None
+    if not isinstance(verification_rows, Integral) or verification_rows < 1:
+        raise ExportError(
+            f"verification_rows: expected a whole number >= 1, got {verification_rows!r}"
+        )
+    targets = read_target_names(target)
     conversion = convert_pipeline(pipeline, sparse.issparse(X), targets)
+    check_target_names(targets, conversion.regressor)
     sample = Sample(X, conversion.names, conversion.by_name)
     positions = prune_inputs(conversion.tree, conversion.regressor, len(sample.names))
     transformed, predictions = run(pipeline, X, conversion.with_row)
@@ -129,15 +135,15 @@ def export_pipeline(
             "library_version": sklearn.__version__,
             "exporter_version": __version__,
         },
-        "metadata": _metadata(
-            name,
-            description,
-            ", ".join(targets) if targets else target,
-            unit,
-            metrics,
-            training_date,
-            training_samples,
-            test_samples,
+        "metadata": make_metadata(
+            name=name,
+            description=description,
+            target=", ".join(targets) if targets else target,
+            unit=unit,
+            metrics=metrics,
+            training_date=training_date,
+            training_samples=training_samples,
+            test_samples=test_samples,
         ),
         "inputs": [
             describe_input(sample.names[i], conversion.readings[i], column)
@@ -148,8 +154,9 @@ def export_pipeline(
         if conversion.with_row
         else [],
         "regressor": conversion.regressor,
-        "target": _target(clip),
+        "target": make_limits(clip),
     }
+    check_parts(model)
     _check_finite(transformed, model["feature_names_out"])
     row_bounds, prediction_bounds = _check(model, rows, transformed, predictions)
     comparable = are_comparable(row_bounds, prediction_bounds)
@@ -161,6 +168,7 @@ def export_pipeline(
         "predictions": [plain_numbers(predictions[i]) for i in chosen],
         "bounds": make_bounds(row_bounds[chosen], prediction_bounds[chosen]),
     }
+    check_parts({"verification": model["verification"]})
     return model
 
 
@@ -179,46 +187,6 @@ def make_bounds(row_bounds: np.ndarray, prediction_bounds: np.ndarray) -> dict:
     if np.any(row_bounds > 0):
         bounds["transformed"] = rounded(row_bounds)
     return bounds
-
-
-def _metadata(
-    name, description, target, unit, metrics, training_date, training_samples, test_samples
-):
-    metadata = {
-        "name": "model" if name is None else name,
-        "description": description,
-        "target": target,
-        "unit": unit,
-        "training_date": training_date,
-        "training_samples": None if training_samples is None else int(training_samples),
-        "test_samples": None if test_samples is None else int(test_samples),
-        "metrics": {key: plain_number(value) for key, value in metrics.items()}
-        if metrics
-        else None,
-    }
-    for key, value in (metadata["metrics"] or {}).items():
-        if not re.fullmatch("[a-z][a-z0-9_]*", key) or value is None:
-            raise ExportError(
-                "metrics: expected names such as test_mae with finite numbers, "
-                f"got {key!r}: {metrics[key]!r}"
-            )
-    return {key: value for key, value in metadata.items() if value is not None}
-
-
-def _target(clip):
-    if clip is None:
-        return {}
-    pair = isinstance(clip, (tuple, list)) and len(clip) == 2
-    limits = (
-        {key: plain_number(value) for key, value in zip(("min", "max"), clip) if value is not None}
-        if pair
-        else {}
-    )
-    if not pair or None in limits.values() or (len(limits) == 2 and limits["min"] > limits["max"]):
-        raise ExportError(
-            f"clip: expected (min, max) with min <= max, each a number or None, got {clip!r}"
-        )
-    return {"clip": limits}
 
 
 def _check_finite(transformed, names):

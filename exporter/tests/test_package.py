@@ -76,7 +76,7 @@ def command(python, wheel):
 def test_the_wheel_holds_every_module(wheel):
     source = {path.relative_to(FOLDER).as_posix() for path in (FOLDER / PACKAGE).rglob("*.py")}
     packed = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith(PACKAGE + "/")}
-    assert packed == {*source, f"{PACKAGE}/py.typed"}
+    assert packed == {*source, f"{PACKAGE}/model.schema.json", f"{PACKAGE}/py.typed"}
 
 
 def test_the_wheel_holds_the_licence(wheel):

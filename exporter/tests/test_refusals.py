@@ -345,21 +345,6 @@ def test_a_column_that_no_record_can_hold():
     input_refusal(SVR().fit(frame, y), frame, '"__proto__"')
 
 
-@pytest.mark.parametrize(
-    "name, values",
-    [
-        ("clip", [(1, 0), (float("nan"), None), (None, float("inf")), 5, (1, 2, 3)]),
-        ("metrics", [{"Test MAE": 1.0}, {"test_mae": float("nan")}, {"test_mae": "3.8"}]),
-        ("verification_rows", [0]),
-    ],
-)
-def test_keywords(name, values):
-    svr = SVR().fit(numbers, y)
-    for value in values:
-        message = str(refusal(svr, numbers, ExportError, **{name: value}))
-        assert message.startswith(f"{name}: expected ")
-
-
 def test_a_pipeline_whose_steps_do_something_else():
     """The exporter evaluates the finished file, and compares it with the pipeline."""
     pipeline = make_pipeline(StandardScaler(), SVR()).fit(numbers, y)
