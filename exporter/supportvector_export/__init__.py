@@ -5,6 +5,7 @@ from .errors import (
     ExportError,
     IrreproducibleError,
     NonFiniteError,
+    ReleaseError,
     UncomparedRowsWarning,
     UnsupportedStepError,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "ExportError",
     "IrreproducibleError",
     "NonFiniteError",
+    "ReleaseError",
     "UncomparedRowsWarning",
     "UnsupportedStepError",
     "__version__",

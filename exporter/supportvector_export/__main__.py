@@ -7,11 +7,11 @@ import sys
 import warnings
 from collections.abc import Sequence
 
-import joblib
-
 from .conversion import convert_pipeline
 from .errors import ExportError
 from .export import export_pipeline
+from .loading import load_pipeline
+from .releases import naming_release
 from .rows import read_rows
 from .text import write_model
 from .version import __version__
@@ -39,10 +39,12 @@ def _export(options):
     targets = options.target
     clip = (options.clip_min, options.clip_max)
     try:
-        pipeline = _load(options.pipeline)
+        loaded = load_pipeline(options.pipeline)
+        with naming_release(loaded.fitted_version):
+            conversion = convert_pipeline(loaded.pipeline)
         model = export_pipeline(
-            pipeline,
-            read_rows(options.sample, convert_pipeline(pipeline)),
+            loaded.pipeline,
+            read_rows(options.sample, conversion),
             name=options.name,
             description=options.description,
             target=targets[0] if targets and len(targets) == 1 else targets,
@@ -53,6 +55,7 @@ def _export(options):
             training_samples=options.training_samples,
             test_samples=options.test_samples,
             allow_uncompared=options.allow_uncompared,
+            fitted_version=loaded.fitted_version,
         )
         write_model(model, options.output)
     except (ExportError, OSError) as error:
@@ -65,16 +68,6 @@ def _export(options):
 
 def _show_warning(message, *_):
     print(f"supportvector-export: warning: {message}", file=sys.stderr)
-
-
-def _load(path):
-    try:
-        return joblib.load(path)
-    except OSError:
-        raise
-    except Exception as error:  # the code in the file may raise anything
-        reason = f"{type(error).__name__}: {error}"
-        raise ExportError(f"{path}: cannot be loaded: {reason}") from error
 
 
 def _parser():

@@ -27,6 +27,10 @@ class UnsupportedStepError(ExportError):
         super().__init__(f"{path}: {self.class_name} {reason}")
 
 
+class ReleaseError(ExportError):
+    """Another release of scikit-learn fitted the pipeline, and this one cannot use it."""
+
+
 class IrreproducibleError(ExportError):
     """Rounding or ties decide the results of too many sample rows to compare the others."""
 

@@ -26,6 +26,7 @@ from .inputs import describe_input
 from .metadata import check_target_names, make_limits, make_metadata, read_target_names
 from .pipelines import feature_names_out, run
 from .pruning import prune_inputs
+from .releases import is_other, naming_release
 from .sample import Sample
 from .scalars import plain_numbers
 from .schema import check_parts
@@ -55,6 +56,7 @@ def export_pipeline(
     test_samples: int | None = None,
     verification_rows: int = 3,
     allow_uncompared: bool = False,
+    fitted_version: str | None = None,
 ) -> dict[str, Any]:
     """Converts a fitted pipeline to a model file, and checks that both compute the same.
 
@@ -90,6 +92,9 @@ def export_pipeline(
     allow_uncompared
         Whether more than 1 % of the rows of X may have a result that depends on rounding or ties.
         Such rows cannot be compared with the pipeline. Another machine may predict otherwise.
+    fitted_version
+        The release of scikit-learn that fitted the pipeline, if it is not the installed one. The
+        command reads it from the pickle.
 
     Returns
     -------
@@ -104,6 +109,8 @@ def export_pipeline(
     IrreproducibleError
         The results of too many sample rows depend on rounding or ties: of more than 1 %, or of all
         with `allow_uncompared`.
+    ReleaseError
+        Another release of scikit-learn fitted the pipeline, and this one cannot use it.
     NonFiniteError
         A feature of a sample row is infinite or missing, and no member of an ensemble reads it.
     ExportError
@@ -119,11 +126,13 @@ def export_pipeline(
             f"verification_rows: expected a whole number >= 1, got {verification_rows!r}"
         )
     targets = read_target_names(target)
-    conversion = convert_pipeline(pipeline, sparse.issparse(X), targets)
+    with naming_release(fitted_version):
+        conversion = convert_pipeline(pipeline, sparse.issparse(X), targets)
     check_target_names(targets, conversion.regressor)
     sample = Sample(X, conversion.names, conversion.by_name)
     positions = prune_inputs(conversion.tree, conversion.regressor, len(sample.names))
-    transformed, predictions = run(pipeline, X, conversion.with_row)
+    with naming_release(fitted_version, "X: the pipeline cannot predict the sample rows"):
+        transformed, predictions = run(pipeline, X, conversion.with_row)
 
     values = [sample.column(i) for i in positions]
     rows = [list(row) for row in zip(*values)]
@@ -134,6 +143,7 @@ def export_pipeline(
             "library": "scikit-learn",
             "library_version": sklearn.__version__,
             "exporter_version": __version__,
+            **({"fitted_version": fitted_version} if is_other(fitted_version) else {}),
         },
         "metadata": make_metadata(
             name=name,

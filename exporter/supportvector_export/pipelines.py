@@ -116,16 +116,11 @@ def run(pipeline: Any, X: Any, with_row: bool = True) -> tuple[np.ndarray, np.nd
     The transformed rows (n × features) and the predictions (n × targets), as float64.
     """
     transformers, _, _ = split(pipeline)
-    try:
-        predictions = np.asarray(pipeline.predict(X), dtype=float)
-        rows = X
-        for _, transformer in transformers:
-            if not is_passthrough(transformer):
-                rows = transformer.transform(rows)
-    # scikit-learn, pandas and numpy raise errors of any class for rows that do not fit.
-    except Exception as error:
-        reason = f"{type(error).__name__}: {error}"
-        raise ExportError(f"X: the pipeline cannot predict the sample rows: {reason}") from error
+    predictions = np.asarray(pipeline.predict(X), dtype=float)
+    rows = X
+    for _, transformer in transformers:
+        if not is_passthrough(transformer):
+            rows = transformer.transform(rows)
     if not with_row:
         rows = np.empty((len(predictions), 0))
     rows = rows.toarray() if sparse.issparse(rows) else rows

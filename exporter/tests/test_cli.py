@@ -155,7 +155,7 @@ def test_a_folder_that_does_not_exist(folder, capsys):
 def test_files_that_are_no_pipeline(folder, capsys):
     (folder / "pipeline.joblib").write_bytes(b"not a pickle")
     assert call(folder) == 1
-    assert "pipeline.joblib: cannot be loaded: " in capsys.readouterr().err
+    assert "pipeline.joblib: is a text file. " in capsys.readouterr().err
 
 
 def test_a_metric_without_a_number(folder, capsys):
@@ -174,9 +174,8 @@ def test_rows_that_no_comparison_covers(folder, capsys):
     assert call(folder) == 1
     assert "1 of 30 sample rows" in capsys.readouterr().err
     assert call(folder, "--allow-uncompared") == 0
-    error = capsys.readouterr().err
-    assert error.startswith("supportvector-export: warning: X: 1 of 30 sample rows ")
-    assert error.count("\n") == 1
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last.startswith("supportvector-export: warning: X: 1 of 30 sample rows ")
 
 
 def test_help_says_that_loading_runs_code(folder):
