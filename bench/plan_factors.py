@@ -22,4 +22,5 @@ for block in problem["blocks"]:
     rows = np.array(block["rows"], dtype=np.float64)
     columns += zip(block["columns"], rows[block.get("index", slice(None))].T)
 vectors = np.column_stack([values for _, values in sorted(columns, key=lambda column: column[0])])
-json.dump(plan_factors(vectors, problem["inputs"]), sys.stdout)
+order = [column for block in problem["blocks"] for column in block["columns"]]
+json.dump(plan_factors(vectors, problem["inputs"], order), sys.stdout)

@@ -5,9 +5,8 @@
 /** Slots that a look-up tries, from the one of the hash on. */
 const PROBES = 4;
 const MAX_ENTRIES = 512;
-/** A cache that finds fewer than `MIN_HITS` of `WINDOW` rows lets the next `PAUSE` rows pass. */
+/** A cache that finds too few of `WINDOW` rows lets the next `PAUSE` rows pass. */
 const WINDOW = 256;
-const MIN_HITS = 16;
 const PAUSE = 2048;
 
 /**
@@ -28,6 +27,7 @@ export type Find = (cells: Float64Array) => number;
  * @param size numbers in an entry
  * @param capacity numbers in all entries. There are 4 to 512 entries
  * @param compute writes the `size` numbers that begin at `at`
+ * @param fewest rows of `WINDOW` that the cache must find, or it pauses
  * @param skips whether the cache finds −1 during a pause, and computes nothing
  */
 export function createCache(
@@ -36,6 +36,7 @@ export function createCache(
   size: number,
   capacity: number,
   compute: (at: number, cells: Float64Array) => void,
+  fewest = 16,
   skips = false,
 ): Find {
   const cellOf = Int32Array.from(new Set(keys));
@@ -65,7 +66,7 @@ export function createCache(
   return (cells) => {
     if (++rows <= 0) return skips ? -1 : fill(entries, cells);
     if (rows === WINDOW) {
-      rows = hits < MIN_HITS ? -PAUSE : 0;
+      rows = hits < fewest ? -PAUSE : 0;
       hits = 0;
     }
     const hash = hashOf(cellOf, cells);

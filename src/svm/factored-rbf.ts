@@ -28,6 +28,8 @@ import { gatherUniqueRows, type UniqueRows } from "./unique-rows.js";
 const FACTORS = 1 << 14;
 /** Numbers in the cache of weights: 1 MiB. */
 const WEIGHTS = 1 << 17;
+/** Numbers are spread out if so many of 256 rows find them, because that takes a while. */
+const SPREAD_HITS = 160;
 
 /** What the nodes of an evaluator share. */
 interface Context {
@@ -53,6 +55,7 @@ export function createFactoredRbf(svr: BlockedSvr, features: Features, factorPla
     chunks.size,
     WEIGHTS,
     (at, cells) => spreadOut(chunks, numbers, findSecond(cells), at),
+    SPREAD_HITS,
     true,
   );
   const findWeights = cacheWeights(factorPlan, chunks, context);
