@@ -34,7 +34,7 @@ describe("the line of a request", () => {
           });
           const theirs = linesOf((logger) => {
             const { id: reqId, method } = request;
-            const line = { reqId, key, method, status: 200, ms: Math.round(ms * 1000) / 1000 };
+            const line = { reqId, key, method, status: 200, ms: Number(ms.toFixed(3)) };
             logger.child({ route, model: undefined, version: undefined }).info(line, "request");
           });
           expect(own.map((line) => JSON.parse(line))).toEqual(theirs.map((line) => JSON.parse(line)));

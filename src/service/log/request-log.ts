@@ -15,8 +15,9 @@ import type { Log } from "./log.js";
 export function logRequests({ logger, stream }: Log, models: ModelStore, route: string): ResponseHook | undefined {
   if (!logger.isLevelEnabled("info")) return undefined;
   let { served } = models;
-  // The members that all lines of a route share are written as JSON once.
-  const bind = (): string => membersOf({ pid: process.pid, route, model: served?.name, version: served?.version });
+  // What all lines of a route share is written as JSON once.
+  const bind = (): string =>
+    `,${membersOf({ pid: process.pid, route, model: served?.name, version: served?.version })},"reqId":"`;
   let bound = bind();
   return (request, reply, elapsed) => {
     if (served !== models.served) {
@@ -27,15 +28,13 @@ export function logRequests({ logger, stream }: Log, models: ModelStore, route: 
     const key = caller === undefined ? "" : `,"key":${caller.json}`;
     const sent = reply.statusCode < 400 ? undefined : sentError(request);
     const error = sent ? `,"error":"${sent.type}"` : "";
-    const ms = Math.round(elapsed * 1000) / 1000;
     // JSON escapes no character of ids (http/request-ids.ts), methods and error types.
-    const what = `"reqId":"${request.id}"${key},"method":"${request.method}","status":${reply.statusCode},"ms":${ms}${error}`;
-    stream.write(`{"level":${INFO},"time":${unixTime()},${bound},${what},"msg":"request"}\n`);
+    const who = `${bound}${request.id}"${key},"method":"${request.method}"`;
+    const what = `"status":${reply.statusCode},"ms":${elapsed.toFixed(3)}${error}`;
+    // 30 is pino's number for the level.
+    stream.write(`{"level":30,"time":${unixTime()}${who},${what},"msg":"request"}\n`);
   };
 }
-
-/** pino's number for the level. */
-const INFO = 30;
 
 function membersOf(object: object): string {
   return JSON.stringify(object).slice(1, -1);
