@@ -1,8 +1,7 @@
 // Headers that restrict what browsers do with a response: helmet's, computed once.
 // @fastify/helmet would compute its policy for every request.
 
-import { IncomingMessage, ServerResponse } from "node:http";
-import { Socket } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { importPeer } from "../peers.js";
 import type { RequestHook } from "./route-hooks.js";
 
@@ -30,13 +29,18 @@ async function securityHeaders(tls: boolean): Promise<Record<string, string>> {
   );
   const none = ["'none'"];
   const directives = { defaultSrc: none, styleSrc: ["'self'"], baseUri: none, formAction: none, frameAncestors: none };
-  const request = new IncomingMessage(new Socket());
-  const response = new ServerResponse(request);
+  const headers: Record<string, string> = {};
+  const response = {
+    setHeader(name: string, value: string) {
+      headers[name.toLowerCase()] = value;
+    },
+  };
   const middlewares = [
     contentSecurityPolicy({ useDefaults: false, directives }),
     xContentTypeOptions(),
     ...(tls ? [strictTransportSecurity()] : []),
   ];
-  for (const addHeader of middlewares) addHeader(request, response, () => {});
-  return { ...(response.getHeaders() as Record<string, string>), "cache-control": "no-store" };
+  for (const addHeader of middlewares)
+    addHeader({} as IncomingMessage, response as unknown as ServerResponse, () => {});
+  return { ...headers, "cache-control": "no-store" };
 }
