@@ -168,7 +168,9 @@ def export_pipeline(
     }
     check_parts(model)
     _check_finite(transformed, model["feature_names_out"])
-    row_bounds, prediction_bounds = _check(model, rows, transformed, predictions)
+    row_bounds, prediction_bounds = _check(
+        model, rows, transformed, predictions, sample.describe_integers(positions)
+    )
     comparable = are_comparable(row_bounds, prediction_bounds)
     _report_uncompared(comparable, allow_uncompared)
     chosen = _choose(rows, comparable, verification_rows)
@@ -214,8 +216,8 @@ def _check_finite(transformed, names):
         )
 
 
-def _check(model, rows, transformed, predictions):
-    """Compares the model file with the pipeline.
+def _check(model, rows, transformed, predictions, hint):
+    """Compares the model file with the pipeline. The hint says why they may differ.
 
     Returns the bounds of the transformed rows and the bounds of the predictions.
     """
@@ -229,7 +231,8 @@ def _check(model, rows, transformed, predictions):
     if np.any(wrong):
         row, column = np.argwhere(wrong)[0]
         raise DisagreementError(
-            f"X: row {row}: the model file and the pipeline differ in feature {column}"
+            f"X: row {row}: the model file and the pipeline differ in "
+            f"{model['feature_names_out'][column]!r} (feature {column}){hint}"
         )
     if found.shape != predictions.shape:
         raise DisagreementError(
@@ -242,7 +245,7 @@ def _check(model, rows, transformed, predictions):
         row = int(np.argwhere(wrong)[0, 0])
         raise DisagreementError(
             f"X: row {row}: the predictions of the model file and of the pipeline "
-            f"differ by {error[row].max():.3g}"
+            f"differ by {error[row].max():.3g}{hint}"
         )
     return row_bounds, bounds
 

@@ -32,6 +32,8 @@ class TransformedTarget:
 
     regressor: object
     transformer: object
+    path: str
+    """The names that lead to the TransformedTargetRegressor."""
 
 
 def is_passthrough(step: Any) -> bool:
@@ -73,7 +75,8 @@ def split(estimator: Any, path: str = "pipeline") -> tuple[list, Any, str]:
     if type(estimator) is TransformedTargetRegressor:
         check_fitted(estimator, path)
         transformers, regressor, regressor_path = split(estimator.regressor_, f"{path} > regressor")
-        return transformers, TransformedTarget(regressor, estimator.transformer_), regressor_path
+        target = TransformedTarget(regressor, estimator.transformer_, path)
+        return transformers, target, regressor_path
     if type(estimator) is not Pipeline:
         return [], estimator, path
     last_name, last = estimator.steps[-1]
@@ -138,7 +141,7 @@ def feature_names_out(pipeline: Any, names: list, width: int) -> list:
         for _, transformer in transformers:
             if not is_passthrough(transformer):
                 names = transformer.get_feature_names_out(names)
-    except (AttributeError, ValueError):
+    except (AttributeError, TypeError, ValueError):
         names = []
     return [str(name) for name in names] if len(names) == width else [f"x{i}" for i in range(width)]
 

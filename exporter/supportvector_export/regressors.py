@@ -134,7 +134,7 @@ class Regressors:
             return {
                 "type": "TransformedTargetRegressor",
                 "regressor": self.convert(regressor.regressor, path, columns, is_sparse),
-                "transformer": self._target_transformer(regressor.transformer, path),
+                "transformer": self._target_transformer(regressor.transformer, regressor.path),
             }
         if type(regressor) in KERNEL_MACHINES + LINEAR_MODELS:
             self.tree.readings.consume(columns)

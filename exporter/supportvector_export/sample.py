@@ -29,7 +29,8 @@ class Sample:
             raise ExportError("X: expected a DataFrame or a 2-D array of sample rows")
         if X.shape[0] == 0:
             raise ExportError("X: expected at least one sample row, got none")
-        self.X = X
+        # Not every sparse matrix can be indexed.
+        self.X = X.tocsc() if sparse.issparse(X) else X
         self.names = names
         self._by_name = by_name and hasattr(X, "iloc")
         if len(set(self.names)) < len(self.names):
@@ -39,17 +40,7 @@ class Sample:
 
     def column(self, position: int) -> list:
         """Returns the values of one column as int, float or str, and None for a missing value."""
-        name = self.names[position]
-        if self._by_name:
-            column = self.X[name]
-        elif sparse.issparse(self.X):
-            column = np.asarray(self.X[:, [position]].todense()).ravel()
-        else:
-            column = (
-                self.X.iloc[:, position]
-                if hasattr(self.X, "iloc")
-                else np.asarray(self.X)[:, position]
-            )
+        name, column = self.names[position], self._column(position)
         dtype = column.dtype
         if dtype in (np.float16, np.float32):
             raise ExportError(
@@ -57,6 +48,27 @@ class Sample:
                 "JavaScript in double precision. Pass float64 to this function and to predict"
             )
         return [self._value(value, name) for value in column.tolist()]
+
+    def describe_integers(self, positions: list) -> str:
+        """Returns why columns of integers or bools may differ, and "" if there are none."""
+        for position in positions:
+            dtype = self._column(position).dtype
+            if getattr(dtype, "kind", "O") in "biu":
+                name = self.names[position]
+                return (
+                    f". X: column {name!r} is {dtype}, and numpy computes with that type. "
+                    "Train and export with float64"
+                )
+        return ""
+
+    def _column(self, position):
+        if self._by_name:
+            return self.X[self.names[position]]
+        if sparse.issparse(self.X):
+            return np.asarray(self.X[:, [position]].todense()).ravel()
+        if hasattr(self.X, "iloc"):
+            return self.X.iloc[:, position]
+        return np.asarray(self.X)[:, position]
 
     @staticmethod
     def _value(value, name):

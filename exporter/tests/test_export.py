@@ -322,6 +322,27 @@ def test_a_sparse_sample(scaler):
     assert set(step) == {"type", "inverse_scale"}
 
 
+@pytest.mark.parametrize("form", ["csr", "csc", "coo", "dia", "bsr", "lil", "dok"])
+def test_every_form_of_a_sparse_sample(form):
+    matrix = sparse.csr_matrix(X[["Age", "Code"]].to_numpy(float))
+    pipeline = make_pipeline(MaxAbsScaler(), SVR()).fit(matrix, y)
+    model = export_pipeline(pipeline, matrix.asformat(form))
+    assert model == export_pipeline(pipeline, matrix)
+
+
+def test_names_that_scikit_learn_cannot_tell():
+    """A function for the names of categories may return anything. The names change no number."""
+    pipeline = make_pipeline(OneHotEncoder(), SVR()).fit(X[["Shift"]], y)
+    pipeline[0].feature_name_combiner = lambda column, category: 5
+    pipeline[0].get_feature_names_out = raise_type_error
+    model = export_pipeline(pipeline, X[["Shift"]])
+    assert model["feature_names_out"] == ["x0", "x1"]
+
+
+def raise_type_error(names):
+    raise TypeError("not a string")
+
+
 def test_the_evaluator_is_not_the_exporter():
     """evaluate() finds a changed number in a file."""
     pipeline = make_pipeline(StandardScaler(), SVR()).fit(X[["Age"]], y)

@@ -83,7 +83,7 @@ scale = ("scale", StandardScaler())
             lambda fitted: fitted.estimators_[0][0],
         ),
         (
-            "pipeline > regressor > transformer",
+            "pipeline > transformer",
             TransformedTargetRegressor(SVR(), transformer=StandardScaler()),
             lambda fitted: fitted.transformer_,
         ),

@@ -166,8 +166,18 @@ def test_transformers_of_a_target(transformer, words):
     target.transformer_ = transformer.fit(y.round()[:, None])
     target.regressor_, target._training_dim = SVR().fit(numbers, y), 1
     path, name, reason = refused_step(target, numbers)
-    assert (path, name) == ("pipeline > regressor > transformer", type(transformer).__name__)
+    assert (path, name) == ("pipeline > transformer", type(transformer).__name__)
     assert words in reason
+
+
+def test_the_path_of_a_transformer_of_a_target():
+    """It begins at the TransformedTargetRegressor, not at the last step of the Pipeline in it."""
+    inner, scale = make_pipeline(StandardScaler(), SVR()), make_pipeline(StandardScaler())
+    target = TransformedTargetRegressor(inner, transformer=scale).fit(numbers, y)
+    assert refused_step(target, numbers)[:2] == ("pipeline > transformer", "Pipeline")
+    last = make_pipeline(StandardScaler(), target).fit(numbers, y)
+    path = "pipeline > transformedtargetregressor > transformer"
+    assert refused_step(last, numbers)[:2] == (path, "Pipeline")
 
 
 def test_a_subclass_of_a_covered_step():
@@ -349,10 +359,22 @@ def test_a_pipeline_whose_steps_do_something_else():
     """The exporter evaluates the finished file, and compares it with the pipeline."""
     pipeline = make_pipeline(StandardScaler(), SVR()).fit(numbers, y)
     pipeline[0].transform = lambda X: np.asarray(X, dtype=float) * 3
-    assert re.match("X: row 0: .* feature 0", str(refusal(pipeline, numbers, DisagreementError)))
+    assert re.match(
+        r"X: row 0: .* in 'Age' \(feature 0\)", str(refusal(pipeline, numbers, DisagreementError))
+    )
     pipeline = make_pipeline(StandardScaler(), SVR()).fit(numbers, y)
     pipeline[1].predict = lambda X: np.zeros(len(X))
     assert re.match("X: row 0: .* predictions", str(refusal(pipeline, numbers, DisagreementError)))
+
+
+def test_a_function_of_narrow_integers():
+    """The logarithm of a uint8 is a float16."""
+    table = pandas.DataFrame({"a": random.rand(40), "b": np.arange(40, dtype="uint8")})
+    log1p = FunctionTransformer(np.log1p, feature_names_out="one-to-one")
+    pipeline = make_pipeline(log1p, SVR()).fit(table, y)
+    message = str(refusal(pipeline, table, DisagreementError))
+    assert "differ in 'b' (feature 1). X: column 'b' is uint8, and numpy computes" in message
+    assert "Train and export with float64" in message
 
 
 def test_a_row_that_becomes_infinite_where_no_member_looks():
