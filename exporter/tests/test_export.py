@@ -8,6 +8,7 @@ import pandas
 import pytest
 from scipy import sparse
 from sklearn.compose import ColumnTransformer
+from sklearn.ensemble import VotingRegressor
 from sklearn.feature_selection import SelectKBest, VarianceThreshold, f_regression
 from sklearn.impute import KNNImputer, SimpleImputer
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
@@ -320,6 +321,14 @@ def test_a_sparse_sample(scaler):
     pipeline = make_pipeline(scaler, SVR()).fit(matrix, y)
     step = export_pipeline(pipeline, matrix)["pipeline"]["steps"][0]["step"]
     assert set(step) == {"type", "inverse_scale"}
+
+
+def test_weights_of_the_members_that_are_left():
+    """A dropped member has a weight, too."""
+    members = [("a", SVR()), ("b", "drop"), ("c", SVR(C=3.0))]
+    vote = VotingRegressor(members, weights=[1, 20, 3]).fit(X[["Age"]], y)
+    estimators = export_pipeline(vote, X[["Age"]])["regressor"]["estimators"]
+    assert [(member["name"], member["weight"]) for member in estimators] == [("a", 1), ("c", 3)]
 
 
 @pytest.mark.parametrize("form", ["csr", "csc", "coo", "dia", "bsr", "lil", "dok"])
