@@ -251,6 +251,14 @@ def test_a_column_without_values(step):
     assert "only missing values in column 1" in reason
 
 
+def test_a_column_without_a_mean():
+    """So scikit-learn 1.2 fits a PowerTransformer to a column without values."""
+    frame = pandas.DataFrame({"a": random.rand(40), "b": random.rand(40)})
+    pipeline = make_pipeline(PowerTransformer(), SimpleImputer(), SVR()).fit(frame, y)
+    pipeline[0]._scaler.mean_[1] = np.nan
+    assert "only missing values in column 1" in refused_step(pipeline, frame)[2]
+
+
 def test_an_encoder_of_what_rounding_decides():
     """A mean of neighbors is no category to the bit, so no imputed row can be compared."""
     frame = pandas.DataFrame({"a": [1.1, 2.3, 4.7, np.nan] * 10, "b": random.rand(40)})

@@ -19,6 +19,8 @@ def _convert(step, path, columns, is_sparse, readings):
     check_columns(step, path, converted["lambdas"])
     if step.standardize:
         converted["mean"] = plain_numbers(step._scaler.mean_)
+        # scikit-learn 1.2 finds a power for a column without values, but no mean.
+        check_columns(step, path, converted["mean"])
         converted["scale"] = plain_numbers(step._scaler.scale_)
     return converted, [readings.compute(column) for column in columns], is_sparse
 
