@@ -69,9 +69,9 @@ describe("the files of the package", () => {
     expect(paths.filter((path) => unwanted.test(path))).toEqual([]);
   });
 
-  it("take less than 600 kB beside dist/, unpacked", () => {
+  it("take less than 500 kB beside dist/, unpacked", () => {
     const beside = paths.filter((path) => !path.startsWith("dist/"));
-    expect(beside.reduce((sum, path) => sum + packed.get(path)!, 0)).toBeLessThan(600_000);
+    expect(beside.reduce((sum, path) => sum + packed.get(path)!, 0)).toBeLessThan(500_000);
   });
 });
 
