@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import csv
+import io
+import re
 import sys
 import warnings
 from collections.abc import Sequence
 
 from .conversion import convert_pipeline
+from .csv_text import read_text
 from .errors import ExportError
 from .export import export_pipeline
 from .loading import load_pipeline
@@ -42,9 +46,19 @@ def _export(options):
         loaded = load_pipeline(options.pipeline)
         with naming_release(loaded.fitted_version):
             conversion = convert_pipeline(loaded.pipeline)
+        rows = read_rows(
+            options.sample,
+            conversion,
+            names=options.names and _read_names(options.names),
+            delimiter=options.delimiter,
+            decimal={"point": ".", "comma": ","}[options.decimal],
+        )
+        for note in rows.notes:
+            print(f"supportvector-export: {note}", file=sys.stderr)
         model = export_pipeline(
             loaded.pipeline,
-            read_rows(options.sample, conversion),
+            rows.X,
+            names=rows.names,
             name=options.name,
             description=options.description,
             target=targets[0] if targets and len(targets) == 1 else targets,
@@ -88,6 +102,24 @@ def _parser():
         metavar="CSV",
         help="rows that the pipeline can predict, usually the training rows",
     )
+    parser.add_argument(
+        "--names",
+        metavar="A,B,C",
+        help="names of the inputs of a pipeline that was fitted on an array, in its order, or "
+        "@FILE with these names (default: the header of the sample)",
+    )
+    parser.add_argument(
+        "--delimiter",
+        type=_delimiter,
+        metavar="CHARACTER",
+        help="character between the fields of the sample, or tab (default: found in the header)",
+    )
+    parser.add_argument(
+        "--decimal",
+        choices=["point", "comma"],
+        default="point",
+        help="decimal sign of the numbers in the sample",
+    )
     parser.add_argument("--output", required=True, metavar="JSON", help="model file to write")
     parser.add_argument("--name", help="name of the model")
     parser.add_argument(
@@ -119,6 +151,20 @@ def _parser():
     )
     parser.add_argument("--version", action="version", version=__version__)
     return parser
+
+
+def _read_names(text):
+    """Returns names from CSV text, or from the lines of @FILE."""
+    if text.startswith("@"):
+        text, _ = read_text(text[1:])
+    return [name.strip() for row in csv.reader(io.StringIO(text, newline="")) for name in row]
+
+
+def _delimiter(text):
+    character = "\t" if text in ("tab", "\\t") else text
+    if not re.fullmatch(r"""[^\w\s"'.+-]|[\t_]""", character):
+        raise argparse.ArgumentTypeError(f"expected one punctuation character or tab, got {text!r}")
+    return character
 
 
 def _metric(text):

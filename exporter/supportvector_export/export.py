@@ -27,7 +27,7 @@ from .metadata import check_target_names, make_limits, make_metadata, read_targe
 from .pipelines import feature_names_out, run
 from .pruning import prune_inputs
 from .releases import is_other, naming_release
-from .sample import Sample
+from .sample import Sample, check_names, find_names
 from .scalars import plain_numbers
 from .schema import check_parts
 from .version import __version__
@@ -45,6 +45,7 @@ def export_pipeline(
     pipeline: BaseEstimator,
     X: pandas.DataFrame | np.ndarray | sparse.spmatrix,
     *,
+    names: Sequence[str] | None = None,
     name: str | None = None,
     description: str | None = None,
     target: str | Sequence[str] | None = None,
@@ -68,7 +69,11 @@ def export_pipeline(
         for its best_estimator_.
     X
         Sample rows that the pipeline can predict, n × columns, as float64. The ranges of the inputs
-        and the verification rows come from them.
+        and the verification rows come from them. Columns of a DataFrame that the pipeline was not
+        fitted on are left out.
+    names
+        The names of the inputs, where the pipeline was fitted on an array. None takes the names of
+        the columns of X, and x0, x1, … where it has none.
     name
         The name of the model.
     description
@@ -129,10 +134,11 @@ def export_pipeline(
     with naming_release(fitted_version):
         conversion = convert_pipeline(pipeline, sparse.issparse(X), targets)
     check_target_names(targets, conversion.regressor)
-    sample = Sample(X, conversion.names, conversion.by_name)
+    inputs = check_names(names, conversion.names, conversion.by_name)
+    sample = Sample(X, inputs or find_names(X, len(conversion.names)), conversion.by_name)
     positions = prune_inputs(conversion.tree, conversion.regressor, len(sample.names))
     with naming_release(fitted_version, "X: the pipeline cannot predict the sample rows"):
-        transformed, predictions = run(pipeline, X, conversion.with_row)
+        transformed, predictions = run(pipeline, sample.X, conversion.with_row)
 
     values = [sample.column(i) for i in positions]
     rows = [list(row) for row in zip(*values)]

@@ -10,10 +10,16 @@ def prune_inputs(pipeline: dict, regressor: dict, n_inputs: int) -> list:
 
     Changes the columns of the steps that read inputs to positions among these.
     """
+    read = read_inputs(pipeline, regressor, n_inputs)
     whole = {"type": "Pipeline", "pipeline": pipeline, "regressor": regressor}
-    read = sorted(_read_by_regressor(whole, range(n_inputs)))
     _renumber_regressor(whole, {position: i for i, position in enumerate(read)})
     return read
+
+
+def read_inputs(pipeline: dict, regressor: dict, n_inputs: int) -> list:
+    """Returns the positions of the inputs that any step reads."""
+    whole = {"type": "Pipeline", "pipeline": pipeline, "regressor": regressor}
+    return sorted(_read_by_regressor(whole, range(n_inputs)))
 
 
 def _read_by_regressor(regressor, inputs):

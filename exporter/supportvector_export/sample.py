@@ -2,13 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
 from .errors import ExportError
+from .problems import list_names
 from .scalars import is_missing, plain_category
+
+
+def check_names(names: Sequence[str] | None, fitted: list, by_name: bool) -> list | None:
+    """Returns the names of the inputs, or None where an array has none.
+
+    Parameters
+    ----------
+    names
+        The names that the user gives to the columns of an array.
+    fitted
+        The names that the pipeline was fitted on.
+    by_name
+        Whether it was fitted on a DataFrame.
+
+    Raises
+    ------
+    ExportError
+        The names do not fit the pipeline.
+    """
+    if names is None:
+        return fitted if by_name else None
+    if isinstance(names, str) or any(not isinstance(name, str) for name in names):
+        raise ExportError(f"names: expected a list of strings, got {names!r}")
+    if by_name and list(names) != fitted:
+        raise ExportError(
+            f"names: the pipeline was fitted on a DataFrame with the columns {list_names(fitted)}. "
+            "Leave names out"
+        )
+    if len(names) != len(fitted):
+        raise ExportError(f"names: expected {len(fitted)} names, one per column, got {len(names)}")
+    repeated = sorted({name for name in names if list(names).count(name) > 1})
+    if repeated:
+        raise ExportError(f"names: {list_names(repeated)} stand there twice")
+    return list(names)
+
+
+def find_names(X: Any, width: int) -> list:
+    """Returns names for the columns of an array that a pipeline was fitted on.
+
+    They are those of X, if it is a DataFrame of the same width, and x0, x1, … otherwise.
+    """
+    names = list(getattr(X, "columns", []))
+    if len(names) == width and all(isinstance(name, str) for name in names):
+        return names
+    return [f"x{i}" for i in range(width)]
 
 
 class Sample:
@@ -19,7 +66,8 @@ class Sample:
     X
         The rows.
     names
-        The names of the columns that the pipeline was fitted on.
+        The names of the columns that the pipeline was fitted on. Other columns of a DataFrame are
+        left out, and its columns may have any order.
     by_name
         Whether the pipeline selects columns by name.
     """
@@ -29,14 +77,20 @@ class Sample:
             raise ExportError("X: expected a DataFrame or a 2-D array of sample rows")
         if X.shape[0] == 0:
             raise ExportError("X: expected at least one sample row, got none")
-        # Not every sparse matrix can be indexed.
-        self.X = X.tocsc() if sparse.issparse(X) else X
         self.names = names
         self._by_name = by_name and hasattr(X, "iloc")
         if len(set(self.names)) < len(self.names):
             raise ExportError("X: two columns have the same name, which a record cannot hold")
-        if not self._by_name and X.shape[1] != len(self.names):
+        if self._by_name:
+            present = set(X.columns)
+            X = X[[name for name in names if name in present]]
+            if not X.columns.is_unique:
+                repeated = list_names(sorted(set(X.columns[X.columns.duplicated()])))
+                raise ExportError(f"X: has several columns {repeated}. Keep one of each")
+        elif X.shape[1] != len(self.names):
             raise ExportError(f"X: expected {len(self.names)} columns, got {X.shape[1]}")
+        # Not every sparse matrix can be indexed.
+        self.X = X.tocsc() if sparse.issparse(X) else X
 
     def column(self, position: int) -> list:
         """Returns the values of one column as int, float or str, and None for a missing value."""

@@ -75,7 +75,7 @@ def test_fitted_on_an_array(folder):
     assert call(folder) == 0
     assert [
         entry["name"] for entry in json.loads((folder / "model.json").read_text())["inputs"]
-    ] == ["x0", "x1"]
+    ] == ["a", "b"]
 
 
 def test_strings_are_read_as_the_encoder_knows_them(folder):
@@ -112,10 +112,12 @@ def test_strings_are_read_as_the_encoder_knows_them(folder):
 def test_rows_of_another_table(folder, capsys):
     pandas.DataFrame({"c": [1.0]}).to_csv(folder / "rows.csv", index=False)
     assert call(folder) == 1
-    assert "supportvector-export: X: " in capsys.readouterr().err
+    assert "rows.csv has no column 'a', 'b'\n" in capsys.readouterr().err
     joblib.dump(SVR().fit(X.to_numpy(), y), folder / "pipeline.joblib")
     assert call(folder) == 1
-    assert "expected 2 columns, got 1" in capsys.readouterr().err
+    assert "rows.csv has 1 column, and the pipeline was fitted on an array of 2: name" in (
+        capsys.readouterr().err
+    )
 
 
 def test_without_pandas(folder, monkeypatch):

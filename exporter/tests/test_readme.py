@@ -10,6 +10,16 @@ import sys
 FOLDER = pathlib.Path(__file__).parent.parent
 
 
+FILES = """
+import joblib
+
+joblib.dump(pipeline, "pipeline.joblib")
+X.assign(target=y).to_csv("rows.csv", index=False)
+numbers = X[["Age", "Distance (km)"]].to_numpy()
+joblib.dump(make_pipeline(SimpleImputer(), SVR()).fit(numbers, y), "array.joblib")
+"""
+
+
 def blocks(language):
     return re.findall(
         rf"```{language}\n(.*?)```", (FOLDER / "README.md").read_text(encoding="utf-8"), re.DOTALL
@@ -17,18 +27,21 @@ def blocks(language):
 
 
 def test_the_code_blocks(tmp_path):
+    """Each block of Python continues the one before it. Commands run in their order, too."""
     environment = {**os.environ, "PYTHONPATH": str(FOLDER)}
-    [script] = blocks("python")
-    script += """
-import joblib
-joblib.dump(pipeline, "pipeline.joblib")
-X.to_csv("rows.csv", index=False)
-"""
+    first, *others = blocks("python")
+    script = "\n".join([first, FILES, *others])
     subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=environment, check=True)
-    written = json.loads((tmp_path / "model.json").read_text())
-    assert written["metadata"]["unit"] == "hours"
-    command = blocks("sh")[-1]
-    assert command.startswith("supportvector-export ")
-    command = command.replace("supportvector-export", f"{sys.executable} -m supportvector_export")
-    subprocess.run(command, shell=True, cwd=tmp_path, env=environment, check=True)
-    assert json.loads((tmp_path / "model.json").read_text())["regressor"] == written["regressor"]
+    in_python = json.loads((tmp_path / "model.json").read_text())
+    assert in_python["metadata"]["unit"] == "hours"
+    commands = [block for block in blocks("sh") if block.startswith("supportvector-export ")]
+    written = []
+    for command in commands:
+        (tmp_path / "model.json").unlink()
+        command = command.replace(
+            "supportvector-export ", f"{sys.executable} -m supportvector_export ", 1
+        )
+        subprocess.run(command, shell=True, cwd=tmp_path, env=environment, check=True)
+        written.append(json.loads((tmp_path / "model.json").read_text()))
+    assert written[0]["regressor"] == in_python["regressor"]
+    assert [entry["name"] for entry in written[1]["inputs"]] == ["Age", "Distance (km)"]
