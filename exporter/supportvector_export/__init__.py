@@ -1,5 +1,6 @@
 """The exporter: it writes a fitted scikit-learn SVR pipeline as a supportvector model file."""
 
+from .compose import compose
 from .errors import (
     DisagreementError,
     ExportError,
@@ -22,6 +23,7 @@ __all__ = [
     "UncomparedRowsWarning",
     "UnsupportedStepError",
     "__version__",
+    "compose",
     "export_pipeline",
     "to_text",
     "write_model",

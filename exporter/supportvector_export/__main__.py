@@ -9,14 +9,18 @@ import re
 import sys
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
+from .compose import compose
 from .conversion import convert_pipeline
 from .csv_text import read_text
 from .errors import ExportError
 from .export import export_pipeline
-from .loading import load_pipeline
-from .releases import naming_release
+from .parts import find_parts, join_parts
+from .releases import find_other, naming_release
 from .rows import read_rows
+from .saved import read_saved
 from .text import write_model
 from .version import __version__
 
@@ -36,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     with warnings.catch_warnings():
         warnings.showwarning = _show_warning
+        # Of two parts, one may be fitted on a DataFrame. `compose` compares what names they have.
+        warnings.filterwarnings("ignore", "X (has|does not have valid) feature names")
         return _export(options)
 
 
@@ -43,20 +49,23 @@ def _export(options):
     targets = options.target
     clip = (options.clip_min, options.clip_max)
     try:
-        loaded = load_pipeline(options.pipeline)
-        with naming_release(loaded.fitted_version):
-            conversion = convert_pipeline(loaded.pipeline)
+        parts = _read_parts(options)
+        for note in parts.notes:
+            _say(note)
+        pipeline = compose(parts.steps, target_transformer=parts.target_transformer)
+        with naming_release(parts.fitted_version):
+            conversion = convert_pipeline(pipeline)
         rows = read_rows(
             options.sample,
             conversion,
-            names=options.names and _read_names(options.names),
+            names=_read_names(options.names) if options.names else parts.names,
             delimiter=options.delimiter,
             decimal={"point": ".", "comma": ","}[options.decimal],
         )
         for note in rows.notes:
-            print(f"supportvector-export: {note}", file=sys.stderr)
+            _say(note)
         model = export_pipeline(
-            loaded.pipeline,
+            pipeline,
             rows.X,
             names=rows.names,
             name=options.name,
@@ -69,11 +78,11 @@ def _export(options):
             training_samples=options.training_samples,
             test_samples=options.test_samples,
             allow_uncompared=options.allow_uncompared,
-            fitted_version=loaded.fitted_version,
+            fitted_version=parts.fitted_version,
         )
         write_model(model, options.output)
     except (ExportError, OSError) as error:
-        print(f"supportvector-export: {error}", file=sys.stderr)
+        _say(error)
         return 1
     inputs, features = len(model["inputs"]), len(model["feature_names_out"])
     print(f"{options.output}: {inputs} inputs, {features} features, {model['regressor']['type']}")
@@ -81,7 +90,30 @@ def _export(options):
 
 
 def _show_warning(message, *_):
-    print(f"supportvector-export: warning: {message}", file=sys.stderr)
+    _say(f"warning: {message}")
+
+
+def _say(message):
+    print(f"supportvector-export: {message}", file=sys.stderr)
+
+
+def _read_parts(options):
+    """Reads the files of the model, each of which holds one part of it or several."""
+    files = [
+        find_parts(read_saved(path, options.trust), path, Path(path).stem)
+        for path in options.pipeline
+    ]
+    parts = join_parts(files)
+    if options.target_transformer is None:
+        return parts
+    if parts.target_transformer is not None:
+        raise ExportError("--target-transformer: the files of the model hold one already")
+    target = read_saved(options.target_transformer, options.trust)
+    return replace(
+        parts,
+        target_transformer=target.pipeline,
+        fitted_version=find_other([parts.fitted_version, target.fitted_version]),
+    )
 
 
 def _parser():
@@ -93,8 +125,22 @@ def _parser():
     )
     parser.add_argument(
         "pipeline",
+        nargs="+",
         metavar="PIPELINE",
-        help="fitted pipeline, saved by joblib.dump or pickle (loading it runs code)",
+        help="fitted pipeline, saved by joblib, pickle, cloudpickle (loading it runs code) or "
+        "skops. Or its parts in their order: transformers, and a regressor at the end",
+    )
+    parser.add_argument(
+        "--target-transformer",
+        metavar="FILE",
+        help="fitted transformer of the target, whose inverse is applied to the prediction",
+    )
+    parser.add_argument(
+        "--trust",
+        action="append",
+        default=[],
+        metavar="TYPE",
+        help="type that a skops file may hold (may be repeated)",
     )
     parser.add_argument(
         "--sample",

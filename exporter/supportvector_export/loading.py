@@ -49,8 +49,11 @@ class Loaded:
 
     pipeline: Any
     """Whatever the file holds."""
-    fitted_version: str
-    """The release of scikit-learn that saved it, and fitted it in all likelihood."""
+    fitted_version: str | None
+    """The release of scikit-learn that saved it, and fitted it in all likelihood.
+
+    None where nobody knows it.
+    """
 
 
 def load_pipeline(path: str) -> Loaded:

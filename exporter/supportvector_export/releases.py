@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sklearn
 
@@ -29,6 +29,11 @@ def advise(fitted_version: str | None) -> str:
 def is_other(fitted_version: str | None) -> bool:
     """Returns whether the version is known, and not that of the installed release."""
     return fitted_version not in (None, sklearn.__version__)
+
+
+def find_other(versions: Sequence[str | None]) -> str | None:
+    """Returns the first version that is not that of the installed release, if there is one."""
+    return next(filter(is_other, versions), versions[0])
 
 
 @contextlib.contextmanager

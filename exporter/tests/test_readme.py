@@ -18,6 +18,11 @@ X.assign(target=y).to_csv("rows.csv", index=False)
 numbers = X[["Age", "Distance (km)"]].to_numpy()
 joblib.dump(make_pipeline(SimpleImputer(), SVR()).fit(numbers, y), "array.joblib")
 """
+PARTS = """
+joblib.dump(scaler, "scaler.joblib")
+joblib.dump(svr, "svr.joblib")
+joblib.dump(y_scaler, "y_scaler.joblib")
+"""
 
 
 def blocks(language):
@@ -30,7 +35,7 @@ def test_the_code_blocks(tmp_path):
     """Each block of Python continues the one before it. Commands run in their order, too."""
     environment = {**os.environ, "PYTHONPATH": str(FOLDER)}
     first, *others = blocks("python")
-    script = "\n".join([first, FILES, *others])
+    script = "\n".join([first, FILES, *others, PARTS])
     subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=environment, check=True)
     in_python = json.loads((tmp_path / "model.json").read_text())
     assert in_python["metadata"]["unit"] == "hours"
@@ -45,3 +50,5 @@ def test_the_code_blocks(tmp_path):
         written.append(json.loads((tmp_path / "model.json").read_text()))
     assert written[0]["regressor"] == in_python["regressor"]
     assert [entry["name"] for entry in written[1]["inputs"]] == ["Age", "Distance (km)"]
+    composed = json.loads((tmp_path / "composed.json").read_text())
+    assert written[2]["regressor"] == composed["regressor"]
