@@ -10,6 +10,13 @@ from .errors import ExportError
 from .loading import Loaded, load_pipeline
 from .problems import list_problems
 
+HARMLESS = {
+    "numpy.dtype",
+    "sklearn.metrics._scorer._PassthroughScorer",
+    "sklearn.model_selection._split.KFold",
+}
+"""Types that skops does not trust by itself: those of a OneHotEncoder and of a GridSearchCV."""
+
 
 def read_saved(path: str | os.PathLike[str], trusted: Collection[str] = ()) -> Loaded:
     """Returns what a file holds. Loading a pickle runs code, and loading a skops file runs none.
@@ -48,7 +55,7 @@ def _read_skops(path, trusted):
         raise ExportError(f"{path} looks like a skops file: pip install skops") from None
     try:
         unknown = sorted(set(io.get_untrusted_types(file=path)))
-        untrusted = [name for name in unknown if name not in trusted]
+        untrusted = [name for name in unknown if name not in HARMLESS.union(trusted)]
         if not untrusted:
             return Loaded(io.load(path, trusted=unknown), None)
     except Exception as error:  # skops raises errors of any class for a file that is not its own

@@ -1,8 +1,28 @@
-"""Where REQUIRE_ALL is set, a skipped test fails the run."""
+"""Where REQUIRE_ALL is set, a skipped test fails the run.
 
+Tests of optional packages are left out where a package is missing. requirements-optional.txt lists
+the packages.
+"""
+
+import importlib.util
 import os
 
 import pytest
+
+PACKAGES = {"test_skops.py": ("skops", "cloudpickle")}
+MISSING = {
+    path: [name for name in names if importlib.util.find_spec(name) is None]
+    for path, names in PACKAGES.items()
+}
+collect_ignore = [path for path, names in MISSING.items() if names]
+
+
+def pytest_report_header():
+    return [
+        f"left out {path}: pip install {' '.join(names)}"
+        for path, names in MISSING.items()
+        if names
+    ]
 
 
 @pytest.hookimpl(trylast=True)
