@@ -20,6 +20,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.validation import check_is_fitted
 
+from .equivalents import to_scikit_learn
 from .errors import ExportError, UnsupportedStepError
 from .parameters import check_parameters
 
@@ -147,6 +148,7 @@ def feature_names_out(pipeline: Any, names: list, width: int) -> list:
 
 
 def _unwrap(estimator, path):
+    estimator = to_scikit_learn(estimator)
     if type(estimator) not in SEARCHES:
         return estimator
     check_parameters(estimator, path)

@@ -13,6 +13,7 @@ from .problems import list_problems
 HARMLESS = {
     "numpy.dtype",
     "sklearn.metrics._scorer._PassthroughScorer",
+    "sklearn.metrics._scorer._passthrough_scorer",
     "sklearn.model_selection._split.KFold",
 }
 """Types that skops does not trust by itself: those of a OneHotEncoder and of a GridSearchCV."""

@@ -9,7 +9,11 @@ import os
 
 import pytest
 
-PACKAGES = {"test_skops.py": ("skops", "cloudpickle")}
+PACKAGES = {
+    "test_equivalents.py": ("sklearnex", "imblearn"),
+    "test_mlflow.py": ("mlflow",),
+    "test_skops.py": ("skops", "cloudpickle"),
+}
 MISSING = {
     path: [name for name in names if importlib.util.find_spec(name) is None]
     for path, names in PACKAGES.items()
