@@ -17,6 +17,7 @@ from .conversion import convert_pipeline
 from .csv_text import read_text
 from .errors import ExportError
 from .export import export_pipeline
+from .mlflow_models import find_best, load_tracked, log_back
 from .parts import find_parts, join_parts
 from .releases import find_other, naming_release
 from .rows import read_rows
@@ -26,7 +27,7 @@ from .version import __version__
 
 EPILOG = """\
 Loading PIPELINE runs code. A joblib or pickle file can do anything that you can do, so load only
-files that you trust.
+files that you trust. This holds for the models of MLflow, too. A skops file runs no code.
 
 The model file contains training data. Its support vectors are transformed rows of the training
 data. It also holds up to four rows of the sample as they are: three rows, and the first row with a
@@ -37,7 +38,7 @@ may see these rows.
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command and returns its exit code."""
-    options = _parser().parse_args(arguments)
+    options = _parse(arguments)
     with warnings.catch_warnings():
         warnings.showwarning = _show_warning
         # Of two parts, one may be fitted on a DataFrame. `compose` compares what names they have.
@@ -46,41 +47,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _export(options):
-    targets = options.target
-    clip = (options.clip_min, options.clip_max)
     try:
-        parts = _read_parts(options)
+        tracked = _find_tracked(options)
+        parts = _read_parts(options, tracked)
         for note in parts.notes:
             _say(note)
         pipeline = compose(parts.steps, target_transformer=parts.target_transformer)
+        names = _read_names(options.names) if options.names else parts.names
         with naming_release(parts.fitted_version):
             conversion = convert_pipeline(pipeline)
-        rows = read_rows(
-            options.sample,
-            conversion,
-            names=_read_names(options.names) if options.names else parts.names,
-            delimiter=options.delimiter,
-            decimal={"point": ".", "comma": ","}[options.decimal],
-        )
-        for note in rows.notes:
-            _say(note)
+        X, names = _read_sample(options, tracked, conversion, names)
         model = export_pipeline(
             pipeline,
-            rows.X,
-            names=rows.names,
-            name=options.name,
-            description=options.description,
-            target=targets[0] if targets and len(targets) == 1 else targets,
-            unit=options.unit,
-            clip=None if clip == (None, None) else clip,
-            metrics=dict(options.metric),
-            training_date=options.training_date,
-            training_samples=options.training_samples,
-            test_samples=options.test_samples,
+            X,
+            names=names,
+            **_metadata(options, tracked),
             allow_uncompared=options.allow_uncompared,
             fitted_version=parts.fitted_version,
         )
         write_model(model, options.output)
+        if options.log_back:
+            _say(f"logged as {log_back(tracked, options.output)}")
     except (ExportError, OSError) as error:
         _say(error)
         return 1
@@ -97,13 +84,29 @@ def _say(message):
     print(f"supportvector-export: {message}", file=sys.stderr)
 
 
-def _read_parts(options):
-    """Reads the files of the model, each of which holds one part of it or several."""
-    files = [
-        find_parts(read_saved(path, options.trust), path, Path(path).stem)
-        for path in options.pipeline
-    ]
-    parts = join_parts(files)
+def _find_tracked(options):
+    """Returns the model that MLflow tracks, or None where files hold the model."""
+    if options.pipeline:
+        return None
+    uri, notes = options.mlflow, []
+    if options.best_of:
+        [metric] = [name for name, number in options.metric if number is None]
+        uri, notes = find_best(options.best_of, metric, options.maximize)
+    tracked = load_tracked(uri)
+    for note in [*notes, *tracked.notes]:
+        _say(note)
+    if options.log_back and tracked.run_id is None:
+        raise ExportError(f"--log-back: {uri} belongs to no run")
+    return tracked
+
+
+def _read_parts(options, tracked):
+    """Reads the parts of the model from MLflow, or from files with one part or several."""
+    if tracked:
+        parts = find_parts(tracked.loaded, tracked.uri, "model")
+    else:
+        files = [(read_saved(path, options.trust), path) for path in options.pipeline]
+        parts = join_parts([find_parts(loaded, path, Path(path).stem) for loaded, path in files])
     if options.target_transformer is None:
         return parts
     if parts.target_transformer is not None:
@@ -116,6 +119,66 @@ def _read_parts(options):
     )
 
 
+def _read_sample(options, tracked, conversion, names):
+    """Returns the sample rows and the names of the inputs."""
+    if options.sample is None:
+        if tracked.sample is None:
+            raise ExportError(f"{tracked.uri} has no input example: name rows by --sample CSV")
+        _say(
+            f"the sample is the input example of {tracked.uri}. Training rows give better ranges: "
+            "--sample CSV"
+        )
+        return tracked.sample, names
+    rows = read_rows(
+        options.sample,
+        conversion,
+        names=names,
+        delimiter=options.delimiter,
+        decimal={"point": ".", "comma": ","}[options.decimal],
+    )
+    for note in rows.notes:
+        _say(note)
+    return rows.X, rows.names
+
+
+def _metadata(options, tracked):
+    """Returns what the model file says about the model. Options come before what MLflow knows."""
+    targets, clip = options.target, (options.clip_min, options.clip_max)
+    measured = {name: number for name, number in options.metric if number is not None}
+    return {
+        "name": options.name or (tracked and tracked.name),
+        "description": options.description,
+        "target": targets[0] if targets and len(targets) == 1 else targets,
+        "unit": options.unit,
+        "clip": None if clip == (None, None) else clip,
+        "metrics": {**(tracked.metrics if tracked else {}), **measured},
+        "training_date": options.training_date or (tracked and tracked.training_date),
+        "training_samples": options.training_samples,
+        "test_samples": options.test_samples,
+    }
+
+
+def _parse(arguments):
+    """Returns the options. Exits where they do not go together."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    sources = [bool(options.pipeline), options.mlflow is not None, options.best_of is not None]
+    if sum(sources) != 1:
+        parser.error("expected one of PIPELINE, --mlflow and --best-of")
+    bare = [name for name, number in options.metric if number is None]
+    if options.best_of and len(bare) != 1:
+        parser.error("--best-of: expected one --metric NAME, which the runs are compared by")
+    if bare and not options.best_of:
+        parser.error("argument --metric: expected NAME=NUMBER. NAME alone needs --best-of")
+    if options.pipeline and not options.sample:
+        parser.error("the following arguments are required: --sample")
+    if options.log_back and options.pipeline:
+        parser.error("--log-back: needs --mlflow or --best-of")
+    if options.maximize and not options.best_of:
+        parser.error("--maximize: needs --best-of")
+    return options
+
+
 def _parser():
     parser = argparse.ArgumentParser(
         prog="supportvector-export",
@@ -125,7 +188,7 @@ def _parser():
     )
     parser.add_argument(
         "pipeline",
-        nargs="+",
+        nargs="*",
         metavar="PIPELINE",
         help="fitted pipeline, saved by joblib, pickle, cloudpickle (loading it runs code) or "
         "skops. Or its parts in their order: transformers, and a regressor at the end",
@@ -143,10 +206,30 @@ def _parser():
         help="type that a skops file may hold (may be repeated)",
     )
     parser.add_argument(
+        "--mlflow",
+        metavar="URI",
+        help="model that MLflow tracks, such as models:/name/version or runs:/ID/model",
+    )
+    parser.add_argument(
+        "--best-of",
+        metavar="EXPERIMENT",
+        help="experiment of MLflow whose best run has the model, by the metric --metric NAME",
+    )
+    parser.add_argument(
+        "--maximize",
+        action="store_true",
+        help="the best run has the largest metric, not the smallest",
+    )
+    parser.add_argument(
+        "--log-back",
+        action="store_true",
+        help="log the model file as an artifact of the run that logged the model",
+    )
+    parser.add_argument(
         "--sample",
-        required=True,
         metavar="CSV",
-        help="rows that the pipeline can predict, usually the training rows",
+        help="rows that the pipeline can predict, usually the training rows "
+        "(default: the input example of a model that MLflow tracks)",
     )
     parser.add_argument(
         "--names",
@@ -185,7 +268,7 @@ def _parser():
         default=[],
         type=_metric,
         metavar="NAME=NUMBER",
-        help="measured quality (may be repeated)",
+        help="measured quality (may be repeated), or the name of the metric of --best-of",
     )
     parser.add_argument("--training-date", metavar="DATE", help="date of the training, ISO 8601")
     parser.add_argument("--training-samples", type=int, metavar="N", help="number of training rows")
@@ -214,8 +297,9 @@ def _delimiter(text):
 
 
 def _metric(text):
-    name, _, number = text.partition("=")
-    return name, float(number)
+    """Returns (name, number). The number is None for a name alone."""
+    name, equals, number = text.partition("=")
+    return name, float(number) if equals else None
 
 
 if __name__ == "__main__":

@@ -191,3 +191,27 @@ def test_help_says_that_loading_runs_code(folder):
     ).stdout
     assert "runs code" in text
     assert "contains training data" in text
+
+
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        ([], "expected one of PIPELINE, --mlflow and --best-of"),
+        (["a.joblib", "--mlflow", "b"], "expected one of PIPELINE, --mlflow and --best-of"),
+        (["--best-of", "a"], "--best-of: expected one --metric NAME"),
+        (["--best-of", "a", "--metric", "b=1"], "--best-of: expected one --metric NAME"),
+        (["--mlflow", "a", "--metric", "b"], "NAME alone needs --best-of"),
+        (["a.joblib", "--sample", "a", "--log-back"], "--log-back: needs --mlflow or --best-of"),
+        (["--mlflow", "a", "--maximize"], "--maximize: needs --best-of"),
+    ],
+)
+def test_options_that_do_not_go_together(arguments, words, capsys):
+    with pytest.raises(SystemExit):
+        main([*arguments, "--output", "model.json"])
+    assert words in capsys.readouterr().err
+
+
+def test_without_mlflow(monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "mlflow", None)
+    assert main(["--mlflow", "models:/a/1", "--output", "model.json"]) == 1
+    assert "pip install 'supportvector-export[mlflow]'" in capsys.readouterr().err

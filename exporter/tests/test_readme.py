@@ -8,7 +8,8 @@ import re
 import subprocess
 import sys
 
-PACKAGES = ("skops",)
+PACKAGES = {"skops": "skops", "mlflow": "mlflow|--best-of"}
+"""Words of the blocks that need a package."""
 FOLDER = pathlib.Path(__file__).parent.parent
 
 
@@ -34,13 +35,20 @@ def blocks(language):
     return [
         block
         for block in found
-        if not any(name in block and not importlib.util.find_spec(name) for name in PACKAGES)
+        if not any(
+            re.search(words, block) and not importlib.util.find_spec(name)
+            for name, words in PACKAGES.items()
+        )
     ]
 
 
 def test_the_code_blocks(tmp_path):
     """Each block of Python continues the one before it. Commands run in their order, too."""
-    environment = {**os.environ, "PYTHONPATH": str(FOLDER)}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(FOLDER),
+        "MLFLOW_TRACKING_URI": "sqlite:///runs.db",
+    }
     first, *others = blocks("python")
     script = "\n".join([first, FILES, *others, PARTS])
     subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=environment, check=True)
@@ -59,3 +67,7 @@ def test_the_code_blocks(tmp_path):
     assert [entry["name"] for entry in written[1]["inputs"]] == ["Age", "Distance (km)"]
     composed = json.loads((tmp_path / "composed.json").read_text())
     assert written[2]["regressor"] == composed["regressor"]
+    if importlib.util.find_spec("mlflow"):
+        [tracked] = [file for file in written if "training_date" in file["metadata"]]
+        assert tracked["metadata"]["metrics"] == {"test_mae": 2.3}
+        assert tracked["inputs"] == in_python["inputs"]
