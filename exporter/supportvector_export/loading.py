@@ -42,6 +42,14 @@ VERSION = re.compile(
 )
 """The release in a pickle. Up to 16 bytes of opcodes separate the key from the value."""
 
+DISTRIBUTIONS = {
+    "cloudpickle": "cloudpickle",
+    "daal4py": "scikit-learn-intelex",
+    "imblearn": "imbalanced-learn",
+    "sklearnex": "scikit-learn-intelex",
+}
+"""Packages by their modules, whose objects the exporter can read."""
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -177,6 +185,9 @@ def _find_missing(error):
 
 def _describe_missing(path, module, name):
     only = "The exporter supports no classes but scikit-learn's, as its pages list them"
+    distribution = DISTRIBUTIONS.get(module.partition(".")[0])
+    if name is None and distribution:
+        return f"{path}: needs the module {module!r}: pip install {distribution}"
     if name is None:
         return f"{path}: needs the module {module!r}, which is not installed here. {only}"
     if module.endswith("__main__"):

@@ -4,6 +4,7 @@ import bz2
 import gzip
 import lzma
 import pickle
+import sys
 import warnings
 import zlib
 
@@ -158,6 +159,19 @@ def test_a_class_of_a_script(path, release_9):
         save(path, make_pipeline(Clip(), SVR()).fit(X, y))
     release_9()
     assert refusal(path).startswith("needs 'Clip' of the script that saved it. The exporter sup")
+
+
+@pytest.mark.parametrize(
+    "module, distribution",
+    [("sklearnex", "scikit-learn-intelex"), ("imblearn", "imbalanced-learn")],
+)
+def test_a_module_that_can_be_installed(path, monkeypatch, module, distribution):
+    monkeypatch.setitem(sys.modules, module, None)
+    path.write_bytes(f"c{module}.svm\nSVR\n.".encode())
+    with pytest.raises(
+        ExportError, match=f"needs the module '{module}.*: pip install {distribution}"
+    ):
+        load_pipeline(path)
 
 
 def test_a_module_that_is_not_installed(path):
