@@ -4,7 +4,6 @@
 //   --write   writes the tables of docs/accuracy.md
 
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { SvrRegressor } from "../src/model-file/types.generated.js";
@@ -15,6 +14,7 @@ import { mergeEqual } from "../src/svm/merge.js";
 import type { BlockedSvr } from "../src/svm/svr.js";
 import { evaluateRow, featuresOf } from "../test/support/evaluate-rows.js";
 import { requireProgram } from "../test/support/programs.js";
+import { writeTables } from "../test/support/written-tables.js";
 
 interface Model {
   readonly target: string;
@@ -45,14 +45,11 @@ interface Row {
 }
 
 const EPSILON = 2 ** -52;
-const DOCUMENT = new URL("../docs/accuracy.md", import.meta.url);
-const BEGIN = "<!-- Written by npm run bench:accuracy -- --write -->\n";
-const END = "\n<!-- End -->";
 
 const { values: options } = parseArgs({ options: { write: { type: "boolean", default: false } } });
 const tables = drawTables(readModels());
 console.log(tables);
-if (options.write) writeTables(tables);
+if (options.write) writeTables("accuracy.md", "bench:accuracy", tables);
 
 function readModels(): Model[] {
   const script = fileURLToPath(new URL("accuracy.py", import.meta.url));
@@ -112,13 +109,4 @@ function drawRow(
     }),
   );
   return [target, String(C), b === 0 ? "0" : (b / total).toExponential(0), ...cells.map((cell) => cell.join(" / "))];
-}
-
-/** Puts the tables between their marks. */
-function writeTables(text: string): void {
-  const page = readFileSync(DOCUMENT, "utf8");
-  const begin = page.indexOf(BEGIN);
-  const end = page.indexOf(END, begin);
-  if (begin < 0 || end < 0) throw new Error(`docs/accuracy.md expected ${BEGIN.trim()} and, below, ${END.trim()}`);
-  writeFileSync(DOCUMENT, `${page.slice(0, begin + BEGIN.length)}\n${text}\n${page.slice(end)}`);
 }

@@ -10,10 +10,11 @@
 // machine's (CONTRIBUTING.md).
 
 import { parseArgs } from "node:util";
+import { writeTables } from "../support/written-tables.js";
 import { ENGINES } from "./engines.js";
 import { describeBits, findDifference, type Measured } from "./measured.js";
 import { compileScript, EXPRESSION } from "./script.js";
-import { writeTables } from "./tables.js";
+import { drawTables } from "./tables.js";
 
 const { values: options } = parseArgs({
   options: { without: { type: "string", multiple: true, default: [] }, write: { type: "boolean", default: false } },
@@ -43,4 +44,4 @@ if (measured.length < 2) failures.push("nothing was compared");
 
 for (const failure of failures) console.error(failure);
 process.exitCode = failures.length > 0 ? 1 : 0;
-if (options.write && failures.length === 0) writeTables(measured);
+if (options.write && failures.length === 0) writeTables("accuracy.md", "test:engines", drawTables(measured));

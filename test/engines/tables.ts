@@ -1,25 +1,12 @@
 // The tables of docs/accuracy.md: how far the functions of `Math` lie from the true value, and from
 // each other.
 
-import { readFileSync, writeFileSync } from "node:fs";
 import { worstError } from "../numeric/reference.js";
+import { drawTable } from "../support/written-tables.js";
 import { type Measured, splitBits, toNumber } from "./measured.js";
 import { RANGES, referencesOf, SEEDED_POINTS } from "./points.js";
 
-const DOCUMENT = new URL("../../docs/accuracy.md", import.meta.url);
-const BEGIN = "<!-- Written by npm run test:engines -- --write -->\n";
-const END = "\n<!-- End -->";
-
-/** Puts the tables between their marks. */
-export function writeTables(measured: readonly Measured[]): void {
-  const text = readFileSync(DOCUMENT, "utf8");
-  const begin = text.indexOf(BEGIN);
-  const end = text.indexOf(END, begin);
-  if (begin < 0 || end < 0) throw new Error(`docs/accuracy.md expected ${BEGIN.trim()} and, below, ${END.trim()}`);
-  writeFileSync(DOCUMENT, `${text.slice(0, begin + BEGIN.length)}\n${drawTables(measured)}\n${text.slice(end)}`);
-}
-
-function drawTables(measured: readonly Measured[]): string {
+export function drawTables(measured: readonly Measured[]): string {
   const first = measured[0]!;
   const names = Object.keys(first.bits.engine);
   const errors = (functions: Readonly<Record<string, string>>): string[] =>
@@ -31,13 +18,13 @@ function drawTables(measured: readonly Measured[]): string {
   const head = ["`Math.`", ...names];
   return [
     "The largest error, in ULP:",
-    table(head, [
+    drawTable(head, [
       ...titled(errors),
       ["**this library**, in all of them", ...errors(first.bits.own)],
       ["*points*", ...names.map((name) => String(referencesOf(name).length))],
     ]),
     `The share of ${SEEDED_POINTS.toLocaleString("en")} points at which the bits are not those of ${first.name}:`,
-    table(head, [...titled(differences), ["*points from … to*", ...names.map(describeRange)]]),
+    drawTable(head, [...titled(differences), ["*points from … to*", ...names.map(describeRange)]]),
   ].join("\n\n");
 }
 
@@ -61,9 +48,4 @@ function describeRange(name: string): string {
   return RANGES[name]!.map(([from, to]) => `${from} … ${to}`)
     .join(", ")
     .replaceAll("-", "−");
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map((_, i) => (i ? "--:" : "---"))), ...rows.map(line)].join("\n");
 }
