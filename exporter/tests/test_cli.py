@@ -83,7 +83,7 @@ def test_strings_are_read_as_the_encoder_knows_them(folder):
     rows = pandas.DataFrame(
         {
             "code": ["01", "02", "01"] * 10,
-            "land": ["NA", "DE", None] * 10,
+            "land": pandas.Series(["NA", "DE", None] * 10, dtype=object),
             "n": [1.5, np.nan, 2.5] * 10,
         }
     )

@@ -194,16 +194,31 @@ def test_a_subclass_of_a_covered_step():
         (OneHotEncoder(dtype=np.float32), "dtype=float32"),
         (OrdinalEncoder(dtype=np.float32), "dtype=float32"),
         (OrdinalEncoder(dtype=np.int8), "dtype=int8"),
-        (OneHotEncoder(categories=[["early", "late", "early"]]), "twice in column 0"),
-        (OneHotEncoder(categories=[["early", "late", 1]]), "categories in column 0"),
-        (OrdinalEncoder(categories=[["early", "late", ("a",)]]), "categories in column 0"),
-        (OneHotEncoder(categories=[["early", "late", None, np.nan]]), "both None and NaN"),
-        (OneHotEncoder(categories=[["early", "late", pandas.NaT]]), "NaT as a category"),
     ],
 )
 def test_encoders(encoder, words):
     shifts = X[["Shift"]]
     _, name, reason = refused_step(make_pipeline(encoder, SVR()).fit(shifts, y), shifts)
+    assert name == type(encoder).__name__
+    assert words in reason
+
+
+@pytest.mark.parametrize(
+    "encoder, categories, words",
+    [
+        (OneHotEncoder(), ["early", "late", "early"], "twice in column 0"),
+        (OneHotEncoder(), ["early", "late", 1], "categories in column 0"),
+        (OrdinalEncoder(), ["early", "late", ("a",)], "categories in column 0"),
+        (OneHotEncoder(), ["early", "late", None, np.nan], "both None and NaN"),
+        (OneHotEncoder(), ["early", "late", pandas.NaT], "NaT as a category"),
+    ],
+)
+def test_categories(encoder, categories, words):
+    """Newer releases do not fit on most of these, but a pickle of an older one may hold them."""
+    shifts = X[["Shift"]]
+    pipeline = make_pipeline(encoder, SVR()).fit(shifts, y)
+    encoder.categories_ = [np.array(categories, dtype=object)]
+    _, name, reason = refused_step(pipeline, shifts)
     assert name == type(encoder).__name__
     assert words in reason
 
@@ -218,7 +233,10 @@ def test_ordinals_that_stay_missing():
     "imputer, words",
     [
         (SimpleImputer(missing_values="?", strategy="constant"), "missing_values='?'"),
-        (SimpleImputer(strategy="constant", fill_value=np.nan), "imputes nan in column 0"),
+        (
+            SimpleImputer(strategy="constant", fill_value=np.nan, keep_empty_features=True),
+            "imputes nan in column 0",
+        ),
         (MissingIndicator(missing_values="?", features="all"), "missing_values='?'"),
         (KNNImputer(weights=lambda distances: distances), "weights=<function"),
         (KNNImputer(metric=lambda a, b, **_: 0.0), "metric=<function"),
@@ -315,7 +333,9 @@ def test_samples():
     dates = pandas.DataFrame({"a": pandas.date_range("2020", periods=40)})
     assert "type Timestamp" in words(make_pipeline(StandardScaler(), SVR()).fit(dates, y), dates)
     twice = pandas.DataFrame(random.rand(40, 2), columns=["a", "a"])
-    assert "same name" in words(SVR().fit(twice, y), twice)
+    of_twice = SVR().fit(twice.to_numpy(), y)
+    of_twice.feature_names_in_ = np.array(twice.columns, dtype=object)  # 1.9 does not fit on it
+    assert "same name" in words(of_twice, twice)
     assert "'Age' is float32" in words(svr, numbers.astype("float32"))
 
 
