@@ -2,8 +2,9 @@
 
     python3 test/live/random_pipelines.py --seed 1 --count 200 --output FOLDER
 
-Writes FOLDER/0.json, FOLDER/1.json and so on in the form of fixtures/fixture.py. Writes the
-failures of the exporter to FOLDER/failures.json as [[seed, error], …].
+Writes FOLDER/0.json, FOLDER/1.json and so on in the form of fixtures/fixture.py. The file
+FOLDER/results.json counts the pipelines that scikit-learn could not fit and those that the exporter
+refused. It lists its failures as [name, error].
 """
 
 import argparse
@@ -429,23 +430,23 @@ def main():
                 pipeline.fit(X, y)
                 if not np.all(np.isfinite(pipeline.predict(X))):
                     raise ValueError("infinite")
-        # scikit-learn cannot centre a sparse matrix, or a search fold lacks a category.
-        except (ValueError, TypeError, IndexError, ZeroDivisionError):
+        # scikit-learn cannot centre a sparse matrix, a search fold lacks a category, or scipy finds
+        # no minimum.
+        except (ValueError, TypeError, IndexError, ZeroDivisionError, RuntimeError):
             unfit += 1
             continue
         rows = predictable(pipeline, rows)
         if not len(rows):
             continue
+        name = f"seed {options.seed + i}"
         try:
-            model = export_pipeline(
-                pipeline, X, name=f"seed {options.seed + i}", allow_uncompared=True
-            )
+            model = export_pipeline(pipeline, X, name=name, allow_uncompared=True)
             fixture = make_fixture(model, pipeline, rows)
         except (IrreproducibleError, NonFiniteError, UnsupportedStepError):
             refused += 1
             continue
         except Exception as error:  # the seed is enough to repeat any error
-            failures.append([options.seed + i, f"{type(error).__name__}: {error}"])
+            failures.append([name, f"{type(error).__name__}: {error}"])
             continue
         write_model(fixture, options.output / f"{written}.json")
         written += 1
@@ -453,7 +454,8 @@ def main():
         f"{written} pipelines written. scikit-learn could not fit {unfit} others, "
         f"and the exporter refused {refused}."
     )
-    (options.output / "failures.json").write_text(json.dumps(failures))
+    results = {"unfit": unfit, "refused": refused, "failures": failures}
+    (options.output / "results.json").write_text(json.dumps(results))
 
 
 def predictable(pipeline, rows):
