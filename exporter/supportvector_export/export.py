@@ -70,7 +70,8 @@ def export_pipeline(
     X
         Sample rows that the pipeline can predict, n × columns, as float64. The ranges of the inputs
         and the verification rows come from them. Columns of a DataFrame that the pipeline was not
-        fitted on are left out.
+        fitted on are left out. A table of another library, such as polars or pyarrow, is converted
+        by its method to_pandas.
     names
         The names of the inputs, where the pipeline was fitted on an array. None takes the names of
         the columns of X, and x0, x1, … where it has none.
@@ -131,6 +132,8 @@ def export_pipeline(
             f"verification_rows: expected a whole number >= 1, got {verification_rows!r}"
         )
     targets = read_target_names(target)
+    if hasattr(X, "to_pandas"):
+        X = X.to_pandas()
     with naming_release(fitted_version):
         conversion = convert_pipeline(pipeline, sparse.issparse(X), targets)
     check_target_names(targets, conversion.regressor)
