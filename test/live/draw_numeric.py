@@ -30,9 +30,16 @@ TOTAL = (
 )
 """Functions that are finite for every number of these data."""
 PARTIAL = (np.log, np.log2, np.log10, np.log1p, np.sqrt, np.reciprocal, np.exp, np.expm1)
+REFUSED = 0.02
+"""How often a parameter is drawn that the exporter refuses."""
 
 
 class NumericDraw:
+    def known(self, step, **parameters):
+        """Returns the step with those of these parameters that the installed release has."""
+        names = step.get_params()
+        return step.set_params(**{k: v for k, v in parameters.items() if k in names})
+
     def scaler(self):
         """Returns a step that lets missing values pass."""
         return self.one_of(
@@ -42,7 +49,7 @@ class NumericDraw:
                 with_scaling=self.flip(0.8),
                 unit_variance=self.flip(),
             ),
-            MaxAbsScaler(),
+            self.known(MaxAbsScaler(), clip=self.flip(REFUSED)),
             MinMaxScaler(feature_range=self.one_of((0, 1), (-1, 1), (0.1, 7.3)), clip=self.flip()),
             PowerTransformer(standardize=self.flip(0.8)),
             self.quantile_transformer(),
@@ -88,18 +95,27 @@ class NumericDraw:
         return self.one_of(*steps)()
 
     def k_bins(self):
-        return KBinsDiscretizer(
+        step = KBinsDiscretizer(
             n_bins=self.random.randint(2, 6),
             encode=self.one_of("ordinal", "onehot", "onehot-dense"),
             strategy=self.one_of("uniform", "quantile", "kmeans"),
+            subsample=None,
             random_state=0,
         )
+        methods = ("linear", "averaged_inverted_cdf", "inverted_cdf", "median_unbiased", "hazen")
+        return self.known(step, quantile_method=self.one_of(*methods))
 
     def spline(self):
-        return SplineTransformer(
+        step = SplineTransformer(
             n_knots=self.random.randint(2, 6),
             degree=self.random.randint(0, 4),
             knots=self.one_of("uniform", "quantile"),
             extrapolation=self.one_of("constant", "linear", "continue", "periodic", "error"),
             include_bias=self.flip(),
+            order=self.one_of("C", "F"),
+        )
+        return self.known(
+            step,
+            sparse_output=self.flip(REFUSED),
+            handle_missing="zeros" if self.flip(REFUSED) else "error",
         )

@@ -15,6 +15,7 @@ import warnings
 
 import numpy as np
 import pandas
+import sklearn
 from sklearn.base import clone
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
 from sklearn.ensemble import VotingRegressor
@@ -38,7 +39,7 @@ from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
 ROOT = pathlib.Path(__file__).parent.parent.parent
 sys.path[:0] = [str(ROOT / "exporter"), str(ROOT / "fixtures")]
 
-from draw_numeric import NumericDraw
+from draw_numeric import REFUSED, NumericDraw
 from draw_regressors import RegressorDraw
 from fixture import make_fixture
 from supportvector_export import (
@@ -66,6 +67,8 @@ WORDS = [
     "0",
 ]
 
+
+RELEASE = tuple(int(part) for part in sklearn.__version__.split(".")[:2])
 
 MARKER = -999.0
 """The missing value of columns whose hole is "number"."""
@@ -161,8 +164,9 @@ class Draw(NumericDraw, RegressorDraw):
         )
 
     def encoder(self):
+        lenient = ("ignore", "infrequent_if_exist", *(["warn"] if RELEASE >= (1, 6) else []))
         return OneHotEncoder(
-            handle_unknown=self.one_of("ignore", "error", "infrequent_if_exist"),
+            handle_unknown="error" if self.flip(0.3) else self.one_of(*lenient),
             drop=self.one_of(None, None, "first", "if_binary"),
             sparse_output=self.flip(0.7),
             min_frequency=self.one_of(None, None, None, 0.15, self.random.randint(1, 12)),
@@ -179,6 +183,7 @@ class Draw(NumericDraw, RegressorDraw):
         encoder = OrdinalEncoder(
             encoded_missing_value=np.nan if stays else -2, **(lenient if self.flip(0.7) else {})
         )
+        self.known(encoder, max_categories=3 if self.flip(REFUSED) else None)
         after = [self.imputer(True, "nan")] if stays or self.flip(0.3) else []
         return [
             encoder,
@@ -409,6 +414,7 @@ class Draw(NumericDraw, RegressorDraw):
             remainder=remainder,
             transformer_weights=weights,
             sparse_threshold=threshold,
+            verbose_feature_names_out=self.flip(0.8),
         )
 
 
