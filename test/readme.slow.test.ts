@@ -55,7 +55,7 @@ describe("README.md", () => {
   it("installs, builds and predicts in a fresh copy with one line", () => {
     const copy = mkdtempSync(join(tmpdir(), "supportvector-copy-"));
     try {
-      const left = /\/(node_modules|dist|\.git)$|\.generated\./;
+      const left = /\/(node_modules|dist|build|\.git)$|\.generated\./;
       cpSync(ROOT, copy, { recursive: true, filter: (path) => !left.test(path) });
       const printed = execFileSync("sh", ["-c", commands.find((command) => command.startsWith("npm ci"))!], {
         cwd: copy,
