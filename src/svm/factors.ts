@@ -32,7 +32,7 @@ export interface FactorPlan {
   readonly combinations: UniqueRows;
 }
 
-/** Checks that every column is in one group, and that every node is used once, after it was made. */
+/** Checks that each column is in one group, and that each node is used once, after it was made. */
 export function checkFactors(
   { groups, joins, first, second, last }: Factors,
   width: number,
