@@ -26,6 +26,7 @@ const entriesStayOutside: EsbuildPlugin = {
 const engineStaysOutside: EsbuildPlugin = {
   name: "engine-stays-outside",
   setup(build) {
+    build.onResolve({ filter: /^\.\/load\.js$/ }, () => ({ path: resolve("src/absenteeism/load-by-engine.ts") }));
     build.onResolve({ filter: /^\.\.\// }, () => ({ path: "./index.cjs", external: true }));
   },
 };

@@ -3,8 +3,8 @@
 // Ferreira and Sassi, CC BY 4.0, DOI 10.24432/C5X882).
 
 import type { MatrixLike } from "../inputs/rows.js";
-import { loadModel } from "../load-model.js";
 import type { Model } from "../model.js";
+import { load } from "./load.js";
 import modelFile from "./model.json" with { type: "json" };
 import type { AbsenteeismRecord } from "./record.generated.js";
 
@@ -14,7 +14,7 @@ export type { AbsenteeismRecord } from "./record.generated.js";
  * The loaded model: `info`, `warnings`, `transform`, `inputSchema` and the rest. Its metrics
  * `baseline_*` are those of always predicting the training median.
  */
-export const model: Model<AbsenteeismRecord> = /* @__PURE__ */ loadModel<AbsenteeismRecord>(modelFile);
+export const model: Model<AbsenteeismRecord> = /* @__PURE__ */ load<AbsenteeismRecord>(modelFile);
 
 /**
  * Predicts one absence.

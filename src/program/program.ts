@@ -3,6 +3,7 @@
 // trees are walked is the order in which the instructions run.
 
 import { hasLength, type Report } from "../model-file/report.js";
+import type { Step } from "../model-file/types.generated.js";
 import type { Evaluator } from "../svm/svr.js";
 import type { Categories } from "./categories.js";
 import type { Column } from "./column.js";
@@ -82,6 +83,22 @@ const DEFINED = { code: "NOT_FINITE", expected: "for which every step gives a fi
 const isNotInfinite = (value: number): boolean => value - value === 0 || value !== value;
 const isNotNaN = (value: number): boolean => value === value;
 
+/**
+ * Adds a step to a program.
+ *
+ * @param columns what the step reads
+ * @param path of the step in the model file
+ * @param inverse whether to add its `inverse_transform`
+ * @returns the columns that it writes, undefined if a problem was reported
+ */
+export type CompileStep = (
+  step: Step,
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+  inverse: boolean,
+) => readonly Column[] | undefined;
+
 /** Collects what compiling the steps and the regressor finds out. */
 export class ProgramBuilder {
   readonly encodings: Encoding[] = [];
@@ -113,14 +130,25 @@ export class ProgramBuilder {
   /** Cells that are known to be not infinite, or have a runtime check for it. */
   private readonly requiredFinite: Set<number> = new Set();
 
-  /** @param inputCount the first cells hold the inputs, in their order */
-  constructor(inputCount: number, report: Report) {
+  private readonly compile: CompileStep;
+
+  /**
+   * @param inputCount the first cells hold the inputs, in their order
+   * @param compile compiles the steps that the program may have
+   */
+  constructor(inputCount: number, compile: CompileStep, report: Report) {
+    this.compile = compile;
     this.origin = inputCount;
     this.size = inputCount + 1;
     this.report = (path, message) => {
       this.problems++;
       report(path, message);
     };
+  }
+
+  /** Adds a step, with the parameters of `CompileStep`. */
+  compileStep(step: Step, columns: readonly Column[], path: string, inverse = false): readonly Column[] | undefined {
+    return this.compile(step, columns, path, this, inverse);
   }
 
   /** Tells whether a list holds one item per column. Reports it otherwise. */

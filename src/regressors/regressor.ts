@@ -7,7 +7,6 @@ import type {
   Regressor,
   TransformedTargetRegressor,
 } from "../model-file/types.generated.js";
-import { compileStep } from "../preprocessing/step.js";
 import { type Column, selectColumns } from "../program/column.js";
 import { applyToRow } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
@@ -48,7 +47,7 @@ function compilePipeline(
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  const written = compileStep(pipeline, columns, `${path}/pipeline`, program);
+  const written = program.compileStep(pipeline, columns, `${path}/pipeline`);
   return written ? compileRegressor(regressor, written, `${path}/regressor`, program) : [];
 }
 
@@ -63,7 +62,7 @@ function compileTransformedTarget(
   const predicted = compileRegressor(regressor, columns, `${path}/regressor`, program);
   if (program.problems > problems) return [];
   program.requireFinite(predicted);
-  return compileStep(transformer, predicted, `${path}/transformer`, program, true) ?? [];
+  return program.compileStep(transformer, predicted, `${path}/transformer`, true) ?? [];
 }
 
 /**

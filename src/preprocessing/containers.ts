@@ -1,0 +1,50 @@
+// Pipeline, ColumnTransformer, FeatureUnion and the selectors. They leave no instruction in the
+// program, because they only say which columns a step reads.
+
+import type { ParallelStep, PipelineStep, SelectorStep } from "../model-file/types.generated.js";
+import { type Column, selectColumns } from "../program/column.js";
+import type { ProgramBuilder } from "../program/program.js";
+import { compileWeight } from "./scalers.js";
+
+/** Mirrors `transform` of sklearn.pipeline.Pipeline. */
+export function compilePipeline(
+  { steps }: PipelineStep,
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+): readonly Column[] {
+  let current: readonly Column[] | undefined = columns;
+  for (let i = 0; i < steps.length && current; i++)
+    current = program.compileStep(steps[i]!.step, current, `${path}/steps/${i}/step`);
+  return current ?? [];
+}
+
+/** Mirrors `transform` of ColumnTransformer and FeatureUnion. */
+export function compileParallel(
+  { transformers }: ParallelStep,
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+): readonly Column[] {
+  return transformers.flatMap(({ columns: positions, step, weight }, i) => {
+    const here = `${path}/transformers/${i}`;
+    const selected = selectColumns(positions, columns, `${here}/columns`, program.report);
+    const written = selected && program.compileStep(step, selected, `${here}/step`);
+    if (!written || weight === undefined) return written ?? [];
+    return compileWeight(weight, written, `${here}/weight`, program);
+  });
+}
+
+/**
+ * Compiles VarianceThreshold, SelectKBest and the like. Most of them reject a missing value even in
+ * a column that they do not keep.
+ */
+export function compileSelector(
+  { columns: positions, allow_nan: allowsNaN }: SelectorStep,
+  columns: readonly Column[],
+  path: string,
+  program: ProgramBuilder,
+): readonly Column[] {
+  if (!allowsNaN) program.requirePresent(columns);
+  return selectColumns(positions, columns, `${path}/columns`, program.report) ?? [];
+}
