@@ -1,4 +1,5 @@
-// Stands in for load.ts in the CommonJS build, where the included model shares the engine's one file.
+// Stands in for load.ts in the CommonJS build, where the included model shares the one file of the
+// engine.
 
 import { loadModel } from "../load-model.js";
 import type { Model } from "../model.js";

@@ -1,5 +1,5 @@
-// The types of steps. Each is a constant, so that a bundler leaves out those that a program does not
-// name.
+// The types of steps. Each is a constant, so that a bundler leaves out those that a program does
+// not name.
 
 import type {
   BinarizerStep,
