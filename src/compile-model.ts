@@ -83,7 +83,7 @@ function resolve(
   if (min > max) report("/target/clip", `expected min <= max, got ${min} and ${max}`);
 
   const program = new ProgramBuilder(inputs.length, createStepCompiler(types), report);
-  const columns = program.compileStep(pipeline, inputs.map(toColumn), "/pipeline");
+  const columns = program.compileStep(pipeline, inputs.map(toColumn), "/pipeline", program);
   if (!columns) return undefined;
   const row = selectRow(columns, names, program);
   const steps = program.build();

@@ -1,8 +1,10 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import example from "../scripts/example-record.json" with { type: "json" };
 import { type AbsenteeismRecord, model, predict, predictBatch } from "../src/absenteeism/index.js";
-import { InputError } from "../src/index.js";
+import { load } from "../src/absenteeism/load.js";
+import { InputError, ModelFileError } from "../src/index.js";
 import { failureOf } from "./support/failure.js";
+import { tinyModel } from "./support/tiny-model.js";
 
 const record: AbsenteeismRecord = example;
 
@@ -31,6 +33,13 @@ describe("the absenteeism model", () => {
   it("does not read the employee's number", () => {
     expect(model.inputs).toHaveLength(19);
     expect(model.inputs.map(({ name }) => name)).not.toContain("ID");
+  });
+
+  it("has compilers for the types of its own steps only", () => {
+    expect(failureOf(ModelFileError, () => load(tinyModel()))).toMatchObject({
+      code: "MODEL_FILE_INVALID",
+      issues: [{ path: "/pipeline/transformers/0/step/steps/0/step/type" }],
+    });
   });
 
   it("knows its columns by name at compile time", () => {

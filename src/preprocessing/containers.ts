@@ -15,7 +15,7 @@ export function compilePipeline(
 ): readonly Column[] {
   let current: readonly Column[] | undefined = columns;
   for (let i = 0; i < steps.length && current; i++)
-    current = program.compileStep(steps[i]!.step, current, `${path}/steps/${i}/step`);
+    current = program.compileStep(steps[i]!.step, current, `${path}/steps/${i}/step`, program);
   return current ?? [];
 }
 
@@ -29,7 +29,7 @@ export function compileParallel(
   return transformers.flatMap(({ columns: positions, step, weight }, i) => {
     const here = `${path}/transformers/${i}`;
     const selected = selectColumns(positions, columns, `${here}/columns`, program.report);
-    const written = selected && program.compileStep(step, selected, `${here}/step`);
+    const written = selected && program.compileStep(step, selected, `${here}/step`, program);
     if (!written || weight === undefined) return written ?? [];
     return compileWeight(weight, written, `${here}/weight`, program);
   });

@@ -56,7 +56,6 @@ const presentNumbers: Requirement = (columns, path, program) => {
 
 export const Pipeline: StepCompiler<PipelineStep> = { compile: compilePipeline, requires: anything };
 export const ColumnTransformer: StepCompiler<ParallelStep> = { compile: compileParallel, requires: anything };
-export const FeatureUnion: StepCompiler<ParallelStep> = { compile: compileParallel, requires: anything };
 export const passthrough: StepCompiler<PassthroughStep> = {
   compile: (_, columns) => columns,
   requires: anything,
@@ -92,22 +91,12 @@ export const OrdinalEncoder: StepCompiler<OrdinalEncoderStep> = {
   requires: finite,
   perColumn: ["categories", "encoded_missing_value"],
 };
-export const StandardScaler: StepCompiler<StandardScalerStep> = {
-  compile: compileScaler,
-  requires: finiteNumbers,
-  invertible: true,
-};
-export const RobustScaler: StepCompiler<RobustScalerStep> = {
+export const StandardScaler: StepCompiler<StandardScalerStep | RobustScalerStep | MinMaxScalerStep> = {
   compile: compileScaler,
   requires: finiteNumbers,
   invertible: true,
 };
 export const MaxAbsScaler: StepCompiler<MaxAbsScalerStep> = { compile: compileScaler, requires: finiteNumbers };
-export const MinMaxScaler: StepCompiler<MinMaxScalerStep> = {
-  compile: compileScaler,
-  requires: finiteNumbers,
-  invertible: true,
-};
 export const PowerTransformer: StepCompiler<PowerTransformerStep> = {
   compile: compilePowerTransformer,
   requires: finiteNumbers,
@@ -137,7 +126,3 @@ export const SplineTransformer: StepCompiler<SplineTransformerStep> = {
   perColumn: ["knots"],
 };
 export const PCA: StepCompiler<DecompositionStep> = { compile: compileDecomposition, requires: presentNumbers };
-export const TruncatedSVD: StepCompiler<DecompositionStep> = {
-  compile: compileDecomposition,
-  requires: presentNumbers,
-};

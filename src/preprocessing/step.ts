@@ -40,16 +40,16 @@ export type StepTypes = { readonly [type in Step["type"]]?: StepCompiler<Extract
 
 /** Returns the function that compiles steps of the given types. Reports a step of another type. */
 export function createStepCompiler(types: StepTypes): CompileStep {
-  return (step, columns, path, program, inverse) => {
+  return (step, columns, path, program, inverse = false) => {
     const { problems } = program;
     const compiler = types[step.type] as StepCompiler<Step> | undefined;
-    if (!compiler) {
-      program.report(`${path}/type`, `expected ${Object.keys(types).join(" or ")}, got "${step.type}"`);
-      return undefined;
-    }
-    const { compile, requires, perColumn = [], invertible } = compiler;
-    if (inverse && !invertible)
-      program.report(`${path}/type`, `expected a step that has an inverse, got "${step.type}"`);
+    if (!compiler || (inverse && !compiler.invertible))
+      program.report(
+        `${path}/type`,
+        `expected a step with ${compiler ? "an inverse" : "a compiler"}, got "${step.type}"`,
+      );
+    if (!compiler) return undefined;
+    const { compile, requires, perColumn = [] } = compiler;
     requires(columns, path, program);
     for (const key of perColumn) {
       const list = step[key] as unknown as readonly unknown[] | undefined;

@@ -88,7 +88,7 @@ const isNotNaN = (value: number): boolean => value === value;
  *
  * @param columns what the step reads
  * @param path of the step in the model file
- * @param inverse whether to add its `inverse_transform`
+ * @param inverse whether to add its `inverse_transform`. Default: false
  * @returns the columns that it writes, undefined if a problem was reported
  */
 export type CompileStep = (
@@ -96,11 +96,12 @@ export type CompileStep = (
   columns: readonly Column[],
   path: string,
   program: ProgramBuilder,
-  inverse: boolean,
+  inverse?: boolean,
 ) => readonly Column[] | undefined;
 
 /** Collects what compiling the steps and the regressor finds out. */
 export class ProgramBuilder {
+  readonly compileStep: CompileStep;
   readonly encodings: Encoding[] = [];
   /** The evaluators of SVRs and linear models in the order of compilation, and their plans. */
   readonly evaluators: { readonly evaluator: Evaluator; readonly plan: string }[] = [];
@@ -130,25 +131,18 @@ export class ProgramBuilder {
   /** Cells that are known to be not infinite, or have a runtime check for it. */
   private readonly requiredFinite: Set<number> = new Set();
 
-  private readonly compile: CompileStep;
-
   /**
    * @param inputCount the first cells hold the inputs, in their order
-   * @param compile compiles the steps that the program may have
+   * @param compileStep compiles the steps that the program may have
    */
-  constructor(inputCount: number, compile: CompileStep, report: Report) {
-    this.compile = compile;
+  constructor(inputCount: number, compileStep: CompileStep, report: Report) {
+    this.compileStep = compileStep;
     this.origin = inputCount;
     this.size = inputCount + 1;
     this.report = (path, message) => {
       this.problems++;
       report(path, message);
     };
-  }
-
-  /** Adds a step, with the parameters of `CompileStep`. */
-  compileStep(step: Step, columns: readonly Column[], path: string, inverse = false): readonly Column[] | undefined {
-    return this.compile(step, columns, path, this, inverse);
   }
 
   /** Tells whether a list holds one item per column. Reports it otherwise. */

@@ -47,7 +47,7 @@ function compilePipeline(
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  const written = program.compileStep(pipeline, columns, `${path}/pipeline`);
+  const written = program.compileStep(pipeline, columns, `${path}/pipeline`, program);
   return written ? compileRegressor(regressor, written, `${path}/regressor`, program) : [];
 }
 
@@ -62,7 +62,7 @@ function compileTransformedTarget(
   const predicted = compileRegressor(regressor, columns, `${path}/regressor`, program);
   if (program.problems > problems) return [];
   program.requireFinite(predicted);
-  return program.compileStep(transformer, predicted, `${path}/transformer`, true) ?? [];
+  return program.compileStep(transformer, predicted, `${path}/transformer`, program, true) ?? [];
 }
 
 /**
