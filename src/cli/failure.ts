@@ -23,3 +23,24 @@ export class Failure extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** What an error of the file system means. Its code alone says little to most users. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  EISDIR: "it is a folder, name a file",
+  EACCES: "this user may not do that",
+  EPERM: "this user may not do that",
+  ENOSPC: "the disk is full",
+  EROFS: "the disk is read-only",
+};
+
+/**
+ * Returns the failure for an error of the file system.
+ *
+ * @param name of the file, for the message
+ */
+export function fileFailure(error: unknown, name: string, done: "read" | "written", exitCode?: number): Failure {
+  const { code = "" } = error as NodeJS.ErrnoException;
+  const absent = done === "read" ? "there is no such file" : "there is no such folder";
+  const meaning = code === "ENOENT" ? absent : (MEANINGS[code] ?? "name another file");
+  return new Failure(`${name} cannot be ${done} (${code}): ${meaning}`, exitCode);
+}

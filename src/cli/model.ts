@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { type InputRecord, loadModel, type Model, ModelFileError, type Prediction } from "../index.js";
-import { EXIT, Failure } from "./failure.js";
+import { EXIT, Failure, fileFailure } from "./failure.js";
 
 /** Any model. */
 export type AnyModel = Model<InputRecord, Prediction>;
@@ -16,8 +16,7 @@ export async function readModelText(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Failure(`the model file ${path} cannot be read (${code}): name another with --model`, EXIT.model);
+    throw fileFailure(error, `the model file ${path}`, "read", EXIT.model);
   }
 }
 

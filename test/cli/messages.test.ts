@@ -16,6 +16,7 @@ place.write("quoting.json", JSON.stringify(tinyModel((file) => (file.verificatio
 place.write("good.csv", "Age,Shift\n31,early\n");
 place.write("bad.csv", "Age,Shift\nsecret,early\nsecret,early\n");
 place.write("mixed.csv", "Age,Shift,x,x\n31,early,,\nsecret,early,,\n90,early,,\n80,late,,\n");
+place.write("header.csv", "Age,Shift\n");
 place.write("keys.ndjson", '{"Age":31,"Shift":"early"}\n{"Age":31,"Shift":"early","more":1}\n');
 place.write("record.json", '{"Age":"secret"}');
 place.write("open.json", '{"Age":"secret"');
@@ -50,7 +51,10 @@ it("say what is wrong, and what to do", () => {
     to("-", "out.parquet", "--format", "parquet"),
     to("good.csv", "out.csv.gz"),
     to("good.csv", "nowhere/out.csv"),
+    to("good.csv", "out.xlsx"),
     to("absent.csv", "out.csv"),
+    to(".", "out.csv"),
+    to("header.csv", "out.csv"),
     to("good.parquet", "out.csv", "--decimal", "comma"),
     to("good.csv", "out.csv", "--max-rejects", "1"),
     to("good.csv", "out.csv", "--max-rejects", "some", ...REJECTS),

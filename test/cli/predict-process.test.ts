@@ -28,6 +28,8 @@ describe("what is refused", () => {
     [[], 2, "--format"],
     [["rows.csv", "--format", "xml"], 2, "json, ndjson, csv, parquet"],
     [["rows.csv", "--output", "out.csv.gz"], 2, "out.csv.gz"],
+    [["rows.csv", "--output", "out.xlsx"], 2, "out.csv"],
+    [["."], 2, ". is a folder"],
     [["-", "--format", "parquet"], 2, "Parquet"],
     [["rows.csv", "--threads", "0"], 2, "--threads"],
     [["rows.csv", "more.csv"], 2, "too many arguments"],

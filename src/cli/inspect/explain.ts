@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
 import type { InputRecord } from "../../index.js";
 import { describeProblems, toProblem } from "../../tables/problem.js";
-import { Failure } from "../failure.js";
+import { Failure, fileFailure } from "../failure.js";
 import type { AnyModel } from "../model.js";
 import { layOut } from "./table.js";
 
@@ -15,11 +15,9 @@ import { layOut } from "./table.js";
  * @throws Failure unless the file holds JSON
  */
 export async function readRecord(file: string): Promise<unknown> {
-  const text = await (file === "-" ? readAll(process.stdin) : readFile(file, "utf8")).catch(
-    ({ code }: NodeJS.ErrnoException) => {
-      throw new Failure(`${file} cannot be read (${code}): name a file that holds a JSON record`);
-    },
-  );
+  const text = await (file === "-" ? readAll(process.stdin) : readFile(file, "utf8")).catch((error) => {
+    throw fileFailure(error, file, "read");
+  });
   try {
     return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {

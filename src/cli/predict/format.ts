@@ -1,5 +1,6 @@
 // The format of rows: of the input, and of the output.
 
+import { statSync } from "node:fs";
 import { extname } from "node:path";
 import type { CsvOptions } from "../../tables/csv-dialect.js";
 import { EXIT, Failure } from "../failure.js";
@@ -25,11 +26,13 @@ const SPREADSHEETS: ReadonlySet<string> = new Set([".xlsx", ".xlsm", ".xlsb", ".
 /**
  * Returns the format of the input: the one that is given, or that of its name.
  *
- * @throws Failure if neither tells the format
+ * @throws Failure if neither tells the format, or if the input is a folder
  */
 export function chooseFormat(input: string, given: Format | undefined): Format {
   const format = given ?? formatOf(withoutGzip(input)) ?? (isSpreadsheet(input) ? "csv" : undefined);
   if (format === undefined) {
+    if (statSync(input, { throwIfNoEntry: false })?.isDirectory())
+      throw new Failure(`${input} is a folder: name a file`, EXIT.usage);
     const name = input === "-" ? "standard input" : input;
     throw new Failure(`the format of ${name} is not known: pass --format ${FORMATS.join(", ")}`, EXIT.usage);
   }
@@ -42,12 +45,16 @@ export function chooseFormat(input: string, given: Format | undefined): Format {
  * Returns the format of the output: that of its name, or the input's.
  *
  * @param output undefined for standard output
- * @throws Failure if the output is named for gzip
+ * @throws Failure if the output is named for gzip or for a spreadsheet
  */
 export function chooseOutputFormat(output: string | undefined, input: Format): Format {
   if (output === undefined) return input;
   if (withoutGzip(output) !== output)
     throw new Failure(`${output} is named for gzip, which is not written: name it ${withoutGzip(output)}`, EXIT.usage);
+  if (isSpreadsheet(output)) {
+    const advice = `name it ${output.slice(0, -extname(output).length)}.csv`;
+    throw new Failure(`${output} is named for a format that is not written: ${advice}`, EXIT.usage);
+  }
   return formatOf(output) ?? input;
 }
 

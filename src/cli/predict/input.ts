@@ -1,7 +1,7 @@
 // The bytes of the input.
 
 import { createReadStream, statSync } from "node:fs";
-import { Failure } from "../failure.js";
+import { fileFailure } from "../failure.js";
 
 /** The bytes of a file, or of standard input. */
 export interface Input {
@@ -42,8 +42,6 @@ export function openInput(file: string): Input {
 
 /** Returns what to say of a file that cannot be read. Other errors are returned as they are. */
 export function unreadable(error: unknown, name: string): unknown {
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  return syscall === undefined
-    ? error
-    : new Failure(`${name} cannot be read (${code}): name a file that this user may read`);
+  const { syscall } = error as NodeJS.ErrnoException;
+  return syscall === undefined ? error : fileFailure(error, name, "read");
 }

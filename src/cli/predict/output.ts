@@ -2,7 +2,7 @@
 
 import { once } from "node:events";
 import { closeSync, openSync, realpathSync, renameSync, type Stats, statSync, writeSync } from "node:fs";
-import { Failure } from "../failure.js";
+import { fileFailure } from "../failure.js";
 import { keep, removeAtEnd } from "./temporary.js";
 
 /** A destination of bytes. */
@@ -54,8 +54,7 @@ function openFile(name: string, path: string, rename: () => void, replaced?: Sta
     try {
       return work();
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      throw new Failure(`${name} cannot be written (${code}): name a file that this user may write`);
+      throw fileFailure(error, name, "written");
     }
   };
   if (path !== name) removeAtEnd(path);

@@ -53,6 +53,7 @@ export async function predict(file: string, options: PredictOptions): Promise<vo
   const rejected = rejects.finish(rows);
   output.finish();
   const doubts = warnings.finish();
+  if (rows === 0) process.stderr.write(`${source.name} has no rows\n`);
   if (rejected > 0) process.stderr.write(`rejected ${rejected} of ${rows} rows: ${options.rejects} says why\n`);
   if (doubts !== undefined) process.stderr.write(`${doubts}\n`);
 }
