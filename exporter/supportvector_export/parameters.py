@@ -56,6 +56,7 @@ from sklearn.preprocessing import (
 from sklearn.svm import SVR, LinearSVR, NuSVR
 
 from .errors import UnsupportedStepError
+from .later_classes import TargetEncoder
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,8 @@ PARAMETERS = {
         "categories feature_name_combiner",
     ),
     OrdinalEncoder: Parameters(
-        "dtype handle_unknown unknown_value encoded_missing_value",
+        "dtype handle_unknown unknown_value encoded_missing_value min_frequency max_categories",
         "categories",
-        {"min_frequency": None, "max_categories": None},
     ),
     # Selectors. The converter asks them for the selected columns.
     VarianceThreshold: Parameters("threshold"),
@@ -194,6 +194,11 @@ PARAMETERS = {
     MultiOutputRegressor: Parameters("", "estimator n_jobs"),
 }
 """The parameters of each supported class."""
+
+if TargetEncoder is not None:
+    PARAMETERS[TargetEncoder] = Parameters(
+        "target_type", "categories smooth cv shuffle random_state"
+    )
 
 _NO_DEFAULT = object()
 

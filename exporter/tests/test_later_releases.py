@@ -26,8 +26,6 @@ y = np.sin(np.arange(40.0))
         (MaxAbsScaler(), "clip", True),
         (SplineTransformer(), "sparse_output", True),
         (SplineTransformer(), "handle_missing", "zeros"),
-        (OrdinalEncoder(), "min_frequency", 2),
-        (OrdinalEncoder(), "max_categories", 2),
     ],
 )
 def test_parameters_that_are_refused(step, parameter, value):
@@ -43,10 +41,22 @@ def test_parameters_that_are_refused(step, parameter, value):
     assert sklearn.__version__ in str(caught.value)
 
 
+def to_lists(rows):
+    """Returns the rows as a model file holds them."""
+    return rows.astype(object).where(rows.notna(), None).to_numpy().tolist()
+
+
 def predict(pipeline, sample, rows):
     """Returns the predictions of the exported model file."""
     model = export_pipeline(pipeline, sample)
-    return evaluate(model, rows.astype(object).where(rows.notna(), None).to_numpy().tolist())[2]
+    return evaluate(model, to_lists(rows))[2]
+
+
+def check_features(pipeline, sample, rows):
+    """Compares the features with scikit-learn's, and returns the first step of the model file."""
+    model = export_pipeline(pipeline, sample)
+    assert np.array_equal(evaluate(model, to_lists(rows))[0], pipeline[:-1].transform(rows))
+    return model["pipeline"]["steps"][0]["step"]
 
 
 @pytest.mark.parametrize("drop", [None, "first"])
@@ -62,6 +72,64 @@ def test_unknown_categories_after_a_warning(drop, least):
         warnings.simplefilter("ignore", UserWarning)
         expected = pipeline.predict(rows)
     assert np.allclose(predict(pipeline, words, rows)[:, 0], expected, rtol=0, atol=1e-12)
+
+
+def words(n, seed):
+    """Returns frequent and rare categories. Two columns hold NaN, and one None."""
+    random = np.random.RandomState(seed)
+    frame = pandas.DataFrame(
+        {
+            "word": random.choice(
+                ["red", "green", "blue", "x", "y"], n, p=[0.4, 0.3, 0.2, 0.05, 0.05]
+            ),
+            "nan": random.choice(["a", "b", "c"], n, p=[0.6, 0.3, 0.1]).astype(object),
+            "none": random.choice(["a", "b", None], n).astype(object),
+            "code": random.randint(0, 5, n),
+            "number": random.choice([0.0, 1.5, 7.0, np.nan], n),
+        }
+    )
+    frame.loc[::7, "nan"] = np.nan
+    return frame
+
+
+@pytest.mark.since(1, 3)
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"max_categories": 1, "encoded_missing_value": -7},
+        {"max_categories": 2, "encoded_missing_value": -7},
+        {"max_categories": 3, "dtype": np.int64, "encoded_missing_value": 50},
+        {"min_frequency": 12, "encoded_missing_value": -7},
+        {"min_frequency": 0.15, "max_categories": 3, "encoded_missing_value": 50},
+    ],
+)
+def test_infrequent_ordinals(parameters):
+    X = words(60, 1)
+    encoder = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=99, **parameters)
+    pipeline = make_pipeline(encoder, SVR()).fit(X, np.sin(np.arange(60.0)))
+    rows = words(30, 2)
+    rows.loc[0, ["word", "nan", "none", "code", "number"]] = ["new", "new", "new", -1, 0.25]
+    step = check_features(pipeline, X, rows)
+    assert [len(codes) for codes in step["codes"]] == [5, 4, 3, 5, 4]
+
+
+@pytest.mark.since(1, 3)
+@pytest.mark.parametrize("smooth", ["auto", 0.0, 5.0])
+@pytest.mark.parametrize("classes", [None, 2, pytest.param(4, marks=pytest.mark.since(1, 4))])
+def test_target_encoder(classes, smooth):
+    """Unknown values, and missing values that are no categories, become the mean of the target."""
+    from sklearn.preprocessing import TargetEncoder
+
+    X, random = words(80, 1), np.random.RandomState(3)
+    y = random.normal(size=80) if classes is None else random.randint(0, classes, 80)
+    pipeline = make_pipeline(TargetEncoder(smooth=smooth), SVR()).fit(X, y)
+    rows = words(30, 2)
+    rows.loc[0, ["word", "nan", "none", "code", "number"]] = ["new", "new", "new", -1, 0.25]
+    rows.loc[1, "word"] = None
+    rows.loc[2, "word"] = np.nan
+    rows.loc[3, "code"] = np.nan
+    step = check_features(pipeline, X, rows)
+    assert step["type"] == ("ColumnTransformer" if classes == 4 else "OrdinalEncoder")
 
 
 HOLED = pandas.DataFrame(

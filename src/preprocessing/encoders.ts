@@ -1,6 +1,7 @@
 // OneHotEncoder and OrdinalEncoder: which of its categories a value is. Mirrors their `transform`
 // in sklearn.preprocessing._encoders. Numbers are compared as numbers: 1 is 1.0, and 1.5 is
-// unknown. Strings are compared by code point. The missing value may be a category.
+// unknown. Strings are compared by code point. The missing value may be a category. A TargetEncoder
+// is an OrdinalEncoder whose codes are its encodings.
 
 import { arePositions, hasLength } from "../model-file/report.js";
 import type { OneHotEncoderStep, OrdinalEncoderStep } from "../model-file/types.generated.js";
@@ -55,18 +56,21 @@ export function compileOneHotEncoder(
 
 /** Compiles OrdinalEncoder. */
 export function compileOrdinalEncoder(
-  { categories, encoded_missing_value: missingCodes, unknown_value: unknownCode }: OrdinalEncoderStep,
+  { categories, codes, encoded_missing_value: missingCodes, unknown_value: unknownCode }: OrdinalEncoderStep,
   columns: readonly Column[],
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
   const known = readCategories(categories, unknownCode === undefined, columns, path, program);
-  const codes = known.map((indexes, i) => {
+  const codeOf = known.map((indexes, i) => {
+    const own = codes?.[i];
+    if (own) hasLength(own, indexes.size, "one per category", `${path}/codes/${i}`, program.report);
+    const code = own ? new Map([...indexes].map(([category, index]) => [category, own[index]!])) : new Map(indexes);
     const missingCode = missingCodes?.[i];
-    return missingCode !== undefined && indexes.has(NaN) ? new Map(indexes).set(NaN, missingCode ?? NaN) : indexes;
+    return missingCode !== undefined && indexes.has(NaN) ? code.set(NaN, missingCode ?? NaN) : code;
   });
   const other = unknownCode ?? NaN;
-  const functions = codes.map((code) => (value: number) => code.get(value) ?? other);
+  const functions = codeOf.map((code) => (value: number) => code.get(value) ?? other);
   return applyFunctions(functions, columns, program).map(({ cell, inputs, missing, partial }, i) => ({
     ...computedColumn(cell, inputs, partial || !columns[i]!.raw || unknownCode === null),
     missing: missing && missingCodes?.[i] === null,

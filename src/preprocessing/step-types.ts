@@ -89,7 +89,7 @@ export const OneHotEncoder: StepCompiler<OneHotEncoderStep> = {
 export const OrdinalEncoder: StepCompiler<OrdinalEncoderStep> = {
   compile: compileOrdinalEncoder,
   requires: finite,
-  perColumn: ["categories", "encoded_missing_value"],
+  perColumn: ["categories", "codes", "encoded_missing_value"],
 };
 export const StandardScaler: StepCompiler<StandardScalerStep | RobustScalerStep | MinMaxScalerStep> = {
   compile: compileScaler,

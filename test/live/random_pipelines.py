@@ -16,6 +16,7 @@ import warnings
 import numpy as np
 import pandas
 import sklearn
+from sklearn import preprocessing
 from sklearn.base import clone
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
 from sklearn.ensemble import VotingRegressor
@@ -39,7 +40,7 @@ from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
 ROOT = pathlib.Path(__file__).parent.parent.parent
 sys.path[:0] = [str(ROOT / "exporter"), str(ROOT / "fixtures")]
 
-from draw_numeric import REFUSED, NumericDraw
+from draw_numeric import NumericDraw
 from draw_regressors import RegressorDraw
 from fixture import make_fixture
 from supportvector_export import (
@@ -183,7 +184,11 @@ class Draw(NumericDraw, RegressorDraw):
         encoder = OrdinalEncoder(
             encoded_missing_value=np.nan if stays else -2, **(lenient if self.flip(0.7) else {})
         )
-        self.known(encoder, max_categories=3 if self.flip(REFUSED) else None)
+        self.known(
+            encoder,
+            min_frequency=self.one_of(None, None, 0.15, self.random.randint(1, 12)),
+            max_categories=self.one_of(None, None, self.random.randint(1, 6)),
+        )
         after = [self.imputer(True, "nan")] if stays or self.flip(0.3) else []
         return [
             encoder,
@@ -193,6 +198,10 @@ class Draw(NumericDraw, RegressorDraw):
             ),
         ]
 
+    def target_encoder(self):
+        smooth = self.one_of("auto", 0.0, 3.0)
+        return preprocessing.TargetEncoder(smooth=smooth, cv=2, shuffle=False)
+
     def branch(self, kinds, hole, is_empty=False):
         """Returns a transformer for columns of these kinds, one of which may be empty."""
         numeric = all(kind != "word" for kind in kinds)
@@ -201,7 +210,9 @@ class Draw(NumericDraw, RegressorDraw):
         knows_missing = encodes and hole in ("nan", "none") and not is_empty and self.flip()
         if hole and not knows_missing:
             steps.append(self.imputer(numeric, hole))
-        if encodes and self.flip(0.4):
+        if encodes and hasattr(preprocessing, "TargetEncoder") and self.flip(0.2):
+            steps.append(self.target_encoder())
+        elif encodes and self.flip(0.4):
             steps += self.ordinals(knows_missing)
         elif encodes:
             if numeric and self.flip(0.2):
@@ -299,6 +310,8 @@ class Draw(NumericDraw, RegressorDraw):
         table = pandas.DataFrame(dict(zip(names, columns)))
         X, rows = table.iloc[:n], table.iloc[n:]
         y = self.random.normal(size=n) * 10.0 ** self.random.randint(-1, 3)
+        # A TargetEncoder takes few whole numbers for classes.
+        y = self.random.randint(0, self.random.randint(2, 6), n) if self.flip(0.1) else y
 
         # One transformer for all columns, or one for each sort of columns.
         plain = not any(holed) and "word" not in kinds

@@ -89,4 +89,19 @@ describe("OrdinalEncoder", () => {
       { code: "UNKNOWN_CATEGORY", expected: 'one of "early", "late", or null' },
     ]);
   });
+
+  it("takes its codes from the file", () => {
+    const rare = encode({ codes: [[0.25, -1, 7]] });
+    const transform = (step: Step, shift: string | null) =>
+      loadModel(tinyModel(withSteps(1, [step], 1, true))).transform({ Age: 30, Shift: shift } as never)[1];
+    expect(["early", "late", null].map((shift) => transform(rare, shift))).toEqual([0.25, -1, 7]);
+    expect(transform({ ...rare, encoded_missing_value: [-2] } as Step, null)).toBe(-2);
+    expect(transform({ ...rare, unknown_value: 0.5 } as Step, "dusk")).toBe(0.5);
+  });
+
+  it("has a code for each category", () => {
+    const paths = (codes: number[][]) => pathsOf(withSteps(1, [encode({ codes })], 1, true));
+    expect(paths([[0, 1]])).toEqual(["/pipeline/transformers/1/step/steps/0/step/codes/0"]);
+    expect(paths([])).toEqual(["/pipeline/transformers/1/step/steps/0/step/codes"]);
+  });
 });

@@ -72,7 +72,8 @@ function apply(step: Step, row: readonly Value[]): Value[] {
       return row.map((value, i) => {
         const place = placeOf(value, step.categories[i]!);
         if (place === -1) return step.unknown_value!;
-        return isMissing(value) && step.encoded_missing_value ? step.encoded_missing_value[i]! : place;
+        if (isMissing(value) && step.encoded_missing_value) return step.encoded_missing_value[i]!;
+        return step.codes ? step.codes[i]![place]! : place;
       });
     default:
       return [...row];

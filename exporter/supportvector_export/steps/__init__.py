@@ -34,6 +34,7 @@ from . import (
     scalers,
     selectors,
     spline_transformer,
+    target_encoder,
 )
 
 FAMILIES = (
@@ -48,6 +49,7 @@ FAMILIES = (
     decomposition,
     imputers,
     encoders,
+    target_encoder,
     selectors,
 )
 

@@ -9,7 +9,8 @@ from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
 
 from ..columns import computed_column
 from ..errors import UnsupportedStepError
-from ..scalars import is_missing, plain_category, plain_number
+from ..scalars import is_missing, plain_number
+from .categories import fitted_categories, plain
 from .imputers import missing_mask
 
 
@@ -22,11 +23,9 @@ def _convert_one_hot_encoder(step, path, columns, is_sparse, readings):
     # drop_idx_ counts the categories after grouping. Later releases name that number
     # _drop_idx_after_grouping.
     drops = getattr(step, "_drop_idx_after_grouping", step.drop_idx_)
-    infrequent = getattr(step, "infrequent_categories_", None)
     positions, unknown, output = [], [], []
     for i, (column, known) in enumerate(zip(columns, categories)):
-        grouped = [] if infrequent is None or infrequent[i] is None else infrequent[i].tolist()
-        rare = {_plain(value) for value in grouped}
+        rare = _infrequent(step, i)
         drop = None if drops is None or drops[i] is None else int(drops[i])
         placed, other, width = _positions(known, rare, drop, step.handle_unknown)
         positions.append(placed)
@@ -37,7 +36,7 @@ def _convert_one_hot_encoder(step, path, columns, is_sparse, readings):
         "categories": categories,
         "handle_unknown": "error" if step.handle_unknown == "error" else "ignore",
     }
-    if any(placed != list(range(len(placed))) for placed in positions):
+    if any(map(_is_moved, positions)):
         converted["positions"] = positions
     if any(other is not None for other in unknown):
         converted["unknown"] = unknown
@@ -46,7 +45,20 @@ def _convert_one_hot_encoder(step, path, columns, is_sparse, readings):
     return converted, output, bool(writes_sparse)
 
 
-def _positions(known, rare, drop, handle_unknown):
+def _infrequent(step, i):
+    """Returns the infrequent categories of one column."""
+    infrequent = getattr(step, "infrequent_categories_", None)
+    if infrequent is None or infrequent[i] is None:
+        return set()
+    return {plain(value) for value in infrequent[i].tolist()}
+
+
+def _is_moved(positions):
+    """Returns whether a category does not have its own position, in their order."""
+    return positions != list(range(len(positions)))
+
+
+def _positions(known, rare, drop=None, handle_unknown="error"):
     """Places the categories of one column in the output.
 
     Infrequent categories share the last position, before one position is dropped.
@@ -97,22 +109,26 @@ def _convert_ordinal_encoder(step, path, columns, is_sparse, readings):
             _read_categories(step, path, columns, i, readings) for i in range(len(columns))
         ],
     }
-    missing_codes, output = [], []
-    for column, fitted, known in zip(columns, step.categories_, converted["categories"]):
-        # scikit-learn handles None as a category, and NaN as a missing value.
-        is_nan = None in known and any(
-            value is not None and is_missing(value) for value in fitted.tolist()
-        )
+    codes, missing_codes, output = [], [], []
+    for i, (column, known) in enumerate(zip(columns, converted["categories"])):
+        # scikit-learn handles None as a category, and NaN as a missing value. NaN is the last
+        # category, and never infrequent.
+        is_nan = None in known and not any(value is None for value in step.categories_[i].tolist())
+        placed, _, _ = _positions(known[:-1] if is_nan else known, _infrequent(step, i))
         if is_nan:
             missing_codes.append(_code(step.encoded_missing_value))
+            placed.append(len(placed))
         else:
-            missing_codes.append(known.index(None) if None in known else None)
+            missing_codes.append(placed[known.index(None)] if None in known else None)
+        codes.append(placed)
         stays = (
             is_nan and missing_codes[-1] is None and not column.complete and column.filled is None
         )
         output.append(
             replace(column, raw=False, encoded=True) if stays else computed_column([column])
         )
+    if any(map(_is_moved, codes)):
+        converted["codes"] = codes
     if any(None in known for known in converted["categories"]):
         converted["encoded_missing_value"] = missing_codes
     if step.handle_unknown != "error":
@@ -125,43 +141,15 @@ def _code(value):
     return None if is_missing(value) else plain_number(value)
 
 
-def _plain(value):
-    """Returns a category as the model file holds it, and None for the missing value."""
-    return None if is_missing(value) else plain_category(value)
-
-
 def _read_categories(step, path, columns, i, readings):
     """Returns the categories of one column, and notes what the encoder does with its input."""
-    column, fitted = columns[i], step.categories_[i].tolist()
-    holes = [value for value in fitted if is_missing(value)]
-    categories = [_plain(value) for value in fitted]
-    present = [value for value in categories if value is not None]
-    if (
-        len(present) + len(holes) < len(fitted)
-        or len({isinstance(value, str) for value in present}) > 1
-    ):
-        raise UnsupportedStepError(
-            path, step, f"has categories in column {i} that are not all numbers or all strings"
-        )
-    if not all(value is None or isinstance(value, float) for value in holes):
-        raise UnsupportedStepError(
-            path,
-            step,
-            f"has the missing value {holes[0]!r} as a category in column {i}, "
-            "only NaN and None are supported",
-        )
-    if len({value is None for value in holes}) > 1:
-        raise UnsupportedStepError(
-            path,
-            step,
-            f"has both None and NaN as categories in column {i}, which are the same in a record",
-        )
-    if len(set(categories)) < len(categories):
-        raise UnsupportedStepError(path, step, f"has a category twice in column {i}")
+    column = columns[i]
+    categories, hole = fitted_categories(step, path, i)
     if column.raw:
+        present = [value for value in categories if value is not None]
         readings[column.inputs[0]].categories.append(present)
-    if holes and column.filled is None:
-        readings.handle_missing(column, "None" if holes[0] is None else "nan")
+    if hole is not None and column.filled is None:
+        readings.handle_missing(column, hole)
     else:
         readings.require(
             column, not column.raw or step.handle_unknown != "error" or column.fill in categories
@@ -191,8 +179,10 @@ def _evaluate_ordinal_encoder(step, columns):
     output = []
     for i, (column, categories) in enumerate(zip(columns, step["categories"])):
         codes = np.full(len(column), _number(step.get("unknown_value")))
-        for position, category in enumerate(categories):
-            code = _number(step["encoded_missing_value"][i]) if category is None else position
+        numbers = step["codes"][i] if "codes" in step else range(len(categories))
+        for category, code in zip(categories, numbers):
+            if category is None and "encoded_missing_value" in step:
+                code = _number(step["encoded_missing_value"][i])
             codes[_matches(column, category)] = code
         output.append(codes)
     return output
