@@ -87,7 +87,7 @@ PARAMETERS = {
     # Scalers.
     StandardScaler: Parameters("with_mean with_std", "copy"),
     RobustScaler: Parameters("with_centering with_scaling", "quantile_range unit_variance copy"),
-    MaxAbsScaler: Parameters("", "copy", {"clip": False}),
+    MaxAbsScaler: Parameters("clip", "copy"),
     MinMaxScaler: Parameters("feature_range clip", "copy"),
     Normalizer: Parameters("norm", "copy"),
     PowerTransformer: Parameters("method standardize", "copy"),

@@ -7,6 +7,7 @@ import numpy as np
 import pandas
 import pytest
 import sklearn
+from scipy import sparse
 from sklearn.impute import KNNImputer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MaxAbsScaler, OneHotEncoder, OrdinalEncoder, SplineTransformer
@@ -23,7 +24,6 @@ y = np.sin(np.arange(40.0))
 @pytest.mark.parametrize(
     "step, parameter, value",
     [
-        (MaxAbsScaler(), "clip", True),
         (SplineTransformer(), "sparse_output", True),
         (SplineTransformer(), "handle_missing", "zeros"),
     ],
@@ -72,6 +72,21 @@ def test_unknown_categories_after_a_warning(drop, least):
         warnings.simplefilter("ignore", UserWarning)
         expected = pipeline.predict(rows)
     assert np.allclose(predict(pipeline, words, rows)[:, 0], expected, rtol=0, atol=1e-12)
+
+
+@pytest.mark.since(1, 8)
+@pytest.mark.parametrize("is_sparse", [False, True])
+def test_a_scaler_that_clips(is_sparse):
+    to_sample = sparse.csr_matrix if is_sparse else np.asarray
+    sample = to_sample([[-1.0, 5.0], [0.3, 0.0], [0.7, 4.9]])
+    pipeline = make_pipeline(MaxAbsScaler(clip=True), SVR()).fit(sample, [1.0, 2.0, 4.0])
+    rows = np.array([[-3.0, 2.0], [0.0, -0.0], [1.0, 7.5], [0.123, -99.0], [-0.0, -4.7]])
+    model = export_pipeline(pipeline, sample)
+    found = evaluate(model, rows.tolist())[0]
+    expected = pipeline[:-1].transform(to_sample(rows))
+    expected = expected.toarray() if is_sparse else expected
+    assert np.array_equal(found, expected)
+    assert is_sparse or np.array_equal(np.signbit(found), np.signbit(expected))
 
 
 def words(n, seed):

@@ -49,7 +49,7 @@ class NumericDraw:
                 with_scaling=self.flip(0.8),
                 unit_variance=self.flip(),
             ),
-            self.known(MaxAbsScaler(), clip=self.flip(REFUSED)),
+            self.known(MaxAbsScaler(), clip=self.flip()),
             MinMaxScaler(feature_range=self.one_of((0, 1), (-1, 1), (0.1, 7.3)), clip=self.flip()),
             PowerTransformer(standardize=self.flip(0.8)),
             self.quantile_transformer(),
@@ -67,7 +67,7 @@ class NumericDraw:
         return self.one_of(
             StandardScaler(with_mean=False),
             RobustScaler(with_centering=False),
-            MaxAbsScaler(),
+            self.known(MaxAbsScaler(), clip=self.flip()),
             Normalizer(self.one_of("l1", "l2", "max")),
             Binarizer(threshold=self.one_of(0.0, 0.5, 3.0)),
         )

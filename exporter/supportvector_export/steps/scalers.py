@@ -30,7 +30,18 @@ def _convert_robust_scaler(step, path, columns, is_sparse, readings):
 
 
 def _convert_max_abs_scaler(step, path, columns, is_sparse, readings):
-    return _convert(step, path, columns, is_sparse, readings, _divisor(step.scale_, is_sparse))
+    operands = _divisor(step.scale_, is_sparse)
+    converted, output, _ = _convert(step, path, columns, is_sparse, readings, operands)
+    # scikit-learn has this parameter from 1.8 on.
+    if getattr(step, "clip", False):
+        # x · 1 + −0 is x for every x, and leaves the sign of a zero.
+        clip = {"scale": [1] * len(columns), "min": [-0.0] * len(columns), "clip": [-1, 1]}
+        parts = [("scale", converted), ("clip", {"type": "MinMaxScaler", **clip})]
+        converted = {
+            "type": "Pipeline",
+            "steps": [{"name": name, "step": part} for name, part in parts],
+        }
+    return converted, output, is_sparse
 
 
 def _convert_min_max_scaler(step, path, columns, is_sparse, readings):
