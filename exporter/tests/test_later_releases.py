@@ -59,15 +59,20 @@ def check_features(pipeline, sample, rows):
     return model["pipeline"]["steps"][0]["step"]
 
 
-@pytest.mark.parametrize("drop", [None, "first"])
-@pytest.mark.parametrize("least", [None, 5])
-def test_unknown_categories_after_a_warning(drop, least):
-    """They are ignored in scikit-learn 1.6 and 1.7, and infrequent from 1.8 on."""
+@pytest.mark.parametrize("drop", [None, "first", "if_binary"])
+@pytest.mark.parametrize(
+    "grouping", [{}, {"min_frequency": 5}, {"max_categories": 2}, {"max_categories": 4}]
+)
+def test_unknown_categories_after_a_warning(drop, grouping):
+    """They are ignored in scikit-learn 1.6 and 1.7, and infrequent from 1.8 on.
+
+    With `max_categories`, the last of equally frequent categories are kept.
+    """
     words = pandas.DataFrame({"w": ["red"] * 20 + ["green"] * 20 + ["x", "y", "z"]})
     mode = "warn" if RELEASE >= (1, 6) else "infrequent_if_exist"
-    encoder = OneHotEncoder(handle_unknown=mode, min_frequency=least, drop=drop)
+    encoder = OneHotEncoder(handle_unknown=mode, drop=drop, **grouping)
     pipeline = make_pipeline(encoder, SVR()).fit(words, np.sin(np.arange(43.0)))
-    rows = pandas.DataFrame({"w": ["nobody", "red", "x"]})
+    rows = pandas.DataFrame({"w": ["nobody", "red", "green", "x", "z"]})
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         expected = pipeline.predict(rows)
