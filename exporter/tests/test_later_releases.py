@@ -157,20 +157,25 @@ HOLED = pandas.DataFrame(
 )
 
 
-@pytest.mark.parametrize("weights, k", [("uniform", 4), ("distance", 5)])
-def test_neighbors_that_all_have_a_distance(weights, k):
+@pytest.mark.parametrize("weights", ["uniform", "distance"])
+@pytest.mark.parametrize("k", [4, 5])
+def test_neighbors_without_a_distance(weights, k):
+    """From scikit-learn 1.6 on, they do not count. Before, they are as far away as each other."""
     pipeline = make_pipeline(KNNImputer(weights=weights, n_neighbors=k), SVR())
     pipeline.fit(HOLED, np.arange(7.0))
-    rows = pandas.DataFrame({"a": [1.5, 4.0], "b": [np.nan, np.nan]})
-    found = predict(pipeline, HOLED, rows)[:, 0]
-    assert np.allclose(found, pipeline.predict(rows), rtol=0, atol=1e-12)
+    rows = [[1.5, None], [4.25, None], [None, None]]
+    _, _, found, bounds = evaluate(export_pipeline(pipeline, HOLED), rows)
+    expected = pipeline.predict(pandas.DataFrame(rows, columns=["a", "b"], dtype=float))
+    assert np.all(np.abs(found[:, 0] - expected) <= bounds[:, 0])
+    are_ties = weights == "uniform" and k > 4 and RELEASE < (1, 6)
+    assert np.isinf(bounds[:, 0]).tolist() == [are_ties, are_ties, False]
 
 
-def test_neighbors_without_a_distance():
-    """From scikit-learn 1.6 on, they do not count."""
-    pipeline = make_pipeline(KNNImputer(n_neighbors=5), SVR()).fit(HOLED, np.arange(7.0))
-    if RELEASE < (1, 6):
-        export_pipeline(pipeline, HOLED)
-        return
-    with pytest.raises(UnsupportedStepError, match="4 training rows hold both column 1 and col"):
-        export_pipeline(pipeline, HOLED)
+def test_neighbors_without_a_distance_in_the_model_file():
+    imputers = [KNNImputer(weights=weights).fit(HOLED) for weights in ("uniform", "distance")]
+    steps = [
+        export_pipeline(make_pipeline(imputer, SVR()).fit(HOLED, np.arange(7.0)), HOLED)["pipeline"]
+        for imputer in imputers
+    ]
+    keys = [step["steps"][0]["step"].get("requires_distance") for step in steps]
+    assert keys == [True if RELEASE >= (1, 6) else None, None]

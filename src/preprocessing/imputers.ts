@@ -46,7 +46,15 @@ export function compileMissingIndicator(
 
 /** Compiles KNNImputer. A column whose statistic is null is dropped. */
 export function compileKNNImputer(
-  { fit_X: rows, n_neighbors: neighbours, weights, statistics, indicator, missing_values: marker }: KNNImputerStep,
+  {
+    fit_X: rows,
+    n_neighbors: neighbours,
+    weights,
+    requires_distance: requiresDistance,
+    statistics,
+    indicator,
+    missing_values: marker,
+  }: KNNImputerStep,
   allColumns: readonly Column[],
   path: string,
   program: ProgramBuilder,
@@ -56,12 +64,14 @@ export function compileKNNImputer(
   const { length: width } = columns;
   const donors = Float64Array.from(rows.flat(), (value) => value ?? NaN);
   const distances = new Float64Array(rows.length);
+  // No donor at the distance NaN is ever the next one.
+  const none = requiresDistance ? NaN : Infinity;
   const isEmpty = columns.map((_, c) => rows.every((row) => row[c] === null));
   const kept = columns.flatMap((_, c) => (statistics[c] === null ? [] : [c]));
 
   /**
    * Sets the distance of each donor: the mean of the squared differences in the columns that both
-   * rows have. It is infinite where there is no such column.
+   * rows have. Where there is no such column, the donor is the last or none.
    */
   const setDistances = (row: Float64Array): void => {
     for (let donor = 0; donor < distances.length; donor++) {
@@ -74,7 +84,7 @@ export function compileKNNImputer(
           count++;
         }
       }
-      distances[donor] = count > 0 ? sum / count : Infinity;
+      distances[donor] = count > 0 ? sum / count : none;
     }
   };
   /** Returns the mean of the nearest donors that have column c. */

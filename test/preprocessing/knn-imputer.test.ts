@@ -59,6 +59,8 @@ describe("KNNImputer", () => {
     expect(impute({ fit_X: fitX }, 0, null)).toEqual([0, 10]);
     expect(impute({ fit_X: fitX, n_neighbors: 2 }, 0, null)).toEqual([0, 55]);
     expect(impute({ fit_X: fitX, n_neighbors: 2, weights: "distance" }, 0, null)).toEqual([0, 10]);
+    expect(impute({ fit_X: fitX, n_neighbors: 2, requires_distance: true }, 0, null)).toEqual([0, 10]);
+    expect(impute({ fit_X: fitX, n_neighbors: 2, requires_distance: true }, null, null)).toEqual([7, 8]);
   });
 
   it("takes the mean where no row has a distance, be it that none is finite", () => {

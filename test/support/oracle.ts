@@ -81,7 +81,7 @@ function apply(step: Step, row: readonly Value[]): Value[] {
 }
 
 function imputeByNeighbours(
-  { fit_X: rows, n_neighbors: k, weights, statistics, indicator = [] }: KNNImputerStep,
+  { fit_X: rows, n_neighbors: k, weights, requires_distance, statistics, indicator = [] }: KNNImputerStep,
   row: readonly (number | null)[],
 ): number[] {
   const far = rows.map((donor) => {
@@ -94,8 +94,9 @@ function imputeByNeighbours(
     if (!isMissing(x)) return x!;
     if (donors.every(({ distance }) => distance === Infinity)) return statistics[c]!;
     const nearest = donors.sort((a, b) => (a.distance < b.distance ? -1 : a.distance > b.distance ? 1 : 0)).slice(0, k);
+    const counted = requires_distance ? nearest.filter(({ distance }) => distance < Infinity) : nearest;
     const here = nearest.filter(({ distance }) => distance === 0);
-    const weighed = weights === "distance" && here.length > 0 ? here : nearest;
+    const weighed = weights === "distance" && here.length > 0 ? here : counted;
     const weigh = (distance: number) => (weights === "distance" && here.length === 0 ? 1 / distance : 1);
     const total = weighed.reduce((sum, { distance }) => sum + weigh(distance), 0);
     return weighed.reduce((sum, { value, distance }) => sum + value * weigh(distance), 0) / total;

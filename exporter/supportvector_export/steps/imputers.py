@@ -4,7 +4,6 @@ import functools
 from dataclasses import replace
 
 import numpy as np
-import sklearn
 from sklearn.impute import KNNImputer, MissingIndicator, SimpleImputer
 
 from ..columns import computed_column
@@ -83,8 +82,6 @@ def _convert_knn_imputer(step, path, columns, is_sparse, readings):
         readings.compute(column)
         readings.handle_missing(column, kind)
     missing = step._mask_fit_X
-    if step.weights == "uniform" and _leaves_out_rows_without_distance():
-        _check_neighbors(step, path, ~missing)
     rows = np.where(missing, np.nan, step._fit_X)
     # This is the expression of scikit-learn. Another order of additions would round differently.
     means = [np.ma.array(step._fit_X[:, c], mask=missing[:, c]).mean() for c in range(len(columns))]
@@ -100,11 +97,21 @@ def _convert_knn_imputer(step, path, columns, is_sparse, readings):
         ],
         "n_neighbors": int(step.n_neighbors),
         "weights": step.weights,
+        **_required_distance(step),
         "statistics": statistics,
         **marker,
     }
     output = [computed_column(columns) for statistic in statistics if statistic is not None]
     return converted, output + _indicate(step, converted, columns, kind, readings), False
+
+
+def _required_distance(step):
+    """Returns the entry of the model file that leaves out rows without a distance.
+
+    Where rows count by their distance, such rows count nothing in any release.
+    """
+    leaves_out = step.weights == "uniform" and _leaves_out_rows_without_distance()
+    return {"requires_distance": True} if leaves_out else {}
 
 
 @functools.cache
@@ -115,26 +122,6 @@ def _leaves_out_rows_without_distance():
     """
     fit_X = [[1.0, 10.0], [np.nan, 50.0]]
     return KNNImputer(n_neighbors=2).fit(fit_X).transform([[1.0, np.nan]])[0, 1] == 10
-
-
-def _check_neighbors(step, path, present):
-    """Raises where a record may have fewer neighbors than the engine averages over.
-
-    Each pair of columns must be present together in enough training rows, because a record may lack
-    all other columns.
-    """
-    together = present.T.astype(int) @ present
-    needed = np.minimum(step.n_neighbors, together.diagonal())[:, None]
-    lacking = np.argwhere((together > 0) & (together < needed))
-    if len(lacking):
-        i, j = lacking[0]
-        raise UnsupportedStepError(
-            path,
-            step,
-            f"with weights='uniform' is not supported here: {together[i, j]} training rows hold "
-            f"both column {i} and column {j}, fewer than the {needed[i, 0]} neighbors. For a "
-            f"record without other values, scikit-learn {sklearn.__version__} leaves out neighbors",
-        )
 
 
 def _marker(step, path):
@@ -250,6 +237,8 @@ def _average_of_neighbors(row, donors, c, step, mean):
     The size is infinite where rounding decides which rows are the neighbors.
     """
     common = ~np.isnan(donors) & ~np.isnan(row)
+    if step.get("requires_distance"):
+        donors, common = donors[common.any(axis=1)], common[common.any(axis=1)]
     counts = common.sum(axis=1)
     squares = np.where(common, (donors - row) ** 2, 0).sum(axis=1)
     distances = np.where(counts > 0, squares / np.maximum(counts, 1), np.inf)
