@@ -29,7 +29,6 @@ from sklearn.feature_selection import (
     VarianceThreshold,
 )
 from sklearn.impute import KNNImputer, MissingIndicator, SimpleImputer
-from sklearn.linear_model import LinearRegression, Ridge, RidgeCV
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 from sklearn.model_selection._search_successive_halving import (
     HalvingGridSearchCV,
@@ -53,10 +52,11 @@ from sklearn.preprocessing import (
     SplineTransformer,
     StandardScaler,
 )
-from sklearn.svm import SVR, LinearSVR, NuSVR
+from sklearn.svm import SVR, NuSVR
 
 from .errors import UnsupportedStepError
 from .later_classes import TargetEncoder
+from .linear_models import LINEAR_MODELS
 
 
 @dataclass(frozen=True)
@@ -169,19 +169,7 @@ PARAMETERS = {
     # Regressors.
     SVR: Parameters("kernel degree gamma coef0", _SVR),
     NuSVR: Parameters("kernel degree gamma coef0", _SVR),
-    LinearSVR: Parameters(
-        "",
-        "epsilon tol C loss fit_intercept intercept_scaling dual verbose random_state max_iter",
-    ),
-    Ridge: Parameters(
-        "", "alpha fit_intercept normalize copy_X max_iter tol solver positive random_state"
-    ),
-    RidgeCV: Parameters(
-        "",
-        "alphas fit_intercept normalize scoring cv gcv_mode store_cv_values store_cv_results "
-        "alpha_per_target",
-    ),
-    LinearRegression: Parameters("", "fit_intercept normalize copy_X tol n_jobs positive"),
+    **{model: Parameters("", names) for model, names in LINEAR_MODELS.items()},
     BaggingRegressor: Parameters(
         "",
         "estimator base_estimator estimator_params n_estimators max_samples max_features bootstrap "

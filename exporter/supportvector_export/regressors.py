@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 from sklearn.ensemble import BaggingRegressor, StackingRegressor, VotingRegressor
-from sklearn.linear_model import LinearRegression, Ridge, RidgeCV
 from sklearn.multioutput import MultiOutputRegressor
 from sklearn.preprocessing import FunctionTransformer
-from sklearn.svm import SVR, LinearSVR, NuSVR
+from sklearn.svm import SVR, NuSVR
 
 from .columns import computed_column
 from .errors import UnsupportedStepError
 from .factors import plan_factors
+from .linear_models import LINEAR_MODELS
 from .parameters import check_parameters
 from .pipelines import TransformedTarget, check_fitted, split
 from .scalars import plain_number, plain_numbers
@@ -25,7 +25,6 @@ from .support_vectors import to_blocks
 from .tree import Tree, check_steps
 
 KERNEL_MACHINES = (SVR, NuSVR)
-LINEAR_MODELS = (LinearSVR, Ridge, RidgeCV, LinearRegression)
 ENSEMBLES = (BaggingRegressor, VotingRegressor, StackingRegressor)
 
 
@@ -136,7 +135,7 @@ class Regressors:
                 "regressor": self.convert(regressor.regressor, path, columns, is_sparse),
                 "transformer": self._target_transformer(regressor.transformer, regressor.path),
             }
-        if type(regressor) in KERNEL_MACHINES + LINEAR_MODELS:
+        if type(regressor) in (*KERNEL_MACHINES, *LINEAR_MODELS):
             self.tree.readings.consume(columns)
             if _is_linear(regressor):
                 return _convert_linear(regressor)

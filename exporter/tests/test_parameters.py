@@ -16,9 +16,10 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVR
 
 from supportvector_export import UnsupportedStepError, export_pipeline
+from supportvector_export.linear_models import LINEAR_MODELS
 from supportvector_export.parameters import PARAMETERS
 from supportvector_export.pipelines import SEARCHES
-from supportvector_export.regressors import ENSEMBLES, KERNEL_MACHINES, LINEAR_MODELS
+from supportvector_export.regressors import ENSEMBLES, KERNEL_MACHINES
 from supportvector_export.steps import CONVERTERS
 from supportvector_export.tree import COMPOSITIONS
 

@@ -11,9 +11,10 @@ from sklearn.decomposition import PCA
 from sklearn.ensemble import BaggingRegressor, StackingRegressor, VotingRegressor
 from sklearn.impute import KNNImputer, MissingIndicator, SimpleImputer
 from sklearn.kernel_approximation import Nystroem
-from sklearn.linear_model import Lasso, LinearRegression
+from sklearn.linear_model import LinearRegression
 from sklearn.model_selection import GridSearchCV
 from sklearn.multioutput import MultiOutputRegressor
+from sklearn.neighbors import KNeighborsRegressor
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import (
     FunctionTransformer,
@@ -74,14 +75,19 @@ class Doubler(BaseEstimator, TransformerMixin):
 @pytest.mark.parametrize(
     "regressor, path, name, words",
     [
-        (Lasso(), "pipeline", "Lasso", ""),
+        (KNeighborsRegressor(), "pipeline", "KNeighborsRegressor", ""),
         (MySVR(), "pipeline", "MySVR", ""),
         (SVR(kernel=lambda a, b: a @ b.T), "pipeline", "SVR", "kernel=<function"),
         (SVR(gamma=0.0), "pipeline", "SVR", "gamma=0.0"),
         (TransformedTargetRegressor(MySVR()), "pipeline > regressor", "MySVR", ""),
-        (BaggingRegressor(Lasso(), 2), "pipeline > 0", "Lasso", ""),
+        (BaggingRegressor(KNeighborsRegressor(), 2), "pipeline > 0", "KNeighborsRegressor", ""),
         (VotingRegressor([("a", SVR()), ("b", MySVR())]), "pipeline > b", "MySVR", ""),
-        (StackingRegressor([("a", SVR())], Lasso()), "pipeline > final_estimator", "Lasso", ""),
+        (
+            StackingRegressor([("a", SVR())], KNeighborsRegressor()),
+            "pipeline > final_estimator",
+            "KNeighborsRegressor",
+            "",
+        ),
         (
             VotingRegressor([("a", BaggingRegressor(MySVR(), 1))]),
             "pipeline > a > 0",

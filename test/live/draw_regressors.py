@@ -3,7 +3,19 @@
 import numpy as np
 from sklearn.compose import TransformedTargetRegressor
 from sklearn.ensemble import BaggingRegressor, StackingRegressor, VotingRegressor
-from sklearn.linear_model import LinearRegression, Ridge
+from sklearn.linear_model import (
+    ARDRegression,
+    BayesianRidge,
+    ElasticNet,
+    HuberRegressor,
+    LassoCV,
+    LassoLarsIC,
+    LinearRegression,
+    OrthogonalMatchingPursuit,
+    Ridge,
+    SGDRegressor,
+    TheilSenRegressor,
+)
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MinMaxScaler, PowerTransformer, RobustScaler, StandardScaler
 from sklearn.svm import SVR, LinearSVR, NuSVR
@@ -14,12 +26,28 @@ FUNCTIONS = ((np.log1p, np.expm1), (np.log, np.exp), (np.sqrt, np.square), (None
 class RegressorDraw:
     def regressor(self, depth=0):
         if self.flip(0.7) or depth > 1:
-            return (
-                self.svr()
-                if self.flip(0.9)
-                else self.one_of(Ridge(), LinearRegression(), LinearSVR(random_state=0))
-            )
+            return self.svr() if self.flip(0.9) else self.linear_model()
         return self.one_of(self.target, self.bagging, self.voting, self.stacking)(depth + 1)
+
+    def linear_model(self):
+        return self.one_of(
+            Ridge(),
+            LinearRegression(),
+            LinearSVR(random_state=0),
+            BayesianRidge(fit_intercept=self.flip(0.8)),
+            ARDRegression(),
+            ElasticNet(self.one_of(0.1, 1.0)),
+            LassoCV(cv=2),
+            LassoLarsIC(),
+            OrthogonalMatchingPursuit(),
+            HuberRegressor(),
+            SGDRegressor(
+                learning_rate=self.one_of("invscaling", "adaptive"),
+                average=self.flip(),
+                random_state=0,
+            ),
+            TheilSenRegressor(max_subpopulation=100, random_state=0),
+        )
 
     def svr(self):
         parameters = {
@@ -83,5 +111,5 @@ class RegressorDraw:
         return VotingRegressor(members, weights=weights)
 
     def stacking(self, depth):
-        final = self.one_of(None, Ridge(), LinearRegression(), self.svr())
+        final = self.one_of(None, self.linear_model(), self.svr())
         return StackingRegressor(self.members(depth), final, cv=2, passthrough=self.flip())
