@@ -257,7 +257,7 @@ def _parser():
     parser.add_argument(
         "--target",
         action="append",
-        help="name of the predicted quantity (once per target of a MultiOutputRegressor)",
+        help="name of the predicted quantity (once per target)",
     )
     parser.add_argument("--unit", help="unit of the prediction")
     parser.add_argument("--clip-min", type=float, metavar="NUMBER", help="smallest prediction")

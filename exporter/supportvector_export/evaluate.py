@@ -20,6 +20,8 @@ argument moves K by as much.
 
 - RBF: K · (1 + γ‖x − s‖²). The exponential turns a relative error of the squared distance into
   γ‖x − s‖² times that of K.
+- The RBF of sklearn.metrics.pairwise: it computes ‖x‖² + ‖s‖² − 2x·s, whose rounding K magnifies
+  by γ · Σ(|xᶜ| + |sᶜ|)².
 - A kernel of a dot product: the size of its argument is that of the terms |xᶜ·sᶜ|, because the
   argument is what is left after they cancel.
 
@@ -41,8 +43,13 @@ FACTOR = 16 * EPSILON
 LEAP = 1e-3
 """A bound above this share of the largest value of a step counts as infinite.
 
-The column then crosses a threshold, or is noise.
+The column then crosses a threshold, or is noise. The same holds for the predictions of the
+INTERPOLATING regressors.
 """
+CANCELLING = ("KernelRidge",)
+"""Types whose RBF kernel is that of sklearn.metrics.pairwise."""
+INTERPOLATING = ("KernelRidge",)
+"""Regressors whose coefficients may be so large that their terms cancel down to noise."""
 VANISHING = 1e-300
 CHUNK = 2**22
 """Number of differences in memory at a time, 32 MiB."""
@@ -231,7 +238,7 @@ def _regressor(regressor, columns):
             lambda read, written: [rounding(step, read[0], written[0])],
             predicted,
         )
-    if kind in ("SVR", "NuSVR", "LinearModel"):
+    if kind in ("SVR", "NuSVR", "KernelRidge", "LinearModel"):
         x, bounds = _stack(columns, 0)
         x, bounds = x.astype(float), bounds.astype(float)
         return [Column(*_predict(regressor, x, bounds))]
@@ -263,6 +270,9 @@ def _predict(regressor, x, bounds):
     """Returns the predictions of a regressor that reads numbers, and their bounds."""
     evaluate_regressor = _linear if regressor["type"] == "LinearModel" else _kernel_machine
     predictions, errors = evaluate_regressor(regressor, x, np.where(np.isinf(bounds), 0, bounds))
+    if regressor.get("class", regressor["type"]) in INTERPOLATING:
+        largest = np.nanmax(np.abs(predictions), initial=0.0)
+        errors = np.where(errors <= LEAP * largest + VANISHING, errors, np.inf)
     return predictions, np.nan_to_num(errors, nan=np.inf)
 
 
@@ -294,16 +304,25 @@ def _kernel_machine(regressor, x, bounds):
     return np.concatenate(predictions), np.concatenate(errors)
 
 
-def _rbf(_, gamma, x, s, bounds):
+def _rbf(regressor, gamma, x, s, bounds):
     difference = x - s
     exponent = gamma * (difference**2).sum(axis=2)
     k = np.exp(-exponent)
     # The exponent may be infinite, but only where K is 0.
     size = k * (1 + np.where(k > 0, exponent, 0))
+    if regressor["type"] in CANCELLING:
+        size += _cancellation(k, gamma, x, s)
     slope = 2 * gamma * k * (np.abs(difference) * bounds).sum(axis=2)
     # Near a support vector the slope is 0, so the second-order term counts. K is at most 1.
     moved = slope + gamma * (bounds**2).sum(axis=2)
     return k, size, np.minimum(moved, 1)
+
+
+def _cancellation(k, gamma, x, s):
+    """Returns the size of what K = exp(−γ(‖x‖² + ‖s‖² − 2x·s)) rounds, where the terms cancel."""
+    off = FACTOR * gamma * ((np.abs(x) + np.abs(s)) ** 2).sum(axis=2)
+    # K lies between 0 and 1. Nothing is known of it where the exponent is off by 1 or more.
+    return np.where(off < 1, k * np.expm1(np.minimum(off, 1)), 1) / FACTOR
 
 
 def _dot(regressor, gamma, x, s):

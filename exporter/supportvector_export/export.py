@@ -80,7 +80,7 @@ def export_pipeline(
     description
         What the model predicts, for whom and from what data.
     target
-        The name of the predicted quantity, or a list of names for a MultiOutputRegressor.
+        The name of the predicted quantity, or a list of names for several targets.
     unit
         The unit of the prediction.
     clip
@@ -268,12 +268,14 @@ def _report_uncompared(comparable, allowed):
     if count == len(comparable):
         raise IrreproducibleError(
             "X: rounding decides the result of every sample row. Either a value lies on a "
-            "threshold, or a feature is noise, such as a whitened component with almost no variance"
+            "threshold, or a feature is noise, such as a whitened component with almost no "
+            "variance, or the terms of a kernel cancel: scale its columns, or raise alpha"
         )
     words = (
         f"X: {count} of {len(comparable)} sample rows cannot be compared, such as {first}. "
-        "Rounding decides whether a value reaches a threshold, or which of equally near rows are "
-        "neighbors. Another machine may predict otherwise for such rows"
+        "Rounding decides whether a value reaches a threshold, which of equally near rows are "
+        "neighbors, or what is left of terms that cancel. Another machine may predict otherwise "
+        "for such rows"
     )
     if count > LARGEST_UNCOMPARED * len(comparable) and not allowed:
         raise IrreproducibleError(

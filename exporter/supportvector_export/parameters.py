@@ -29,6 +29,7 @@ from sklearn.feature_selection import (
     VarianceThreshold,
 )
 from sklearn.impute import KNNImputer, MissingIndicator, SimpleImputer
+from sklearn.kernel_ridge import KernelRidge
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 from sklearn.model_selection._search_successive_halving import (
     HalvingGridSearchCV,
@@ -169,6 +170,7 @@ PARAMETERS = {
     # Regressors.
     SVR: Parameters("kernel degree gamma coef0", _SVR),
     NuSVR: Parameters("kernel degree gamma coef0", _SVR),
+    KernelRidge: Parameters("kernel gamma degree coef0", "alpha kernel_params"),
     **{model: Parameters("", names) for model, names in LINEAR_MODELS.items()},
     BaggingRegressor: Parameters(
         "",

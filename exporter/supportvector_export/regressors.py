@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from scipy import sparse
 from sklearn.ensemble import BaggingRegressor, StackingRegressor, VotingRegressor
 from sklearn.multioutput import MultiOutputRegressor
 from sklearn.preprocessing import FunctionTransformer
-from sklearn.svm import SVR, NuSVR
 
 from .columns import computed_column
 from .errors import UnsupportedStepError
-from .factors import plan_factors
+from .kernel_machines import KERNEL_MACHINES, read_kernel_machine
 from .linear_models import LINEAR_MODELS
 from .parameters import check_parameters
 from .pipelines import TransformedTarget, check_fitted, split
 from .scalars import plain_number, plain_numbers
 from .steps import INVERSES
-from .support_vectors import to_blocks
 from .tree import Tree, check_steps
 
-KERNEL_MACHINES = (SVR, NuSVR)
 ENSEMBLES = (BaggingRegressor, VotingRegressor, StackingRegressor)
 
 
 def check_regressor(regressor: Any, path: str, several_targets: bool = False) -> None:
     """Raises for a regressor that is not supported or not fitted.
 
-    Only with `several_targets` may it be a MultiOutputRegressor.
+    Only with `several_targets` may it predict several.
     """
     if type(regressor) is TransformedTarget:
         check_regressor(regressor.regressor, path)
     elif type(regressor) in KERNEL_MACHINES:
-        _check_kernel_machine(regressor, path)
+        machine = read_kernel_machine(regressor, path)
+        if len(machine.dual_coef) > 1 and not several_targets:
+            raise UnsupportedStepError(
+                path, regressor, "predicts several targets, which only the whole model may"
+            )
     elif type(regressor) in LINEAR_MODELS:
         check_fitted(regressor, path)
         if np.ndim(regressor.coef_) > 1 and len(regressor.coef_) > 1:
@@ -60,27 +59,6 @@ def check_estimator(estimator: Any, path: str, several_targets: bool = False) ->
     transformers, regressor, regressor_path = split(estimator, path)
     check_regressor(regressor, regressor_path, several_targets)
     check_steps(transformers, path)
-
-
-def _check_kernel_machine(svr, path):
-    if svr.kernel not in ("rbf", "linear", "poly", "sigmoid"):
-        raise UnsupportedStepError(
-            path,
-            svr,
-            f"with kernel={svr.kernel!r} is not supported, "
-            "only 'rbf', 'linear', 'poly' and 'sigmoid'",
-        )
-    check_fitted(svr, path)
-    if svr.kernel != "linear" and not svr._gamma > 0:
-        raise UnsupportedStepError(
-            path,
-            svr,
-            f"with gamma={svr._gamma!r} is not supported, only gamma > 0",
-        )
-    if svr.kernel == "poly" and svr.degree != int(svr.degree):
-        raise UnsupportedStepError(
-            path, svr, f"with degree={svr.degree!r} is not supported, only an integer"
-        )
 
 
 def _members(ensemble):
@@ -127,7 +105,7 @@ class Regressors:
         is_sparse
             Whether they are a sparse matrix.
         targets
-            The names of the targets of a MultiOutputRegressor.
+            The names of several targets.
         """
         if type(regressor) is TransformedTarget:
             return {
@@ -135,11 +113,13 @@ class Regressors:
                 "regressor": self.convert(regressor.regressor, path, columns, is_sparse),
                 "transformer": self._target_transformer(regressor.transformer, regressor.path),
             }
-        if type(regressor) in (*KERNEL_MACHINES, *LINEAR_MODELS):
+        if type(regressor) in LINEAR_MODELS:
             self.tree.readings.consume(columns)
-            if _is_linear(regressor):
-                return _convert_linear(regressor)
-            return _convert_kernel_machine(regressor, columns)
+            return _convert_linear(regressor)
+        if type(regressor) in KERNEL_MACHINES:
+            self.tree.readings.consume(columns)
+            converted = read_kernel_machine(regressor, path).convert(columns)
+            return converted[0] if len(converted) == 1 else _multi_output(converted, targets)
         estimators = []
         for i, (name, member) in enumerate(_members(regressor)):
             estimators.append({"name": name})
@@ -164,9 +144,8 @@ class Regressors:
                 regressor.final_estimator_, f"{path} > final_estimator", stacked, is_sparse
             )
         elif type(regressor) is MultiOutputRegressor:
-            names = targets or [f"y{i}" for i in range(len(estimators))]
-            for member, name in zip(estimators, names):
-                member["name"] = name
+            members = [member["regressor"] for member in estimators]
+            converted = _multi_output(members, targets)
         return converted
 
     def _member(self, estimator, path, columns, is_sparse):
@@ -202,46 +181,22 @@ class Regressors:
         return converted
 
 
-def _is_linear(regressor):
-    return type(regressor) in LINEAR_MODELS or regressor.kernel == "linear"
+def _multi_output(regressors, targets):
+    """Returns a regressor of several targets, whose names are y0, y1, … unless they are given."""
+    names = list(targets or [])
+    names += [f"y{i}" for i in range(len(names), len(regressors))]
+    return {
+        "type": "MultiOutputRegressor",
+        "estimators": [
+            {"name": name, "regressor": regressor} for name, regressor in zip(names, regressors)
+        ],
+    }
 
 
 def _convert_linear(model):
-    """Converts a linear model. `fsum` rounds the coefficients of a linear SVR only once."""
-    converted = {"type": "LinearModel", "class": type(model).__name__}
-    if type(model) in KERNEL_MACHINES:
-        terms = _dense(model.dual_coef_).ravel()[:, None] * _dense(model.support_vectors_)
-        converted["coef"] = plain_numbers([math.fsum(column) for column in terms.T])
-        converted["coef_magnitude"] = plain_numbers(np.abs(terms).sum(axis=0))
-    else:
-        converted["coef"] = plain_numbers(np.ravel(model.coef_))
-    converted["intercept"] = plain_number(np.ravel(model.intercept_)[0])
-    return converted
-
-
-def _convert_kernel_machine(svr, columns):
-    converted = {
-        "type": type(svr).__name__,
-        "kernel": svr.kernel,
-        "gamma": plain_number(svr._gamma),
+    return {
+        "type": "LinearModel",
+        "class": type(model).__name__,
+        "coef": plain_numbers(np.ravel(model.coef_)),
+        "intercept": plain_number(np.ravel(model.intercept_)[0]),
     }
-    if svr.kernel != "rbf":
-        converted["coef0"] = plain_number(svr.coef0)
-    if svr.kernel == "poly":
-        converted["degree"] = int(svr.degree)
-    vectors, inputs = _dense(svr.support_vectors_), [column.inputs for column in columns]
-    blocks = to_blocks(vectors, inputs)
-    converted["dual_coef"] = plain_numbers(_dense(svr.dual_coef_).ravel())
-    converted["intercept"] = plain_number(svr.intercept_[0])
-    converted["support_vectors"] = blocks
-    if svr.kernel == "rbf":
-        order = [column for block in blocks for column in block["columns"]]
-        factors = plan_factors(vectors, inputs, order)
-        if factors:
-            converted["factors"] = factors
-    return converted
-
-
-def _dense(matrix):
-    """Returns an attribute as an array. After a fit on a sparse matrix it is sparse, too."""
-    return matrix.toarray() if sparse.issparse(matrix) else np.asarray(matrix)

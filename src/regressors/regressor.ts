@@ -28,6 +28,7 @@ export function compileRegressor(
   switch (regressor.type) {
     case "SVR":
     case "NuSVR":
+    case "KernelRidge":
       return compileSvr(regressor, columns, path, program);
     case "LinearModel":
       return compileLinear(regressor, columns, path, program);

@@ -3,6 +3,7 @@
 import numpy as np
 from sklearn.compose import TransformedTargetRegressor
 from sklearn.ensemble import BaggingRegressor, StackingRegressor, VotingRegressor
+from sklearn.kernel_ridge import KernelRidge
 from sklearn.linear_model import (
     ARDRegression,
     BayesianRidge,
@@ -26,6 +27,8 @@ FUNCTIONS = ((np.log1p, np.expm1), (np.log, np.exp), (np.sqrt, np.square), (None
 class RegressorDraw:
     def regressor(self, depth=0):
         if self.flip(0.7) or depth > 1:
+            if self.flip(0.2):
+                return self.kernel_ridge()
             return self.svr() if self.flip(0.9) else self.linear_model()
         return self.one_of(self.target, self.bagging, self.voting, self.stacking)(depth + 1)
 
@@ -63,6 +66,15 @@ class RegressorDraw:
         if self.flip(0.2):
             return NuSVR(nu=self.random.uniform(0.1, 0.9), **parameters)
         return SVR(epsilon=self.one_of(0.01, 0.1, 1.0, 1e6), **parameters)
+
+    def kernel_ridge(self):
+        return KernelRidge(
+            alpha=10 ** self.random.uniform(-3, 2),
+            kernel=self.one_of("rbf", "rbf", "linear", "poly", "polynomial", "sigmoid"),
+            gamma=self.one_of(None, 10 ** self.random.uniform(-5, 1)),
+            degree=self.random.randint(1, 5),
+            coef0=self.one_of(0.0, 1.0, -0.7),
+        )
 
     def target(self, depth):
         if self.flip(0.4):

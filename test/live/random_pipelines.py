@@ -340,7 +340,7 @@ class Draw(NumericDraw, RegressorDraw):
                 steps.insert(0, ("none", "passthrough"))
         if self.flip(0.1):
             y = np.column_stack([y, y**2 + self.random.normal(size=n)])
-            last = MultiOutputRegressor(self.regressor())
+            last = self.kernel_ridge() if self.flip(0.3) else MultiOutputRegressor(self.regressor())
         elif self.flip(0.1):
             y, last = (
                 np.abs(y),
