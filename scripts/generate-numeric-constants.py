@@ -40,6 +40,7 @@ def pi() -> Decimal:
 
 
 normaliser, normaliser_low = two_doubles(1 / (2 * pi()).sqrt())
+sixteenth, sixteenth_low = two_doubles(pi() / 16)
 
 OUTPUT.write_text(
     f"""// Written by scripts/generate-numeric-constants.py. Do not edit.
@@ -52,5 +53,7 @@ export const STEP_HIGH = {step_high!r};
 export const STEP_LOW = {float(step - Decimal(step_high))!r};
 /** 1/√(2π) as the nearest double, and the double nearest to the rest. */
 export const NORMALISER: readonly [number, number] = [{normaliser!r}, {normaliser_low!r}];
+/** π/16 as the nearest double, and the double nearest to the rest. */
+export const SIXTEENTH_OF_PI: readonly [number, number] = [{sixteenth!r}, {sixteenth_low!r}];
 """
 )

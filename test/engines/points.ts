@@ -22,6 +22,10 @@ export const RANGES: Readonly<Record<string, readonly (readonly [number, number]
   tanh: [[-4, 4]],
   ndtr: [[-5, 5]],
   ndtri: [[0, 1]],
+  sin: [[-10, 10]],
+  cos: [[-10, 10]],
+  tan: [[-10, 10]],
+  cbrt: [[-1000, 1000]],
 };
 
 /** All references of a function. */

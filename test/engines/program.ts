@@ -1,6 +1,7 @@
 // What every engine runs, after dist/*.iife.js: predictions, and functions at points, as bits.
 // Compiled to a plain script that has nothing but ECMAScript.
 
+import { cbrt } from "../../src/numeric/cbrt.js";
 import { exp } from "../../src/numeric/exp.js";
 import { expm1 } from "../../src/numeric/expm1.js";
 import { log, log1p, log2, log10 } from "../../src/numeric/log.js";
@@ -8,12 +9,13 @@ import { ndtr, ndtri } from "../../src/numeric/normal.js";
 import { pow } from "../../src/numeric/pow.js";
 import { sqrt } from "../../src/numeric/sqrt.js";
 import { tanh } from "../../src/numeric/tanh.js";
+import { cos, sin, tan } from "../../src/numeric/trigonometric.js";
 import { type Package, predictBits, type Task, toBits } from "../support/predicted-bits.js";
 
 type NumberFunction = (...args: number[]) => number;
 type Functions = Readonly<Record<string, NumberFunction | undefined>>;
 
-const OWN = { exp, expm1, log, log1p, log2, log10, pow, sqrt, tanh, ndtr, ndtri } as Functions;
+const OWN = { exp, expm1, log, log1p, log2, log10, pow, sqrt, tanh, ndtr, ndtri, sin, cos, tan, cbrt } as Functions;
 const ENGINE = Math as unknown as Functions;
 
 export interface Assignment {

@@ -8,6 +8,13 @@ describe("pow", () => {
     expect(worstError((x, y) => pow(x!, y!), points)).toBeLessThanOrEqual(0.51);
   });
 
+  it.each([2, 10])("is within 0.51 ULP as a power of %d", (base) => {
+    for (const [, points] of readReferences(`exp${base}`)) {
+      expect(points.length).toBeGreaterThan(50);
+      expect(worstError((x) => pow(base, x!), points)).toBeLessThanOrEqual(0.51);
+    }
+  });
+
   it("is exact where the result is a double", () => {
     for (let k = -1074; k <= 1023; k++) expect(pow(2, k)).toBe(2 ** k);
     for (let k = 0; k <= 22; k++) expect(pow(10, k)).toBe(Number(`1e${k}`));
