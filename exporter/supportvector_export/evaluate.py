@@ -258,12 +258,36 @@ def _regressor(regressor, columns):
             [*predicted, *(columns if regressor["passthrough"] else [])],
         )
     weights = np.array([part.get("weight", 1.0) for part in regressor["estimators"]], dtype=float)
+    if kind == "AdaBoostRegressor":
+        return [_weighted_median(predicted, weights)]
     total = sum(weight * column.values for weight, column in zip(weights, predicted))
     bound = sum(
         abs(weight) * (column.bound + FACTOR * np.abs(column.values))
         for weight, column in zip(weights, predicted)
     )
     return [Column(total / weights.sum(), bound / abs(weights.sum()))]
+
+
+def _weighted_median(columns, weights):
+    """Returns the first value in ascending order up to which half of all weights lie.
+
+    If no value moves by more than B, the weights up to t lie up to t + B afterwards. So the median
+    moves by at most B, the largest bound of the columns. Rounding moves the sums of n weights by
+    n · 2⁻⁵² of all weights at most. The bound is infinite where that moves the median to another
+    value.
+    """
+    values = np.column_stack([column.values for column in columns])
+    order = np.argsort(values, axis=1, kind="stable")
+    ascending = np.take_along_axis(values, order, axis=1)
+    sums = np.cumsum(weights[order], axis=1)
+
+    def at(share):
+        first = (sums >= share * sums[:, -1:]).argmax(axis=1)
+        return np.take_along_axis(ascending, first[:, None], axis=1)[:, 0]
+
+    rounding = FACTOR * len(weights)
+    bound = np.max([column.bound for column in columns], axis=0)
+    return Column(at(0.5), np.where(at(0.5 - rounding) == at(0.5 + rounding), bound, np.inf))
 
 
 def _predict(regressor, x, bounds):

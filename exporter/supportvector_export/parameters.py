@@ -14,7 +14,12 @@ from typing import Any
 import sklearn
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
 from sklearn.decomposition import PCA, TruncatedSVD
-from sklearn.ensemble import BaggingRegressor, StackingRegressor, VotingRegressor
+from sklearn.ensemble import (
+    AdaBoostRegressor,
+    BaggingRegressor,
+    StackingRegressor,
+    VotingRegressor,
+)
 from sklearn.feature_selection import (
     RFE,
     RFECV,
@@ -172,6 +177,10 @@ PARAMETERS = {
     NuSVR: Parameters("kernel degree gamma coef0", _SVR),
     KernelRidge: Parameters("kernel gamma degree coef0", "alpha kernel_params"),
     **{model: Parameters("", names) for model, names in LINEAR_MODELS.items()},
+    AdaBoostRegressor: Parameters(
+        "",
+        "estimator base_estimator estimator_params n_estimators learning_rate loss random_state",
+    ),
     BaggingRegressor: Parameters(
         "",
         "estimator base_estimator estimator_params n_estimators max_samples max_features bootstrap "

@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from sklearn.ensemble import BaggingRegressor, StackingRegressor, VotingRegressor
+from sklearn.ensemble import (
+    AdaBoostRegressor,
+    BaggingRegressor,
+    StackingRegressor,
+    VotingRegressor,
+)
 from sklearn.multioutput import MultiOutputRegressor
 from sklearn.preprocessing import FunctionTransformer
 
@@ -20,7 +25,7 @@ from .scalars import plain_number, plain_numbers
 from .steps import INVERSES
 from .tree import Tree, check_steps
 
-ENSEMBLES = (BaggingRegressor, VotingRegressor, StackingRegressor)
+ENSEMBLES = (AdaBoostRegressor, BaggingRegressor, VotingRegressor, StackingRegressor)
 
 
 def check_regressor(regressor: Any, path: str, several_targets: bool = False) -> None:
@@ -48,7 +53,9 @@ def check_regressor(regressor: Any, path: str, several_targets: bool = False) ->
         check_fitted(regressor, path)
         for name, member in _members(regressor):
             check_estimator(member, f"{path} > {name}")
-        if type(regressor) is StackingRegressor:
+        if type(regressor) is AdaBoostRegressor:
+            _check_boosting(regressor, path)
+        elif type(regressor) is StackingRegressor:
             check_estimator(regressor.final_estimator_, f"{path} > final_estimator")
     else:
         raise UnsupportedStepError(path, regressor)
@@ -61,12 +68,25 @@ def check_estimator(estimator: Any, path: str, several_targets: bool = False) ->
     check_steps(transformers, path)
 
 
+def _check_boosting(boosting, path):
+    weights = _boosting_weights(boosting)
+    if not np.all(np.isfinite(weights) & (weights >= 0)):
+        raise UnsupportedStepError(
+            path, boosting, f"with the weights {weights.tolist()} is not supported, only 0 or more"
+        )
+
+
 def _members(ensemble):
     """Returns (name, estimator) of each member of an ensemble that was not dropped."""
     if hasattr(ensemble, "named_estimators_"):
         named = ensemble.named_estimators_.items()
         return [(name, member) for name, member in named if not isinstance(member, str)]
     return [(str(i), member) for i, member in enumerate(ensemble.estimators_)]
+
+
+def _boosting_weights(boosting):
+    """Returns the weight of each member. Boosting that ends early leaves weights without one."""
+    return boosting.estimator_weights_[: len(boosting.estimators_)]
 
 
 def _weights(voting):
@@ -120,6 +140,10 @@ class Regressors:
             self.tree.readings.consume(columns)
             converted = read_kernel_machine(regressor, path).convert(columns)
             return converted[0] if len(converted) == 1 else _multi_output(converted, targets)
+        if type(regressor) is AdaBoostRegressor:
+            # It refuses missing values for its members, whatever they read.
+            for column in columns:
+                self.tree.readings.require(column)
         estimators = []
         for i, (name, member) in enumerate(_members(regressor)):
             estimators.append({"name": name})
@@ -133,7 +157,10 @@ class Regressors:
                 member, f"{path} > {name}", selected, is_sparse
             )
         converted = {"type": type(regressor).__name__, "estimators": estimators}
-        if type(regressor) is VotingRegressor and regressor.weights is not None:
+        if type(regressor) is AdaBoostRegressor:
+            for member, weight in zip(estimators, _boosting_weights(regressor)):
+                member["weight"] = plain_number(weight)
+        elif type(regressor) is VotingRegressor and regressor.weights is not None:
             for member, weight in zip(estimators, _weights(regressor)):
                 member["weight"] = plain_number(weight)
         elif type(regressor) is StackingRegressor:

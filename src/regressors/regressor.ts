@@ -10,6 +10,7 @@ import type {
 import { type Column, selectColumns } from "../program/column.js";
 import { applyToRow } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
+import { averageBy, medianBy } from "./combine.js";
 import { compileLinear, compileSvr } from "./leaf-regressors.js";
 
 /**
@@ -77,6 +78,7 @@ function compileEnsemble(
   program: ProgramBuilder,
 ): readonly Column[] {
   const { problems } = program;
+  if (type === "AdaBoostRegressor") program.requirePresent(columns);
   const members = estimators.map(({ columns: positions, regressor }, i) => {
     const here = `${path}/estimators/${i}`;
     const selected = positions ? selectColumns(positions, columns, `${here}/columns`, program.report) : columns;
@@ -95,12 +97,8 @@ function compileEnsemble(
     program.report(path, 'lacks "final_estimator"');
   }
   const weights = estimators.map(({ weight = 1 }) => weight);
-  const total = weights.reduce((sum, weight) => sum + weight);
-  if (total === 0) program.report(`${path}/estimators`, "expected weights whose sum is not 0, got 0");
-  const average = (predictions: Float64Array, mean: Float64Array): void => {
-    let sum = 0;
-    for (let i = 0; i < weights.length; i++) sum += predictions[i]! * weights[i]!;
-    mean[0] = sum / total;
-  };
-  return applyToRow(average, 1, predicted, program, true);
+  if (type === "AdaBoostRegressor") return applyToRow(medianBy(weights), 1, predicted, program, true);
+  if (weights.reduce((sum, weight) => sum + weight) === 0)
+    program.report(`${path}/estimators`, "expected weights whose sum is not 0, got 0");
+  return applyToRow(averageBy(weights), 1, predicted, program, true);
 }

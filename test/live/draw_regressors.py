@@ -2,7 +2,12 @@
 
 import numpy as np
 from sklearn.compose import TransformedTargetRegressor
-from sklearn.ensemble import BaggingRegressor, StackingRegressor, VotingRegressor
+from sklearn.ensemble import (
+    AdaBoostRegressor,
+    BaggingRegressor,
+    StackingRegressor,
+    VotingRegressor,
+)
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.linear_model import (
     ARDRegression,
@@ -30,7 +35,8 @@ class RegressorDraw:
             if self.flip(0.2):
                 return self.kernel_ridge()
             return self.svr() if self.flip(0.9) else self.linear_model()
-        return self.one_of(self.target, self.bagging, self.voting, self.stacking)(depth + 1)
+        draw = self.one_of(self.target, self.boosting, self.bagging, self.voting, self.stacking)
+        return draw(depth + 1)
 
     def linear_model(self):
         return self.one_of(
@@ -107,6 +113,15 @@ class RegressorDraw:
     def members(self, depth):
         named = [(f"m{i}", self.member(depth)) for i in range(self.random.randint(1, 4))]
         return named + [("gone", "drop")] if self.flip(0.2) else named
+
+    def boosting(self, depth):
+        return AdaBoostRegressor(
+            self.member(depth),
+            n_estimators=self.random.randint(1, 6),
+            learning_rate=self.one_of(1.0, 0.3, 2.0),
+            loss=self.one_of("linear", "square", "exponential"),
+            random_state=self.random.randint(1000),
+        )
 
     def bagging(self, depth):
         return BaggingRegressor(

@@ -14,7 +14,12 @@ import numpy as np
 import sklearn
 from sklearn.base import clone
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
-from sklearn.ensemble import BaggingRegressor, StackingRegressor, VotingRegressor
+from sklearn.ensemble import (
+    AdaBoostRegressor,
+    BaggingRegressor,
+    StackingRegressor,
+    VotingRegressor,
+)
 from sklearn.model_selection import RandomizedSearchCV
 from sklearn.multioutput import MultiOutputRegressor
 from sklearn.pipeline import FeatureUnion, Pipeline
@@ -31,6 +36,7 @@ LISTS = {
 }
 """Parameters that hold named parts."""
 WRAPPERS = {
+    AdaBoostRegressor: "estimator",
     BaggingRegressor: "estimator",
     MultiOutputRegressor: "estimator",
     TransformedTargetRegressor: "regressor",

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { loadModel } from "../../src/index.js";
-import type { ModelFile, Regressor } from "../../src/model-file/types.generated.js";
+import type { ModelFile, Regressor, Step } from "../../src/model-file/types.generated.js";
 import { readFixtures, toRecord } from "../support/fixtures.js";
 import { pathsOf } from "../support/tiny-model.js";
 
@@ -82,6 +82,23 @@ describe("a regressor", () => {
     let regressor: unknown = linear([1, 1, 1]);
     for (let i = 0; i < 5000; i++) regressor = { type: "Pipeline", pipeline: { type: "passthrough" }, regressor };
     expect(pathsOf(withRegressor(regressor))).toEqual(["/regressor"]);
+  });
+});
+
+describe("an AdaBoostRegressor", () => {
+  it("requires every column, although its members impute missing values", () => {
+    const change = (model: ModelFile) => {
+      model.inputs = [{ name: "Age", kind: "number", missing: true }];
+      model.pipeline = { type: "passthrough" };
+      model.feature_names_out = [];
+      const pipeline: Step = { type: "SimpleImputer", statistics: [40] };
+      model.regressor = {
+        type: "AdaBoostRegressor",
+        estimators: [member({ type: "Pipeline", pipeline, regressor: linear([1]) })],
+      };
+      model.verification = { inputs: [[1]], transformed: [[]], predictions: [[1]], bounds: { predictions: [[0]] } };
+    };
+    expect(pathsOf(change)).toEqual(["/inputs/0/missing"]);
   });
 });
 

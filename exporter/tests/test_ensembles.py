@@ -1,0 +1,92 @@
+"""Ensembles: their numbers, what they refuse, and how far rounding may move them."""
+
+import numpy as np
+import pandas
+import pytest
+from sklearn.compose import ColumnTransformer
+from sklearn.ensemble import AdaBoostRegressor, VotingRegressor
+from sklearn.impute import SimpleImputer
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder
+from sklearn.svm import SVR
+
+from supportvector_export import (
+    ExportError,
+    IrreproducibleError,
+    UnsupportedStepError,
+    export_pipeline,
+)
+from supportvector_export.evaluate import evaluate
+
+random = np.random.RandomState(0)
+X = pandas.DataFrame({"a": random.normal(size=40), "b": random.normal(size=40)})
+y = random.normal(size=40)
+
+
+def boosted(member=None, weights=None):
+    """Returns a fitted AdaBoostRegressor, with weights of our own if they are given."""
+    fitted = AdaBoostRegressor(member or SVR(), n_estimators=4, random_state=0).fit(X, y)
+    if weights is not None:
+        fitted.estimator_weights_ = np.array(weights)
+    return fitted
+
+
+@pytest.mark.parametrize(
+    "weights",
+    [
+        [1.0, 2.0, 4.0, 8.0],
+        [1.0, 2.0, 4.5, 3.0],
+        # A weight of 0 is half of nothing where it comes first.
+        [0.0, 3.0, 1.0, 0.0],
+        [0.1, 0.2, 0.3, 0.4 + 2**-40],
+    ],
+)
+def test_the_weighted_median(weights):
+    fitted = boosted(weights=weights)
+    model = export_pipeline(fitted, X)
+    assert [member["weight"] for member in model["regressor"]["estimators"]] == weights
+    _, _, found, bounds = evaluate(model, X.to_numpy().tolist())
+    assert np.all(np.abs(found[:, 0] - fitted.predict(X)) <= bounds[:, 0])
+    assert np.all(bounds < 1e-12)
+
+
+def test_the_bound_of_a_median_is_the_largest_of_the_members():
+    model = export_pipeline(boosted(weights=[1.0, 2.0, 4.5, 3.0]), X)
+    rows = X.to_numpy().tolist()
+    members = [
+        evaluate({**model, "regressor": part["regressor"]}, rows)[3]
+        for part in model["regressor"]["estimators"]
+    ]
+    assert evaluate(model, rows)[3].tolist() == np.max(members, axis=0).tolist()
+
+
+def test_weights_that_meet_half_are_decided_by_rounding():
+    with pytest.raises(IrreproducibleError, match="rounding decides"):
+        export_pipeline(boosted(weights=[0.1, 0.1, 0.1, 0.1]), X)
+
+
+@pytest.mark.parametrize("weight", [-1.0, np.inf, np.nan])
+def test_weights_that_boosting_does_not_give(weight):
+    with pytest.raises(
+        UnsupportedStepError, match=f"AdaBoostRegressor with the weights .*{weight}"
+    ):
+        export_pipeline(boosted(weights=[1.0, 2.0, 4.0, weight]), X)
+
+
+def test_boosting_refuses_missing_values_although_its_members_impute_them():
+    fitted = boosted(make_pipeline(SimpleImputer(), SVR()))
+    assert [column["missing"] for column in export_pipeline(fitted, X)["inputs"]] == [False, False]
+    with pytest.raises(ValueError, match="NaN"):
+        fitted.predict(pandas.DataFrame({"a": [np.nan], "b": [1.0]}))
+    voting = VotingRegressor([("boosted", fitted)]).fit(X, y)
+    assert not any(column["missing"] for column in export_pipeline(voting, X)["inputs"])
+
+
+def test_a_missing_word_in_front_of_boosting():
+    """scikit-learn lets None pass in an array of objects. The model file does not."""
+    word = np.where(np.arange(40) % 3 == 0, None, "red")
+    words = X.assign(word=pandas.Series(word, dtype=object))
+    codes = ColumnTransformer([("codes", OneHotEncoder(), [2])], remainder="passthrough")
+    fitted = AdaBoostRegressor(make_pipeline(codes, SVR()), n_estimators=2, random_state=0)
+    with pytest.raises(ExportError, match="column 'word' holds missing values in X"):
+        export_pipeline(fitted.fit(words, y), words)
