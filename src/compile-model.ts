@@ -45,10 +45,15 @@ export function compileModel<R, P>(
 
 /** Returns the names of the targets. */
 function targetsOf({ regressor, metadata }: ModelFile): readonly string[] {
-  const { type } = regressor;
-  return type === "MultiOutputRegressor" && regressor.estimators.length > 1
+  const names = namesOf(regressor);
+  return names && names.length > 1 ? names : [metadata.target ?? "prediction"];
+}
+
+/** Returns the names of several targets, or undefined for a regressor that has one. */
+function namesOf(regressor: Regressor): readonly string[] | undefined {
+  return regressor.type === "MultiOutputRegressor" || regressor.type === "RegressorChain"
     ? regressor.estimators.map(({ name }) => name)
-    : [metadata.target ?? "prediction"];
+    : undefined;
 }
 
 /**
@@ -133,10 +138,9 @@ function selectRow(columns: readonly Column[], names: readonly string[], program
   return columns;
 }
 
-/** Checks that the targets have names: one name, or those of a MultiOutputRegressor. */
+/** Checks that the targets have names: one name, or those of several targets. */
 function checkTargetNames(predicted: readonly Column[], regressor: Regressor, program: ProgramBuilder): void {
-  if (regressor.type === "MultiOutputRegressor") {
-    const names = regressor.estimators.map(({ name }) => name);
-    checkKeys(names, (i) => `/regressor/estimators/${i}/name`, program.report);
-  } else if (predicted.length !== 1) program.report("/regressor", `expected one target, got ${predicted.length}`);
+  const names = namesOf(regressor);
+  if (names) checkKeys(names, (i) => `/regressor/estimators/${i}/name`, program.report);
+  else if (predicted.length !== 1) program.report("/regressor", `expected one target, got ${predicted.length}`);
 }

@@ -144,6 +144,11 @@ const changes: Record<string, Change> = {
     estimators: [1, -1].map((weight) => member(linear(1, 1, 1), { weight })),
   }),
   "a stack without an end": regressor({ type: "StackingRegressor", estimators: [member(linear(1, 1, 1))] }),
+  "a chain in no order": regressor({
+    type: "RegressorChain",
+    estimators: ["a", "b"].map((name) => ({ ...member(linear(1, 1, 1)), name })),
+    order: [0, 0],
+  }),
   "a member of several targets": regressor({
     type: "VotingRegressor",
     estimators: [

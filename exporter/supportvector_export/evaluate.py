@@ -242,6 +242,8 @@ def _regressor(regressor, columns):
         x, bounds = _stack(columns, 0)
         x, bounds = x.astype(float), bounds.astype(float)
         return [Column(*_predict(regressor, x, bounds))]
+    if kind == "RegressorChain":
+        return _chain(regressor, columns)
     members = [
         _regressor(
             part["regressor"],
@@ -266,6 +268,15 @@ def _regressor(regressor, columns):
         for weight, column in zip(weights, predicted)
     )
     return [Column(total / weights.sum(), bound / abs(weights.sum()))]
+
+
+def _chain(regressor, columns):
+    """Returns a column per target. The later members carry the bounds of the earlier ones on."""
+    predicted = {}
+    for target in regressor["order"]:
+        member = regressor["estimators"][target]["regressor"]
+        (predicted[target],) = _regressor(member, [*columns, *predicted.values()])
+    return [predicted[target] for target in sorted(predicted)]
 
 
 def _weighted_median(columns, weights):

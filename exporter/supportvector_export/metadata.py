@@ -26,7 +26,7 @@ def read_target_names(target: Any) -> list[str] | None:
 
 def check_target_names(names: list[str] | None, regressor: Mapping[str, Any]) -> None:
     """Raises unless there is one name per target of the regressor of the model file."""
-    is_multiple = regressor["type"] == "MultiOutputRegressor"
+    is_multiple = regressor["type"] in ("MultiOutputRegressor", "RegressorChain")
     count = len(regressor["estimators"]) if is_multiple else 1
     if names is not None and len(names) != count:
         raise ExportError(

@@ -40,7 +40,7 @@ from sklearn.model_selection._search_successive_halving import (
     HalvingGridSearchCV,
     HalvingRandomSearchCV,
 )
-from sklearn.multioutput import MultiOutputRegressor
+from sklearn.multioutput import MultiOutputRegressor, RegressorChain
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import (
     Binarizer,
@@ -191,6 +191,7 @@ PARAMETERS = {
         "passthrough", "estimators final_estimator cv n_jobs verbose", {"stack_method": "predict"}
     ),
     MultiOutputRegressor: Parameters("", "estimator n_jobs"),
+    RegressorChain: Parameters("order", "estimator base_estimator cv random_state verbose"),
 }
 """The parameters of each supported class."""
 

@@ -12,7 +12,7 @@ from sklearn.ensemble import (
     StackingRegressor,
     VotingRegressor,
 )
-from sklearn.multioutput import MultiOutputRegressor
+from sklearn.multioutput import MultiOutputRegressor, RegressorChain
 from sklearn.preprocessing import FunctionTransformer
 
 from .columns import computed_column
@@ -26,6 +26,7 @@ from .steps import INVERSES
 from .tree import Tree, check_steps
 
 ENSEMBLES = (AdaBoostRegressor, BaggingRegressor, VotingRegressor, StackingRegressor)
+OF_SEVERAL_TARGETS = (MultiOutputRegressor, RegressorChain)
 
 
 def check_regressor(regressor: Any, path: str, several_targets: bool = False) -> None:
@@ -45,10 +46,12 @@ def check_regressor(regressor: Any, path: str, several_targets: bool = False) ->
         check_fitted(regressor, path)
         if np.ndim(regressor.coef_) > 1 and len(regressor.coef_) > 1:
             raise UnsupportedStepError(
-                path, regressor, "predicts several targets, which only MultiOutputRegressor may"
+                path,
+                regressor,
+                "predicts several targets, which only MultiOutputRegressor and RegressorChain may",
             )
     elif type(regressor) in ENSEMBLES or (
-        type(regressor) is MultiOutputRegressor and several_targets
+        type(regressor) in OF_SEVERAL_TARGETS and several_targets
     ):
         check_fitted(regressor, path)
         for name, member in _members(regressor):
@@ -140,8 +143,8 @@ class Regressors:
             self.tree.readings.consume(columns)
             converted = read_kernel_machine(regressor, path).convert(columns)
             return converted[0] if len(converted) == 1 else _multi_output(converted, targets)
-        if type(regressor) is AdaBoostRegressor:
-            # It refuses missing values for its members, whatever they read.
+        if type(regressor) in (AdaBoostRegressor, RegressorChain):
+            # They refuse missing values for their members, whatever these read.
             for column in columns:
                 self.tree.readings.require(column)
         estimators = []
@@ -153,6 +156,8 @@ class Regressors:
                 selected = [columns[c] for c in positions]
                 if positions != list(range(len(columns))):
                     estimators[-1]["columns"] = positions
+            elif type(regressor) is RegressorChain:
+                selected = [*columns, *[computed_column(columns)] * i]
             estimators[-1]["regressor"] = self._member(
                 member, f"{path} > {name}", selected, is_sparse
             )
@@ -170,9 +175,11 @@ class Regressors:
             converted["final_estimator"] = self._member(
                 regressor.final_estimator_, f"{path} > final_estimator", stacked, is_sparse
             )
-        elif type(regressor) is MultiOutputRegressor:
-            members = [member["regressor"] for member in estimators]
-            converted = _multi_output(members, targets)
+        elif type(regressor) in OF_SEVERAL_TARGETS:
+            if type(regressor) is RegressorChain:
+                order = converted["order"] = [int(target) for target in regressor.order_]
+                estimators[:] = [estimators[i] for i in np.argsort(order)]
+            _name(estimators, targets)
         return converted
 
     def _member(self, estimator, path, columns, is_sparse):
@@ -209,15 +216,17 @@ class Regressors:
 
 
 def _multi_output(regressors, targets):
-    """Returns a regressor of several targets, whose names are y0, y1, … unless they are given."""
+    estimators = [{"name": None, "regressor": regressor} for regressor in regressors]
+    _name(estimators, targets)
+    return {"type": "MultiOutputRegressor", "estimators": estimators}
+
+
+def _name(estimators, targets):
+    """Names estimators for their targets: y0, y1, … unless the names are given."""
     names = list(targets or [])
-    names += [f"y{i}" for i in range(len(names), len(regressors))]
-    return {
-        "type": "MultiOutputRegressor",
-        "estimators": [
-            {"name": name, "regressor": regressor} for name, regressor in zip(names, regressors)
-        ],
-    }
+    names += [f"y{i}" for i in range(len(names), len(estimators))]
+    for estimator, name in zip(estimators, names):
+        estimator["name"] = name
 
 
 def _convert_linear(model):

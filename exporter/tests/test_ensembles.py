@@ -6,6 +6,8 @@ import pytest
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import AdaBoostRegressor, VotingRegressor
 from sklearn.impute import SimpleImputer
+from sklearn.linear_model import Lasso
+from sklearn.multioutput import RegressorChain
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder
 from sklearn.svm import SVR
@@ -90,3 +92,46 @@ def test_a_missing_word_in_front_of_boosting():
     fitted = AdaBoostRegressor(make_pipeline(codes, SVR()), n_estimators=2, random_state=0)
     with pytest.raises(ExportError, match="column 'word' holds missing values in X"):
         export_pipeline(fitted.fit(words, y), words)
+
+
+Y = np.column_stack([y, y**2, X["a"] - y])
+
+
+@pytest.mark.parametrize("order", [None, [2, 0, 1], (1, 2, 0), "random"])
+def test_the_order_of_a_chain(order):
+    chain = RegressorChain(SVR(C=3.0), order=order, random_state=3).fit(X, Y)
+    model = export_pipeline(chain, X, target=["first", "second", "third"])
+    regressor = model["regressor"]
+    assert regressor["order"] == list(chain.order_)
+    assert [member["name"] for member in regressor["estimators"]] == ["first", "second", "third"]
+    _, _, found, bounds = evaluate(model, X.to_numpy().tolist())
+    assert np.all(np.abs(found - chain.predict(X)) <= bounds)
+
+
+def test_a_chain_carries_the_bound_of_a_prediction_on():
+    chain = RegressorChain(SVR(kernel="linear", C=100.0), order=[2, 0, 1]).fit(X, Y)
+    model = export_pipeline(chain, X)
+    slopes = {
+        i: member["regressor"]["coef"] for i, member in enumerate(model["regressor"]["estimators"])
+    }
+    _, _, _, bounds = evaluate(model, X.to_numpy().tolist())
+    assert np.all(bounds[:, 0] > abs(slopes[0][2]) * bounds[:, 2])
+    assert np.all(
+        bounds[:, 1] > abs(slopes[1][2]) * bounds[:, 2] + abs(slopes[1][3]) * bounds[:, 0]
+    )
+
+
+def test_a_chain_refuses_missing_values_although_its_members_impute_them():
+    chain = RegressorChain(make_pipeline(SimpleImputer(), SVR())).fit(X, Y)
+    assert [column["missing"] for column in export_pipeline(chain, X)["inputs"]] == [False, False]
+    with pytest.raises(ValueError, match="NaN"):
+        chain.predict(pandas.DataFrame({"a": [np.nan], "b": [1.0]}))
+
+
+def test_a_chain_of_regressors_that_are_not_supported():
+    with pytest.raises(UnsupportedStepError) as caught:
+        export_pipeline(RegressorChain(Lasso()).fit(X, Y), X)
+    assert (caught.value.path, caught.value.class_name.rpartition(".")[2]) == (
+        "pipeline > 0",
+        "Lasso",
+    )

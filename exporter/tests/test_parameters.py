@@ -10,7 +10,6 @@ from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
 from sklearn.ensemble import BaggingRegressor, StackingRegressor, VotingRegressor
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import GridSearchCV
-from sklearn.multioutput import MultiOutputRegressor
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVR
@@ -19,7 +18,7 @@ from supportvector_export import UnsupportedStepError, export_pipeline
 from supportvector_export.linear_models import LINEAR_MODELS
 from supportvector_export.parameters import PARAMETERS
 from supportvector_export.pipelines import SEARCHES
-from supportvector_export.regressors import ENSEMBLES, KERNEL_MACHINES
+from supportvector_export.regressors import ENSEMBLES, KERNEL_MACHINES, OF_SEVERAL_TARGETS
 from supportvector_export.steps import CONVERTERS
 from supportvector_export.tree import COMPOSITIONS
 
@@ -37,7 +36,7 @@ def names(cls):
 
 
 def test_every_supported_class_has_an_entry():
-    regressors = (*KERNEL_MACHINES, *LINEAR_MODELS, *ENSEMBLES, MultiOutputRegressor)
+    regressors = (*KERNEL_MACHINES, *LINEAR_MODELS, *ENSEMBLES, *OF_SEVERAL_TARGETS)
     wrappers = (TransformedTargetRegressor, *SEARCHES)
     assert set(PARAMETERS) == {*CONVERTERS, *COMPOSITIONS, *regressors, *wrappers}
 

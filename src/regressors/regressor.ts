@@ -68,32 +68,44 @@ function compileTransformedTarget(
 }
 
 /**
- * Mirrors `predict` of the ensembles in sklearn.ensemble, and of
- * sklearn.multioutput.MultiOutputRegressor.
+ * Mirrors `predict` of the ensembles in sklearn.ensemble, and of MultiOutputRegressor and
+ * RegressorChain in sklearn.multioutput.
  */
 function compileEnsemble(
-  { type, estimators, passthrough, final_estimator: final }: EnsembleRegressor,
+  { type, estimators, order = estimators.map((_, i) => i), passthrough, final_estimator: final }: EnsembleRegressor,
   columns: readonly Column[],
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
   const { problems } = program;
-  if (type === "AdaBoostRegressor") program.requirePresent(columns);
-  const members = estimators.map(({ columns: positions, regressor }, i) => {
+  const isChain = type === "RegressorChain";
+  if (isChain || type === "AdaBoostRegressor") program.requirePresent(columns);
+  if (order.length !== estimators.length || estimators.some((_, i) => !order.includes(i))) {
+    program.report(`${path}/order`, `expected each position below ${estimators.length} once, got ${order}`);
+    return [];
+  }
+  let reaching = columns;
+  const members: (readonly Column[])[] = [];
+  for (const i of order) {
+    const { columns: positions, regressor } = estimators[i]!;
     const here = `${path}/estimators/${i}`;
-    const selected = positions ? selectColumns(positions, columns, `${here}/columns`, program.report) : columns;
+    const selected = positions ? selectColumns(positions, reaching, `${here}/columns`, program.report) : reaching;
     const predicted = selected ? compileRegressor(regressor, selected, `${here}/regressor`, program) : [];
     if (selected && predicted.length > 1)
       program.report(`${here}/regressor`, `expected one target, got ${predicted.length}`);
-    return predicted;
-  });
+    members[i] = predicted;
+    if (!isChain) continue;
+    // The next member of a chain reads what this one predicts.
+    if (program.problems > problems) return [];
+    reaching = [...reaching, ...predicted];
+  }
   if (program.problems > problems) return [];
   const predicted = members.flat();
   program.requireFinite(predicted);
-  if (type === "MultiOutputRegressor") return predicted;
+  if (isChain || type === "MultiOutputRegressor") return predicted;
   if (type === "StackingRegressor") {
-    const reaching = passthrough ? [...predicted, ...columns] : predicted;
-    if (final) return compileRegressor(final, reaching, `${path}/final_estimator`, program);
+    const stacked = passthrough ? [...predicted, ...columns] : predicted;
+    if (final) return compileRegressor(final, stacked, `${path}/final_estimator`, program);
     program.report(path, 'lacks "final_estimator"');
   }
   const weights = estimators.map(({ weight = 1 }) => weight);

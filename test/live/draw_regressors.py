@@ -22,6 +22,7 @@ from sklearn.linear_model import (
     SGDRegressor,
     TheilSenRegressor,
 )
+from sklearn.multioutput import MultiOutputRegressor, RegressorChain
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MinMaxScaler, PowerTransformer, RobustScaler, StandardScaler
 from sklearn.svm import SVR, LinearSVR, NuSVR
@@ -140,3 +141,14 @@ class RegressorDraw:
     def stacking(self, depth):
         final = self.one_of(None, self.linear_model(), self.svr())
         return StackingRegressor(self.members(depth), final, cv=2, passthrough=self.flip())
+
+    def several_targets(self):
+        """Returns a regressor of two targets."""
+        if self.flip():
+            return MultiOutputRegressor(self.regressor())
+        return RegressorChain(
+            self.member(0),
+            order=self.one_of(None, [1, 0], "random"),
+            cv=self.one_of(None, 2),
+            random_state=self.random.randint(1000),
+        )

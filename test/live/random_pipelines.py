@@ -33,7 +33,6 @@ from sklearn.feature_selection import (
 from sklearn.impute import KNNImputer, MissingIndicator, SimpleImputer
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import RandomizedSearchCV
-from sklearn.multioutput import MultiOutputRegressor
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
 
@@ -340,7 +339,7 @@ class Draw(NumericDraw, RegressorDraw):
                 steps.insert(0, ("none", "passthrough"))
         if self.flip(0.1):
             y = np.column_stack([y, y**2 + self.random.normal(size=n)])
-            last = self.kernel_ridge() if self.flip(0.3) else MultiOutputRegressor(self.regressor())
+            last = self.kernel_ridge() if self.flip(0.3) else self.several_targets()
         elif self.flip(0.1):
             y, last = (
                 np.abs(y),

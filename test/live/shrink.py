@@ -21,10 +21,10 @@ from sklearn.ensemble import (
     VotingRegressor,
 )
 from sklearn.model_selection import RandomizedSearchCV
-from sklearn.multioutput import MultiOutputRegressor
+from sklearn.multioutput import MultiOutputRegressor, RegressorChain
 from sklearn.pipeline import FeatureUnion, Pipeline
 
-from random_pipelines import Draw, predictable
+from random_pipelines import RELEASE, Draw, predictable
 
 HERE = pathlib.Path(__file__).parent
 LISTS = {
@@ -39,6 +39,8 @@ WRAPPERS = {
     AdaBoostRegressor: "estimator",
     BaggingRegressor: "estimator",
     MultiOutputRegressor: "estimator",
+    # The name before scikit-learn 1.7.
+    RegressorChain: "estimator" if RELEASE >= (1, 7) else "base_estimator",
     TransformedTargetRegressor: "regressor",
     RandomizedSearchCV: "estimator",
 }
@@ -144,8 +146,8 @@ def main():
             target = (
                 y
                 if y.ndim == 1
-                or type(candidate) is MultiOutputRegressor
-                or "MultiOutput" in repr(candidate)
+                or "MultiOutputRegressor" in repr(candidate)
+                or "RegressorChain" in repr(candidate)
                 else y[:, 0]
             )
             tries += 1

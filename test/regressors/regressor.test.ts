@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { loadModel } from "../../src/index.js";
-import type { ModelFile, Regressor, Step } from "../../src/model-file/types.generated.js";
+import type { EnsembleRegressor, ModelFile, Regressor, Step } from "../../src/model-file/types.generated.js";
 import { readFixtures, toRecord } from "../support/fixtures.js";
 import { pathsOf } from "../support/tiny-model.js";
 
@@ -62,6 +62,18 @@ describe("a regressor", () => {
       { type: "MultiOutputRegressor", estimators: [member(linear([1, 1, 1])), member(linear([1, 1, 1]))] },
       "/estimators/1/name",
     ],
+    [
+      {
+        type: "RegressorChain",
+        estimators: ["a", "b"].map((name) => ({ ...member(linear([1, 1, 1])), name })),
+        order: [1, 0],
+      },
+      "/estimators/0/regressor/coef",
+    ],
+    ...[[0], [0, 0], [0, 2], [0, 1, 1]].map((order): [unknown, string] => [
+      { type: "RegressorChain", estimators: [member(linear([1, 1, 1])), member(linear([1, 1, 1, 1]))], order },
+      "/order",
+    ]),
     [
       {
         type: "VotingRegressor",
@@ -129,6 +141,12 @@ describe("a model of several targets", () => {
     const prediction = model.predict(toRecord(file, inputs[0]!));
     expect(Object.keys(prediction)).toEqual(["y0", "y1", "y2"]);
     expect(prediction.y1).toBeCloseTo(predictions[0]![1]!, 9);
+  });
+
+  it("may be a chain, whose estimators stand in the order of the targets", () => {
+    const { model: file } = readFixtures().find(({ name }) => name === "chain_in_another_order")!;
+    expect((file.regressor as EnsembleRegressor).order).toEqual([2, 0, 1]);
+    expect(loadModel(file, { targets: "any" }).targets).toEqual(["y0", "y1", "y2"]);
   });
 
   it("clips each", () => {
