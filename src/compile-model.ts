@@ -113,7 +113,18 @@ function resolve(
   const { evaluators, origin } = program;
   // Only an SVR or a linear model that is the whole regressor has an intercept.
   const sole = "intercept" in regressor ? evaluators[0]?.evaluator : undefined;
-  const computation = new Computation({ reader, cells, steps, row, regressor: prediction, predicted, sole, origin });
+  const computation = new Computation({
+    reader,
+    cells,
+    steps,
+    row,
+    regressor: prediction,
+    predicted,
+    sole,
+    origin,
+    min,
+    max,
+  });
   if (program.problems === problems) checkVerification(verification, computation, report);
   return { computation, plan: evaluators.map((part) => part.plan).join("\n") };
 }

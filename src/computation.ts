@@ -23,6 +23,9 @@ export interface Compiled {
   readonly sole: Evaluator | undefined;
   /** The cell that is 0 for rows of inputs, and NaN for rows that are given transformed. */
   readonly origin: number;
+  /** Predictions are clipped to these. */
+  readonly min: number;
+  readonly max: number;
 }
 
 /** Receives the predictions: for each target a list with a number per row. */
@@ -41,12 +44,18 @@ export class Computation {
   private readonly loaded: Int32Array = new Int32Array(CHUNK);
   /** Whether the steps ran for this row. */
   private isTransformed = true;
+  /**
+   * Whether the steps may wait for the evaluator, which needs none if these inputs are in its
+   * caches. Their runtime checks may not wait.
+   */
+  private readonly mayWait: boolean;
   constructor(compiled: Compiled) {
-    const { reader, row, predicted } = compiled;
+    const { reader, row, predicted, sole, steps } = compiled;
     this.compiled = compiled;
     this.reader = reader;
     this.row = new Float64Array(row.length);
     this.predictions = new Float64Array(predicted.length);
+    this.mayWait = sole !== undefined && steps.runtimeChecks.length === 0;
   }
 
   /**
@@ -55,12 +64,12 @@ export class Computation {
    * @throws InputError `INPUT_INVALID`, with every problem of all rows
    */
   transform(rows: Rows, row: number): void {
-    if (!this.read(rows, row)) this.fail(rows);
+    if (!this.readInputs(rows, row) || !this.runSteps()) this.fail(rows);
     this.gather(this.compiled.row, this.row);
   }
 
   /**
-   * Reads, transforms and predicts one row.
+   * Reads, transforms and predicts one row, without clipping.
    *
    * @throws InputError `INPUT_INVALID`, with every problem of all rows
    */
@@ -72,12 +81,31 @@ export class Computation {
   }
 
   /**
-   * Predicts every row, with the bits of `predict`.
+   * Predicts the first row without lists, if the regressor is one evaluator.
+   *
+   * @returns NaN if `predictAll` must predict the row, or say why it cannot
+   */
+  predictFirst(rows: Rows): number {
+    const { sole, cells } = this.compiled;
+    if (!sole || !this.load(rows, 0)) return NaN;
+    sole.load(cells, 0, this.isTransformed);
+    sole.predict(1, this.results);
+    const prediction = this.results[0]!;
+    return Number.isFinite(prediction) ? this.clip(prediction) : NaN;
+  }
+
+  /**
+   * Predicts every row.
    *
    * @throws InputError `INPUT_INVALID`, with every problem of all rows
    */
   predictAll(rows: Rows, outputs: Outputs): void {
-    this.predictRows(rows.length, this.loader(rows), outputs, () => this.fail(rows));
+    this.predictRows(
+      rows.length,
+      (row) => this.load(rows, row),
+      outputs,
+      () => this.fail(rows),
+    );
   }
 
   /**
@@ -88,7 +116,12 @@ export class Computation {
    */
   tryPredictAll(rows: Rows, outputs: Outputs, doubtful?: number[]): InputIssue[] {
     const rejected: number[] = [];
-    this.predictRows(rows.length, this.loader(rows, doubtful), outputs, (row) => rejected.push(row));
+    this.predictRows(
+      rows.length,
+      (row) => this.load(rows, row, doubtful),
+      outputs,
+      (row) => rejected.push(row),
+    );
     return rejected.sort((a, b) => a - b).flatMap((row) => this.findRowProblems(rows, row));
   }
 
@@ -156,7 +189,7 @@ export class Computation {
     if (!sole) {
       for (let row = 0; row < rowCount; row++) {
         if (!load(row) || !regressor.run(cells)) reject(row);
-        else for (let t = 0; t < predicted.length; t++) outputs[t]![row] = cells[predicted[t]!.cell]!;
+        else for (let t = 0; t < predicted.length; t++) outputs[t]![row] = this.clip(cells[predicted[t]!.cell]!);
       }
       return;
     }
@@ -172,26 +205,24 @@ export class Computation {
       }
       sole.predict(count, results);
       for (let i = 0; i < count; i++) {
-        if (Number.isFinite(results[i])) output[loaded[i]!] = results[i]!;
+        if (Number.isFinite(results[i])) output[loaded[i]!] = this.clip(results[i]!);
         else reject(loaded[i]!);
       }
     }
   }
 
-  /** Returns the function that writes the cells of a row, as far as the regressor needs them. */
-  private loader(rows: Rows, doubtful?: number[]): (row: number) => boolean {
-    const { sole, steps } = this.compiled;
-    // An evaluator with these inputs in its cache needs no steps. Runtime checks of the steps do.
-    const mayWait = sole && steps.runtimeChecks.length === 0;
-    return mayWait ? (row) => this.readInputs(rows, row, doubtful) : (row) => this.read(rows, row, doubtful);
+  /**
+   * Writes the cells of a row, as far as the regressor needs them. Returns whether the row is
+   * accepted.
+   */
+  private load(rows: Rows, row: number, doubtful?: number[]): boolean {
+    return this.readInputs(rows, row, doubtful) && (this.mayWait || this.runSteps());
   }
 
-  /** Reads one row and runs the steps. Returns whether the row is accepted. */
-  private read(rows: Rows, row: number, doubtful?: number[]): boolean {
+  private runSteps(): boolean {
     const { steps, cells } = this.compiled;
-    if (!this.readInputs(rows, row, doubtful) || !steps.run(cells)) return false;
-    this.isTransformed = true;
-    return true;
+    this.isTransformed = steps.run(cells);
+    return this.isTransformed;
   }
 
   /** Reads one row. Returns whether its values are accepted. */
@@ -202,6 +233,11 @@ export class Computation {
     cells[origin] = 0;
     this.isTransformed = false;
     return true;
+  }
+
+  private clip(prediction: number): number {
+    const { min, max } = this.compiled;
+    return Math.max(min, Math.min(max, prediction));
   }
 
   private fail(rows: Rows): never {

@@ -14,7 +14,7 @@ import {
   toRows,
   toTransformedRows,
 } from "./inputs/rows.js";
-import type { Input, ModelFile } from "./model-file/types.generated.js";
+import type { Input, ModelFile, Verification } from "./model-file/types.generated.js";
 import { recompute, type VerificationReport } from "./verification.js";
 
 /**
@@ -89,7 +89,7 @@ export class Model<R = InputRecord, P = number> {
   // Not enumerable, so that JSON.stringify and console.log write out neither training rows nor the
   // last record. Private names would do the same, but take a WeakMap each in ECMAScript 2020.
   declare private readonly computation: Computation;
-  declare private readonly file: Pick<ModelFile, "verification" | "target">;
+  declare private readonly verification: Verification;
 
   /** @internal */
   constructor(file: ModelFile, targets: readonly string[], computation: Computation, plan: string) {
@@ -101,8 +101,7 @@ export class Model<R = InputRecord, P = number> {
     this.plan = plan;
     Object.defineProperty(this, "computation", { value: computation });
     // Not the whole file: it holds the support vectors, which the evaluator has in another form.
-    const { verification, target } = file;
-    Object.defineProperty(this, "file", { value: { verification, target } });
+    Object.defineProperty(this, "verification", { value: file.verification });
   }
 
   /**
@@ -116,7 +115,9 @@ export class Model<R = InputRecord, P = number> {
    * @throws InputError `INPUT_INVALID`, with every problem of the record
    */
   predict(record: R): P {
-    return this.predictRows(new RecordRows([record], this.computation.reader.inputs))[0]!;
+    const rows = new RecordRows([record], this.computation.reader.inputs);
+    const prediction = this.computation.predictFirst(rows);
+    return Number.isNaN(prediction) ? this.predictRows(rows)[0]! : (prediction as P);
   }
 
   /**
@@ -143,7 +144,7 @@ export class Model<R = InputRecord, P = number> {
     const rows = toColumnRows(columns, this.computation.reader.inputs);
     const outputs = this.createOutputs(rows.length);
     this.computation.predictAll(rows, outputs);
-    return this.toColumns(this.clip(outputs));
+    return this.toColumns(outputs);
   }
 
   /**
@@ -198,7 +199,7 @@ export class Model<R = InputRecord, P = number> {
     const { rowCount, value } = toTransformedRows(rows, stride, this.featureNamesOut.length);
     const outputs = this.createOutputs(rowCount);
     this.computation.predictTransformed(rowCount, value, outputs);
-    return this.toColumns(this.clip(outputs));
+    return this.toColumns(outputs);
   }
 
   /**
@@ -229,7 +230,7 @@ export class Model<R = InputRecord, P = number> {
 
   /** Recomputes the model file's verification rows, as `loadModel` has done. */
   verify(): VerificationReport {
-    return recompute(this.file.verification, this.computation);
+    return recompute(this.verification, this.computation);
   }
 
   private predictRows(rows: Rows): P[] {
@@ -237,7 +238,6 @@ export class Model<R = InputRecord, P = number> {
     // rule.
     const outputs = this.targets.map((): number[] => []);
     this.computation.predictAll(rows, outputs);
-    this.clip(outputs);
     if (outputs.length === 1) return outputs[0] as P[];
     const at = this.predictionAt(outputs);
     return Array.from({ length: rows.length }, (_, row) => at(row));
@@ -254,7 +254,6 @@ export class Model<R = InputRecord, P = number> {
     const outputs = this.createOutputs(rows.length);
     const doubtful: number[] = [];
     const issues = computation.tryPredictAll(rows, outputs, wanted ? doubtful : undefined);
-    this.clip(outputs);
     const rejected = new Set(issues.map(({ row }) => row));
     const warnings = doubtful
       .filter((row) => !rejected.has(row))
@@ -279,13 +278,5 @@ export class Model<R = InputRecord, P = number> {
     const [only] = outputs;
     if (outputs.length === 1) return (row) => only![row] as P;
     return (row) => Object.fromEntries(this.targets.map((name, t) => [name, outputs[t]![row]])) as P;
-  }
-
-  /** Clips all lists, in place. */
-  private clip<T extends readonly (Float64Array | number[])[]>(outputs: T): T {
-    const { min = -Infinity, max = Infinity } = this.file.target.clip ?? {};
-    for (const output of outputs)
-      for (let i = 0; i < output.length; i++) output[i] = Math.max(min, Math.min(max, output[i]!));
-    return outputs;
   }
 }
