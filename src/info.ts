@@ -31,7 +31,8 @@ export interface ModelInfo {
 }
 
 /** Collects the facts about a model. */
-export function describeModel({ metadata, source, regressor, inputs, feature_names_out }: ModelFile): ModelInfo {
+export function describeModel({ metadata, source, regressor: whole, inputs, feature_names_out }: ModelFile): ModelInfo {
+  const regressor = whole.type === "Pipeline" ? whole.regressor : whole;
   const { library_version: scikitLearnVersion } = source;
   const { metrics = {}, training_date, training_samples, test_samples, ...described } = metadata;
   const facts = {

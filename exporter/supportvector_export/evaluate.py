@@ -48,7 +48,7 @@ INTERPOLATING regressors.
 """
 CANCELLING = ("KernelRidge",)
 """Types whose RBF kernel is that of sklearn.metrics.pairwise."""
-INTERPOLATING = ("KernelRidge",)
+INTERPOLATING = ("KernelRidge", "GaussianProcessRegressor")
 """Regressors whose coefficients may be so large that their terms cancel down to noise."""
 VANISHING = 1e-300
 CHUNK = 2**22
@@ -238,7 +238,7 @@ def _regressor(regressor, columns):
             lambda read, written: [rounding(step, read[0], written[0])],
             predicted,
         )
-    if kind in ("SVR", "NuSVR", "KernelRidge", "LinearModel"):
+    if kind in ("SVR", "NuSVR", "LinearModel", *INTERPOLATING):
         x, bounds = _stack(columns, 0)
         x, bounds = x.astype(float), bounds.astype(float)
         return [Column(*_predict(regressor, x, bounds))]

@@ -1,4 +1,4 @@
-"""Fitted kernel machines: SVR, NuSVR and KernelRidge.
+"""Fitted kernel machines: SVR, NuSVR, KernelRidge and the mean of a GaussianProcessRegressor.
 
 f(x) = Σ dual_coef[i] · K(x, support_vectors[i]) + intercept
 """
@@ -11,10 +11,13 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
+from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.svm import SVR, NuSVR
 
+from .errors import ExportError
 from .factors import plan_factors
+from .gaussian_processes import read_term
 from .kernels import Kernel, check_name, pairwise_kernel
 from .pipelines import check_fitted
 from .scalars import plain_number, plain_numbers
@@ -33,6 +36,8 @@ class KernelMachine:
     """Targets × support vectors."""
     intercept: np.ndarray
     """One per target."""
+    length_scale: np.ndarray | None = None
+    """Divides the columns in front of the kernel, as it has divided the support vectors."""
 
     def convert(self, columns: list) -> list[dict[str, Any]]:
         """Returns a regressor of the model file for each target.
@@ -52,13 +57,15 @@ class KernelMachine:
             if factors:
                 shared["factors"] = factors
         return [
-            {
-                "type": self.kind,
-                **self.kernel.to_json(),
-                "dual_coef": plain_numbers(dual_coef),
-                "intercept": plain_number(intercept),
-                **shared,
-            }
+            self._behind_scaler(
+                {
+                    "type": self.kind,
+                    **self.kernel.to_json(),
+                    "dual_coef": plain_numbers(dual_coef),
+                    "intercept": plain_number(intercept),
+                    **shared,
+                }
+            )
             for dual_coef, intercept in zip(self.dual_coef, self.intercept)
         ]
 
@@ -71,6 +78,22 @@ class KernelMachine:
             "coef": plain_numbers([math.fsum(column) for column in terms.T]),
             "coef_magnitude": plain_numbers(np.abs(terms).sum(axis=0)),
             "intercept": plain_number(intercept),
+        }
+
+    def _behind_scaler(self, regressor):
+        """Returns the regressor behind a scaler, if there is a length scale.
+
+        Dividing x and s as scikit-learn does rounds alike. A factor in gamma would not, where the
+        difference of x and s is small against them.
+        """
+        if self.length_scale is None:
+            return regressor
+        step = {"type": "StandardScaler", "scale": plain_numbers(self.length_scale)}
+        steps = [{"name": "length_scale", "step": step}]
+        return {
+            "type": "Pipeline",
+            "pipeline": {"type": "Pipeline", "steps": steps},
+            "regressor": regressor,
         }
 
 
@@ -104,10 +127,36 @@ def _read_kernel_ridge(ridge, path):
     return KernelMachine("KernelRidge", kernel, vectors, dual_coef, np.zeros(len(dual_coef)))
 
 
+def _read_gaussian_process(process, path):
+    # `check_is_fitted` passes without a fit, because the prior predicts 0 then.
+    if not hasattr(process, "X_train_"):
+        raise ExportError(f"{path}: GaussianProcessRegressor is not fitted")
+    term = read_term(process, path)
+    vectors = np.asarray(process.X_train_)
+    scale = None
+    if np.any(term.length_scale != 1):
+        vectors = vectors / term.length_scale
+        scale = np.broadcast_to(term.length_scale, vectors.shape[1])
+    spread = np.atleast_1d(process._y_train_std)
+    return KernelMachine(
+        "GaussianProcessRegressor",
+        term.kernel,
+        vectors.astype(float),
+        term.constant * spread[:, None] * process.alpha_.reshape(len(vectors), -1).T,
+        np.atleast_1d(process._y_train_mean),
+        scale,
+    )
+
+
 def _dense(matrix):
     """Returns an attribute as float64. After a fit on a sparse matrix it is sparse, too."""
     return (matrix.toarray() if sparse.issparse(matrix) else np.asarray(matrix)).astype(float)
 
 
-KERNEL_MACHINES = {SVR: _read_svr, NuSVR: _read_svr, KernelRidge: _read_kernel_ridge}
+KERNEL_MACHINES = {
+    SVR: _read_svr,
+    NuSVR: _read_svr,
+    KernelRidge: _read_kernel_ridge,
+    GaussianProcessRegressor: _read_gaussian_process,
+}
 """By class: (estimator, path) → KernelMachine."""

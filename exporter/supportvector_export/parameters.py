@@ -33,6 +33,7 @@ from sklearn.feature_selection import (
     SequentialFeatureSelector,
     VarianceThreshold,
 )
+from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.impute import KNNImputer, MissingIndicator, SimpleImputer
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
@@ -175,6 +176,10 @@ PARAMETERS = {
     # Regressors.
     SVR: Parameters("kernel degree gamma coef0", _SVR),
     NuSVR: Parameters("kernel degree gamma coef0", _SVR),
+    GaussianProcessRegressor: Parameters(
+        "kernel normalize_y",
+        "alpha optimizer n_restarts_optimizer copy_X_train n_targets random_state",
+    ),
     KernelRidge: Parameters("kernel gamma degree coef0", "alpha kernel_params"),
     **{model: Parameters("", names) for model, names in LINEAR_MODELS.items()},
     AdaBoostRegressor: Parameters(

@@ -1,11 +1,21 @@
-"""KernelRidge: its kernels, its targets, and terms that cancel."""
+"""KernelRidge and GaussianProcessRegressor: their kernels, their targets, terms that cancel."""
 
 import numpy as np
 import pytest
 from scipy import sparse
 from sklearn.compose import TransformedTargetRegressor
 from sklearn.ensemble import VotingRegressor
-from sklearn.gaussian_process.kernels import RBF
+from sklearn.gaussian_process import GaussianProcessRegressor
+from sklearn.gaussian_process.kernels import (
+    RBF,
+    ConstantKernel,
+    DotProduct,
+    ExpSineSquared,
+    Matern,
+    PairwiseKernel,
+    RationalQuadratic,
+    WhiteKernel,
+)
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.preprocessing import StandardScaler
 
@@ -150,3 +160,113 @@ def test_predictions_that_are_noise_are_refused():
         export_pipeline(KernelRidge(kernel="rbf").fit(rows, y), rows)
     with pytest.raises(IrreproducibleError, match="the terms of a kernel cancel"):
         export_pipeline(KernelRidge(alpha=1e-13, kernel="rbf", gamma=1e-4).fit(X, y), X)
+
+
+def fitted(kernel, target=y, alpha=0.1, **parameters):
+    """Returns a Gaussian process with this very kernel."""
+    process = GaussianProcessRegressor(kernel, alpha=alpha, optimizer=None, **parameters)
+    return process.fit(X, target)
+
+
+@pytest.mark.parametrize(
+    "kernel, found, length_scale",
+    [
+        (None, {"kernel": "rbf", "gamma": 0.5}, None),
+        (RBF(), {"kernel": "rbf", "gamma": 0.5}, None),
+        (RBF([1.0, 1.0, 1.0]), {"kernel": "rbf", "gamma": 0.5}, None),
+        (RBF(2.5), {"kernel": "rbf", "gamma": 0.5}, [2.5, 2.5, 2.5]),
+        (RBF([2.5]), {"kernel": "rbf", "gamma": 0.5}, [2.5, 2.5, 2.5]),
+        (
+            2.0 * (RBF([1.0, 2.0, 3.0]) + WhiteKernel()),
+            {"kernel": "rbf", "gamma": 0.5},
+            [1, 2, 3],
+        ),
+        (
+            DotProduct(0.5) * ConstantKernel(3.0) + WhiteKernel() * RBF() + 2.0 * WhiteKernel(),
+            {"kernel": "poly", "gamma": 1, "coef0": 0.25, "degree": 1},
+            None,
+        ),
+        (
+            (2.0 * DotProduct(2.0)) ** 3,
+            {"kernel": "poly", "gamma": 1, "coef0": 4, "degree": 3},
+            None,
+        ),
+    ],
+)
+@pytest.mark.parametrize("normalize_y", [False, True])
+def test_the_kernels_of_a_gaussian_process(kernel, found, length_scale, normalize_y):
+    process = fitted(kernel, 7 + 3 * y, normalize_y=normalize_y)
+    regressor = export_pipeline(process, X + 0.1)["regressor"]
+    if length_scale is not None:
+        (scaler,) = regressor["pipeline"]["steps"]
+        # The fitted kernel keeps its parameters as logarithms.
+        assert scaler["step"]["scale"] == pytest.approx(length_scale)
+        regressor = regressor["regressor"]
+    keys = ("kernel", "gamma", "coef0", "degree")
+    assert {key: regressor[key] for key in keys if key in regressor} == found
+    assert regressor["type"] == "GaussianProcessRegressor"
+    assert regressor["intercept"] == (np.mean(7 + 3 * y) if normalize_y else 0)
+
+
+@pytest.mark.parametrize(
+    "kernel, words",
+    [
+        (Matern(), "the kernel Matern is"),
+        (2.0 * RationalQuadratic() + WhiteKernel(), "the kernel RationalQuadratic is"),
+        (ExpSineSquared(), "the kernel ExpSineSquared is"),
+        (PairwiseKernel(metric="rbf"), "the kernel PairwiseKernel is"),
+        (RBF() + RBF(2.0), "the kernel RBF(length_scale=1) + RBF(length_scale=2) is"),
+        (RBF() + DotProduct(), "only one RBF or DotProduct"),
+        (RBF() + ConstantKernel(2.0), "the kernel RBF(length_scale=1) + 1.41**2 is"),
+        (RBF() * DotProduct(), "the product of two kernels RBF(length_scale=1) * DotProduct"),
+        (RBF() ** 2, "the power RBF(length_scale=1) ** 2"),
+        (DotProduct() ** 1.5, "the power DotProduct(sigma_0=1) ** 1.5"),
+        (WhiteKernel(), "only one RBF or DotProduct"),
+        (ConstantKernel(), "only one RBF or DotProduct"),
+    ],
+)
+def test_refused_kernels_of_a_gaussian_process(kernel, words):
+    assert words in refusal(fitted(kernel, alpha=10))
+
+
+def test_a_kernel_of_another_package():
+    class Halved(RBF):
+        """A subclass may compute anything."""
+
+        def __call__(self, X, Y=None, eval_gradient=False):
+            return super().__call__(X, Y, eval_gradient) / 2
+
+    assert "with the kernel Halved is not supported" in refusal(fitted(Halved()))
+
+
+@pytest.mark.parametrize("normalize_y", [False, True])
+def test_several_targets_of_a_gaussian_process(normalize_y):
+    process = fitted(RBF(2.0), 10 * Y + [1, 2], normalize_y=normalize_y)
+    model = export_pipeline(process, X, target=["up", "down"])
+    assert model["regressor"]["type"] == "MultiOutputRegressor"
+    members = model["regressor"]["estimators"]
+    assert [member["name"] for member in members] == ["up", "down"]
+
+
+def test_a_gaussian_process_that_is_not_fitted():
+    """scikit-learn predicts by the prior then."""
+    with pytest.raises(ExportError, match="GaussianProcessRegressor is not fitted"):
+        export_pipeline(GaussianProcessRegressor(), X)
+
+
+def test_a_gaussian_process_far_from_zero():
+    """Rows near each other and far from 0 are divided as scikit-learn divides them."""
+    rows = X + [2024, 0, 0]
+    kernel = RBF([0.3, 1.0, 1.0]) + WhiteKernel(0.1)
+    process = GaussianProcessRegressor(kernel, optimizer=None).fit(rows, y)
+    others = rows + 0.01
+    model = export_pipeline(process, others)
+    _, _, found, bounds = evaluate(model, others.tolist())
+    assert np.max(np.abs(found[:, 0] - process.predict(others)) / bounds[:, 0]) < 0.2
+
+
+def test_a_gaussian_process_whose_terms_cancel():
+    """Without noise its coefficients have a magnitude of 1/alpha."""
+    process = GaussianProcessRegressor(RBF(20.0), alpha=1e-12, optimizer=None).fit(X, y)
+    with pytest.raises(IrreproducibleError, match="the terms of a kernel cancel"):
+        export_pipeline(process, X)

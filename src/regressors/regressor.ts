@@ -30,6 +30,7 @@ export function compileRegressor(
     case "SVR":
     case "NuSVR":
     case "KernelRidge":
+    case "GaussianProcessRegressor":
       return compileSvr(regressor, columns, path, program);
     case "LinearModel":
       return compileLinear(regressor, columns, path, program);

@@ -8,6 +8,8 @@ from sklearn.ensemble import (
     StackingRegressor,
     VotingRegressor,
 )
+from sklearn.gaussian_process import GaussianProcessRegressor
+from sklearn.gaussian_process.kernels import RBF, ConstantKernel, DotProduct, Matern, WhiteKernel
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.linear_model import (
     ARDRegression,
@@ -34,7 +36,7 @@ class RegressorDraw:
     def regressor(self, depth=0):
         if self.flip(0.7) or depth > 1:
             if self.flip(0.2):
-                return self.kernel_ridge()
+                return self.one_of(self.kernel_ridge, self.gaussian_process)()
             return self.svr() if self.flip(0.9) else self.linear_model()
         draw = self.one_of(self.target, self.boosting, self.bagging, self.voting, self.stacking)
         return draw(depth + 1)
@@ -81,6 +83,23 @@ class RegressorDraw:
             gamma=self.one_of(None, 10 ** self.random.uniform(-5, 1)),
             degree=self.random.randint(1, 5),
             coef0=self.one_of(0.0, 1.0, -0.7),
+        )
+
+    def gaussian_process(self):
+        scale = 10 ** self.random.uniform(-1, 3)
+        kernel = self.one_of(RBF(scale), RBF(scale), DotProduct(scale), DotProduct(scale) ** 2)
+        if self.flip():
+            kernel = ConstantKernel(10 ** self.random.uniform(-2, 2)) * kernel
+        if self.flip():
+            kernel = kernel + WhiteKernel(10 ** self.random.uniform(-3, 1))
+        if self.flip(0.05):
+            kernel = self.one_of(None, Matern(), RBF() + RBF(scale))
+        return GaussianProcessRegressor(
+            kernel,
+            alpha=10 ** self.random.uniform(-4, 1),
+            optimizer=self.one_of(None, None, "fmin_l_bfgs_b"),
+            normalize_y=self.flip(),
+            random_state=0,
         )
 
     def target(self, depth):

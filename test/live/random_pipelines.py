@@ -339,7 +339,7 @@ class Draw(NumericDraw, RegressorDraw):
                 steps.insert(0, ("none", "passthrough"))
         if self.flip(0.1):
             y = np.column_stack([y, y**2 + self.random.normal(size=n)])
-            last = self.kernel_ridge() if self.flip(0.3) else self.several_targets()
+            last = self.one_of(self.kernel_ridge, self.gaussian_process, self.several_targets)()
         elif self.flip(0.1):
             y, last = (
                 np.abs(y),

@@ -125,6 +125,9 @@ describe("info", () => {
     expect(infoOf("kernel_sigmoid")).toMatchObject({ regressor: "SVR", kernel: "sigmoid" });
     expect(infoOf("kernel_linear")).toEqual({ regressor: "SVR", kernel: undefined, supportVectors: 0 });
     expect(infoOf("linear_svr").regressor).toBe("LinearSVR");
+    const process = { regressor: "GaussianProcessRegressor", kernel: "rbf", supportVectors: 50 };
+    expect(infoOf("gaussian_process")).toEqual(process);
+    expect(infoOf("gaussian_process_anisotropic")).toEqual(process);
     const { regressor, kernel, supportVectors } = infoOf("stacking_of_stacks");
     expect([regressor, kernel]).toEqual(["StackingRegressor", undefined]);
     const file = JSON.stringify(readFixtures().find(({ name }) => name === "stacking_of_stacks")!.model);
