@@ -19,9 +19,9 @@ import { recompute, type VerificationReport } from "./verification.js";
 
 /**
  * A record of any model: a plain object keyed by the training column names. `null` and `NaN` are
- * missing values.
+ * missing values. An input that held bools in training takes `true` and `false` for 1 and 0.
  */
-export type InputRecord = Readonly<Record<string, number | string | null>>;
+export type InputRecord = Readonly<Record<string, number | string | boolean | null>>;
 
 /** An input, as the model file describes it. */
 export type InputInfo = Readonly<Input>;

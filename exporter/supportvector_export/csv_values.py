@@ -75,10 +75,6 @@ class ValueReader:
         stripped = [field.strip() for field in fields]
         present = {field for field in stripped if field and field not in MISSING}
         if present and present <= BOOLEANS.keys():
-            self.notes.append(
-                f"{self._path}: column {name!r} holds True and False. A record of the model file "
-                "holds 1 and 0 instead"
-            )
             return [BOOLEANS.get(field) for field in stripped]
         words = sum(field in MISSING for field in stripped)
         if words:

@@ -165,7 +165,7 @@ def export_pipeline(
             test_samples=test_samples,
         ),
         "inputs": [
-            describe_input(sample.names[i], conversion.readings[i], column)
+            describe_input(sample.names[i], conversion.readings[i], column, sample.is_boolean(i))
             for i, column in zip(positions, values)
         ],
         "pipeline": conversion.tree,

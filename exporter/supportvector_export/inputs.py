@@ -4,8 +4,11 @@ from .columns import Reading
 from .errors import ExportError
 
 
-def describe_input(name: str, reading: Reading, values: list) -> dict:
-    """Describes one input by what the steps do with it and by its sample values."""
+def describe_input(name: str, reading: Reading, values: list, is_boolean: bool) -> dict:
+    """Describes one input by what the steps do with it and by its sample values.
+
+    `is_boolean` says whether the sample held bools, for which `values` has 1 and 0.
+    """
     present = [value for value in values if value is not None]
     if name == "__proto__":
         raise ExportError(
@@ -17,6 +20,7 @@ def describe_input(name: str, reading: Reading, values: list) -> dict:
             f"inputs: column {name!r} holds missing values in X, but a step reads it before they "
             "are imputed"
         )
+    boolean = {"boolean": True} if is_boolean else {}
     if not reading.computed and reading.categories:
         if any(isinstance(value, str) != reading.holds_strings for value in present):
             expected, found = (
@@ -30,12 +34,13 @@ def describe_input(name: str, reading: Reading, values: list) -> dict:
             raise ExportError(
                 f"inputs: no category of column {name!r} is known to all its encoders"
             )
-        return {"name": name, "kind": "category", "missing": reading.missing, "categories": known}
+        described = {"name": name, "kind": "category", "missing": reading.missing}
+        return {**described, **boolean, "categories": known}
     if reading.holds_strings or any(isinstance(value, str) for value in present):
         raise ExportError(
             f"inputs: column {name!r} holds strings, but a step other than an encoder reads it"
         )
-    described = {"name": name, "kind": "number", "missing": reading.missing}
+    described = {"name": name, "kind": "number", "missing": reading.missing, **boolean}
     if present:
         described["range"] = [min(present), max(present)]
     return described

@@ -103,6 +103,11 @@ class Sample:
             )
         return [self._value(value, name) for value in column.tolist()]
 
+    def is_boolean(self, position: int) -> bool:
+        """Returns whether a column holds bools, apart from missing values."""
+        present = [value for value in self._column(position).tolist() if not is_missing(value)]
+        return bool(present) and all(isinstance(value, (bool, np.bool_)) for value in present)
+
     def describe_integers(self, positions: list) -> str:
         """Returns why columns of integers or bools may differ, and "" if there are none."""
         for position in positions:

@@ -393,3 +393,17 @@ class TestBlocks:
         people = random.normal(size=(5, 6))[random.randint(0, 5, 200)]
         [block] = to_blocks(people, list(range(6)))
         assert len(block["rows"]) == 5
+
+
+@pytest.mark.parametrize("dtype", ["bool", "object", "boolean"])
+def test_bools(dtype):
+    """A record may hold true and false where the sample rows hold bools."""
+    flags = pandas.Series([True, False, False] * 20)
+    sample = pandas.DataFrame({"code": flags, "number": flags, "plain": flags.astype(float)})
+    encode = ("encode", OneHotEncoder(), ["code"])
+    pipeline = make_pipeline(ColumnTransformer([encode], remainder="passthrough"), SVR())
+    pipeline.fit(sample, y)
+    model = export_pipeline(pipeline, sample.astype({"code": dtype, "number": dtype}))
+    assert [entry.pop("boolean", None) for entry in model["inputs"]] == [True, True, None]
+    assert model["verification"]["inputs"][0] == [1, 1, 1]
+    assert model == export_pipeline(pipeline, sample.astype(float))

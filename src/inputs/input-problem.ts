@@ -5,7 +5,7 @@ import { describeValue } from "../describe-value.js";
 import type { InputIssue, InputIssueCode } from "../errors.js";
 import type { Categories } from "../program/categories.js";
 import type { Vocabulary } from "../program/vocabulary.js";
-import { type Input, isMissing, REJECTED, toCell } from "./input.js";
+import { type Input, isMissing, REJECTED, toCell, toNumber } from "./input.js";
 
 /** A value that scikit-learn accepts, but that makes a prediction doubtful. */
 export interface InputWarning {
@@ -34,7 +34,8 @@ export function findProblem(
   vocabulary: Vocabulary,
 ): InputIssue | undefined {
   if (toCell(input, value, vocabulary) !== REJECTED) return undefined;
-  return describeRejection(classify(input, value), prefix, row, input.name, expectation(input), describeValue(value));
+  const code = classify(input, toNumber(input, value));
+  return describeRejection(code, prefix, row, input.name, expectation(input), describeValue(value));
 }
 
 /**
@@ -102,11 +103,12 @@ function classify({ kind, accepted }: Input, value: unknown): InputIssueCode {
   return accepted && (kind === "string" || Number.isFinite(value)) ? "UNKNOWN_CATEGORY" : "NOT_FINITE";
 }
 
-function expectation({ kind, missing, limit, accepted }: Input): string {
+function expectation({ kind, boolean, missing, limit, accepted }: Input): string {
   let expected = `a ${kind}`;
   if (accepted) expected = list(accepted);
   else if (kind === "number")
     expected = limit < Number.MAX_VALUE ? `a number from ${-limit} to ${limit}` : "a finite number";
+  if (boolean) expected += ", true or false";
   return missing ? `${expected}, or null` : expected;
 }
 

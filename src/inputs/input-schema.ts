@@ -19,14 +19,16 @@ export function describeInputs(inputs: readonly Input[], title: string): JsonSch
   };
 }
 
-function describeInput({ kind, missing, limit, accepted, known, range }: Input): JsonSchema {
+function describeInput({ kind, boolean, missing, limit, accepted, known, range }: Input): JsonSchema {
   const description = range && { description: `From ${range[0]} to ${range[1]} in training.` };
   if (accepted) {
     const values = [...accepted.values()].filter((value) => typeof value !== "number" || Math.abs(value) <= limit);
-    return { enum: missing ? [...values, null] : values, ...description };
+    const bools = [false, true].filter((value) => boolean && values.includes(+value));
+    return { enum: [...values, ...bools, ...(missing ? [null] : [])], ...description };
   }
+  const more = [boolean && "boolean", missing && "null"].filter(Boolean);
   return {
-    type: missing ? [kind, "null"] : kind,
+    type: more.length > 0 ? [kind, ...more] : kind,
     ...(kind === "number" && limit < Number.MAX_VALUE && { minimum: -limit, maximum: limit }),
     ...description,
     ...(known && { examples: [...known.values()] }),

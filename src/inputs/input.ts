@@ -7,6 +7,8 @@ import type { Vocabulary } from "../program/vocabulary.js";
 export interface Input {
   readonly name: string;
   readonly kind: "number" | "string";
+  /** Whether `true` and `false` stand for 1 and 0. */
+  readonly boolean: boolean;
   /** Whether `null` and NaN stand for a missing value, which the pipeline imputes. */
   readonly missing: boolean;
   /** The largest magnitude of a number. */
@@ -28,13 +30,19 @@ export const REJECTED: number = Number.POSITIVE_INFINITY;
 /**
  * Returns the cell of a value: a number, the code of a string, NaN if it is missing, or `REJECTED`.
  */
-export function toCell(input: Input, value: unknown, vocabulary: Vocabulary): number {
+export function toCell(input: Input, given: unknown, vocabulary: Vocabulary): number {
+  const value = toNumber(input, given);
   let cell: number;
   if (typeof value === "number" && input.kind === "number" && value <= input.limit && value >= -input.limit)
     cell = value;
   else if (typeof value === "string" && input.kind === "string") cell = vocabulary.codeOf(value);
   else return input.missing && isMissing(value) ? NaN : REJECTED;
   return input.accepted === undefined || input.accepted.has(cell) ? cell : REJECTED;
+}
+
+/** Returns 1 or 0 for a bool, if it stands for one, and any other value as it is. */
+export function toNumber({ boolean }: Input, value: unknown): unknown {
+  return boolean && typeof value === "boolean" ? +value : value;
 }
 
 /** Tells whether a value stands for a missing one. */

@@ -65,6 +65,7 @@ export function resolveInputs(
     return {
       name,
       kind: kindOf(input),
+      boolean: input.boolean === true && kindOf(input) === "number" && limit! >= 1,
       missing,
       limit: limit ?? 0,
       accepted: intersection(strict),

@@ -102,7 +102,7 @@ function notABatch(expected: string, batch: unknown): InputError {
 }
 
 /** A list of values for each input. */
-export type InputColumns = Readonly<Record<string, ArrayLike<number | string | null>>>;
+export type InputColumns = Readonly<Record<string, ArrayLike<number | string | boolean | null>>>;
 
 /**
  * Returns the rows of columns.

@@ -12,6 +12,7 @@ export function readInputs(inputs: readonly InputInfo[], rows: Rows, { positions
   const numbers = readNumbers(
     rows,
     numeric.map((i) => positions[i]!),
+    numeric.map((i) => inputs[i]!.boolean === true),
     decimal === "." ? readDecimal : readDecimalComma,
   );
   return Object.fromEntries([
@@ -38,13 +39,22 @@ function readTexts(input: InputInfo, rows: Rows, position: number): (string | nu
 /** Reads a field, NaN if it is no number. */
 type ReadNumber = (field: string) => number;
 
+/** What pandas, databases and spreadsheets write for bools. */
+const BOOLEANS: ReadonlyMap<string, number> = new Map([
+  ...["True", "true", "TRUE"].map((word) => [word, 1] as const),
+  ...["False", "false", "FALSE"].map((word) => [word, 0] as const),
+]);
+
 /**
  * Reads columns of numbers, NaN for a missing one. If any field is no number, its column is a list
  * in which such a field is text, for the model to reject.
+ *
+ * @param booleans whether a column may hold the words for 1 and 0
  */
 function readNumbers(
   rows: Rows,
   positions: readonly number[],
+  booleans: readonly boolean[],
   readNumber: ReadNumber,
 ): (Float64Array | (number | string | null)[])[] {
   const columns = positions.map(() => new Float64Array(rows.length));
@@ -58,19 +68,23 @@ function readNumbers(
       // NaN is the only value that is not equal to itself.
       if (value !== value) {
         const trimmed = field.trim();
-        value = readNumber(trimmed);
+        value = readWord(trimmed, booleans[c]!, readNumber);
         if (value !== value && trimmed !== "") mixed.add(c);
       }
       columns[c]![r] = value;
     }
   }
   return columns.map((numbers, c) =>
-    mixed.has(c) ? rows.map((row) => readAny(row[positions[c]!]!.trim(), readNumber)) : numbers,
+    mixed.has(c) ? rows.map((row) => readAny(row[positions[c]!]!.trim(), booleans[c]!, readNumber)) : numbers,
   );
 }
 
-function readAny(field: string, readNumber: ReadNumber): number | string | null {
-  const value = readNumber(field);
+function readWord(field: string, isBoolean: boolean, readNumber: ReadNumber): number {
+  return (isBoolean ? BOOLEANS.get(field) : undefined) ?? readNumber(field);
+}
+
+function readAny(field: string, isBoolean: boolean, readNumber: ReadNumber): number | string | null {
+  const value = readWord(field, isBoolean, readNumber);
   if (value === value) return value;
   return field || null;
 }

@@ -77,6 +77,12 @@ describe("a model", () => {
     expect(compile(output, program)).toEqual([]);
   });
 
+  it("types of inputs that take bools", () => {
+    place.write("model.json", JSON.stringify(tinyModel(({ inputs }) => (inputs[0]!.boolean = true))));
+    expect(own("types").output).toContain('readonly "Age": boolean | number | null;');
+    expect(own("inputs").output).toContain("Age    boolean   may be missing  18 to 65");
+  });
+
   it("types of predictions of several targets, which fit the library's", () => {
     const { model } = readFixtures().find(({ name }) => name.startsWith("multi_output"))!;
     const { targets } = loadModel(model, { targets: "any" });

@@ -97,6 +97,17 @@ describe("CSV", () => {
   });
 });
 
+describe("JSON of bools", () => {
+  it("becomes numbers, as inputs are", () => {
+    place.write("model.json", JSON.stringify(tinyModel(({ inputs }) => (inputs[0]!.boolean = true))));
+    place.write("rows.json", '[{"Age": true, "Shift": "early"}, {"Age": 0, "Shift": "late"}]');
+    expect(convert("rows.json", "out.csv").code).toBe(0);
+    const fields = place.read("out.csv").trimEnd().split("\n");
+    expect(fields.map((line) => line.split(",")[0])).toEqual(["Age", "1", "0"]);
+    expect(convert("rows.json", "out.parquet").code).toBe(0);
+  });
+});
+
 describe("JSON", () => {
   const texts = [
     '{"id": 12345678901234567890,\n "Age": 31, "Shift": "early", "tags": [1, {"a": 1e400}]}',

@@ -48,6 +48,18 @@ describe("Parquet", () => {
     expect(rows).toEqual(records.map((record) => ({ ...record, [COLUMN]: model.predict(record) })));
   });
 
+  it("reads bools, where the input takes them", async () => {
+    const file = tinyModel(({ inputs }) => (inputs[0]!.boolean = true));
+    write([{ name: "Age", data: [true, null, false, true], type: "BOOLEAN" }, base[1]!]);
+    expect(predict().errors).toContain('needs numbers in "Age"');
+    place.write("model.json", JSON.stringify(file));
+    expect(predict().errors).toContain("3 rows are outside of what the model was trained on");
+    const rows = await parquetReadObjects({ file: readOutput() });
+    const expected = [1, null, 0, 1].map((Age, i) => model.predict({ Age, Shift: SHIFTS[i]! }));
+    expect(rows.map((row) => row[COLUMN])).toEqual(expected);
+    expect(rows.map(({ Age }) => Age)).toEqual([true, null, false, true]);
+  });
+
   it.each([
     ["INT32", [31, 40, 18, 60]],
     ["INT64", [31n, 40n, 18n, 60n]],

@@ -92,3 +92,31 @@ describe("a message", () => {
     expect(issue!.expected).toContain("20 more");
   });
 });
+
+describe("an input that held bools", () => {
+  const model = loadModel(tinyModel(readTwice(strict, scaler, { kind: "number", boolean: true })));
+  const plain = loadModel(tinyModel(readTwice(scaler, scaler, { kind: "number" })));
+  const issues = (record: object) => failureOf(InputError, () => model.predict(record as never)).issues;
+
+  it("takes true and false for 1 and 0", () => {
+    const flags = loadModel(tinyModel(readTwice(scaler, scaler, { kind: "number", boolean: true })));
+    expect(flags.predict({ Code: true })).toBe(flags.predict({ Code: 1 }));
+    expect(flags.predictColumns({ Code: [true, false, 2] })).toEqual(flags.predictColumns({ Code: [1, 0, 2] }));
+    expect(flags.inputSchema).toMatchObject({ properties: { Code: { type: ["number", "boolean"] } } });
+    expect(flags.warnings({ Code: true })).toEqual([]);
+  });
+
+  it("refuses the one that its encoder does not know", () => {
+    expect(model.predict({ Code: true })).toBe(model.predict({ Code: 1 }));
+    expect(issues({ Code: false })).toMatchObject([
+      { code: "UNKNOWN_CATEGORY", expected: "one of 1, 2, 3, true or false", received: "false" },
+    ]);
+    expect(model.inputSchema).toMatchObject({ properties: { Code: { enum: [1, 2, 3, true] } } });
+  });
+
+  it("is declared, because any other input refuses them", () => {
+    expect(failureOf(InputError, () => plain.predict({ Code: true } as never)).issues).toMatchObject([
+      { code: "WRONG_TYPE", received: "true" },
+    ]);
+  });
+});

@@ -19,7 +19,7 @@ function accepts(model: Model<InputRecord, Prediction>, record: unknown): boolea
 }
 
 /** Compiles a schema by ajv. */
-export const compile = (schema: object) => new Ajv({ allErrors: true }).compile(schema);
+export const compile = (schema: object) => new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
 
 const jsonValue = fc.oneof(
   fc.jsonValue({ maxDepth: 1 }),

@@ -121,7 +121,10 @@ function draftOf(name: string): fc.Arbitrary<Draft> {
           ordinal !== undefined ? 1 : places === "own" ? known.length : places === "dropped" ? last : Math.max(1, last),
       };
     });
-  return fc.oneof(number, category, indicated);
+  const draft = fc.oneof(number, category, indicated);
+  return fc
+    .tuple(draft, fc.boolean())
+    .map(([{ input, ...steps }, boolean]) => ({ input: boolean ? { ...input, boolean: true } : input, ...steps }));
 }
 
 /** Any value that the input accepts. */

@@ -8,10 +8,10 @@ import { readInputs } from "../../src/tables/csv-inputs.js";
 
 const INPUTS: readonly InputInfo[] = [{ name: "x", kind: "number", missing: true }] as const;
 
-function read(fields: readonly string[], decimal: DecimalSign = "."): ArrayLike<unknown> {
+function read(fields: readonly string[], decimal: DecimalSign = ".", inputs = INPUTS): ArrayLike<unknown> {
   const dialect: CsvDialect = { name: "rows", delimiter: ";", decimal, newline: "\n", width: 1, positions: [0] };
   return readInputs(
-    INPUTS,
+    inputs,
     fields.map((field) => [field]),
     dialect,
   )["x"]!;
@@ -28,6 +28,14 @@ const decimal = fc
   )
   .filter(([, whole, point, fraction]) => (whole + fraction).length > 0 && (point === "." || fraction === ""))
   .map((parts) => parts.join(""));
+
+it("reads the words for bools, where the input takes them", () => {
+  const fields = ["True", "true ", "TRUE", "False", "false", " FALSE", "1", "0", "", "tRUE", "yes"];
+  const booleans: readonly InputInfo[] = [{ name: "x", kind: "number", missing: true, boolean: true }];
+  expect(read(fields, ".", booleans)).toEqual([1, 1, 1, 0, 0, 0, 1, 0, null, "tRUE", "yes"]);
+  expect(read(fields.slice(0, 9), ",", booleans)).toEqual(Float64Array.of(1, 1, 1, 0, 0, 0, 1, 0, NaN));
+  expect(read(["True", "1"])).toEqual(["True", 1]);
+});
 
 describe("a field of a number", () => {
   it("is read as JavaScript reads it, to the bit", () => {

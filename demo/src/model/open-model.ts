@@ -2,7 +2,7 @@
 
 import { type InputRecord, loadModel, type Model, type Prediction } from "supportvector";
 import { ABSENTEEISM } from "./absenteeism.js";
-import { describeField, type Field } from "./field.js";
+import { describeField, type Field, type Value } from "./field.js";
 
 export interface OpenModel {
   /** The model file. */
@@ -30,10 +30,15 @@ export function openModel(text: string, record?: InputRecord): OpenModel {
   return {
     text,
     model,
-    fields: inputs.map((input) => describeField(input, descriptions[input.name], example[input.name]!)),
+    fields: inputs.map((input) => describeField(input, descriptions[input.name], toValue(example[input.name]!))),
     unit: info.unit ?? "",
     example,
   };
+}
+
+/** A form has numbers for bools. */
+function toValue(value: InputRecord[string]): Value | null {
+  return typeof value === "boolean" ? Number(value) : value;
 }
 
 function firstVerified(text: string, { inputs }: OpenModel["model"]): InputRecord {

@@ -31,8 +31,9 @@ ${targets.map((target) => `  readonly ${JSON.stringify(target)}: number;\n`).joi
 
 function declareInput(input: InputInfo): string {
   const type = input.kind === "category" ? typeof input.categories[0] : "number";
+  const types = `${input.boolean ? "boolean | " : ""}${type}${input.missing ? " | null" : ""}`;
   const key = JSON.stringify(input.name);
-  return `${describe(input)}  readonly ${key}: ${type}${input.missing ? " | null" : ""};\n`;
+  return `${describe(input)}  readonly ${key}: ${types};\n`;
 }
 
 function describe(input: InputInfo): string {

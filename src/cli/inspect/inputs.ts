@@ -7,7 +7,7 @@ import { layOut } from "./table.js";
 export function describeInputs({ inputs }: AnyModel): string {
   const rows = inputs.map((input) => [
     input.name,
-    input.kind,
+    input.boolean ? "boolean" : input.kind,
     input.missing ? "may be missing" : "required",
     input.kind === "category"
       ? input.categories.map((value) => JSON.stringify(value)).join(", ")

@@ -82,7 +82,8 @@ function fits(input: InputInfo, element: SchemaElement): boolean {
   if (logical === "NULL") return true;
   const isBytes = element.type === "BYTE_ARRAY" || element.type === "FIXED_LEN_BYTE_ARRAY";
   if (holdsText(input)) return element.type === "BYTE_ARRAY" && [undefined, "STRING", "ENUM"].includes(logical);
-  return logical === "DECIMAL" || (element.type !== "BOOLEAN" && !isBytes && [undefined, "INTEGER"].includes(logical));
+  if (element.type === "BOOLEAN") return input.boolean === true;
+  return logical === "DECIMAL" || (!isBytes && [undefined, "INTEGER"].includes(logical));
 }
 
 /** Reads stored values as the values of inputs. */

@@ -4,7 +4,7 @@ import type { SchemaElement } from "hyparquet";
 import { logicalType } from "./parquet-type.js";
 
 /** A number as it is stored. Bytes are a big-endian integer, as wide decimals are stored. */
-export type StoredNumber = number | bigint | Uint8Array;
+export type StoredNumber = number | bigint | boolean | Uint8Array;
 
 /** Returns what reads the stored numbers of a column as float64: the nearest to each. */
 export function numberReader(element: SchemaElement): (value: StoredNumber) => number {

@@ -81,7 +81,9 @@ export function createRecordTableScorer(
       texts.every((name) => isText(value[name])) ? value : readExactly(text),
     );
     const lists = names.map((name) =>
-      numeric.has(name) ? good.map(({ value }) => value[name]) : exact.map((record) => toField(record[name])),
+      numeric.has(name)
+        ? good.map(({ value }) => withoutBoolean(value[name]))
+        : exact.map((record) => toField(record[name])),
     );
     const predictions = columns.map((_, k) => good.map(({ numbers }) => numbers[k]!));
     return { good: { rows: good.length, lists: [...lists, ...predictions] }, ...scored };
@@ -91,6 +93,11 @@ export function createRecordTableScorer(
 /** Whether a value needs no JSON text: it is a string, or missing. */
 function isText(value: unknown): value is string | null | undefined {
   return typeof value === "string" || value === null || value === undefined;
+}
+
+/** Returns 1 or 0 for a bool, which the model has accepted as a number. */
+function withoutBoolean(value: unknown): unknown {
+  return typeof value === "boolean" ? Number(value) : value;
 }
 
 /** Reads a record with all digits of its numbers, which JSON.parse rounds. */
