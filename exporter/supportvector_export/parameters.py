@@ -35,6 +35,7 @@ from sklearn.feature_selection import (
 )
 from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.impute import KNNImputer, MissingIndicator, SimpleImputer
+from sklearn.impute._iterative import IterativeImputer
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 from sklearn.model_selection._search_successive_halving import (
@@ -126,6 +127,12 @@ PARAMETERS = {
     MissingIndicator: Parameters("missing_values features sparse error_on_new"),
     KNNImputer: Parameters(
         "missing_values n_neighbors weights metric add_indicator keep_empty_features", "copy"
+    ),
+    IterativeImputer: Parameters(
+        "estimator missing_values initial_strategy fill_value min_value max_value add_indicator "
+        "keep_empty_features",
+        "max_iter tol n_nearest_features imputation_order skip_complete verbose random_state",
+        {"sample_posterior": False},
     ),
     OneHotEncoder: Parameters(
         "drop sparse sparse_output dtype handle_unknown min_frequency max_categories",

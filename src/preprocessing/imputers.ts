@@ -140,7 +140,7 @@ export function compileKNNImputer(
  * Replaces the number that stands for a missing value by NaN. A value that is NaN already is then
  * an error.
  */
-function markMissing(
+export function markMissing(
   marker: number | undefined,
   columns: readonly Column[],
   path: string,
@@ -154,8 +154,8 @@ function markMissing(
 }
 
 /** Adds a column for each of these columns, 1 where its value is missing and 0 elsewhere. */
-function indicate(
-  positions: readonly number[] = [],
+export function indicate(
+  positions: readonly number[] | undefined = [],
   columns: readonly Column[],
   path: string,
   program: ProgramBuilder,

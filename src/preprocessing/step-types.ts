@@ -5,6 +5,7 @@ import type {
   BinarizerStep,
   DecompositionStep,
   FunctionTransformerStep,
+  IterativeImputerStep,
   KBinsDiscretizerStep,
   KNNImputerStep,
   MaxAbsScalerStep,
@@ -31,6 +32,7 @@ import { compileBinarizer, compileKBinsDiscretizer } from "./discretizers.js";
 import { compileOneHotEncoder, compileOrdinalEncoder } from "./encoders.js";
 import { compileFunctionTransformer } from "./function-transformer.js";
 import { compileKNNImputer, compileMissingIndicator, compileSimpleImputer } from "./imputers.js";
+import { compileIterativeImputer } from "./iterative-imputer.js";
 import { compileNormalizer } from "./normalizer.js";
 import { compilePolynomialFeatures } from "./polynomial-features.js";
 import { compilePowerTransformer } from "./power-transformer.js";
@@ -78,6 +80,11 @@ export const MissingIndicator: StepCompiler<MissingIndicatorStep> = {
 };
 export const KNNImputer: StepCompiler<KNNImputerStep> = {
   compile: compileKNNImputer,
+  requires: finiteNumbers,
+  perColumn: ["statistics"],
+};
+export const IterativeImputer: StepCompiler<IterativeImputerStep> = {
+  compile: compileIterativeImputer,
   requires: finiteNumbers,
   perColumn: ["statistics"],
 };

@@ -20,6 +20,7 @@ from sklearn import preprocessing
 from sklearn.base import clone
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
 from sklearn.ensemble import VotingRegressor
+from sklearn.experimental import enable_iterative_imputer  # noqa: F401
 from sklearn.feature_selection import (
     RFE,
     GenericUnivariateSelect,
@@ -30,7 +31,7 @@ from sklearn.feature_selection import (
     VarianceThreshold,
     f_regression,
 )
-from sklearn.impute import KNNImputer, MissingIndicator, SimpleImputer
+from sklearn.impute import IterativeImputer, KNNImputer, MissingIndicator, SimpleImputer
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import RandomizedSearchCV
 from sklearn.pipeline import FeatureUnion, Pipeline
@@ -153,6 +154,8 @@ class Draw(NumericDraw, RegressorDraw):
                 weights=self.one_of("uniform", "distance"),
                 **parameters,
             )
+        if numeric and hole != "none" and self.flip(0.3):
+            return self.iterative_imputer(parameters)
         strategy = (
             self.one_of("mean", "median", "most_frequent", "constant")
             if numeric
@@ -161,6 +164,21 @@ class Draw(NumericDraw, RegressorDraw):
         fill = self.one_of(0, -1.5, 7) if numeric else self.one_of("missing", "red", "")
         return SimpleImputer(
             strategy=strategy, fill_value=fill if strategy == "constant" else None, **parameters
+        )
+
+    def iterative_imputer(self, parameters):
+        return IterativeImputer(
+            self.one_of(None, Ridge(), self.linear_model()),
+            initial_strategy=self.one_of("mean", "median", "most_frequent", "constant"),
+            imputation_order=self.one_of("ascending", "descending", "roman", "arabic", "random"),
+            n_nearest_features=self.one_of(None, None, 1),
+            skip_complete=self.flip(),
+            min_value=self.one_of(-np.inf, -np.inf, 0),
+            max_value=self.one_of(np.inf, np.inf, 20),
+            max_iter=self.one_of(0, 1, 10),
+            sample_posterior=self.flip(REFUSED),
+            random_state=0,
+            **parameters,
         )
 
     def encoder(self):

@@ -126,6 +126,31 @@ describe("KNNImputer", () => {
   });
 });
 
+describe("IterativeImputer", () => {
+  const imputer = (parts: object, sequence: object = {}) =>
+    ({
+      type: "IterativeImputer",
+      statistics: [1],
+      imputation_sequence: [{ feat_idx: 0, coef: [0], intercept: 1, ...sequence }],
+      ...parts,
+    }) as Step;
+
+  it.each([
+    [{ statistics: [] }, {}, "/statistics"],
+    [{ statistics: [null] }, {}, "/imputation_sequence/0/coef", "/imputation_sequence/0/feat_idx"],
+    [{ indicator: [2] }, {}, "/indicator/0"],
+    [{}, { feat_idx: 1 }, "/imputation_sequence/0/feat_idx"],
+    [{}, { coef: [0, 0] }, "/imputation_sequence/0/coef"],
+  ])("refuses %j with %j", (parts, sequence, ...paths) => {
+    const expected = paths.map((path) => `/pipeline/transformers/0/step${path}`);
+    expect(pathsOf(withStep(0, imputer(parts, sequence)))).toEqual(expected);
+  });
+
+  it("refuses strings", () => {
+    expect(pathsOf(withStep(1, imputer({})))).toEqual(["/pipeline/transformers/1/step"]);
+  });
+});
+
 describe("a number that stands for a missing value", () => {
   const imputed = (step: object) => (model: TinyModel) => withStep(0, step as Step)(model);
 

@@ -37,6 +37,16 @@ function apply(step: Step, row: readonly Value[]): Value[] {
       return step.features.map((c) => (isMissing(row[c]!) ? 1 : 0));
     case "KNNImputer":
       return imputeByNeighbours(step, row as (number | null)[]);
+    case "IterativeImputer": {
+      const kept = (values: readonly Value[]) => values.filter((_, c) => step.statistics[c] !== null) as number[];
+      const filled = kept(row.map((value, c) => (isMissing(value) ? step.statistics[c]! : value)));
+      const imputed = step.imputation_sequence.reduce((values, { feat_idx, coef, intercept, min_value, max_value }) => {
+        const sum = values.reduce((total, value, c) => total + coef[c]! * value, 0) + intercept;
+        const clipped = Math.max(min_value ?? -Infinity, Math.min(max_value ?? Infinity, sum));
+        return values.map((value, c) => (c === feat_idx && isMissing(kept(row)[c]!) ? clipped : value));
+      }, filled);
+      return [...imputed, ...(step.indicator ?? []).map((c) => (isMissing(row[c]!) ? 1 : 0))];
+    }
     case "StandardScaler":
     case "RobustScaler":
       return row.map((value, i) => {
