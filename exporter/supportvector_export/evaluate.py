@@ -36,7 +36,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .steps import EVALUATORS, INVERSE_ROUNDINGS, INVERSES, ROUNDINGS
+from .steps import DOUBTS, EVALUATORS, INVERSE_DOUBTS, INVERSE_ROUNDINGS, INVERSES, ROUNDINGS
 
 EPSILON = 2.0**-52
 FACTOR = 16 * EPSILON
@@ -156,12 +156,22 @@ def _step(step, columns):
         rounding and (lambda read, written: rounding(step, read, written)),
         columns,
     )
+    if step["type"] in DOUBTS:
+        written = _doubtful(DOUBTS[step["type"]], step, columns, written)
     for column, categories in zip(columns, step.get("categories", [])):
         doubt = _may_be_known(column, categories)
         written = [
             replace(output, bound=np.where(doubt, np.inf, output.bound)) for output in written
         ]
     return written
+
+
+def _doubtful(doubt, step, columns, written):
+    """Makes bounds infinite where `doubt` says that they cannot be told."""
+    return [
+        replace(output, bound=np.where(doubt(step, read.values, read.bound), np.inf, output.bound))
+        for read, output in zip(columns, written)
+    ]
 
 
 def _may_be_known(column, categories):
@@ -227,17 +237,7 @@ def _regressor(regressor, columns):
     if kind == "Pipeline":
         return _regressor(regressor["regressor"], _step(regressor["pipeline"], columns))
     if kind == "TransformedTargetRegressor":
-        step = regressor["transformer"]
-        predicted = _regressor(regressor["regressor"], columns)
-        if step["type"] == "passthrough":
-            return predicted
-        invert = INVERSES[step["type"]]
-        rounding = INVERSE_ROUNDINGS.get(step["type"], lambda step, read, written: np.abs(written))
-        return _apply(
-            lambda arrays: [invert(step, arrays[0])],
-            lambda read, written: [rounding(step, read[0], written[0])],
-            predicted,
-        )
+        return _inverse(regressor["transformer"], _regressor(regressor["regressor"], columns))
     if kind in ("SVR", "NuSVR", "LinearModel", *INTERPOLATING):
         x, bounds = _stack(columns, 0)
         x, bounds = x.astype(float), bounds.astype(float)
@@ -299,6 +299,27 @@ def _weighted_median(columns, weights):
     rounding = FACTOR * len(weights)
     bound = np.max([column.bound for column in columns], axis=0)
     return Column(at(0.5), np.where(at(0.5 - rounding) == at(0.5 + rounding), bound, np.inf))
+
+
+@_spread_leaps
+def _inverse(step, columns):
+    """Returns a column of a target before `step` transformed it."""
+    if step["type"] == "Pipeline":
+        for part in reversed(step["steps"]):
+            columns = _inverse(part["step"], columns)
+        return columns
+    if step["type"] == "passthrough":
+        return columns
+    invert = INVERSES[step["type"]]
+    rounding = INVERSE_ROUNDINGS.get(step["type"], lambda step, read, written: np.abs(written))
+    inverted = _apply(
+        lambda arrays: [invert(step, arrays[0])],
+        lambda read, written: [rounding(step, read[0], written[0])],
+        columns,
+    )
+    if step["type"] in INVERSE_DOUBTS:
+        return _doubtful(INVERSE_DOUBTS[step["type"]], step, columns, inverted)
+    return inverted
 
 
 def _predict(regressor, x, bounds):

@@ -13,6 +13,7 @@ from sklearn.ensemble import (
     VotingRegressor,
 )
 from sklearn.multioutput import MultiOutputRegressor, RegressorChain
+from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer
 
 from .columns import computed_column
@@ -23,6 +24,7 @@ from .parameters import check_parameters
 from .pipelines import TransformedTarget, check_fitted, split
 from .scalars import plain_number, plain_numbers
 from .steps import INVERSES
+from .steps.function_transformer import convert_target
 from .tree import Tree, check_steps
 
 ENSEMBLES = (AdaBoostRegressor, BaggingRegressor, VotingRegressor, StackingRegressor)
@@ -134,7 +136,9 @@ class Regressors:
             return {
                 "type": "TransformedTargetRegressor",
                 "regressor": self.convert(regressor.regressor, path, columns, is_sparse),
-                "transformer": self._target_transformer(regressor.transformer, regressor.path),
+                "transformer": self._target_transformer(
+                    regressor.transformer, f"{regressor.path} > transformer"
+                ),
             }
         if type(regressor) in LINEAR_MODELS:
             self.tree.readings.consume(columns)
@@ -194,24 +198,29 @@ class Regressors:
         }
 
     def _target_transformer(self, transformer, path):
-        path = f"{path} > transformer"
+        """Converts the transformer of a target, of which only the inverse has a part in `predict`.
+
+        So a FunctionTransformer without a func is no passthrough here.
+        """
+        if transformer is None or isinstance(transformer, str):
+            return {"type": "passthrough"}
         check_parameters(transformer, path)
         check_fitted(transformer, path)
+        if type(transformer) is Pipeline:
+            steps = [
+                {"name": name, "step": self._target_transformer(step, f"{path} > {name}")}
+                for name, step in transformer.steps
+            ]
+            return {"type": "Pipeline", "steps": steps}
         if type(transformer).__name__ not in INVERSES:
             raise UnsupportedStepError(
                 path, transformer, "is not supported as the transformer of a target"
             )
-        if type(transformer) is FunctionTransformer and transformer.func is None:
-            if transformer.inverse_func is None:
+        if type(transformer) is FunctionTransformer:
+            if transformer.func is None and transformer.inverse_func is None:
                 return {"type": "passthrough"}
-            raise UnsupportedStepError(path, transformer, "without func is not supported")
+            return convert_target(transformer, path)
         converted, _, _ = self.tree.convert(transformer, path, [computed_column([])], False)
-        if converted["type"] == "FunctionTransformer" and "inverse_func" not in converted:
-            raise UnsupportedStepError(
-                path,
-                transformer,
-                "without inverse_func is not supported as the transformer of a target",
-            )
         return converted
 
 

@@ -6,16 +6,19 @@ import { type Column, selectColumns } from "../program/column.js";
 import type { ProgramBuilder } from "../program/program.js";
 import { compileWeight } from "./scalers.js";
 
-/** Mirrors `transform` of sklearn.pipeline.Pipeline. */
+/** Mirrors `transform` of sklearn.pipeline.Pipeline, and its `inverse_transform` for targets. */
 export function compilePipeline(
   { steps }: PipelineStep,
   columns: readonly Column[],
   path: string,
   program: ProgramBuilder,
+  inverse: boolean,
 ): readonly Column[] {
   let current: readonly Column[] | undefined = columns;
-  for (let i = 0; i < steps.length && current; i++)
-    current = program.compileStep(steps[i]!.step, current, `${path}/steps/${i}/step`, program);
+  for (let done = 0; done < steps.length && current; done++) {
+    const i = inverse ? steps.length - 1 - done : done;
+    current = program.compileStep(steps[i]!.step, current, `${path}/steps/${i}/step`, program, inverse);
+  }
   return current ?? [];
 }
 

@@ -56,7 +56,7 @@ const presentNumbers: Requirement = (columns, path, program) => {
   program.requirePresent(columns);
 };
 
-export const Pipeline: StepCompiler<PipelineStep> = { compile: compilePipeline, requires: anything };
+export const Pipeline: StepCompiler<PipelineStep> = { compile: compilePipeline, requires: anything, invertible: true };
 export const ColumnTransformer: StepCompiler<ParallelStep> = { compile: compileParallel, requires: anything };
 export const passthrough: StepCompiler<PassthroughStep> = {
   compile: (_, columns) => columns,

@@ -23,6 +23,7 @@ describe("a step", () => {
       { type: "QuantileTransformer", quantiles: [[1, 2]], references: [0], output_distribution: "uniform" },
       "/quantiles/0",
     ],
+    [{ type: "FunctionTransformer" }, ""],
     [{ type: "PCA", components: [[1, 2]] }, "/components/0"],
     [{ type: "PCA", components: [[1]], mean: [] }, "/mean"],
     [{ type: "PCA", components: [[1]], scale: [1, 1] }, "/scale"],

@@ -39,6 +39,14 @@ describe("a regressor", () => {
       {
         type: "TransformedTargetRegressor",
         regressor: linear([1, 1, 1]),
+        transformer: { type: "Pipeline", steps: [{ name: "s0", step: { type: "Binarizer", threshold: 0 } }] },
+      },
+      "/transformer/steps/0/step/type",
+    ],
+    [
+      {
+        type: "TransformedTargetRegressor",
+        regressor: linear([1, 1, 1]),
         transformer: { type: "MinMaxScaler", scale: [0], min: [0] },
       },
       "/transformer/scale/0",

@@ -14,11 +14,16 @@ ROUNDINGS
     By type, only where scikit-learn and JavaScript do other operations or another order of them:
     (step, arrays read, arrays written) → arrays with the size of what the step rounds. See
     evaluate.py.
+DOUBTS
+    By type, only for functions of single columns that may lie far apart between two values close
+    together: (step, array read, its bound) → rows in which a bound cannot be told.
 INVERSES
     By type, where the step may transform a target: (step, array) → array.
 INVERSE_ROUNDINGS
     By type, where an inverse rounds more than its result: (step, array read, array written) →
     array.
+INVERSE_DOUBTS
+    As DOUBTS, for the inverse.
 """
 
 from . import (
@@ -63,5 +68,7 @@ def _collect(name):
 CONVERTERS = _collect("CONVERTERS")
 EVALUATORS = _collect("EVALUATORS")
 ROUNDINGS = _collect("ROUNDINGS")
+DOUBTS = _collect("DOUBTS")
 INVERSES = _collect("INVERSES")
 INVERSE_ROUNDINGS = _collect("INVERSE_ROUNDINGS")
+INVERSE_DOUBTS = _collect("INVERSE_DOUBTS")

@@ -1,15 +1,23 @@
 """The family of FunctionTransformer with functions of numpy."""
 
+import contextlib
+
 import numpy as np
 from sklearn.preprocessing import FunctionTransformer
 
+from ..columns import computed_column
 from ..errors import UnsupportedStepError
+from ..functions import UnknownFunctionError, recognise
 
 EXACT = (
     "absolute",
     "ceil",
+    "clip",
+    "degrees",
     "floor",
+    "nan_to_num",
     "negative",
+    "radians",
     "reciprocal",
     "rint",
     "sign",
@@ -17,42 +25,78 @@ EXACT = (
     "square",
     "trunc",
 )
-"""Functions whose results IEEE 754 defines to the bit."""
-ROUNDED = ("exp", "expm1", "log", "log10", "log1p", "log2", "tanh")
-FUNCTIONS = {name: getattr(np, name) for name in EXACT + ROUNDED}
+"""Functions whose results numpy defines to the bit."""
+COMPUTED = {
+    "clip": lambda x, min=-np.inf, max=np.inf: np.minimum(np.maximum(x, min), max),
+    "power": lambda x, base=None, exponent=None: np.power(
+        x if base is None else float(base), x if exponent is None else float(exponent)
+    ),
+}
+"""Those that take other arguments than numpy's."""
 
 
 def _convert(step, path, columns, is_sparse, readings):
     if is_sparse:
         raise UnsupportedStepError(path, step, "on a sparse matrix is not supported")
-    if step.kw_args or step.inv_kw_args:
-        raise UnsupportedStepError(path, step, "with kw_args is not supported")
-    converted = {"type": "FunctionTransformer", "func": _name(step, step.func, path)}
-    if step.inverse_func is not None:
-        converted["inverse_func"] = _name(step, step.inverse_func, path)
+    if step.func is None:
+        raise UnsupportedStepError(path, step, "without func is only supported without validate")
+    converted = {"type": "FunctionTransformer", **_function(step, path)}
     if step.validate:
         converted["validate"] = True
         readings.consume(columns)
-    return converted, [readings.compute(column) for column in columns], is_sparse
+    output = [readings.compute(column) for column in columns]
+    if converted["func"] == "nan_to_num":
+        for column in columns:
+            readings.handle_missing(column, "nan")
+        output = [computed_column([column]) for column in columns]
+    return converted, output, is_sparse
 
 
-def _name(step, function, path):
-    for name, known in FUNCTIONS.items():
-        if function is known:
-            return name
-    if function is None:
-        raise UnsupportedStepError(path, step, "without func is only supported without validate")
-    described = getattr(function, "__name__", repr(function))
-    raise UnsupportedStepError(
-        path,
-        step,
-        f"with the function {described} is not supported, "
-        f"only numpy's {', '.join(sorted(FUNCTIONS))}",
-    )
+def convert_target(step: FunctionTransformer, path: str) -> dict:
+    """Converts the transformer of a target, of which only the inverse has a part in predictions."""
+    if step.inverse_func is None:
+        reason = "without inverse_func is not supported as the transformer of a target"
+        raise UnsupportedStepError(path, step, reason)
+    converted = {"type": "FunctionTransformer"}
+    with contextlib.suppress(UnsupportedStepError):
+        converted.update(_function(step, path))
+    converted.update(_function(step, path, inverse=True))
+    if step.validate:
+        converted["validate"] = True
+    return converted
+
+
+def _function(step, path, inverse=False):
+    """Returns a function of the step and its arguments, by their keys in the model file."""
+    keys = ("inverse_func", "inv_kw_args") if inverse else ("func", "kw_args")
+    function, keywords = (getattr(step, key) for key in keys)
+    try:
+        name, arguments = recognise(function, keywords)
+    except UnknownFunctionError as error:
+        raise UnsupportedStepError(path, step, str(error)) from None
+    return {keys[0]: name, **({keys[1]: arguments} if arguments else {})}
+
+
+def _compute(name, arguments, column):
+    return COMPUTED.get(name, getattr(np, name))(column, **arguments)
+
+
+def _doubt(name, arguments, column, bound):
+    """Returns the rows in which the results at column ± bound do not enclose all between them.
+
+    That is so across a pole, and for an angle that may be another part of a turn.
+    """
+    if name in ("sin", "cos"):
+        return bound > 0.1
+    if name == "tan":
+        return 2 * bound >= np.abs(np.cos(column))
+    if name == "reciprocal" or arguments.get("exponent", 0) < 0:
+        return (bound > 0) & (bound >= np.abs(column))
+    return np.zeros(len(column), dtype=bool)
 
 
 def _evaluate(step, columns):
-    return [FUNCTIONS[step["func"]](column) for column in columns]
+    return [_compute(step["func"], step.get("kw_args", {}), column) for column in columns]
 
 
 def _round(step, columns, written):
@@ -62,10 +106,18 @@ def _round(step, columns, written):
 
 
 def _invert(step, column):
-    return FUNCTIONS[step["inverse_func"]](column)
+    return _compute(step["inverse_func"], step.get("inv_kw_args", {}), column)
 
 
 CONVERTERS = {FunctionTransformer: _convert}
 EVALUATORS = {"FunctionTransformer": _evaluate}
 ROUNDINGS = {"FunctionTransformer": _round}
+DOUBTS = {
+    "FunctionTransformer": lambda step, *read: _doubt(step["func"], step.get("kw_args", {}), *read)
+}
 INVERSES = {"FunctionTransformer": _invert}
+INVERSE_DOUBTS = {
+    "FunctionTransformer": lambda step, *read: _doubt(
+        step["inverse_func"], step.get("inv_kw_args", {}), *read
+    )
+}
