@@ -1,7 +1,10 @@
 """Random steps that compute with numbers."""
 
+import functools
+
 import numpy as np
 from sklearn.decomposition import PCA, TruncatedSVD
+from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import (
     Binarizer,
     FunctionTransformer,
@@ -19,9 +22,15 @@ from sklearn.preprocessing import (
 
 TOTAL = (
     np.absolute,
+    np.cbrt,
+    np.cos,
+    np.degrees,
     np.negative,
+    np.radians,
     np.sign,
+    np.sin,
     np.square,
+    np.tan,
     np.tanh,
     np.rint,
     np.floor,
@@ -29,7 +38,20 @@ TOTAL = (
     np.trunc,
 )
 """Functions that are finite for every number of these data."""
-PARTIAL = (np.log, np.log2, np.log10, np.log1p, np.sqrt, np.reciprocal, np.exp, np.expm1)
+PARTIAL = (
+    np.log,
+    np.log2,
+    np.log10,
+    np.log1p,
+    np.sqrt,
+    np.reciprocal,
+    np.exp,
+    np.exp2,
+    np.expm1,
+    functools.partial(np.power, 1.1),
+    lambda x: x**3,
+    lambda x: x**-0.5,
+)
 REFUSED = 0.02
 """How often a parameter is drawn that the exporter refuses."""
 
@@ -54,6 +76,22 @@ class NumericDraw:
             PowerTransformer(standardize=self.flip(0.8)),
             self.quantile_transformer(),
             FunctionTransformer(self.one_of(*TOTAL)),
+            self.limits(),
+        )
+
+    def limits(self):
+        """Returns a step that replaces large, small, infinite or missing values."""
+        low, high = self.random.normal(size=2) * 10 ** self.random.uniform(-1, 2)
+        fills = {"nan": low, "posinf": high, "neginf": self.one_of(None, low)}
+        return self.one_of(
+            FunctionTransformer(np.clip, kw_args={"a_min": low, "a_max": self.one_of(None, high)}),
+            FunctionTransformer(functools.partial(np.maximum, low)),
+            FunctionTransformer(functools.partial(np.minimum, high)),
+            FunctionTransformer(np.nan_to_num, kw_args=fills),
+            make_pipeline(
+                FunctionTransformer(self.one_of(*PARTIAL)),
+                FunctionTransformer(np.nan_to_num, kw_args=fills),
+            ),
         )
 
     def quantile_transformer(self):

@@ -1,5 +1,7 @@
 """Random regressors, alone and in ensembles."""
 
+import functools
+
 import numpy as np
 from sklearn.compose import TransformedTargetRegressor
 from sklearn.ensemble import (
@@ -26,10 +28,26 @@ from sklearn.linear_model import (
 )
 from sklearn.multioutput import MultiOutputRegressor, RegressorChain
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import MinMaxScaler, PowerTransformer, RobustScaler, StandardScaler
+from sklearn.preprocessing import (
+    FunctionTransformer,
+    MinMaxScaler,
+    PowerTransformer,
+    RobustScaler,
+    StandardScaler,
+)
 from sklearn.svm import SVR, LinearSVR, NuSVR
 
-FUNCTIONS = ((np.log1p, np.expm1), (np.log, np.exp), (np.sqrt, np.square), (None, None))
+FUNCTIONS = (
+    (np.log1p, np.expm1),
+    (np.log, np.exp),
+    (np.log2, np.exp2),
+    (np.log10, functools.partial(np.power, 10)),
+    (np.log10, lambda y: 10**y),
+    (np.sqrt, np.square),
+    (np.cbrt, lambda y: y**3),
+    (lambda y: y / 3, np.sin),
+    (None, None),
+)
 
 
 class RegressorDraw:
@@ -108,15 +126,23 @@ class RegressorDraw:
             return TransformedTargetRegressor(
                 self.regressor(depth), func=func, inverse_func=inverse, check_inverse=False
             )
-        transformer = self.one_of(
+        transformer = self.target_transformer()
+        if self.flip(0.3):
+            func, inverse = self.one_of((None, np.cbrt), *FUNCTIONS)
+            function = FunctionTransformer(func, inverse, check_inverse=False)
+            transformer = make_pipeline(function, self.one_of("passthrough", transformer))
+            transformer.steps.append(("last", self.target_transformer()))
+        return TransformedTargetRegressor(
+            self.regressor(depth), transformer=transformer, check_inverse=False
+        )
+
+    def target_transformer(self):
+        return self.one_of(
             StandardScaler(),
             MinMaxScaler(),
             RobustScaler(),
             PowerTransformer(),
             self.quantile_transformer(),
-        )
-        return TransformedTargetRegressor(
-            self.regressor(depth), transformer=transformer, check_inverse=False
         )
 
     def member(self, depth):
