@@ -116,6 +116,11 @@ def _limits(keywords):
         endless = -math.inf if name == "min" else math.inf
         if value is not None and not (np.ndim(value) == 0 and value == endless):
             limits[name] = _number(key, value)
+    if limits.get("min", -math.inf) > limits.get("max", math.inf):
+        raise UnknownFunctionError(
+            "with a minimum above the maximum is not supported: "
+            "numpy gives the maximum, and pandas exchanges the two"
+        )
     return limits
 
 

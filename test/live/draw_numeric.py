@@ -81,7 +81,7 @@ class NumericDraw:
 
     def limits(self):
         """Returns a step that replaces large, small, infinite or missing values."""
-        low, high = self.random.normal(size=2) * 10 ** self.random.uniform(-1, 2)
+        low, high = sorted(self.random.normal(size=2) * 10 ** self.random.uniform(-1, 2))
         fills = {"nan": low, "posinf": high, "neginf": self.one_of(None, low)}
         return self.one_of(
             FunctionTransformer(np.clip, kw_args={"a_min": low, "a_max": self.one_of(None, high)}),
