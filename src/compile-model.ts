@@ -7,8 +7,8 @@ import { kindOf, resolveInputs } from "./inputs/inputs.js";
 import { createTrial } from "./inputs/limits.js";
 import { Model } from "./model.js";
 import { parseModelFile } from "./model-file/parse.js";
-import { checkKeys, hasLength, type Report, reporting } from "./model-file/report.js";
-import type { Input, ModelFile, Regressor } from "./model-file/types.generated.js";
+import { hasLength, type Report, reporting } from "./model-file/report.js";
+import type { Input, ModelFile } from "./model-file/types.generated.js";
 import { createStepCompiler, type StepTypes } from "./preprocessing/step.js";
 import { type Column, computedColumn } from "./program/column.js";
 import { ProgramBuilder } from "./program/program.js";
@@ -45,15 +45,13 @@ export function compileModel<R, P>(
 
 /** Returns the names of the targets. */
 function targetsOf({ regressor, metadata }: ModelFile): readonly string[] {
-  const names = namesOf(regressor);
-  return names && names.length > 1 ? names : [metadata.target ?? "prediction"];
-}
-
-/** Returns the names of several targets, or undefined for a regressor that has one. */
-function namesOf(regressor: Regressor): readonly string[] | undefined {
-  return regressor.type === "MultiOutputRegressor" || regressor.type === "RegressorChain"
-    ? regressor.estimators.map(({ name }) => name)
-    : undefined;
+  let inner = regressor;
+  while (inner.type === "TransformedTargetRegressor") inner = inner.regressor;
+  const names =
+    inner.type === "MultiOutputRegressor" || inner.type === "RegressorChain"
+      ? inner.estimators.map(({ name }) => name)
+      : [];
+  return names.length > 1 ? names : [metadata.target ?? "prediction"];
 }
 
 /**
@@ -95,7 +93,8 @@ function resolve(
 
   const { problems } = program;
   const predicted = compileRegressor(regressor, columns, "/regressor", program);
-  if (program.problems === problems) checkTargetNames(predicted, regressor, program);
+  if (program.problems === problems && predicted.length !== targetsOf(file).length)
+    program.report("/regressor", `expected one target, got ${predicted.length}`);
   program.requirePresent(predicted);
   const prediction = program.build();
 
@@ -147,11 +146,4 @@ function selectRow(columns: readonly Column[], names: readonly string[], program
   hasLength(names, columns.length, "one per feature", "/feature_names_out", program.report);
   if (program.areNumbers(columns, "/regressor")) program.requirePresent(columns);
   return columns;
-}
-
-/** Checks that the targets have names: one name, or those of several targets. */
-function checkTargetNames(predicted: readonly Column[], regressor: Regressor, program: ProgramBuilder): void {
-  const names = namesOf(regressor);
-  if (names) checkKeys(names, (i) => `/regressor/estimators/${i}/name`, program.report);
-  else if (predicted.length !== 1) program.report("/regressor", `expected one target, got ${predicted.length}`);
 }

@@ -51,6 +51,8 @@ CANCELLING = ("KernelRidge",)
 INTERPOLATING = ("KernelRidge", "GaussianProcessRegressor")
 """Regressors whose coefficients may be so large that their terms cancel down to noise."""
 VANISHING = 1e-300
+PER_TARGET = ("mean", "center", "scale", "inverse_scale", "min", "lambdas", "quantiles")
+"""The keys of lists with an item per column, of all steps that have an inverse."""
 CHUNK = 2**22
 """Number of differences in memory at a time, 32 MiB."""
 
@@ -237,7 +239,10 @@ def _regressor(regressor, columns):
     if kind == "Pipeline":
         return _regressor(regressor["regressor"], _step(regressor["pipeline"], columns))
     if kind == "TransformedTargetRegressor":
-        return _inverse(regressor["transformer"], _regressor(regressor["regressor"], columns))
+        step = regressor["transformer"]
+        predicted = _regressor(regressor["regressor"], columns)
+        # The transformer of several targets transforms each by itself.
+        return [_inverse(_of_target(step, i), [column])[0] for i, column in enumerate(predicted)]
     if kind in ("SVR", "NuSVR", "LinearModel", *INTERPOLATING):
         x, bounds = _stack(columns, 0)
         x, bounds = x.astype(float), bounds.astype(float)
@@ -268,6 +273,14 @@ def _regressor(regressor, columns):
         for weight, column in zip(weights, predicted)
     )
     return [Column(total / weights.sum(), bound / abs(weights.sum()))]
+
+
+def _of_target(step, i):
+    """Returns the step for one of several targets."""
+    if step["type"] == "Pipeline":
+        parts = [{**part, "step": _of_target(part["step"], i)} for part in step["steps"]]
+        return {**step, "steps": parts}
+    return {**step, **{key: [step[key][i]] for key in PER_TARGET if key in step}}
 
 
 def _chain(regressor, columns):

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .errors import ExportError
+from .regressors import count_targets
 from .scalars import plain_number
 
 
@@ -26,8 +27,7 @@ def read_target_names(target: Any) -> list[str] | None:
 
 def check_target_names(names: list[str] | None, regressor: Mapping[str, Any]) -> None:
     """Raises unless there is one name per target of the regressor of the model file."""
-    is_multiple = regressor["type"] in ("MultiOutputRegressor", "RegressorChain")
-    count = len(regressor["estimators"]) if is_multiple else 1
+    count = count_targets(regressor)
     if names is not None and len(names) != count:
         raise ExportError(
             f"target: expected {count} {'name' if count == 1 else 'names'}, "

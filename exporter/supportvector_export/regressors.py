@@ -37,7 +37,7 @@ def check_regressor(regressor: Any, path: str, several_targets: bool = False) ->
     Only with `several_targets` may it predict several.
     """
     if type(regressor) is TransformedTarget:
-        check_regressor(regressor.regressor, path)
+        check_regressor(regressor.regressor, path, several_targets)
     elif type(regressor) in KERNEL_MACHINES:
         machine = read_kernel_machine(regressor, path)
         if len(machine.dual_coef) > 1 and not several_targets:
@@ -71,6 +71,15 @@ def check_estimator(estimator: Any, path: str, several_targets: bool = False) ->
     transformers, regressor, regressor_path = split(estimator, path)
     check_regressor(regressor, regressor_path, several_targets)
     check_steps(transformers, path)
+
+
+def count_targets(regressor: dict) -> int:
+    """Returns how many targets a regressor of a model file predicts."""
+    if regressor["type"] == "TransformedTargetRegressor":
+        return count_targets(regressor["regressor"])
+    if regressor["type"] in [cls.__name__ for cls in OF_SEVERAL_TARGETS]:
+        return len(regressor["estimators"])
+    return 1
 
 
 def _check_boosting(boosting, path):
@@ -133,11 +142,12 @@ class Regressors:
             The names of several targets.
         """
         if type(regressor) is TransformedTarget:
+            inner = self.convert(regressor.regressor, path, columns, is_sparse, targets)
             return {
                 "type": "TransformedTargetRegressor",
-                "regressor": self.convert(regressor.regressor, path, columns, is_sparse),
+                "regressor": inner,
                 "transformer": self._target_transformer(
-                    regressor.transformer, f"{regressor.path} > transformer"
+                    regressor.transformer, f"{regressor.path} > transformer", count_targets(inner)
                 ),
             }
         if type(regressor) in LINEAR_MODELS:
@@ -197,7 +207,7 @@ class Regressors:
             "regressor": self.convert(regressor, regressor_path, columns, is_sparse),
         }
 
-    def _target_transformer(self, transformer, path):
+    def _target_transformer(self, transformer, path, count):
         """Converts the transformer of a target, of which only the inverse has a part in `predict`.
 
         So a FunctionTransformer without a func is no passthrough here.
@@ -208,7 +218,7 @@ class Regressors:
         check_fitted(transformer, path)
         if type(transformer) is Pipeline:
             steps = [
-                {"name": name, "step": self._target_transformer(step, f"{path} > {name}")}
+                {"name": name, "step": self._target_transformer(step, f"{path} > {name}", count)}
                 for name, step in transformer.steps
             ]
             return {"type": "Pipeline", "steps": steps}
@@ -220,7 +230,8 @@ class Regressors:
             if transformer.func is None and transformer.inverse_func is None:
                 return {"type": "passthrough"}
             return convert_target(transformer, path)
-        converted, _, _ = self.tree.convert(transformer, path, [computed_column([])], False)
+        predicted = [computed_column([])] * count
+        converted, _, _ = self.tree.convert(transformer, path, predicted, False)
         return converted
 
 

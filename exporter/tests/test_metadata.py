@@ -5,7 +5,9 @@ import datetime
 import numpy as np
 import pandas
 import pytest
-from sklearn.multioutput import MultiOutputRegressor
+from sklearn.compose import TransformedTargetRegressor
+from sklearn.multioutput import MultiOutputRegressor, RegressorChain
+from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVR
 
 from supportvector_export import ExportError, export_pipeline, to_text
@@ -14,6 +16,8 @@ X = pandas.DataFrame({"a": np.linspace(-1, 2, 40)})
 y = np.sin(np.arange(40.0))
 svr = SVR().fit(X, y)
 two = MultiOutputRegressor(SVR()).fit(X, np.column_stack([y, -y]))
+scaled_two = TransformedTargetRegressor(RegressorChain(SVR()), transformer=StandardScaler())
+scaled_two.fit(X, np.column_stack([y, -y]))
 
 
 @pytest.mark.parametrize(
@@ -78,11 +82,13 @@ def test_all_that_is_wrong_is_said_at_once():
     )
 
 
-def test_names_of_several_targets():
-    model = export_pipeline(two, X, target=["a", "b"])
+@pytest.mark.parametrize("model_of_two", [two, scaled_two])
+def test_names_of_several_targets(model_of_two):
+    model = export_pipeline(model_of_two, X, target=["a", "b"])
     assert model["metadata"]["target"] == "a, b"
-    assert [member["name"] for member in model["regressor"]["estimators"]] == ["a", "b"]
-    assert export_pipeline(two, X, target="both")["metadata"]["target"] == "both"
+    regressor = model["regressor"].get("regressor", model["regressor"])
+    assert [member["name"] for member in regressor["estimators"]] == ["a", "b"]
+    assert export_pipeline(model_of_two, X, target="both")["metadata"]["target"] == "both"
     for names in (["a"], ["a", "b", "c"], ["a", "a"], ["a", "__proto__"]):
         with pytest.raises(ExportError, match="target: expected "):
-            export_pipeline(two, X, target=names)
+            export_pipeline(model_of_two, X, target=names)

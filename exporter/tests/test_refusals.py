@@ -106,8 +106,10 @@ def test_regressors(regressor, path, name, words):
 def test_several_targets():
     """Only the whole model may predict several targets."""
     Y = np.column_stack([y, y])
-    within = TransformedTargetRegressor(MultiOutputRegressor(SVR())).fit(numbers, Y)
-    assert refused_step(within, numbers)[:2] == ("pipeline > regressor", "MultiOutputRegressor")
+    within = VotingRegressor([("a", SVR())]).fit(numbers, y)
+    within.estimators_ = [MultiOutputRegressor(SVR()).fit(numbers, Y)]
+    within.named_estimators_ = {"a": within.estimators_[0]}
+    assert refused_step(within, numbers)[:2] == ("pipeline > a", "MultiOutputRegressor")
     path, name, reason = refused_step(LinearRegression().fit(numbers, Y), numbers)
     assert (path, name) == ("pipeline", "LinearRegression")
     assert "several targets" in reason

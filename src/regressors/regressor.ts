@@ -1,6 +1,7 @@
 // The tree of regressors, compiled to instructions. An SVR or a linear model computes a column from
 // columns, as a step does. The regressors above it combine such columns.
 
+import { checkKeys } from "../model-file/report.js";
 import type {
   EnsembleRegressor,
   PipelineRegressor,
@@ -103,7 +104,11 @@ function compileEnsemble(
   if (program.problems > problems) return [];
   const predicted = members.flat();
   program.requireFinite(predicted);
-  if (isChain || type === "MultiOutputRegressor") return predicted;
+  if (isChain || type === "MultiOutputRegressor") {
+    const names = estimators.map(({ name }) => name);
+    checkKeys(names, (i) => `${path}/estimators/${i}/name`, program.report);
+    return predicted;
+  }
   if (type === "StackingRegressor") {
     const stacked = passthrough ? [...predicted, ...columns] : predicted;
     if (final) return compileRegressor(final, stacked, `${path}/final_estimator`, program);

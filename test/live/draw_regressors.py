@@ -121,10 +121,14 @@ class RegressorDraw:
         )
 
     def target(self, depth):
+        return self.transformed(self.regressor(depth))
+
+    def transformed(self, regressor):
+        """Returns the regressor with a transformed target."""
         if self.flip(0.4):
             func, inverse = self.one_of(*FUNCTIONS)
             return TransformedTargetRegressor(
-                self.regressor(depth), func=func, inverse_func=inverse, check_inverse=False
+                regressor, func=func, inverse_func=inverse, check_inverse=False
             )
         transformer = self.target_transformer()
         if self.flip(0.3):
@@ -132,9 +136,7 @@ class RegressorDraw:
             function = FunctionTransformer(func, inverse, check_inverse=False)
             transformer = make_pipeline(function, self.one_of("passthrough", transformer))
             transformer.steps.append(("last", self.target_transformer()))
-        return TransformedTargetRegressor(
-            self.regressor(depth), transformer=transformer, check_inverse=False
-        )
+        return TransformedTargetRegressor(regressor, transformer=transformer, check_inverse=False)
 
     def target_transformer(self):
         return self.one_of(
@@ -189,11 +191,13 @@ class RegressorDraw:
 
     def several_targets(self):
         """Returns a regressor of two targets."""
-        if self.flip():
-            return MultiOutputRegressor(self.regressor())
-        return RegressorChain(
-            self.member(0),
-            order=self.one_of(None, [1, 0], "random"),
-            cv=self.one_of(None, 2),
-            random_state=self.random.randint(1000),
+        regressor = self.one_of(
+            MultiOutputRegressor(self.regressor()),
+            RegressorChain(
+                self.member(0),
+                order=self.one_of(None, [1, 0], "random"),
+                cv=self.one_of(None, 2),
+                random_state=self.random.randint(1000),
+            ),
         )
+        return self.transformed(regressor) if self.flip(0.3) else regressor

@@ -40,7 +40,7 @@ from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
 ROOT = pathlib.Path(__file__).parent.parent.parent
 sys.path[:0] = [str(ROOT / "exporter"), str(ROOT / "fixtures")]
 
-from draw_numeric import NumericDraw
+from draw_numeric import REFUSED, NumericDraw
 from draw_regressors import RegressorDraw
 from fixture import make_fixture
 from supportvector_export import (

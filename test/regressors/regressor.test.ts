@@ -72,6 +72,28 @@ describe("a regressor", () => {
     ],
     [
       {
+        type: "TransformedTargetRegressor",
+        regressor: {
+          type: "RegressorChain",
+          estimators: [member(linear([1, 1, 1])), member(linear([1, 1, 1, 1]))],
+        },
+        transformer: { type: "StandardScaler", mean: [1, 2] },
+      },
+      "/regressor/estimators/1/name",
+    ],
+    [
+      {
+        type: "TransformedTargetRegressor",
+        regressor: {
+          type: "MultiOutputRegressor",
+          estimators: ["a", "b"].map((name) => ({ ...member(linear([1, 1, 1])), name })),
+        },
+        transformer: { type: "StandardScaler", mean: [1] },
+      },
+      "/transformer/mean",
+    ],
+    [
+      {
         type: "RegressorChain",
         estimators: ["a", "b"].map((name) => ({ ...member(linear([1, 1, 1])), name })),
         order: [1, 0],
@@ -157,6 +179,12 @@ describe("a model of several targets", () => {
   it("may be a chain, whose estimators stand in the order of the targets", () => {
     const { model: file } = readFixtures().find(({ name }) => name === "chain_in_another_order")!;
     expect((file.regressor as EnsembleRegressor).order).toEqual([2, 0, 1]);
+    expect(loadModel(file, { targets: "any" }).targets).toEqual(["y0", "y1", "y2"]);
+  });
+
+  it("may have transformed targets", () => {
+    const { model: file } = readFixtures().find(({ name }) => name === "target_quantiles_of_a_chain")!;
+    expect(file.regressor.type).toBe("TransformedTargetRegressor");
     expect(loadModel(file, { targets: "any" }).targets).toEqual(["y0", "y1", "y2"]);
   });
 
