@@ -5,9 +5,13 @@
 /** Slots that a look-up tries, from the one of the hash on. */
 const PROBES = 4;
 const MAX_ENTRIES = 512;
-/** A cache that finds too few of `WINDOW` rows lets the next `PAUSE` rows pass. */
+/**
+ * A cache that finds too few of `WINDOW` rows lets `PAUSE` rows pass. Each pause that follows is
+ * twice as long, up to `LONGEST_PAUSE`.
+ */
 const WINDOW = 256;
 const PAUSE = 2048;
+const LONGEST_PAUSE = 1 << 14;
 
 /**
  * Finds or computes numbers for these cells.
@@ -63,21 +67,26 @@ export function createCache(
   /** Rows since the last decision. Negative during a pause. */
   let rows = 0;
   let hits = 0;
+  let pause = PAUSE;
   return (cells) => {
     if (++rows <= 0) return skips ? -1 : fill(entries, cells);
     if (rows === WINDOW) {
-      rows = hits < fewest ? -PAUSE : 0;
+      rows = hits < fewest ? -pause : 0;
+      pause = rows < 0 ? Math.min(2 * pause, LONGEST_PAUSE) : PAUSE;
       hits = 0;
     }
     const hash = hashOf(cellOf, cells);
-    for (let probe = 0; probe < PROBES; probe++) {
+    let probe = 0;
+    for (; probe < PROBES; probe++) {
       const entry = (hash + probe) & (entries - 1);
       if (isKnown(known, entry * length, cellOf, cells)) {
         hits++;
         return starts[entry]!;
       }
+      // The first probe finds most entries, because they take the first empty slot.
+      if (starts[entry] === 0) break;
     }
-    const entry = (hash + (turn++ % PROBES)) & (entries - 1);
+    const entry = (hash + (probe < PROBES ? probe : turn++ % PROBES)) & (entries - 1);
     // In this order: whatever interrupts it, no entry has the numbers of other cells.
     known[entry * length] = NaN;
     const at = fill(entry, cells);
