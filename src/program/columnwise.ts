@@ -1,35 +1,23 @@
-// Three kinds of instructions: an operation with a number per column, a function of each column,
-// and a function of a whole row. Operations are loops of their own, because the imputer, the
-// scalers and the weights make up most pipelines. No instruction folds two roundings into one: x −
-// mean, then ÷ scale, as numpy does.
+// Three kinds of instructions: an operation with numbers per column, a function of each column, and
+// a function of a whole row. Operations are loops of their own, because the imputer, the scalers
+// and the weights make up most pipelines. No instruction folds two roundings into one.
 
 import { type Column, computedColumn, inputsOf } from "./column.js";
 import type { ProgramBuilder } from "./program.js";
 
 /**
- * Reads the cells `from` and writes as many consecutive cells, beginning at `to`. All operations
- * but `fillMissing` keep NaN, a missing value.
+ * Reads the cells `from` and writes as many consecutive cells, beginning at `to`. Only
+ * `fillMissing` does not keep NaN, a missing value.
  */
 export type Operation = (cells: Float64Array, from: Int32Array, to: number, operands: Float64Array) => void;
 
-/** Adds the operands. */
-export const add: Operation = (cells, from, to, operands) => {
-  for (let i = 0; i < from.length; i++) cells[to + i] = cells[from[i]!]! + operands[i]!;
-};
-
-/** Subtracts the operands. */
-export const subtract: Operation = (cells, from, to, operands) => {
-  for (let i = 0; i < from.length; i++) cells[to + i] = cells[from[i]!]! - operands[i]!;
-};
-
-/** Multiplies by the operands. */
-export const multiply: Operation = (cells, from, to, operands) => {
-  for (let i = 0; i < from.length; i++) cells[to + i] = cells[from[i]!]! * operands[i]!;
-};
-
-/** Divides by the operands. */
-export const divide: Operation = (cells, from, to, operands) => {
-  for (let i = 0; i < from.length; i++) cells[to + i] = cells[from[i]!]! / operands[i]!;
+/**
+ * Computes (x − a) ÷ b · c + d, rounded after each operation, as numpy does. The operands are a, b,
+ * c and d of each column. 0, 1, 1 and −0 change no bit of a value.
+ */
+export const rescale: Operation = (cells, from, to, operands) => {
+  for (let i = 0, k = 0; i < from.length; i++, k += 4)
+    cells[to + i] = ((cells[from[i]!]! - operands[k]!) / operands[k + 1]!) * operands[k + 2]! + operands[k + 3]!;
 };
 
 /** Replaces missing values by the operands. */
@@ -44,7 +32,7 @@ export const fillMissing: Operation = (cells, from, to, operands) => {
 /**
  * Adds an operation to the program.
  *
- * @param operands one per column
+ * @param operands those of one column after the other
  * @returns the columns that it writes
  */
 export function applyColumnwise(
