@@ -44,8 +44,8 @@ export function createInputReader(inputs: readonly Input[], vocabulary: Vocabula
     cells[i] = cell;
     return true;
   };
-  const positions = new Map(inputs.map(({ name }, i) => [name, i]));
-  let order = learnKeyOrder({}, positions);
+  const positionOf = new Map(inputs.map(({ name }, i) => [name, i]));
+  let order = learnKeyOrder({}, positionOf);
   /** Records with another order of keys. */
   let strangers = 0;
   return {
@@ -56,9 +56,10 @@ export function createInputReader(inputs: readonly Input[], vocabulary: Vocabula
       /** Keys that came in the known order. */
       let known = 0;
       if (record) {
+        const { keys, inputs: positions } = order;
         for (const key in record) {
-          if (key !== order.keys[known]) break;
-          const i = order.inputs[known++]!;
+          if (key !== keys[known]) break;
+          const i = positions[known++]!;
           if (i < 0) continue;
           const value = record[key];
           if (typeof value === "number" && Math.abs(value) <= limits[i]!) cells[i] = value;
@@ -73,7 +74,7 @@ export function createInputReader(inputs: readonly Input[], vocabulary: Vocabula
         if (typeof value === "number" && Math.abs(value) <= limits[i]!) cells[i] = value;
         else if (!readValue(value, i, cells)) return false;
       }
-      if (record && strangers++ % PATIENCE === 0) order = learnKeyOrder(record, positions);
+      if (record && strangers++ % PATIENCE === 0) order = learnKeyOrder(record, positionOf);
       return true;
     },
     findProblems(rows, row) {
