@@ -14,6 +14,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from .errors import ExportError
 from .problems import list_names, list_problems
+from .regressors import OF_SEVERAL_TARGETS
 
 Part = Union[BaseEstimator, tuple[str, BaseEstimator]]
 
@@ -100,13 +101,23 @@ def _find_problems(steps, target_transformer):
         return problems
     for before, after in zip(steps, steps[1:]):
         problems += _compare(before, after)
-    width = getattr(target_transformer, "n_features_in_", 1)
-    if width != 1:
-        problems.append(
-            f"target_transformer ({_class(target_transformer)}) was fitted on {width} columns, and "
+    count = len(last.estimators_) if isinstance(last, OF_SEVERAL_TARGETS) else 1
+    width = getattr(target_transformer, "n_features_in_", count)
+    if width != count:
+        expected = (
             "a target has one. Fit it on y.reshape(-1, 1)"
+            if count == 1
+            else f"{steps[-1][0]} ({_class(last)}) predicts {count} targets"
+        )
+        problems.append(
+            f"target_transformer ({_class(target_transformer)}) was fitted on "
+            f"{_columns(width)}, and {expected}"
         )
     return problems
+
+
+def _columns(count):
+    return "1 column" if count == 1 else f"{count} columns"
 
 
 def _class(estimator):
@@ -124,8 +135,7 @@ def _compare(before, after):
         return []  # such as a FunctionTransformer, which cannot know what its function returns
     expected = getattr(next_part, "n_features_in_", len(returned))
     if len(returned) != expected:
-        columns = "1 column" if len(returned) == 1 else f"{len(returned)} columns"
-        return [f"{here} returns {columns}, and {there} expects {expected}"]
+        return [f"{here} returns {_columns(len(returned))}, and {there} expects {expected}"]
     # A ColumnTransformer puts the name of its part and two underscores before the name of a column.
     returned = [column.rpartition("__")[2] for column in returned]
     fitted = [

@@ -12,6 +12,7 @@ from sklearn.cluster import KMeans
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import BaggingRegressor
 from sklearn.impute import SimpleImputer
+from sklearn.multioutput import MultiOutputRegressor, RegressorChain
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import (
     FunctionTransformer,
@@ -36,6 +37,8 @@ MODEL = SVR().fit(SCALED, y)
 Y_SCALER = MinMaxScaler().fit(column)
 SCALED_MODEL = SVR().fit(SCALED, Y_SCALER.transform(column).ravel())
 BY_HAND = Y_SCALER.inverse_transform(SCALED_MODEL.predict(SCALED).reshape(-1, 1)).ravel()
+TWO = np.column_stack([y, y**2])
+SEVERAL = MultiOutputRegressor(SVR()).fit(SCALED, TWO)
 ONE = StandardScaler().fit(X[["Age"]].to_numpy())
 
 
@@ -52,6 +55,15 @@ class TestCompose:
         model = export_pipeline(pipeline, X.to_numpy())
         assert model["regressor"]["type"] == "TransformedTargetRegressor"
         assert model["verification"]["predictions"][0] == [BY_HAND[0]]
+
+    def test_a_scaler_of_several_targets(self):
+        scaler = StandardScaler().fit(TWO)
+        several = RegressorChain(SVR()).fit(SCALED, scaler.transform(TWO))
+        pipeline = compose([SCALER, several], target_transformer=scaler)
+        by_hand = scaler.inverse_transform(several.predict(SCALED))
+        assert np.array_equal(pipeline.predict(X.to_numpy()), by_hand)
+        model = export_pipeline(pipeline, X.to_numpy(), target=["first", "second"])
+        assert model["verification"]["predictions"][0] == by_hand[0].tolist()
 
     def test_nothing_is_fitted_again(self):
         before = pickle.dumps([SCALER, SCALED_MODEL, Y_SCALER])
@@ -106,6 +118,7 @@ class TestCompose:
             ([StandardScaler(), MODEL], None, r"standardscaler \(StandardScaler\) is not fitted"),
             ([MODEL], StandardScaler(), r"target_transformer \(StandardScaler\) is not fitted"),
             ([MODEL], SCALER, r"\(StandardScaler\) was fitted on 2 columns, and a target has one"),
+            ([SEVERAL], ONE, r"fitted on 1 column, and multioutputregressor .* predicts 2 targets"),
             ([MODEL], SVR().fit(X, y), r"target_transformer \(SVR\) has no inverse_transform"),
             ([ONE, MODEL], None, r"returns 1 column, and svr \(SVR\) expects 2"),
             ([("s", SCALER), ("t", ONE), ("m", MODEL)], None, r"s .StandardScaler. returns 2 col"),
