@@ -63,7 +63,7 @@ from sklearn.preprocessing import (
 from sklearn.svm import SVR, NuSVR
 
 from .errors import UnsupportedStepError
-from .later_classes import TargetEncoder
+from .later_classes import FrozenEstimator, TargetEncoder
 from .linear_models import LINEAR_MODELS
 
 
@@ -211,6 +211,8 @@ if TargetEncoder is not None:
     PARAMETERS[TargetEncoder] = Parameters(
         "target_type", "categories smooth cv shuffle random_state"
     )
+if FrozenEstimator is not None:
+    PARAMETERS[FrozenEstimator] = Parameters("estimator")
 
 _NO_DEFAULT = object()
 
@@ -239,6 +241,8 @@ def check_parameters(step: Any, path: str) -> None:
             step,
             f"with {name}={value!r} is not supported{only} (scikit-learn {sklearn.__version__})",
         )
+    if type(step) is FrozenEstimator:
+        check_parameters(step.estimator, path)
 
 
 def _set_by_constructor(step):

@@ -22,6 +22,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from .equivalents import to_scikit_learn
 from .errors import ExportError, UnsupportedStepError
+from .later_classes import unfrozen
 from .parameters import check_parameters
 
 SEARCHES = (GridSearchCV, RandomizedSearchCV, HalvingGridSearchCV, HalvingRandomSearchCV)
@@ -76,7 +77,8 @@ def split(estimator: Any, path: str = "pipeline") -> tuple[list, Any, str]:
     if type(estimator) is TransformedTargetRegressor:
         check_fitted(estimator, path)
         transformers, regressor, regressor_path = split(estimator.regressor_, f"{path} > regressor")
-        target = TransformedTarget(regressor, estimator.transformer_, path)
+        check_parameters(estimator.transformer_, f"{path} > transformer")
+        target = TransformedTarget(regressor, unfrozen(estimator.transformer_), path)
         return transformers, target, regressor_path
     if type(estimator) is not Pipeline:
         return [], estimator, path
@@ -87,7 +89,8 @@ def split(estimator: Any, path: str = "pipeline") -> tuple[list, Any, str]:
 
 def first_step(named_transformers: list, regressor: Any) -> Any:
     """Returns the estimator that reads the inputs and knows their number and names."""
-    for _, transformer in named_transformers:
+    for _, step in named_transformers:
+        transformer = unfrozen(step)
         if type(transformer) is Pipeline:
             transformer = first_step(transformer.steps, None)
         elif type(transformer) is FeatureUnion:
@@ -148,7 +151,8 @@ def feature_names_out(pipeline: Any, names: list, width: int) -> list:
 
 
 def _unwrap(estimator, path):
-    estimator = to_scikit_learn(estimator)
+    check_parameters(estimator, path)
+    estimator = to_scikit_learn(unfrozen(estimator))
     if type(estimator) not in SEARCHES:
         return estimator
     check_parameters(estimator, path)

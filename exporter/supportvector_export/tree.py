@@ -10,6 +10,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 
 from .columns import Readings
 from .errors import UnsupportedStepError
+from .later_classes import unfrozen
 from .parameters import check_parameters
 from .pipelines import check_fitted, is_passthrough, members
 from .scalars import plain_number
@@ -30,6 +31,7 @@ class Tree:
         Returns (step of the model file, columns that it writes, whether scikit-learn's output is
         sparse).
         """
+        step = unfrozen(step)
         if is_passthrough(step):
             return {"type": "passthrough"}, columns, is_sparse
         if type(step) in COMPOSITIONS:
@@ -99,13 +101,14 @@ COMPOSITIONS = {
 
 def check_steps(named_steps: list, path: str) -> None:
     """Raises for a step, at any depth, that is not supported or not fitted."""
-    for name, step in named_steps:
+    for name, named in named_steps:
         here = f"{path} > {name}"
+        check_parameters(named, here)
+        step = unfrozen(named)
         if is_passthrough(step):
             continue
         if type(step) not in COMPOSITIONS and type(step) not in CONVERTERS:
             raise UnsupportedStepError(here, step)
-        check_parameters(step, here)
         if type(step) in (Pipeline, FeatureUnion):
             check_steps(step.steps if type(step) is Pipeline else members(step), here)
             continue

@@ -8,10 +8,19 @@ import pandas
 import pytest
 import sklearn
 from scipy import sparse
-from sklearn.impute import KNNImputer
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import MaxAbsScaler, OneHotEncoder, OrdinalEncoder, SplineTransformer
+from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
+from sklearn.ensemble import VotingRegressor
+from sklearn.impute import KNNImputer, SimpleImputer
+from sklearn.pipeline import make_pipeline, make_union
+from sklearn.preprocessing import (
+    MaxAbsScaler,
+    OneHotEncoder,
+    OrdinalEncoder,
+    SplineTransformer,
+    StandardScaler,
+)
 from sklearn.svm import SVR
+from sklearn.tree import DecisionTreeRegressor
 
 from supportvector_export import UnsupportedStepError, export_pipeline
 from supportvector_export.evaluate import evaluate
@@ -179,3 +188,48 @@ def test_neighbors_without_a_distance_in_the_model_file():
     ]
     keys = [step["steps"][0]["step"].get("requires_distance") for step in steps]
     assert keys == [True if RELEASE >= (1, 6) else None, None]
+
+
+def wrapped(wrap):
+    """Yields fitted pipelines, each with another part wrapped."""
+    sample = words(60, 1)[["code", "number"]]
+    target = np.arange(1.0, 61)
+    impute = SimpleImputer().fit(sample)
+    scale = make_pipeline(SimpleImputer(), StandardScaler()).fit(sample)
+    whole = make_pipeline(SimpleImputer(), SVR()).fit(sample, target)
+    yield wrap(whole)
+    yield wrap(wrap(whole))
+    yield make_pipeline(wrap(impute), StandardScaler(), SVR())
+    yield make_pipeline(wrap(scale), SVR())
+    yield make_pipeline(SimpleImputer(), wrap(SVR().fit(sample.fillna(0), target)))
+    yield make_pipeline(make_union(wrap(scale), wrap(impute)), SVR())
+    yield make_pipeline(ColumnTransformer([("all", wrap(scale), ["code", "number"])]), SVR())
+    yield VotingRegressor([("a", wrap(whole)), ("b", make_pipeline(wrap(impute), SVR()))])
+    yield TransformedTargetRegressor(wrap(whole), func=np.log1p, inverse_func=np.expm1)
+
+
+@pytest.mark.since(1, 6)
+def test_frozen_estimators():
+    """The file is that of what they wrap."""
+    from sklearn.frozen import FrozenEstimator
+
+    sample = words(60, 1)[["code", "number"]]
+    frozen = list(wrapped(FrozenEstimator))
+    for pipeline, plain in zip(frozen, wrapped(lambda estimator: estimator)):
+        pipeline.fit(sample, np.arange(1.0, 61))
+        model = export_pipeline(pipeline, sample)
+        found = evaluate(model, to_lists(sample))[2][:, 0]
+        assert np.allclose(found, pipeline.predict(sample), rtol=1e-12, atol=0)
+        assert "Frozen" not in str(model)
+        if pipeline is frozen[0]:
+            assert model == export_pipeline(plain, sample)
+
+
+@pytest.mark.since(1, 6)
+def test_a_frozen_estimator_that_is_not_supported():
+    from sklearn.frozen import FrozenEstimator
+
+    sample = np.arange(20.0)[:, None]
+    tree = FrozenEstimator(DecisionTreeRegressor().fit(sample, sample[:, 0]))
+    with pytest.raises(UnsupportedStepError, match="^pipeline > frozenestimator: .*DecisionTree"):
+        export_pipeline(make_pipeline(StandardScaler(), tree).fit(sample, sample[:, 0]), sample)

@@ -15,6 +15,7 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVR
 
 from supportvector_export import UnsupportedStepError, export_pipeline
+from supportvector_export.later_classes import FrozenEstimator
 from supportvector_export.linear_models import LINEAR_MODELS
 from supportvector_export.parameters import PARAMETERS
 from supportvector_export.pipelines import SEARCHES
@@ -37,7 +38,7 @@ def names(cls):
 
 def test_every_supported_class_has_an_entry():
     regressors = (*KERNEL_MACHINES, *LINEAR_MODELS, *ENSEMBLES, *OF_SEVERAL_TARGETS)
-    wrappers = (TransformedTargetRegressor, *SEARCHES)
+    wrappers = {TransformedTargetRegressor, *SEARCHES, FrozenEstimator} - {None}
     assert set(PARAMETERS) == {*CONVERTERS, *COMPOSITIONS, *regressors, *wrappers}
 
 
