@@ -16,6 +16,8 @@ class Column:
     """Which missing value was imputed, "nan" or "None". None stands for no imputation."""
     fill: object = None
     """The imputed value of a raw column."""
+    replaced: tuple = ()
+    """Of a raw column, each word that an imputer replaces, and its replacement."""
     encoded: bool = False
     """Whether the column holds the codes of an encoder, which has noted what it reads."""
     complete: bool = False
@@ -34,11 +36,15 @@ class Reading:
     """Whether no step refuses a missing value."""
     filled: set = field(default_factory=set)
     """Which missing values are imputed, "nan" and "None"."""
+    has_words: bool = False
+    """Whether an imputer replaces words of the input."""
 
     @property
     def holds_strings(self) -> bool:
-        """Whether the categories of the input are strings."""
-        return any(isinstance(category, str) for known in self.categories for category in known)
+        """Whether the input holds strings, by its categories or by the words that are imputed."""
+        return self.has_words or any(
+            isinstance(category, str) for known in self.categories for category in known
+        )
 
     @property
     def missing(self) -> bool:

@@ -241,7 +241,10 @@ def test_ordinals_that_stay_missing():
 @pytest.mark.parametrize(
     "imputer, words",
     [
-        (SimpleImputer(missing_values="?", strategy="constant"), "missing_values='?'"),
+        (
+            SimpleImputer(missing_values="?", strategy="constant", add_indicator=True),
+            "missing_values='?' and an indicator",
+        ),
         (
             SimpleImputer(strategy="constant", fill_value=np.nan, keep_empty_features=True),
             "imputes nan in column 0",

@@ -71,8 +71,8 @@ WORDS = [
 
 RELEASE = tuple(int(part) for part in sklearn.__version__.split(".")[:2])
 
-MARKER = -999.0
-"""The missing value of columns whose hole is "number"."""
+MISSING = {"nan": np.nan, "none": None, "na": pandas.NA, "number": -999.0, "text": "?"}
+"""The missing value by the name of a hole."""
 
 
 class Draw(NumericDraw, RegressorDraw):
@@ -116,14 +116,14 @@ class Draw(NumericDraw, RegressorDraw):
     def hole(self, kind):
         """Returns the missing value of a column of this kind.
 
-        It is "nan", "none" or "number", or "" for a column without missing values.
+        It is a name of MISSING, or "" for a column without missing values.
         """
         if not self.flip(0.35):
             return ""
         return (
-            self.one_of("nan", "nan", "none")
+            self.one_of("nan", "nan", "none", "na", "text")
             if kind == "word"
-            else self.one_of("nan", "nan", "nan", "number")
+            else self.one_of("nan", "nan", "nan", "number", "na")
         )
 
     def holes(self, column, hole, n, is_empty):
@@ -134,21 +134,18 @@ class Draw(NumericDraw, RegressorDraw):
         missing[: len(column) if is_empty and is_text else n if is_empty else 0] = True
         # An encoder must know the missing value, because it refuses the record otherwise.
         missing[:2] = [True, is_empty]
-        column[missing] = {"nan": np.nan, "none": None, "number": MARKER}[hole]
+        column[missing] = np.nan if hole == "na" and not is_text else MISSING[hole]
         return column
 
     # Steps.
 
-    def missing_values(self, hole):
-        return {"nan": np.nan, "none": None, "number": MARKER}[hole]
-
     def imputer(self, numeric, hole):
         parameters = {
-            "missing_values": self.missing_values(hole),
-            "add_indicator": self.flip(0.3),
+            "missing_values": MISSING[hole],
+            "add_indicator": self.flip(0.3) and hole != "text",
             "keep_empty_features": self.flip(0.3),
         }
-        if numeric and self.flip(0.3):
+        if numeric and hole != "na" and self.flip(0.3):
             return KNNImputer(
                 n_neighbors=self.random.randint(1, 8),
                 weights=self.one_of("uniform", "distance"),
@@ -247,13 +244,13 @@ class Draw(NumericDraw, RegressorDraw):
         if len(steps) > 1:
             step = Pipeline([(f"s{i}", step) for i, step in enumerate(steps)])
             step = Pipeline([("inner", step), ("after", "passthrough")]) if self.flip(0.1) else step
-        if hole and step != "passthrough" and self.flip(0.2):
+        if hole not in ("", "na", "text") and step != "passthrough" and self.flip(0.2):
             features = {
                 "features": self.one_of("missing-only", "all"),
                 "error_on_new": self.flip(),
                 "sparse": self.one_of("auto", True, False),
             }
-            indicator = MissingIndicator(missing_values=self.missing_values(hole), **features)
+            indicator = MissingIndicator(missing_values=MISSING[hole], **features)
             step = FeatureUnion([("values", step), ("missing", indicator)])
         return step
 

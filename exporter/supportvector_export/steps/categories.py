@@ -4,8 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..columns import Column, Readings
 from ..errors import UnsupportedStepError
 from ..scalars import is_missing, plain_category
+
+
+def note_categories(
+    step: Any, path: str, column: Column, categories: list, readings: Readings
+) -> dict:
+    """Notes that an encoder reads the column.
+
+    Returns the words that an imputer replaces by one of the categories, and their replacements. The
+    encoder takes them for categories.
+    """
+    if not column.raw:
+        return {}
+    words = {word: other for word, other in column.replaced if other in categories}
+    if not words.keys().isdisjoint(categories):
+        raise UnsupportedStepError(
+            path, step, "has a category that the imputer in front of it replaces"
+        )
+    present = [value for value in categories if value is not None]
+    readings[column.inputs[0]].categories.append([*present, *words])
+    return words
+
+
+def add_words(words: dict, categories: list, numbers: list) -> None:
+    """Adds words to the categories of a column. Each gets the number of its replacement."""
+    numbers += [numbers[categories.index(replacement)] for replacement in words.values()]
+    categories += words
 
 
 def plain(value: Any) -> int | float | str | None:

@@ -10,7 +10,7 @@ from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
 from ..columns import computed_column
 from ..errors import UnsupportedStepError
 from ..scalars import is_missing, plain_number
-from .categories import fitted_categories, plain
+from .categories import add_words, fitted_categories, note_categories, plain
 from .imputers import missing_mask
 
 
@@ -19,15 +19,18 @@ def _convert_one_hot_encoder(step, path, columns, is_sparse, readings):
         raise UnsupportedStepError(
             path, step, f"with dtype={np.dtype(step.dtype).name} is not supported, only float64"
         )
-    categories = [_read_categories(step, path, columns, i, readings) for i in range(len(columns))]
+    categories = []
     # drop_idx_ counts the categories after grouping. Later releases name that number
     # _drop_idx_after_grouping.
     drops = getattr(step, "_drop_idx_after_grouping", step.drop_idx_)
     positions, unknown, output = [], [], []
-    for i, (column, known) in enumerate(zip(columns, categories)):
+    for i, column in enumerate(columns):
+        known, words = _read_categories(step, path, column, i, readings)
         rare = _infrequent(step, i)
         drop = None if drops is None or drops[i] is None else int(drops[i])
         placed, other, width = _positions(known, rare, drop, step.handle_unknown)
+        add_words(words, known, placed)
+        categories.append(known)
         positions.append(placed)
         unknown.append(other)
         output += [computed_column([column])] * width
@@ -103,14 +106,9 @@ def _convert_ordinal_encoder(step, path, columns, is_sparse, readings):
             step,
             f"with dtype={np.dtype(step.dtype).name} is not supported, only float64 and int64",
         )
-    converted = {
-        "type": "OrdinalEncoder",
-        "categories": [
-            _read_categories(step, path, columns, i, readings) for i in range(len(columns))
-        ],
-    }
-    codes, missing_codes, output = [], [], []
-    for i, (column, known) in enumerate(zip(columns, converted["categories"])):
+    categories, codes, missing_codes, output = [], [], [], []
+    for i, column in enumerate(columns):
+        known, words = _read_categories(step, path, column, i, readings)
         # scikit-learn handles None as a category, and NaN as a missing value. NaN is the last
         # category, and never infrequent.
         is_nan = None in known and not any(value is None for value in step.categories_[i].tolist())
@@ -120,6 +118,8 @@ def _convert_ordinal_encoder(step, path, columns, is_sparse, readings):
             placed.append(len(placed))
         else:
             missing_codes.append(placed[known.index(None)] if None in known else None)
+        add_words(words, known, placed)
+        categories.append(known)
         codes.append(placed)
         stays = (
             is_nan and missing_codes[-1] is None and not column.complete and column.filled is None
@@ -127,9 +127,10 @@ def _convert_ordinal_encoder(step, path, columns, is_sparse, readings):
         output.append(
             replace(column, raw=False, encoded=True) if stays else computed_column([column])
         )
+    converted = {"type": "OrdinalEncoder", "categories": categories}
     if any(map(_is_moved, codes)):
         converted["codes"] = codes
-    if any(None in known for known in converted["categories"]):
+    if any(None in known for known in categories):
         converted["encoded_missing_value"] = missing_codes
     if step.handle_unknown != "error":
         converted["unknown_value"] = _code(step.unknown_value)
@@ -141,20 +142,20 @@ def _code(value):
     return None if is_missing(value) else plain_number(value)
 
 
-def _read_categories(step, path, columns, i, readings):
-    """Returns the categories of one column, and notes what the encoder does with its input."""
-    column = columns[i]
+def _read_categories(step, path, column, i, readings):
+    """Returns the categories of one column, and the words that are encoded as one of them.
+
+    Notes what the encoder does with its input.
+    """
     categories, hole = fitted_categories(step, path, i)
-    if column.raw:
-        present = [value for value in categories if value is not None]
-        readings[column.inputs[0]].categories.append(present)
+    words = note_categories(step, path, column, categories, readings)
     if hole is not None and column.filled is None:
         readings.handle_missing(column, hole)
     else:
         readings.require(
             column, not column.raw or step.handle_unknown != "error" or column.fill in categories
         )
-    return categories
+    return categories, words
 
 
 def _evaluate_one_hot_encoder(step, columns):

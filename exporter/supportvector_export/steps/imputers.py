@@ -15,33 +15,67 @@ NEAR = 1e-9
 
 
 def _convert_simple_imputer(step, path, columns, is_sparse, readings):
+    if isinstance(step.missing_values, str):
+        return _convert_word_imputer(step, path, columns, is_sparse, readings)
     kind, marker = _marker(step, path)
     columns = _mark(columns, marker, readings)
     converted = {"type": "SimpleImputer", "statistics": [], **marker}
     output = []
-    for i, (column, value) in enumerate(
-        zip(columns, np.asarray(step.statistics_, dtype=object).tolist())
-    ):
-        vanishes = is_missing(value) and not (
-            step.strategy == "constant"
-            and step.fill_value is not None
-            and is_missing(step.fill_value)
-        )
-        statistic = None if vanishes else plain_category(value)
-        if statistic is None and not vanishes:
-            raise UnsupportedStepError(
-                path,
-                step,
-                f"imputes {value!r} in column {i}, only finite numbers and strings are supported",
-            )
+    for column, statistic in zip(columns, _statistics(step, path)):
         converted["statistics"].append(statistic)
-        if not vanishes:
+        if statistic is not None:
             output.append(
                 column
                 if column.filled or column.complete
                 else replace(column, filled=kind, fill=statistic)
             )
     return converted, output + _indicate(step, converted, columns, kind, readings), is_sparse
+
+
+def _statistics(step, path):
+    """Returns what is imputed per column, and None for a column that vanishes."""
+    statistics = []
+    for i, value in enumerate(np.asarray(step.statistics_, dtype=object).tolist()):
+        vanishes = is_missing(value) and not (
+            step.strategy == "constant"
+            and step.fill_value is not None
+            and is_missing(step.fill_value)
+        )
+        statistics.append(None if vanishes else plain_category(value))
+        if statistics[-1] is None and not vanishes:
+            raise UnsupportedStepError(
+                path,
+                step,
+                f"imputes {value!r} in column {i}, only finite numbers and strings are supported",
+            )
+    return statistics
+
+
+def _convert_word_imputer(step, path, columns, is_sparse, readings):
+    """Converts an imputer whose missing value is a word.
+
+    In the model file it only drops columns. The encoder behind it takes the word for a category,
+    which it encodes as the replacement.
+    """
+    word, statistics, output = str(step.missing_values), _statistics(step, path), []
+    if step.add_indicator or word in statistics:
+        reason = "an indicator" if step.add_indicator else "itself as the imputed value"
+        raise UnsupportedStepError(
+            path, step, f"with missing_values={word!r} and {reason} is not supported"
+        )
+    for column, statistic in zip(columns, statistics):
+        # scikit-learn refuses NaN here.
+        readings.require(column)
+        for position in column.inputs:
+            readings[position].has_words = True
+        if statistic is not None:
+            earlier = tuple(
+                (other, statistic if replacement == word else replacement)
+                for other, replacement in column.replaced
+            )
+            fill = statistic if column.fill == word else column.fill
+            output.append(replace(column, fill=fill, replaced=(*earlier, (word, statistic))))
+    return {"type": "SimpleImputer", "statistics": statistics}, output, is_sparse
 
 
 def _convert_missing_indicator(step, path, columns, is_sparse, readings):
@@ -130,6 +164,9 @@ def _marker(step, path):
     if marker is None:
         return "None", {}
     if is_missing(marker) and isinstance(marker, float):
+        return "nan", {}
+    # A SimpleImputer takes pandas.NA for any missing value. The other two refuse NaN then.
+    if is_missing(marker) and type(step) is SimpleImputer:
         return "nan", {}
     if plain_number(marker) is None:
         raise UnsupportedStepError(

@@ -8,57 +8,56 @@ import numpy as np
 from ..columns import computed_column
 from ..later_classes import TargetEncoder
 from ..scalars import plain_number, plain_numbers
-from .categories import fitted_categories
+from .categories import add_words, fitted_categories, note_categories
 
 
 def _convert(step, path, columns, is_sparse, readings):
     # A target of several classes has a mean and an encoding for each. The encodings of a column
     # stand side by side.
-    means = np.atleast_1d(step.target_mean_).tolist()
-    known = [_read(step, path, column, i, readings) for i, column in enumerate(columns)]
-    by_class = [
-        {
+    means = np.atleast_1d(step.target_mean_)
+    known, codes = [], []
+    for i, column in enumerate(columns):
+        categories, places = _read(step, path, column, i, readings)
+        encodings = step.encodings_[i * len(means) :]
+        known.append(categories)
+        codes.append([plain_numbers(np.append(e, m)[places]) for e, m in zip(encodings, means)])
+
+    def encode(positions, k):
+        return {
             "type": "OrdinalEncoder",
-            "categories": known,
-            "codes": [
-                # A missing value that is no category is encoded as an unknown one.
-                plain_numbers([*encoding, mean][: len(categories)])
-                for encoding, categories in zip(step.encodings_[k :: len(means)], known)
-            ],
-            "unknown_value": plain_number(mean),
+            "categories": [known[i] for i in positions],
+            "codes": [codes[i][k] for i in positions],
+            "unknown_value": plain_number(means[k]),
         }
-        for k, mean in enumerate(means)
-    ]
+
     output = [computed_column([column]) for column in columns for _ in means]
     if len(means) == 1:
-        return by_class[0], output, False
+        return encode(range(len(columns)), 0), output, False
     parts = [
-        {
-            "name": f"{i}_{k}",
-            "columns": [i],
-            "step": {
-                **encoder,
-                "categories": [known[i]],
-                "codes": [encoder["codes"][i]],
-            },
-        }
+        {"name": f"{i}_{k}", "columns": [i], "step": encode([i], k)}
         for i in range(len(columns))
-        for k, encoder in enumerate(by_class)
+        for k in range(len(means))
     ]
     return {"type": "ColumnTransformer", "transformers": parts}, output, False
 
 
 def _read(step, path, column, i, readings):
-    """Returns the categories of one column, the missing value among them."""
+    """Returns the categories of one column, and where each stands in the encoding.
+
+    The mean of the target stands behind the encoding. A missing value that is no category is
+    encoded as an unknown one.
+    """
     categories, hole = fitted_categories(step, path, i)
-    if column.raw:
-        present = [value for value in categories if value is not None]
-        readings[column.inputs[0]].categories.append(present)
+    words = note_categories(step, path, column, categories, readings)
     if column.filled is not None:
         readings.require(column)
     elif hole is not None:
         readings.handle_missing(column, hole)
-    return categories if hole is not None else [*categories, None]
+    if hole is None:
+        categories.append(None)
+    places = list(range(len(categories)))
+    add_words(words, categories, places)
+    return categories, places
 
 
 CONVERTERS = {} if TargetEncoder is None else {TargetEncoder: _convert}
