@@ -108,7 +108,7 @@ function resolve(
     if (runsToTheEnd) prediction.run(cells);
   };
   const trial = createTrial(inputs.length, cells, bounded, run);
-  const reader = createInputReader(resolveInputs(inputs, program, trial, report), program.vocabulary);
+  const reader = createInputReader(resolveInputs(inputs, program, trial, report), program);
   const { evaluators, origin } = program;
   // Only an SVR or a linear model that is the whole regressor has an intercept.
   const sole = "intercept" in regressor ? evaluators[0]?.evaluator : undefined;

@@ -2,7 +2,7 @@
 // transformed row from them, and the regressor computes the predictions from that.
 
 import { InputError, type InputIssue } from "./errors.js";
-import { describeRejection } from "./inputs/input-problem.js";
+import { describeRejection, type InputWarning } from "./inputs/input-problem.js";
 import type { InputReader } from "./inputs/input-reader.js";
 import type { Rows } from "./inputs/rows.js";
 import type { Column } from "./program/column.js";
@@ -149,6 +149,12 @@ export class Computation {
         describeRejection("NOT_FINITE", `row ${row}: `, row, undefined, expected, "other numbers"),
       ]);
     });
+  }
+
+  /** Finds what makes the prediction of an accepted row doubtful. */
+  findWarnings(rows: Rows, row: number): InputWarning[] {
+    if (this.reader.ties.length > 0) this.predict(rows, row);
+    return this.reader.findWarnings(rows, row);
   }
 
   /** Finds every problem of every row. */

@@ -216,7 +216,7 @@ export class Model<R = InputRecord, P = number> {
 
   /**
    * Tells what makes a prediction doubtful: a number outside the training range, an unknown
-   * category that the pipeline ignores.
+   * category that the pipeline ignores, a tie among the training rows that a KNNImputer takes.
    *
    * @returns an empty list if there is nothing
    * @throws InputError `INPUT_INVALID`, as `predict`
@@ -226,6 +226,11 @@ export class Model<R = InputRecord, P = number> {
     const rows = new RecordRows([record], reader.inputs);
     this.computation.predict(rows, 0);
     return reader.findWarnings(rows, 0);
+  }
+
+  /** @internal Whether ties may make a prediction doubtful, whatever the values are. */
+  get mayTie(): boolean {
+    return this.computation.reader.ties.length > 0;
   }
 
   /** Recomputes the model file's verification rows, as `loadModel` has done. */
@@ -255,9 +260,7 @@ export class Model<R = InputRecord, P = number> {
     const doubtful: number[] = [];
     const issues = computation.tryPredictAll(rows, outputs, wanted ? doubtful : undefined);
     const rejected = new Set(issues.map(({ row }) => row));
-    const warnings = doubtful
-      .filter((row) => !rejected.has(row))
-      .flatMap((row) => computation.reader.findWarnings(rows, row));
+    const warnings = doubtful.filter((row) => !rejected.has(row)).flatMap((row) => computation.findWarnings(rows, row));
     return { outputs, rejected, issues, warnings };
   }
 

@@ -7,9 +7,9 @@ import type { Categories } from "../program/categories.js";
 import type { Vocabulary } from "../program/vocabulary.js";
 import { type Input, isMissing, REJECTED, toCell, toNumber } from "./input.js";
 
-/** A value that scikit-learn accepts, but that makes a prediction doubtful. */
+/** A value that scikit-learn accepts, but that makes a prediction doubtful, or a tie that does. */
 export interface InputWarning {
-  readonly code: "OUT_OF_RANGE" | "UNKNOWN_CATEGORY";
+  readonly code: "OUT_OF_RANGE" | "TIED_NEIGHBORS" | "UNKNOWN_CATEGORY";
   /** Position of the record in its batch, from 0. It is 0 for a single record. */
   readonly row: number;
   /** Name of the input. */
@@ -78,7 +78,7 @@ export function findWarning(
   return undefined;
 }
 
-function describeWarning(
+export function describeWarning(
   code: InputWarning["code"],
   row: number,
   input: string,

@@ -4,10 +4,9 @@
 
 import { describeValue } from "../describe-value.js";
 import type { InputIssue } from "../errors.js";
-import type { RuntimeCheck } from "../program/program.js";
-import type { Vocabulary } from "../program/vocabulary.js";
+import type { ProgramBuilder, RuntimeCheck } from "../program/program.js";
 import { type Input, REJECTED, toCell } from "./input.js";
-import { describeRejection, findProblem, findWarning, type InputWarning } from "./input-problem.js";
+import { describeRejection, describeWarning, findProblem, findWarning, type InputWarning } from "./input-problem.js";
 import { learnKeyOrder } from "./key-order.js";
 import type { Rows } from "./rows.js";
 
@@ -25,14 +24,21 @@ export interface InputReader {
    * Describes the runtime checks that do not hold for one row, one issue for each group of inputs.
    */
   describeFailures(failures: readonly RuntimeCheck[], rows: Rows, row: number): InputIssue[];
-  /** Tells whether `findWarnings` finds anything for an accepted row with these cells. */
+  /**
+   * The inputs for which ties decided the last prediction, a list for each step that may have ties.
+   */
+  readonly ties: ProgramBuilder["ties"];
+  /** Tells whether `findWarnings` may find anything for an accepted row with these cells. */
   isDoubtful(cells: Float64Array): boolean;
   /** Finds what makes the prediction of an accepted row doubtful. */
   findWarnings(rows: Rows, row: number): InputWarning[];
 }
 
 /** Creates the reader of a compiled model. */
-export function createInputReader(inputs: readonly Input[], vocabulary: Vocabulary): InputReader {
+export function createInputReader(
+  inputs: readonly Input[],
+  { vocabulary, ties }: Pick<ProgramBuilder, "vocabulary" | "ties">,
+): InputReader {
   const encoded = inputs.flatMap(({ known }, i) => (known ? [{ i, known }] : []));
   const lows = Float64Array.from(inputs, ({ range }) => range?.[0] ?? -Infinity);
   const highs = Float64Array.from(inputs, ({ range }) => range?.[1] ?? Infinity);
@@ -50,6 +56,7 @@ export function createInputReader(inputs: readonly Input[], vocabulary: Vocabula
   let strangers = 0;
   return {
     inputs,
+    ties,
     read(rows, row, cells) {
       if (rows.describeMisfit(row)) return false;
       const record = rows.record(row);
@@ -108,10 +115,16 @@ export function createInputReader(inputs: readonly Input[], vocabulary: Vocabula
     isDoubtful(cells) {
       for (let i = 0; i < lows.length; i++) if (cells[i]! < lows[i]! || cells[i]! > highs[i]!) return true;
       for (const { i, known } of encoded) if (!known.has(cells[i]!) && !Number.isNaN(cells[i])) return true;
-      return false;
+      return ties.length > 0;
     },
     findWarnings(rows, row) {
-      return inputs.flatMap((input, i) => findWarning(input, rows.value(row, i), row, vocabulary) ?? []);
+      const expected = "no training rows that are equally near";
+      return [
+        ...inputs.flatMap((input, i) => findWarning(input, rows.value(row, i), row, vocabulary) ?? []),
+        ...[...new Set(ties.flat())].map((i) =>
+          describeWarning("TIED_NEIGHBORS", row, inputs[i]!.name, expected, rows.value(row, i)),
+        ),
+      ];
     },
   };
 }

@@ -10,6 +10,9 @@ import { type Column, selectColumns } from "../program/column.js";
 import { applyColumnwise, applyFunctions, applyToRow, fillMissing, type RowFunction } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
 
+/** Donors may change places where their squared distances differ by this share. */
+const NEAR = 1e-9;
+
 /** Compiles SimpleImputer. A column whose statistic is null is dropped. */
 export function compileSimpleImputer(
   { statistics, indicator, missing_values: marker }: SimpleImputerStep,
@@ -66,6 +69,8 @@ export function compileKNNImputer(
   const distances = new Float64Array(rows.length);
   // No donor at the distance NaN is ever the next one.
   const none = requiresDistance ? NaN : Infinity;
+  const tied: number[] = [];
+  program.ties.push(tied);
   const isEmpty = columns.map((_, c) => rows.every((row) => row[c] === null));
   const kept = columns.flatMap((_, c) => (statistics[c] === null ? [] : [c]));
 
@@ -92,7 +97,9 @@ export function compileKNNImputer(
     let smallest = Infinity;
     let sum = 0;
     let total = 0;
-    for (let found = 0, previous = -1; found < neighbours; found++) {
+    let weight = 0;
+    let previous = -1;
+    for (let found = 0; found < neighbours; found++) {
       // Finds the next donor by distance. Of donors at the same distance, the first in the file.
       let next = -1;
       for (let donor = 0; donor < distances.length; donor++) {
@@ -111,14 +118,28 @@ export function compileKNNImputer(
       if (found === 0) smallest = distance;
       // Weights are relative to the nearest donor. If its distance is 0, donors farther away weigh
       // 0.
-      const weight = weights === "uniform" || distance === smallest ? 1 : sqrt(smallest / distance);
+      weight = weights === "uniform" || distance === smallest ? 1 : sqrt(smallest / distance);
       sum += weight * donors[next * width + c]!;
       total += weight;
     }
-    return smallest === Infinity ? statistics[c]! : sum / total;
+    if (smallest === Infinity) return statistics[c]!;
+    // Whether others are as near as the last donor, with other values. The order then decides.
+    const last = distances[previous]!;
+    let near = 0;
+    let differs = false;
+    for (let donor = 0; donor < distances.length; donor++) {
+      const value = donors[donor * width + c]!;
+      const distance = distances[donor]!;
+      if (Number.isNaN(value) || !(distance <= last * (1 + NEAR))) continue;
+      near++;
+      differs ||= distance >= last * (1 - NEAR) && value !== donors[previous * width + c];
+    }
+    if (differs && near > neighbours && weight > 0) tied.push(columns[c]!.inputs[0]!);
+    return sum / total;
   };
   const compute: RowFunction = (row, output) => {
     let isSet = false;
+    tied.length = 0;
     for (let i = 0; i < kept.length; i++) {
       const c = kept[i]!;
       const value = isEmpty[c] ? statistics[c]! : row[c]!;

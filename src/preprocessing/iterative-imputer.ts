@@ -29,8 +29,7 @@ export function compileIterativeImputer(
   });
   /** Reads the filled values, then the values with NaN for missing ones. */
   const impute = (row: Float64Array, output: Float64Array): void => {
-    for (let i = 0; i < sequence.length; i++) {
-      const { feat_idx: c, coef, intercept, min_value: min = -Infinity, max_value: max = Infinity } = sequence[i]!;
+    for (const { feat_idx: c, coef, intercept, min_value: min = -Infinity, max_value: max = Infinity } of sequence) {
       if (!Number.isNaN(row[width + c]!)) continue;
       let sum = 0;
       for (let j = 0; j < width; j++) sum += coef[j]! * row[j]!;

@@ -108,6 +108,11 @@ export class ProgramBuilder {
   /** Inputs that must not be missing, because a step that rejects missing values reads them. */
   readonly required: Set<number> = new Set();
   readonly vocabulary: Vocabulary = new Vocabulary();
+  /**
+   * A list for each KNNImputer: the inputs of the last row that it has imputed from some of several
+   * rows at the same distance.
+   */
+  readonly ties: (readonly number[])[] = [];
   /** The cell that is 0 for rows of inputs, and NaN for rows that are given transformed. */
   readonly origin: number;
   /**

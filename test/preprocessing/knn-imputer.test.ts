@@ -3,13 +3,21 @@
 
 import { describe, expect, it } from "vitest";
 import { loadModel } from "../../src/index.js";
-import type { KNNImputerStep } from "../../src/model-file/types.generated.js";
+import type { KNNImputerStep, ModelFile } from "../../src/model-file/types.generated.js";
 import { transformByOracle } from "../support/oracle.js";
 import { tinyModel } from "../support/tiny-model.js";
 
 /** What the imputer makes of (a, b). */
 function impute(parts: Partial<KNNImputerStep>, a: number | null, b: number | null): number[] {
-  const file = tinyModel((model) => {
+  const file = imputing(parts);
+  const transformed = loadModel(file).transform({ a, b });
+  expect(transformed).toEqual(transformByOracle(file, [a, b]));
+  return transformed;
+}
+
+/** A model file that imputes (a, b). */
+function imputing(parts: Partial<KNNImputerStep>): ModelFile {
+  return tinyModel((model) => {
     model.inputs = ["a", "b"].map((name) => ({ name, kind: "number", missing: true }));
     model.pipeline = {
       type: "KNNImputer",
@@ -28,9 +36,6 @@ function impute(parts: Partial<KNNImputerStep>, a: number | null, b: number | nu
       bounds: { predictions: [[0]] },
     };
   });
-  const transformed = loadModel(file).transform({ a, b });
-  expect(transformed).toEqual(transformByOracle(file, [a, b]));
-  return transformed;
 }
 
 describe("KNNImputer", () => {
@@ -66,5 +71,84 @@ describe("KNNImputer", () => {
   it("takes the mean where no row has a distance, be it that none is finite", () => {
     expect(impute({ fit_X: ties }, null, null)).toEqual([7, 8]);
     expect(impute({ fit_X: ties, n_neighbors: 2, weights: "distance" }, 1e200, null)).toEqual([1e200, 8]);
+  });
+});
+
+describe("ties of neighbors", () => {
+  const fitX = [
+    [1, 10],
+    [-1, 20],
+    [3, 30],
+    [-3, 30],
+    [null, 40],
+  ];
+  const warn = (parts: Partial<KNNImputerStep>, a: number | null, b: number | null = null) =>
+    loadModel(imputing({ fit_X: fitX, ...parts }))
+      .warnings({ a, b })
+      .map(({ code, input, received }) => [code, input, received]);
+
+  it.each<[string, Partial<KNNImputerStep>, number]>([
+    ["at the same distance", {}, 0],
+    ["whose distances differ by a rounding", {}, 1e-12],
+    [
+      "of which the farther ones count in part",
+      {
+        n_neighbors: 2,
+        fit_X: [
+          [0, 1],
+          [2, 1],
+          [-2, 2],
+        ],
+      },
+      0,
+    ],
+    ["without a distance", { n_neighbors: 5, fit_X: [...fitX, [null, 50]] }, 0],
+  ])("makes a prediction doubtful: %s", (_, parts, a) => {
+    expect(warn(parts, a)).toEqual([["TIED_NEIGHBORS", "b", "null"]]);
+  });
+
+  it.each<[string, Partial<KNNImputerStep>, number | null]>([
+    ["if all of them count", { n_neighbors: 2 }, 0],
+    ["if they hold the same value", { n_neighbors: 3 }, 0],
+    ["if one is nearer", {}, 0.001],
+    [
+      "if they count nothing, as another is at no distance",
+      {
+        n_neighbors: 2,
+        weights: "distance",
+        fit_X: [
+          [0, 1],
+          [2, 1],
+          [-2, 2],
+        ],
+      },
+      0,
+    ],
+    ["if they do not count", { n_neighbors: 9, fit_X: [...fitX, [null, 50]], requires_distance: true }, 0],
+    ["if the mean is imputed", {}, null],
+  ])("do not: %s", (_, parts, a) => {
+    expect(warn(parts, a, a === null ? 5 : null).filter(([, input]) => input === "b")).toEqual([]);
+  });
+
+  it("are found row by row, with predictions of one evaluator or several", () => {
+    const batch = [
+      { a: 0, b: null },
+      { a: 0.5, b: null },
+      { a: 0, b: 1 },
+      { a: "0", b: null },
+      { a: 0, b: null },
+    ];
+    const file = imputing({ fit_X: fitX });
+    const several = structuredClone(file);
+    several.regressor = { type: "VotingRegressor", estimators: [{ name: "svr", regressor: file.regressor }] };
+    for (const model of [loadModel(file), loadModel(several)]) {
+      const { warnings } = model.tryPredictBatch(batch as never, { warnings: true });
+      expect(warnings.map(({ row, input }) => [row, input])).toEqual([
+        [0, "b"],
+        [4, "b"],
+      ]);
+      const columns = { a: [0.5, 0], b: [null, null] };
+      expect(model.tryPredictColumns(columns, { warnings: true }).warnings).toHaveLength(1);
+    }
   });
 });

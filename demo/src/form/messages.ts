@@ -15,6 +15,7 @@ export function wordIssue({ code, expected }: InputIssue): string {
 export function wordWarning({ code }: InputWarning, { control }: Field): string {
   if (code === "UNKNOWN_CATEGORY")
     return "Not seen in training: the model takes it for none of the values that it knows.";
+  if (code === "TIED_NEIGHBORS") return "Estimated from some of several training rows that are equally near.";
   const [low, high] = (control.kind === "quantity" && control.range) || [0, 1];
   return `Outside the training range, ${formatNumber(low)} to ${formatNumber(high)}: the prediction is an extrapolation.`;
 }

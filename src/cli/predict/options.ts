@@ -41,9 +41,7 @@ export function predictOptions(): readonly Option[] {
     new Option("--max-rejects <rows>", "with --rejects: most rows that may be rejected, such as 10 or 2.5%").argParser(
       share,
     ),
-    new Option("--warnings <file>", "write values outside of what the model was trained on to this CSV file").argParser(
-      text,
-    ),
+    new Option("--warnings <file>", "write what makes predictions doubtful to this CSV file").argParser(text),
     new Option("--threads <number>", "threads that predict")
       .default(1)
       .argParser(wholeNumber(1, Math.max(64, availableParallelism()))),

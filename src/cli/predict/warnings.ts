@@ -1,4 +1,5 @@
-// Warnings about predictions: values outside of what the model was trained on, counted and listed.
+// Warnings about predictions: values outside of what the model was trained on, and ties. They are
+// counted and listed.
 
 import { openReport } from "./report.js";
 import type { RowWarning } from "./scored.js";
@@ -17,6 +18,7 @@ export interface Warnings {
 
 const MEANS: Readonly<Record<RowWarning["code"], (count: number) => string>> = {
   OUT_OF_RANGE: () => "out of range",
+  TIED_NEIGHBORS: (count) => (count === 1 ? "tie of neighbors" : "ties of neighbors"),
   UNKNOWN_CATEGORY: (count) => (count === 1 ? "unknown category" : "unknown categories"),
 };
 
@@ -50,8 +52,8 @@ export async function countWarnings(path: string | undefined): Promise<Warnings>
         .slice(0, COLUMNS_IN_A_LINE)
         .map(({ warning: { column, code }, count }) => `${JSON.stringify(column)} ${count} ${MEANS[code](count)}`);
       if (sorted.length > shown.length) shown.push(`and ${sorted.length - shown.length} more columns`);
-      const subject = rows === 1 ? "1 row is" : `${rows} rows are`;
-      return `warning: ${subject} outside of what the model was trained on: ${shown.join(", ")}`;
+      const subject = rows === 1 ? "1 row has a doubtful prediction" : `${rows} rows have doubtful predictions`;
+      return `warning: ${subject}: ${shown.join(", ")}`;
     },
   };
 }

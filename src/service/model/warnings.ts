@@ -23,6 +23,7 @@ const NONE = { low: Infinity, high: -Infinity };
 
 /** Returns a function that finds a model's warnings. */
 export function warningFinder(model: AnyModel): FindWarnings {
+  if (model.mayTie) return (record) => nonEmpty(model.warnings(record));
   const properties = model.inputSchema["properties"] as Readonly<Record<string, object>>;
   const usual = model.inputs.map((input) => usualValues(input, properties[input.name]!));
   return (record) => {
