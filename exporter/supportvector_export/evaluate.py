@@ -15,17 +15,8 @@ result. A regressor adds
 
     16 · 2⁻⁵² · (Σ|αᵢ| · size of Kᵢ + |b|) + 10⁻³⁰⁰
 
-The size of a kernel K is |K|, plus the size of its argument times the slope there. Rounding the
-argument moves K by as much.
-
-- RBF: K · (1 + γ‖x − s‖²). The exponential turns a relative error of the squared distance into
-  γ‖x − s‖² times that of K.
-- The RBF of sklearn.metrics.pairwise: it computes ‖x‖² + ‖s‖² − 2x·s, whose rounding K magnifies
-  by γ · Σ(|xᶜ| + |sᶜ|)².
-- A kernel of a dot product: the size of its argument is that of the terms |xᶜ·sᶜ|, because the
-  argument is what is left after they cancel.
-
-The 10⁻³⁰⁰ (VANISHING) is for kernels that are too small for a double to hold all their digits.
+kernel_values.py says what the size of a kernel is. The 10⁻³⁰⁰ (VANISHING) is for kernels that are
+too small for a double to hold all their digits.
 
 A bound is infinite where rounding decides on which side of a threshold a value lies. It is then
 infinite in the whole row, because an encoder may refuse the row whether or not a step reads its
@@ -36,25 +27,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .kernel_values import FACTOR, evaluate_kernels
 from .steps import DOUBTS, EVALUATORS, INVERSE_DOUBTS, INVERSE_ROUNDINGS, INVERSES, ROUNDINGS
 
-EPSILON = 2.0**-52
-FACTOR = 16 * EPSILON
 LEAP = 1e-3
 """A bound above this share of the largest value of a step counts as infinite.
 
-The column then crosses a threshold, or is noise. The same holds for the predictions of the
-INTERPOLATING regressors.
+The column then crosses a threshold, or is noise. The same holds for the predictions of a regressor
+that reads columns with bounds, and of the INTERPOLATING ones.
 """
-CANCELLING = ("KernelRidge",)
-"""Types whose RBF kernel is that of sklearn.metrics.pairwise."""
 INTERPOLATING = ("KernelRidge", "GaussianProcessRegressor")
 """Regressors whose coefficients may be so large that their terms cancel down to noise."""
 VANISHING = 1e-300
 PER_TARGET = ("mean", "center", "scale", "inverse_scale", "min", "lambdas", "quantiles")
 """The keys of lists with an item per column, of all steps that have an inverse."""
-CHUNK = 2**22
-"""Number of differences in memory at a time, 32 MiB."""
 
 
 @dataclass
@@ -339,7 +325,7 @@ def _predict(regressor, x, bounds):
     """Returns the predictions of a regressor that reads numbers, and their bounds."""
     evaluate_regressor = _linear if regressor["type"] == "LinearModel" else _kernel_machine
     predictions, errors = evaluate_regressor(regressor, x, np.where(np.isinf(bounds), 0, bounds))
-    if regressor.get("class", regressor["type"]) in INTERPOLATING:
+    if np.any(bounds > 0) or regressor.get("class", regressor["type"]) in INTERPOLATING:
         largest = np.nanmax(np.abs(predictions), initial=0.0)
         errors = np.where(errors <= LEAP * largest + VANISHING, errors, np.inf)
     return predictions, np.nan_to_num(errors, nan=np.inf)
@@ -352,72 +338,13 @@ def _linear(regressor, x, bounds):
 
 
 def _kernel_machine(regressor, x, bounds):
-    alpha, b, gamma = (
-        np.array(regressor["dual_coef"], dtype=float),
-        regressor["intercept"],
-        regressor["gamma"],
-    )
-    vectors = support_vectors(regressor, x.shape[1])
-    kernel = KERNELS[regressor["kernel"]]
+    alpha, b = np.array(regressor["dual_coef"], dtype=float), regressor["intercept"]
     predictions, errors = [], []
-    rows_at_once = max(1, CHUNK // max(1, vectors.size))
-    for start in range(0, len(x), rows_at_once):
-        part = slice(start, start + rows_at_once)
-        values, magnitudes, moved = kernel(
-            regressor, gamma, x[part, None, :], vectors[None], bounds[part, None, :]
-        )
+    for values, magnitudes, moved in evaluate_kernels(
+        regressor, x, support_vectors(regressor, x.shape[1]), bounds
+    ):
         predictions.append(values @ alpha + b)
         errors.append(
             FACTOR * (magnitudes @ np.abs(alpha) + abs(b)) + moved @ np.abs(alpha) + VANISHING
         )
     return np.concatenate(predictions), np.concatenate(errors)
-
-
-def _rbf(regressor, gamma, x, s, bounds):
-    difference = x - s
-    exponent = gamma * (difference**2).sum(axis=2)
-    k = np.exp(-exponent)
-    # The exponent may be infinite, but only where K is 0.
-    size = k * (1 + np.where(k > 0, exponent, 0))
-    if regressor["type"] in CANCELLING:
-        size += _cancellation(k, gamma, x, s)
-    slope = 2 * gamma * k * (np.abs(difference) * bounds).sum(axis=2)
-    # Near a support vector the slope is 0, so the second-order term counts. K is at most 1.
-    moved = slope + gamma * (bounds**2).sum(axis=2)
-    return k, size, np.minimum(moved, 1)
-
-
-def _cancellation(k, gamma, x, s):
-    """Returns the size of what K = exp(−γ(‖x‖² + ‖s‖² − 2x·s)) rounds, where the terms cancel."""
-    off = FACTOR * gamma * ((np.abs(x) + np.abs(s)) ** 2).sum(axis=2)
-    # K lies between 0 and 1. Nothing is known of it where the exponent is off by 1 or more.
-    return np.where(off < 1, k * np.expm1(np.minimum(off, 1)), 1) / FACTOR
-
-
-def _dot(regressor, gamma, x, s):
-    """Returns γ · x·s + coef0, and the size of its terms."""
-    terms = x * s
-    coef0 = regressor.get("coef0", 0)
-    return gamma * terms.sum(axis=2) + coef0, gamma * np.abs(terms).sum(axis=2) + abs(coef0)
-
-
-def _poly(regressor, gamma, x, s, bounds):
-    base, size = _dot(regressor, gamma, x, s)
-    degree = regressor.get("degree", 0)
-    slope = degree * np.abs(base) ** max(0, degree - 1)
-    return (
-        base**degree,
-        np.abs(base**degree) + slope * size,
-        slope * gamma * (np.abs(s) * bounds).sum(axis=2),
-    )
-
-
-def _sigmoid(regressor, gamma, x, s, bounds):
-    base, size = _dot(regressor, gamma, x, s)
-    k = np.tanh(base)
-    slope = 1 - k**2
-    return k, np.abs(k) + slope * size, slope * gamma * (np.abs(s) * bounds).sum(axis=2)
-
-
-KERNELS = {"rbf": _rbf, "poly": _poly, "sigmoid": _sigmoid}
-"""By name: K, the size of what is rounded for K, and how far K moves, each n rows × m vectors."""

@@ -1,7 +1,7 @@
 """The kernels of a model file, from the parameters of fitted estimators.
 
-KernelRidge computes its kernel by sklearn.metrics.pairwise, and takes the same parameters as its
-functions. The SVR has resolved its own.
+KernelRidge, Nystroem and KernelPCA compute their kernels by sklearn.metrics.pairwise, and take the
+parameters of its functions. The SVR has resolved its own.
 """
 
 from __future__ import annotations
@@ -79,7 +79,10 @@ def pairwise_kernel(step: Any, path: str, width: int) -> Kernel:
         The number of columns that it reads.
     """
     check_name(step, path)
+    # Nystroem leaves out those that are None, so that the function has its default.
     gamma = 1 / width if step.gamma is None else step.gamma
-    kernel = Kernel(NAMES[step.kernel], gamma, step.coef0, step.degree)
+    coef0 = 1 if step.coef0 is None else step.coef0
+    degree = 3 if step.degree is None else step.degree
+    kernel = Kernel(NAMES[step.kernel], gamma, coef0, degree)
     kernel.check(step, path)
     return kernel

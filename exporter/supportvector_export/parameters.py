@@ -13,7 +13,7 @@ from typing import Any
 
 import sklearn
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
-from sklearn.decomposition import PCA, TruncatedSVD
+from sklearn.decomposition import PCA, KernelPCA, TruncatedSVD
 from sklearn.ensemble import (
     AdaBoostRegressor,
     BaggingRegressor,
@@ -36,6 +36,7 @@ from sklearn.feature_selection import (
 from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.impute import KNNImputer, MissingIndicator, SimpleImputer
 from sklearn.impute._iterative import IterativeImputer
+from sklearn.kernel_approximation import Nystroem
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 from sklearn.model_selection._search_successive_halving import (
@@ -120,6 +121,14 @@ PARAMETERS = {
     ),
     PCA: Parameters("whiten", f"{_RANDOMIZED_SOLVER} copy svd_solver iterated_power"),
     TruncatedSVD: Parameters("", f"{_RANDOMIZED_SOLVER} algorithm n_iter"),
+    KernelPCA: Parameters(
+        "kernel gamma degree coef0",
+        "n_components kernel_params alpha fit_inverse_transform eigen_solver tol max_iter "
+        "iterated_power remove_zero_eig random_state copy_X n_jobs",
+    ),
+    Nystroem: Parameters(
+        "kernel gamma degree coef0 kernel_params", "n_components random_state n_jobs"
+    ),
     # Imputers and encoders.
     SimpleImputer: Parameters(
         "missing_values strategy fill_value add_indicator keep_empty_features", "copy verbose"

@@ -9,8 +9,9 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.svm import SVR
 
 from supportvector_export.conversion import convert_pipeline
-from supportvector_export.evaluate import FACTOR, support_vectors
+from supportvector_export.evaluate import support_vectors
 from supportvector_export.factors import plan_factors
+from supportvector_export.kernel_values import FACTOR
 
 QUANTITIES = ["Age", "Distance", "Height", "Weight", "Workload", "Target", "Warned"]
 CODES = ["Education", "Month", "Season", "Reason", "Weekday"]

@@ -13,7 +13,7 @@ import { compileScaler } from "./scalers.js";
 
 /** Compiles `transform`. */
 export function compileDecomposition(
-  { components, mean, scale }: DecompositionStep,
+  { components, mean, scale }: Omit<DecompositionStep, "type">,
   columns: readonly Column[],
   path: string,
   program: ProgramBuilder,

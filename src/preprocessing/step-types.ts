@@ -7,6 +7,7 @@ import type {
   FunctionTransformerStep,
   IterativeImputerStep,
   KBinsDiscretizerStep,
+  KernelTransformerStep,
   KNNImputerStep,
   MaxAbsScalerStep,
   MinMaxScalerStep,
@@ -33,6 +34,7 @@ import { compileOneHotEncoder, compileOrdinalEncoder } from "./encoders.js";
 import { compileFunctionTransformer } from "./function-transformer.js";
 import { compileKNNImputer, compileMissingIndicator, compileSimpleImputer } from "./imputers.js";
 import { compileIterativeImputer } from "./iterative-imputer.js";
+import { compileKernelTransformer } from "./kernel-transformers.js";
 import { compileNormalizer } from "./normalizer.js";
 import { compilePolynomialFeatures } from "./polynomial-features.js";
 import { compilePowerTransformer } from "./power-transformer.js";
@@ -133,3 +135,7 @@ export const SplineTransformer: StepCompiler<SplineTransformerStep> = {
   perColumn: ["knots"],
 };
 export const PCA: StepCompiler<DecompositionStep> = { compile: compileDecomposition, requires: presentNumbers };
+export const KernelPCA: StepCompiler<KernelTransformerStep> = {
+  compile: compileKernelTransformer,
+  requires: presentNumbers,
+};

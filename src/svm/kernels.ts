@@ -5,7 +5,7 @@
 //   sigmoid:  K(x, s) = tanh(γ · x·s + c)
 //
 // `squaredDistances` or `dotProducts` fill a list, then `exponentials` (numeric/exp.ts),
-// `polynomials` or `sigmoids` turn its numbers into kernels. Sums run over the columns in order
+// `polynomials` or `sigmoids` turn its numbers into kernels. `evaluateKernel` does both. Sums run over the columns in order
 // from 0, as in Kernel::k_function of libsvm's svm.cpp.
 //
 // Support vectors are packed into panels, as the matrices of a BLAS are. A panel holds three
@@ -13,9 +13,18 @@
 // columns add up the six sums of a row and two panels, which do not wait for each other.
 // scripts/generate-kernel-loops.js writes the loops out, and says why.
 
+import { exponentials } from "../numeric/exp.js";
 import { packedDoubles } from "../numeric/packed-doubles.js";
 import { tanh } from "../numeric/tanh.js";
 import { addProducts, addSquares } from "./kernel-loops.generated.js";
+
+/** A kernel and its parameters. */
+export interface Kernel {
+  readonly kernel: "rbf" | "poly" | "sigmoid";
+  readonly gamma: number;
+  readonly coef0: number;
+  readonly degree: number;
+}
 
 /** Support vectors per panel. */
 const LANES = 3;
@@ -84,13 +93,39 @@ export function dotProducts(panels: Panels, rows: readonly number[], from: numbe
 }
 
 /** Turns the first `count` dot products into kernels of a polynomial of this degree. */
-export function polynomials(gamma: number, coef0: number, degree: number, values: number[], count: number): void {
+function polynomials(gamma: number, coef0: number, degree: number, values: number[], count: number): void {
   for (let i = 0; i < count; i++) values[i] = powi(gamma * values[i]! + coef0, degree);
 }
 
 /** Turns the first `count` dot products into sigmoid kernels. */
-export function sigmoids(gamma: number, coef0: number, values: number[], count: number): void {
+function sigmoids(gamma: number, coef0: number, values: number[], count: number): void {
   for (let i = 0; i < count; i++) values[i] = tanh(gamma * values[i]! + coef0);
+}
+
+/**
+ * Computes K(x, s) for one row x and every support vector s.
+ *
+ * @param count support vectors
+ * @param rows numbers, of which the row is d in succession
+ * @param from where the row begins in `rows`
+ * @param kernels receives `panels.lanes` numbers. Those beyond `count` mean nothing
+ */
+export function evaluateKernel(
+  { kernel, gamma, coef0, degree }: Kernel,
+  panels: Panels,
+  count: number,
+  rows: readonly number[],
+  from: number,
+  kernels: number[],
+): void {
+  if (kernel === "rbf") {
+    squaredDistances(panels, rows, from, 1, kernels, 0);
+    exponentials(-gamma, kernels, 0, panels.lanes);
+  } else {
+    dotProducts(panels, rows, from, kernels);
+    if (kernel === "sigmoid") sigmoids(gamma, coef0, kernels, count);
+    else polynomials(gamma, coef0, degree, kernels, count);
+  }
 }
 
 /** Raises to an integer power from 0 on, by repeated squaring in the order of libsvm's powi. */

@@ -7,13 +7,10 @@
 
 import type { Factors, SupportVectorBlock } from "../model-file/types.generated.js";
 import { packedDoubles } from "../numeric/packed-doubles.js";
+import type { Kernel } from "./kernels.js";
 
 /** A fitted SVR without its support vectors. */
-interface Svr {
-  readonly kernel: "rbf" | "poly" | "sigmoid";
-  readonly gamma: number;
-  readonly coef0: number;
-  readonly degree: number;
+interface Svr extends Kernel {
   /** n numbers. */
   readonly dualCoef: Float64Array;
   readonly intercept: number;

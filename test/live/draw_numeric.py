@@ -3,7 +3,8 @@
 import functools
 
 import numpy as np
-from sklearn.decomposition import PCA, TruncatedSVD
+from sklearn.decomposition import PCA, KernelPCA, TruncatedSVD
+from sklearn.kernel_approximation import Nystroem
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import (
     Binarizer,
@@ -120,6 +121,7 @@ class NumericDraw:
             lambda: PCA(self.one_of(1, None), whiten=self.flip(), svd_solver="full"),
             lambda: FunctionTransformer(self.one_of(*PARTIAL), validate=self.flip()),
             lambda: PowerTransformer("box-cox", standardize=self.flip()),
+            self.kernel_transformer,
         ]
         if width <= 5:
             degree = self.one_of(2, 3, (2, 3), (0, 2))
@@ -131,6 +133,22 @@ class NumericDraw:
         if width > 1:
             steps.append(lambda: TruncatedSVD(1, algorithm="arpack", random_state=0))
         return self.one_of(*steps)()
+
+    def kernel_transformer(self):
+        parameters = {
+            "kernel": self.one_of("rbf", "rbf", "linear", "poly", "sigmoid"),
+            "gamma": self.one_of(None, 10 ** self.random.uniform(-4, 0)),
+            "degree": self.random.randint(1, 4),
+            "coef0": self.one_of(0.0, 1.0, -0.7),
+            "random_state": 0,
+        }
+        if self.flip():
+            width = self.one_of(1, 2, 5, None)
+            solver = self.one_of("auto", "dense")
+            return KernelPCA(width, remove_zero_eig=self.flip(), eigen_solver=solver, **parameters)
+        # Those that are None have the defaults of the kernel.
+        chosen = {key: value for key, value in parameters.items() if self.flip(0.7)}
+        return Nystroem(n_components=self.one_of(1, 5, 200), **chosen)
 
     def k_bins(self):
         step = KBinsDiscretizer(

@@ -463,9 +463,16 @@ def main():
                 pipeline.fit(X, y)
                 if not np.all(np.isfinite(pipeline.predict(X))):
                     raise ValueError("infinite")
-        # scikit-learn cannot centre a sparse matrix, a search fold lacks a category, or scipy finds
-        # no minimum.
-        except (ValueError, TypeError, IndexError, ZeroDivisionError, RuntimeError):
+        # scikit-learn cannot centre a sparse matrix, a search fold lacks a category, scipy finds no
+        # minimum, or a kernel is not positive definite.
+        except (
+            ValueError,
+            TypeError,
+            IndexError,
+            ZeroDivisionError,
+            RuntimeError,
+            np.linalg.LinAlgError,
+        ):
             unfit += 1
             continue
         rows = predictable(pipeline, rows)

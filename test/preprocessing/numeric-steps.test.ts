@@ -28,6 +28,9 @@ describe("a step", () => {
     [{ type: "PCA", components: [[1]], mean: [] }, "/mean"],
     [{ type: "PCA", components: [[1]], scale: [1, 1] }, "/scale"],
     [{ type: "TruncatedSVD", components: [[1]], scale: [0] }, "/scale/0"],
+    [{ type: "Nystroem", kernel: "rbf", gamma: 1, support_vectors: [[1, 2]], components: [[1]] }, "/support_vectors/0"],
+    [{ type: "Nystroem", kernel: "rbf", gamma: 1, support_vectors: [[1]], components: [[1, 2]] }, "/components/0"],
+    [{ type: "KernelPCA", kernel: "rbf", gamma: 1, support_vectors: [[1]], components: [[1]], mean: [1, 2] }, "/mean"],
     [{ type: "SplineTransformer", degree: 1, knots: [], extrapolation: "continue", include_bias: true }, "/knots"],
     [
       { type: "SplineTransformer", degree: 1, knots: [[0, 2, 1, 3]], extrapolation: "continue", include_bias: true },
@@ -64,6 +67,7 @@ describe("a step", () => {
     { type: "PowerTransformer", method: "box-cox", lambdas: [1] },
     { type: "QuantileTransformer", quantiles: [[1]], references: [0], output_distribution: "uniform" },
     { type: "PCA", components: [[1]] },
+    { type: "Nystroem", kernel: "rbf", gamma: 1, support_vectors: [[1]], components: [[1]] },
     { type: "FunctionTransformer", func: "log" },
   ])("of numbers refuses strings: $type", (step) => {
     const onWords = (model: TinyModel) => {
@@ -78,6 +82,7 @@ describe("a step", () => {
     { type: "KBinsDiscretizer", bin_edges: [[0]], encode: "ordinal" },
     { type: "PolynomialFeatures", combinations: [[0]] },
     { type: "PCA", components: [[1]] },
+    { type: "Nystroem", kernel: "rbf", gamma: 1, support_vectors: [[1]], components: [[1]] },
     { type: "FunctionTransformer", func: "log", validate: true },
   ])("may refuse missing values: $type", (step) => {
     const impute = { type: "SimpleImputer", statistics: [1] };
@@ -120,6 +125,14 @@ describe("a record", () => {
         row.fill(1e150);
       }),
     ).toMatchObject([{ code: "NOT_FINITE", expected: expect.stringContaining('"x0", "x1"') }]);
+  });
+
+  it.each(["nystroem_poly", "kernel_pca_poly"])("whose kernels overflow: %s", (fixture) => {
+    expect(
+      refusal(fixture, (row) => {
+        row.fill(1e160);
+      }).map(({ code }) => code),
+    ).toContain("NOT_FINITE");
   });
 
   it("whose prediction is infinite", () => {
