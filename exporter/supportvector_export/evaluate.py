@@ -328,7 +328,7 @@ def _predict(regressor, x, bounds):
     if np.any(bounds > 0) or regressor.get("class", regressor["type"]) in INTERPOLATING:
         largest = np.nanmax(np.abs(predictions), initial=0.0)
         errors = np.where(errors <= LEAP * largest + VANISHING, errors, np.inf)
-    return predictions, np.nan_to_num(errors, nan=np.inf)
+    return predictions, np.nan_to_num(errors, nan=np.inf, posinf=np.inf)
 
 
 def _linear(regressor, x, bounds):

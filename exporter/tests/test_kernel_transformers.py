@@ -142,6 +142,14 @@ def test_components_that_are_noise_are_refused():
             export_pipeline(pipeline, rows)
 
 
+def test_a_component_without_any_variance_is_refused():
+    """All kernels are equal, so that the eigenvalues are those of rounding errors."""
+    pipeline = make_pipeline(KernelPCA(1, kernel="sigmoid"), SVR()).fit(X, y)
+    pipeline[0].eigenvectors_, pipeline[0].eigenvalues_ = np.eye(40)[:, :1], np.array([1e-17])
+    with pytest.raises(UnsupportedStepError, match="only rounding noise in component 0"):
+        export_pipeline(pipeline, X)
+
+
 def test_the_means_of_a_kernel_pca_of_columns_with_bounds():
     """A KernelPCA carries the bounds of another one."""
     pipeline = make_pipeline(

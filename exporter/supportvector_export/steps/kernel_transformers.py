@@ -17,6 +17,12 @@ from ..kernel_values import evaluate_kernels
 from ..kernels import pairwise_kernel
 from ..scalars import plain_numbers
 
+OFF_CENTRE = 1e-3
+"""The sum of a component, as a share of that of its magnitudes, from which on it is noise.
+
+An eigenvector of centred kernels has the sum 0, unless its eigenvalue comes from rounding.
+"""
+
 
 def _convert_nystroem(step, path, columns, is_sparse, readings):
     if step.kernel_params:
@@ -28,6 +34,12 @@ def _convert_kernel_pca(step, path, columns, is_sparse, readings):
     # A component without variance stays 0.
     scale = np.sqrt(np.where(step.eigenvalues_ == 0, np.inf, step.eigenvalues_))
     components = (step.eigenvectors_ / scale).T
+    sums = np.abs(components.sum(axis=1))
+    noise = sums > OFF_CENTRE * np.abs(components).sum(axis=1)
+    if np.any(noise):
+        raise UnsupportedStepError(
+            path, step, f"has only rounding noise in component {np.argmax(noise)}"
+        )
     components = components - components.mean(axis=1, keepdims=True)
     mean = step._centerer.K_fit_rows_
     return _convert(step, path, columns, readings, step.X_fit_, components, mean)
