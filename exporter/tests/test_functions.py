@@ -12,7 +12,8 @@ from sklearn.preprocessing import FunctionTransformer, MinMaxScaler, PowerTransf
 from sklearn.svm import SVR
 
 from supportvector_export import UnsupportedStepError, export_pipeline
-from supportvector_export.evaluate import EPSILON, evaluate
+from supportvector_export.evaluate import evaluate
+from supportvector_export.kernel_values import EPSILON
 from supportvector_export.functions import UnknownFunctionError, recognise
 
 random = np.random.RandomState(0)

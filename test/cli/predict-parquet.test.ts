@@ -53,7 +53,7 @@ describe("Parquet", () => {
     write([{ name: "Age", data: [true, null, false, true], type: "BOOLEAN" }, base[1]!]);
     expect(predict().errors).toContain('needs numbers in "Age"');
     place.write("model.json", JSON.stringify(file));
-    expect(predict().errors).toContain("3 rows are outside of what the model was trained on");
+    expect(predict().errors).toContain("3 rows have doubtful predictions");
     const rows = await parquetReadObjects({ file: readOutput() });
     const expected = [1, null, 0, 1].map((Age, i) => model.predict({ Age, Shift: SHIFTS[i]! }));
     expect(rows.map((row) => row[COLUMN])).toEqual(expected);
