@@ -151,6 +151,17 @@ def test_other_transformers(step, name, words):
     assert words in reason
 
 
+def test_periodic_splines_of_a_constant_column():
+    """They are NaN to scikit-learn 1.7. Newer releases take the column for zeros."""
+    table = numbers.assign(Site=3.0)
+    spline = SplineTransformer(extrapolation="periodic")
+    columns = ColumnTransformer([("Age", "passthrough", ["Age"]), ("spline", spline, ["Site"])])
+    pipeline = make_pipeline(columns, SimpleImputer(), SVR()).fit(table, y)
+    _, name, reason = refused_step(pipeline, table)
+    assert name == "SplineTransformer"
+    assert "period is 0" in reason
+
+
 @pytest.mark.parametrize(
     "step", [QuantileTransformer(n_quantiles=5), FunctionTransformer(np.sqrt, accept_sparse=True)]
 )

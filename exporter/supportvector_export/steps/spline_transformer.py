@@ -42,6 +42,14 @@ def _convert(step, path, columns, is_sparse, readings):
                 step,
                 "has too few knots: it extrapolates from both ends at once, which is not supported",
             )
+    ends = [(spline.t[step.degree], spline.t[-1 - step.degree]) for spline in splines]
+    if step.extrapolation == "periodic" and any(low >= high for low, high in ends):
+        raise UnsupportedStepError(
+            path,
+            step,
+            "with extrapolation='periodic' has a column whose period is 0, which is not supported, "
+            "because releases of scikit-learn differ",
+        )
     width = splines[0].c.shape[1] - (not step.include_bias)
     return converted, [computed_column([column]) for column in columns for _ in range(width)], False
 
