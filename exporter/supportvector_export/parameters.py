@@ -36,7 +36,7 @@ from sklearn.feature_selection import (
 from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.impute import KNNImputer, MissingIndicator, SimpleImputer
 from sklearn.impute._iterative import IterativeImputer
-from sklearn.kernel_approximation import Nystroem
+from sklearn.kernel_approximation import Nystroem, RBFSampler
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 from sklearn.model_selection._search_successive_halving import (
@@ -129,6 +129,7 @@ PARAMETERS = {
     Nystroem: Parameters(
         "kernel gamma degree coef0 kernel_params", "n_components random_state n_jobs"
     ),
+    RBFSampler: Parameters("n_components", "gamma random_state"),
     # Imputers and encoders.
     SimpleImputer: Parameters(
         "missing_values strategy fill_value add_indicator keep_empty_features", "copy verbose"

@@ -13,8 +13,8 @@ from sklearn.svm import SVR
 
 from supportvector_export import UnsupportedStepError, export_pipeline
 from supportvector_export.evaluate import evaluate
-from supportvector_export.kernel_values import EPSILON
 from supportvector_export.functions import UnknownFunctionError, recognise
+from supportvector_export.kernel_values import EPSILON
 
 random = np.random.RandomState(0)
 X = random.normal(size=(40, 2))

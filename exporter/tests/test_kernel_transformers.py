@@ -1,10 +1,10 @@
-"""Nystroem and KernelPCA: their kernels, their components, and what they magnify."""
+"""Nystroem, KernelPCA and RBFSampler: their kernels, their components, and what they magnify."""
 
 import numpy as np
 import pytest
 from scipy import sparse
 from sklearn.decomposition import KernelPCA
-from sklearn.kernel_approximation import Nystroem
+from sklearn.kernel_approximation import Nystroem, RBFSampler
 from sklearn.linear_model import Ridge
 from sklearn.pipeline import make_pipeline
 from sklearn.svm import SVR
@@ -74,6 +74,7 @@ def test_components_without_variance_are_0():
 
 def test_sparse_rows():
     rows = sparse.csr_matrix(X)
+    export_pipeline(make_pipeline(RBFSampler(), SVR()).fit(rows, y), rows)
     for step in (Nystroem(n_components=4), KernelPCA(2)):
         assert np.shape(exported(step, rows)["support_vectors"])[1] == 3
 
@@ -119,6 +120,8 @@ def test_a_step_that_is_not_fitted(step):
         KernelPCA(5, kernel="rbf", gamma=0.3),
         KernelPCA(kernel="rbf", gamma=0.01, eigen_solver="dense"),
         KernelPCA(2),
+        RBFSampler(gamma=0.1, n_components=5, random_state=0),
+        RBFSampler(gamma=300.0, n_components=5, random_state=0),
     ],
 )
 @pytest.mark.parametrize("offset", [0, 30])
@@ -158,3 +161,15 @@ def test_the_means_of_a_kernel_pca_of_columns_with_bounds():
     model = export_pipeline(pipeline, X + 0.01)
     _, bounds, _, _ = evaluate(model, (X + 0.01).tolist())
     assert np.all(bounds > 0)
+
+
+def test_an_rbf_sampler_is_four_steps():
+    sampler = RBFSampler(n_components=4, random_state=0)
+    step = exported(sampler)
+    assert [part["name"] for part in step["steps"]] == [
+        "random_weights",
+        "random_offset",
+        "cos",
+        "scale",
+    ]
+    assert np.shape(step["steps"][0]["step"]["components"]) == (4, 3)

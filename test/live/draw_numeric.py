@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 from sklearn.decomposition import PCA, KernelPCA, TruncatedSVD
-from sklearn.kernel_approximation import Nystroem
+from sklearn.kernel_approximation import Nystroem, RBFSampler
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import (
     Binarizer,
@@ -135,6 +135,9 @@ class NumericDraw:
         return self.one_of(*steps)()
 
     def kernel_transformer(self):
+        if self.flip(0.3):
+            gamma = 10 ** self.random.uniform(-4, 0)
+            return RBFSampler(gamma=gamma, n_components=self.one_of(1, 7), random_state=0)
         parameters = {
             "kernel": self.one_of("rbf", "rbf", "linear", "poly", "sigmoid"),
             "gamma": self.one_of(None, 10 ** self.random.uniform(-4, 0)),
