@@ -42,20 +42,24 @@ export class Computation {
   /** The predictions of a chunk, and the rows that they belong to. */
   private readonly results: Float64Array = new Float64Array(CHUNK);
   private readonly loaded: Int32Array = new Int32Array(CHUNK);
-  /** Whether the steps ran for this row. */
-  private isTransformed = true;
+  /** Cells for each row of a chunk, as far as there were so many rows. */
+  private readonly chunk: Float64Array[];
+  /** The cells of the row at work. */
+  private cells: Float64Array;
   /**
-   * Whether the steps may wait for the evaluator, which needs none if these inputs are in its
-   * caches. Their runtime checks may not wait.
+   * Whether the steps run before the evaluator. They may wait for it where they have no runtime
+   * checks: with these inputs in its caches it needs no steps.
    */
-  private readonly mayWait: boolean;
+  private readonly runsSteps: boolean;
   constructor(compiled: Compiled) {
-    const { reader, row, predicted, sole, steps } = compiled;
+    const { reader, cells, row, predicted, sole, steps } = compiled;
     this.compiled = compiled;
+    this.chunk = [cells];
+    this.cells = cells;
     this.reader = reader;
     this.row = new Float64Array(row.length);
     this.predictions = new Float64Array(predicted.length);
-    this.mayWait = sole !== undefined && steps.runtimeChecks.length === 0;
+    this.runsSteps = sole === undefined || steps.runtimeChecks.length > 0;
   }
 
   /**
@@ -64,7 +68,7 @@ export class Computation {
    * @throws InputError `INPUT_INVALID`, with every problem of all rows
    */
   transform(rows: Rows, row: number): void {
-    if (!this.readInputs(rows, row) || !this.runSteps()) this.fail(rows);
+    if (!this.readInputs(rows, row) || !this.compiled.steps.run(this.cells)) this.fail(rows);
     this.gather(this.compiled.row, this.row);
   }
 
@@ -74,9 +78,9 @@ export class Computation {
    * @throws InputError `INPUT_INVALID`, with every problem of all rows
    */
   predict(rows: Rows, row: number): void {
-    const { regressor, cells, predicted } = this.compiled;
+    const { regressor, predicted } = this.compiled;
     this.transform(rows, row);
-    if (!regressor.run(cells)) this.fail(rows);
+    if (!regressor.run(this.cells)) this.fail(rows);
     this.gather(predicted, this.predictions);
   }
 
@@ -86,9 +90,9 @@ export class Computation {
    * @returns NaN if `predictAll` must predict the row, or say why it cannot
    */
   predictFirst(rows: Rows): number {
-    const { sole, cells } = this.compiled;
+    const { sole } = this.compiled;
     if (!sole || !this.load(rows, 0)) return NaN;
-    sole.load(cells, 0, this.isTransformed);
+    sole.load(this.cells, 0, this.runsSteps);
     sole.predict(1, this.results);
     const prediction = this.results[0]!;
     return Number.isFinite(prediction) ? this.clip(prediction) : NaN;
@@ -103,6 +107,7 @@ export class Computation {
     this.predictRows(
       rows.length,
       (row) => this.load(rows, row),
+      this.runsSteps,
       outputs,
       () => this.fail(rows),
     );
@@ -119,6 +124,7 @@ export class Computation {
     this.predictRows(
       rows.length,
       (row) => this.load(rows, row, doubtful),
+      this.runsSteps,
       outputs,
       (row) => rejected.push(row),
     );
@@ -132,10 +138,10 @@ export class Computation {
    * @throws InputError `INPUT_INVALID` for numbers that are not finite, or whose prediction is not
    */
   predictTransformed(rowCount: number, value: (row: number, column: number) => number, outputs: Outputs): void {
-    const { cells, row: columns, origin } = this.compiled;
-    cells[origin] = NaN;
-    this.isTransformed = true;
+    const { row: columns, origin } = this.compiled;
     const load = (row: number): boolean => {
+      const { cells } = this;
+      cells[origin] = NaN;
       for (let c = 0; c < columns.length; c++) {
         const number = value(row, c);
         if (!Number.isFinite(number)) return false;
@@ -143,7 +149,7 @@ export class Computation {
       }
       return true;
     };
-    this.predictRows(rowCount, load, outputs, (row) => {
+    this.predictRows(rowCount, load, true, outputs, (row) => {
       const expected = "finite numbers";
       throw new InputError([
         describeRejection("NOT_FINITE", `row ${row}: `, row, undefined, expected, "other numbers"),
@@ -169,7 +175,8 @@ export class Computation {
    * compute from them.
    */
   private findRowProblems(rows: Rows, row: number): InputIssue[] {
-    const { reader, cells, steps, regressor } = this.compiled;
+    const { cells, reader } = this;
+    const { steps, regressor } = this.compiled;
     const problems = reader.findProblems(rows, row);
     if (problems.length > 0) return problems;
     reader.read(rows, row, cells);
@@ -182,17 +189,20 @@ export class Computation {
    * Predicts rows, a chunk at a time where the regressor is one evaluator.
    *
    * @param load writes the cells of a row. Returns whether the row is accepted
+   * @param isTransformed whether they hold the transformed row then
    * @param reject is called for each row that is not accepted, or whose prediction is not finite
    */
   private predictRows(
     rowCount: number,
     load: (row: number) => boolean,
+    isTransformed: boolean,
     outputs: Outputs,
     reject: (row: number) => void,
   ): void {
-    const { results, loaded } = this;
-    const { sole, cells, regressor, predicted } = this.compiled;
+    const { results, loaded, chunk } = this;
+    const { sole, regressor, predicted } = this.compiled;
     if (!sole) {
+      const { cells } = this;
       for (let row = 0; row < rowCount; row++) {
         if (!load(row) || !regressor.run(cells)) reject(row);
         else for (let t = 0; t < predicted.length; t++) outputs[t]![row] = this.clip(cells[predicted[t]!.cell]!);
@@ -203,12 +213,13 @@ export class Computation {
     for (let start = 0; start < rowCount; start += CHUNK) {
       const end = Math.min(rowCount, start + CHUNK);
       let count = 0;
+      // All rows are read first, because loads from memory then overlap.
       for (let row = start; row < end; row++) {
-        if (load(row)) {
-          sole.load(cells, count, this.isTransformed);
-          loaded[count++] = row;
-        } else reject(row);
+        this.cells = chunk[count] ??= new Float64Array(this.cells.length);
+        if (load(row)) loaded[count++] = row;
+        else reject(row);
       }
+      for (let i = 0; i < count; i++) sole.load(chunk[i]!, i, isTransformed);
       sole.predict(count, results);
       for (let i = 0; i < count; i++) {
         if (Number.isFinite(results[i])) output[loaded[i]!] = this.clip(results[i]!);
@@ -222,22 +233,15 @@ export class Computation {
    * accepted.
    */
   private load(rows: Rows, row: number, doubtful?: number[]): boolean {
-    return this.readInputs(rows, row, doubtful) && (this.mayWait || this.runSteps());
-  }
-
-  private runSteps(): boolean {
-    const { steps, cells } = this.compiled;
-    this.isTransformed = steps.run(cells);
-    return this.isTransformed;
+    return this.readInputs(rows, row, doubtful) && (!this.runsSteps || this.compiled.steps.run(this.cells));
   }
 
   /** Reads one row. Returns whether its values are accepted. */
   private readInputs(rows: Rows, row: number, doubtful?: number[]): boolean {
-    const { cells, origin } = this.compiled;
-    if (!this.reader.read(rows, row, cells)) return false;
-    if (doubtful && this.reader.isDoubtful(cells)) doubtful.push(row);
-    cells[origin] = 0;
-    this.isTransformed = false;
+    const { cells, reader } = this;
+    if (!reader.read(rows, row, cells)) return false;
+    if (doubtful && reader.isDoubtful(cells)) doubtful.push(row);
+    cells[this.compiled.origin] = 0;
     return true;
   }
 
@@ -251,7 +255,7 @@ export class Computation {
   }
 
   private gather(columns: readonly Column[], to: Float64Array): void {
-    const { cells } = this.compiled;
+    const { cells } = this;
     for (let i = 0; i < to.length; i++) to[i] = cells[columns[i]!.cell]!;
   }
 }

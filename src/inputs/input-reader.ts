@@ -50,8 +50,8 @@ export function createInputReader(
     cells[i] = cell;
     return true;
   };
-  const positionOf = new Map(inputs.map(({ name }, i) => [name, i]));
-  let order = learnKeyOrder({}, positionOf);
+  const positions = new Map(inputs.map(({ name }, i) => [name, i]));
+  let order = learnKeyOrder({}, positions);
   /** Records with another order of keys. */
   let strangers = 0;
   return {
@@ -63,10 +63,9 @@ export function createInputReader(
       /** Keys that came in the known order. */
       let known = 0;
       if (record) {
-        const { keys, inputs: positions } = order;
         for (const key in record) {
-          if (key !== keys[known]) break;
-          const i = positions[known++]!;
+          if (key !== order.keys[known]) break;
+          const i = order.inputs[known++]!;
           if (i < 0) continue;
           const value = record[key];
           if (typeof value === "number" && Math.abs(value) <= limits[i]!) cells[i] = value;
@@ -81,7 +80,7 @@ export function createInputReader(
         if (typeof value === "number" && Math.abs(value) <= limits[i]!) cells[i] = value;
         else if (!readValue(value, i, cells)) return false;
       }
-      if (record && strangers++ % PATIENCE === 0) order = learnKeyOrder(record, positionOf);
+      if (record && strangers++ % PATIENCE === 0) order = learnKeyOrder(record, positions);
       return true;
     },
     findProblems(rows, row) {

@@ -5,13 +5,9 @@
 /** Slots that a look-up tries, from the one of the hash on. */
 const PROBES = 4;
 const MAX_ENTRIES = 512;
-/**
- * A cache that finds too few of `WINDOW` rows lets `PAUSE` rows pass. Each pause that follows is
- * twice as long, up to `LONGEST_PAUSE`.
- */
+/** A cache that finds too few of `WINDOW` rows lets the next `PAUSE` rows pass. */
 const WINDOW = 256;
-const PAUSE = 2048;
-const LONGEST_PAUSE = 1 << 14;
+const PAUSE = 8192;
 
 /**
  * Finds or computes numbers for these cells.
@@ -67,12 +63,10 @@ export function createCache(
   /** Rows since the last decision. Negative during a pause. */
   let rows = 0;
   let hits = 0;
-  let pause = PAUSE;
   return (cells) => {
     if (++rows <= 0) return skips ? -1 : fill(entries, cells);
     if (rows === WINDOW) {
-      rows = hits < fewest ? -pause : 0;
-      pause = rows < 0 ? Math.min(2 * pause, LONGEST_PAUSE) : PAUSE;
+      rows = hits < fewest ? -PAUSE : 0;
       hits = 0;
     }
     const hash = hashOf(cellOf, cells);
