@@ -115,9 +115,7 @@ PARAMETERS = {
     ),
     PolynomialFeatures: Parameters("degree interaction_only include_bias", "order"),
     SplineTransformer: Parameters(
-        "degree extrapolation include_bias",
-        "n_knots knots order",
-        {"handle_missing": "error", "sparse_output": False},
+        "degree extrapolation include_bias sparse_output handle_missing", "n_knots knots order"
     ),
     PCA: Parameters("whiten", f"{_RANDOMIZED_SOLVER} copy svd_solver iterated_power"),
     TruncatedSVD: Parameters("", f"{_RANDOMIZED_SOLVER} algorithm n_iter"),

@@ -19,6 +19,7 @@ export function compileSplineTransformer(
   program: ProgramBuilder,
 ): readonly Column[] {
   const { degree, knots, extrapolation, boundaries, include_bias: bias } = step;
+  if (!step.handle_missing) program.requirePresent(columns);
   const ends = extrapolation === "boundaries" ? (boundaries ?? []) : undefined;
   if (ends && !program.fits(ends, columns, `${path}/boundaries`)) return [];
   return columns.flatMap((column, i) => {
@@ -61,6 +62,9 @@ function evaluateSplines(
   const previous = new Float64Array(degree + 1);
   return (row, values) => {
     let x = row[0]!;
+    values.fill(0);
+    // Only NaN differs from itself: it is 0 in every spline.
+    if (x !== x) return;
     if (extrapolation === "periodic") x = low + modulo(x - low, high - low);
     else if (extrapolation !== "continue" && (x < low || x > high)) {
       // Without boundaries scikit-learn raises an error. The runtime check finds the infinity.
@@ -84,7 +88,6 @@ function evaluateSplines(
         current[n] = weight * (x - left);
       }
     }
-    values.fill(0);
     for (let n = 0; n <= degree; n++) values[(interval + n - degree) % splines]! += current[n]!;
   };
 }

@@ -131,7 +131,7 @@ export const PolynomialFeatures: StepCompiler<PolynomialFeaturesStep> = {
 };
 export const SplineTransformer: StepCompiler<SplineTransformerStep> = {
   compile: compileSplineTransformer,
-  requires: presentNumbers,
+  requires: finiteNumbers,
   perColumn: ["knots"],
 };
 export const PCA: StepCompiler<DecompositionStep> = { compile: compileDecomposition, requires: presentNumbers };

@@ -219,6 +219,8 @@ class Draw(NumericDraw, RegressorDraw):
     def branch(self, kinds, hole, is_empty=False):
         """Returns a transformer for columns of these kinds, one of which may be empty."""
         numeric = all(kind != "word" for kind in kinds)
+        if hole == "nan" and numeric and not is_empty and RELEASE >= (1, 9) and self.flip(0.2):
+            return self.spline("zeros")
         steps = []
         encodes = not numeric or (all(kind == "code" for kind in kinds) and self.flip(0.8))
         knows_missing = encodes and hole in ("nan", "none") and not is_empty and self.flip()

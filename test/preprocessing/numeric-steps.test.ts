@@ -6,7 +6,7 @@ import { InputError, loadModel } from "../../src/index.js";
 import type { Step } from "../../src/model-file/types.generated.js";
 import { failureOf } from "../support/failure.js";
 import { readFixtures, toRecord } from "../support/fixtures.js";
-import { pathsOf, type TinyModel } from "../support/tiny-model.js";
+import { pathsOf, type TinyModel, tinyModel } from "../support/tiny-model.js";
 
 const withStep = (step: unknown) => (model: TinyModel) => {
   (model.pipeline as { transformers: { step: Step }[] }).transformers[0]!.step = step as Step;
@@ -84,10 +84,40 @@ describe("a step", () => {
     { type: "PCA", components: [[1]] },
     { type: "Nystroem", kernel: "rbf", gamma: 1, support_vectors: [[1]], components: [[1]] },
     { type: "FunctionTransformer", func: "log", validate: true },
+    { type: "SplineTransformer", degree: 0, knots: [[0, 1]], extrapolation: "continue", include_bias: true },
   ])("may refuse missing values: $type", (step) => {
     const impute = { type: "SimpleImputer", statistics: [1] };
     const steps = [step, impute].map((part, i) => ({ name: `s${i}`, step: part }));
     expect(pathsOf(withStep({ type: "Pipeline", steps }))).toContain("/inputs/0/missing");
+  });
+});
+
+describe("a SplineTransformer that takes missing values", () => {
+  const spline = { type: "SplineTransformer", degree: 1, knots: [[-1, 0, 1, 2]], include_bias: true };
+  const ends = [
+    { at: 0, values: [1, 0], slopes: [0, 0] },
+    { at: 1, values: [0, 1], slopes: [0, 0] },
+  ];
+
+  it.each([
+    { extrapolation: "continue" },
+    { extrapolation: "periodic" },
+    { extrapolation: "error" },
+    { extrapolation: "boundaries", boundaries: [ends] },
+  ])("is 0 there in every spline: $extrapolation", (parts) => {
+    const change = (model: TinyModel) => {
+      withStep({ ...spline, ...parts, handle_missing: "zeros" })(model);
+      const width = parts.extrapolation === "periodic" ? 1 : 2;
+      model.feature_names_out = Array.from({ length: width + 2 }, (_, c) => `c${c}`);
+      model.regressor = { ...model.regressor, dual_coef: [], intercept: 1 };
+      model.regressor.support_vectors = [{ columns: model.feature_names_out.map((_, c) => c), rows: [] }];
+      const predicted = { predictions: [[1]], bounds: { predictions: [[0]] } };
+      const row = width === 1 ? [1, 1, 0] : [0.5, 0.5, 1, 0];
+      model.verification = { inputs: [[0.5, "early"]], transformed: [row], ...predicted };
+    };
+    const model = loadModel(tinyModel(change));
+    const row = [...model.transform({ Age: null, Shift: "late" })];
+    expect(row).toEqual([...row.map(() => 0).slice(1), 1]);
   });
 });
 

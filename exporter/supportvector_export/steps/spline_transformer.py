@@ -12,14 +12,34 @@ from ..scalars import plain_number, plain_numbers
 
 
 def _convert(step, path, columns, is_sparse, readings):
-    if step.degree == 0 and step.extrapolation == "constant":
+    # scikit-learn has these parameters from 1.3 and from 1.9 on.
+    writes_sparse = bool(getattr(step, "sparse_output", False))
+    takes_missing = getattr(step, "handle_missing", "error") == "zeros"
+    if step.degree == 0 and step.extrapolation == "constant" and not writes_sparse:
         raise UnsupportedStepError(
             path,
             step,
             "with degree=0 and extrapolation='constant' is not supported, "
             "because scikit-learn raises for values above the last knot",
         )
-    readings.consume(columns)
+    if (
+        takes_missing
+        and writes_sparse
+        and len(columns) > 1
+        and step.extrapolation not in ("constant", "linear")
+    ):
+        raise UnsupportedStepError(
+            path,
+            step,
+            f"with handle_missing='zeros', sparse_output=True and {step.extrapolation=} is not "
+            "supported for several columns, because scikit-learn raises for missing values",
+        )
+    if takes_missing:
+        for column in columns:
+            readings.compute(column)
+            readings.handle_missing(column, "nan")
+    else:
+        readings.consume(columns)
     splines = step.bsplines_
     converted = {
         "type": "SplineTransformer",
@@ -36,6 +56,10 @@ def _convert(step, path, columns, is_sparse, readings):
         converted["boundaries"] = [
             _boundaries(spline, degree, linear) for spline, degree in zip(splines, degrees)
         ]
+        if step.degree == 0 and not linear:
+            # scikit-learn assigns the last 0 splines of a sparse matrix by [-0:], which is all.
+            for spline, (_, high) in zip(splines, converted["boundaries"]):
+                high["values"] = plain_numbers(spline(high["at"]))
         if any(low["at"] >= high["at"] for low, high in converted["boundaries"]):
             raise UnsupportedStepError(
                 path,
@@ -50,8 +74,11 @@ def _convert(step, path, columns, is_sparse, readings):
             "with extrapolation='periodic' has a column whose period is 0, which is not supported, "
             "because releases of scikit-learn differ",
         )
+    if takes_missing:
+        converted["handle_missing"] = "zeros"
     width = splines[0].c.shape[1] - (not step.include_bias)
-    return converted, [computed_column([column]) for column in columns for _ in range(width)], False
+    output = [computed_column([column]) for column in columns for _ in range(width)]
+    return converted, output, writes_sparse
 
 
 def _degrees(degree, count):
@@ -119,6 +146,8 @@ def _evaluate(step, columns):
             for end, beyond in ((first, x < first["at"]), (second, x > second["at"])):
                 distance = x[beyond, None] - end["at"]
                 values[beyond] = np.array(end["values"]) + distance * np.array(end["slopes"])
+        if "handle_missing" in step:
+            values[np.isnan(column)] = 0
         output += list(values.T[: n if step["include_bias"] else n - 1])
     return output
 
