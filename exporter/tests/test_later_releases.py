@@ -12,6 +12,7 @@ from sklearn.ensemble import VotingRegressor
 from sklearn.impute import KNNImputer, SimpleImputer
 from sklearn.pipeline import make_pipeline, make_union
 from sklearn.preprocessing import (
+    KBinsDiscretizer,
     MaxAbsScaler,
     OneHotEncoder,
     OrdinalEncoder,
@@ -180,6 +181,21 @@ def test_splines_of_missing_values_as_a_sparse_matrix():
     pipeline = make_pipeline(spline, SVR()).fit(sample, y)
     with pytest.raises(UnsupportedStepError, match="is not supported for several columns"):
         export_pipeline(pipeline, sample)
+
+
+@pytest.mark.since(1, 7)
+@pytest.mark.parametrize("encode", ["ordinal", "onehot-dense"])
+@pytest.mark.parametrize(
+    "method", ["linear", "inverted_cdf", "averaged_inverted_cdf", "hazen", "median_unbiased"]
+)
+def test_quantile_methods(method, encode):
+    """They only decide where `fit` places the edges."""
+    random = np.random.RandomState(0)
+    sample = pandas.DataFrame({"a": random.normal(size=40), "b": random.poisson(4, 40)})
+    bins = KBinsDiscretizer(4, encode=encode, strategy="quantile", quantile_method=method)
+    pipeline = make_pipeline(bins, SVR()).fit(sample, y)
+    step = check_features(pipeline, sample, 1.5 * sample)
+    assert step["bin_edges"] == [list(edges[1:-1]) for edges in bins.bin_edges_]
 
 
 HOLED = pandas.DataFrame(
