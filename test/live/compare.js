@@ -12,7 +12,8 @@ import { numbersOf, toRecord } from "../support/fixtures.js";
  */
 export function compare({ model: file, inputs, transformed, predictions, bounds }) {
   const model = loadModel(file, { targets: "any" });
-  const records = inputs.map((row) => toRecord(file, row));
+  const toValue = (value, i) => (file.inputs[i].boolean && (value === 0 || value === 1) ? value === 1 : value);
+  const records = inputs.map((row) => toRecord(file, row.map(toValue)));
   const batch = model.predictBatch(records);
   const { min = -Infinity, max = Infinity } = file.target.clip ?? {};
   let worst = 0;

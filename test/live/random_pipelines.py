@@ -393,6 +393,20 @@ class Draw(NumericDraw, RegressorDraw):
         take = (lambda part: part) if frame else (lambda part: part.to_numpy(dtype=float))
         return pipeline, take(X), y, take(rows)
 
+    def frozen(self, pipeline):
+        """Returns the fitted pipeline, which may be frozen, or a step of which may be."""
+        if RELEASE < (1, 6) or not self.flip(0.1):
+            return pipeline
+        from sklearn.frozen import FrozenEstimator
+
+        if type(pipeline) is not Pipeline or self.flip(0.3):
+            return FrozenEstimator(pipeline)
+        i = self.random.randint(len(pipeline.steps))
+        name, step = pipeline.steps[i]
+        if step != "passthrough":
+            pipeline.steps[i] = (name, FrozenEstimator(step))
+        return pipeline
+
     def column_transformer(self, names, kinds, holed, frame):
         sorts = {}
         for name, kind, hole in zip(names, kinds, holed):
@@ -454,7 +468,7 @@ def main():
     parser.add_argument("--output", type=pathlib.Path, required=True)
     options = parser.parse_args()
     warnings.simplefilter("ignore")
-    written, unfit, refused, failures = 0, 0, 0, []
+    written, unfit, refusals, failures = 0, 0, [], []
     for i in range(10 * options.count):
         if written == options.count:
             break
@@ -463,6 +477,7 @@ def main():
         try:
             with np.errstate(all="ignore"):
                 pipeline.fit(X, y)
+                pipeline = draw.frozen(pipeline)
                 if not np.all(np.isfinite(pipeline.predict(X))):
                     raise ValueError("infinite")
         # scikit-learn cannot centre a sparse matrix, a search fold lacks a category, scipy finds no
@@ -484,8 +499,8 @@ def main():
         try:
             model = export_pipeline(pipeline, X, name=name, allow_uncompared=True)
             fixture = make_fixture(model, pipeline, rows)
-        except (IrreproducibleError, NonFiniteError, UnsupportedStepError):
-            refused += 1
+        except (IrreproducibleError, NonFiniteError, UnsupportedStepError) as error:
+            refusals.append([name, str(error)])
             continue
         except Exception as error:  # the seed is enough to repeat any error
             failures.append([name, f"{type(error).__name__}: {error}"])
@@ -494,9 +509,10 @@ def main():
         written += 1
     print(
         f"{written} pipelines written. scikit-learn could not fit {unfit} others, "
-        f"and the exporter refused {refused}."
+        f"and the exporter refused {len(refusals)}."
     )
-    results = {"unfit": unfit, "refused": refused, "failures": failures}
+    results = {"unfit": unfit, "refused": len(refusals), "refusals": refusals}
+    results["failures"] = failures
     (options.output / "results.json").write_text(json.dumps(results))
 
 
