@@ -72,7 +72,10 @@ def _export(options):
         _say(error)
         return 1
     inputs, features = len(model["inputs"]), len(model["feature_names_out"])
-    print(f"{options.output}: {inputs} inputs, {features} features, {model['regressor']['type']}")
+    regressor = model["regressor"]
+    if regressor["type"] == "Pipeline":  # the length scale of a GaussianProcessRegressor is a step
+        regressor = regressor["regressor"]
+    print(f"{options.output}: {inputs} inputs, {features} features, {regressor['type']}")
     return 0
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from scipy import sparse
+from sklearn.compose import ColumnTransformer
 from sklearn.decomposition import KernelPCA
 from sklearn.kernel_approximation import Nystroem, RBFSampler
 from sklearn.linear_model import Ridge
@@ -70,6 +71,16 @@ def test_components_without_variance_are_0():
     step = exported(KernelPCA(5))
     assert np.any(step["components"][2])
     assert not np.any(step["components"][3:])
+
+
+def test_a_kernel_pca_without_components():
+    """All eigenvalues are 0, and removed."""
+    rows = np.column_stack([X[:, 0], np.full(40, 3.0)])
+    kernels = KernelPCA(remove_zero_eig=True)
+    columns = ColumnTransformer([("x", "passthrough", [0]), ("kernels", kernels, [1])])
+    pipeline = make_pipeline(columns, SVR()).fit(rows, y)
+    model = export_pipeline(pipeline, rows)
+    assert model["feature_names_out"] == ["x__x0"]
 
 
 def test_sparse_rows():

@@ -83,9 +83,10 @@ def _kernels(step, columns):
 
 
 def _arrays(step):
-    """Returns the support vectors, the components and the mean."""
-    keys = ("support_vectors", "components", "mean")
-    return [np.array(step.get(key, 0), dtype=float) for key in keys]
+    """Returns the support vectors, the components and the mean. There may be no component."""
+    vectors = np.array(step["support_vectors"], dtype=float)
+    components = np.array(step["components"], dtype=float).reshape(-1, len(vectors))
+    return vectors, components, np.array(step.get("mean", 0), dtype=float)
 
 
 CONVERTERS = {Nystroem: _convert_nystroem, KernelPCA: _convert_kernel_pca}
