@@ -66,6 +66,16 @@ class NumericDraw:
     def scaler(self):
         """Returns a step that lets missing values pass."""
         return self.one_of(
+            *self.exact_scalers(),
+            PowerTransformer(standardize=self.flip(0.8)),
+            self.quantile_transformer(),
+            FunctionTransformer(self.one_of(*TOTAL)),
+            self.limits(),
+        )
+
+    def exact_scalers(self):
+        """Returns steps that do the same operations on doubles in every evaluation."""
+        return (
             StandardScaler(with_mean=self.flip(0.8), with_std=self.flip(0.8)),
             RobustScaler(
                 with_centering=self.flip(0.8),
@@ -74,11 +84,14 @@ class NumericDraw:
             ),
             self.known(MaxAbsScaler(), clip=self.flip()),
             MinMaxScaler(feature_range=self.one_of((0, 1), (-1, 1), (0.1, 7.3)), clip=self.flip()),
-            PowerTransformer(standardize=self.flip(0.8)),
-            self.quantile_transformer(),
-            FunctionTransformer(self.one_of(*TOTAL)),
-            self.limits(),
         )
+
+    def codes_scaler(self):
+        """Returns a step in front of an encoder.
+
+        Where the step rounds, rounding decides what a category is, and the exporter refuses.
+        """
+        return self.scaler() if self.flip(REFUSED) else self.one_of(*self.exact_scalers())
 
     def limits(self):
         """Returns a step that replaces large, small, infinite or missing values."""

@@ -232,7 +232,7 @@ class Draw(NumericDraw, RegressorDraw):
             steps += self.ordinals(knows_missing)
         elif encodes:
             if numeric and self.flip(0.2):
-                steps.append(self.scaler())
+                steps.append(self.codes_scaler())
             steps.append(self.encoder())
         elif self.flip(0.8) or not steps:
             steps.append(self.scaler() if self.flip(0.9) else "passthrough")
