@@ -81,5 +81,7 @@ def _is_number(column, readings):
     return not any(
         (reading.holds_strings and not column.encoded)
         or (reading.missing and column.filled is None)
+        # An AdaBoostRegressor checks inputs that no member reads, which may be strings.
+        or not (reading.computed or reading.categories or reading.filled)
         for reading in read
     )

@@ -9,7 +9,7 @@ from sklearn.ensemble import AdaBoostRegressor, VotingRegressor
 from sklearn.impute import SimpleImputer
 from sklearn.multioutput import RegressorChain
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import OneHotEncoder
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.svm import SVR
 
 from supportvector_export import (
@@ -95,6 +95,25 @@ def test_a_missing_word_in_front_of_boosting():
 
 
 Y = np.column_stack([y, y**2, X["a"] - y])
+
+
+def of_one_column(rows):
+    """Returns an AdaBoostRegressor whose members read the first column alone."""
+    first = ColumnTransformer([("first", StandardScaler(), [0])])
+    fitted = AdaBoostRegressor(make_pipeline(first, SVR()), n_estimators=2, random_state=0)
+    return fitted.fit(rows, y)
+
+
+def test_a_number_that_no_member_reads():
+    model = export_pipeline(of_one_column(X), X)
+    assert [column["name"] for column in model["inputs"]] == ["a", "b"]
+    assert not any(column["missing"] for column in model["inputs"])
+
+
+def test_a_word_that_no_member_reads():
+    words = X.assign(b="red")
+    with pytest.raises(ExportError, match="column 'b' holds strings, but a step other than an enc"):
+        export_pipeline(of_one_column(words), words)
 
 
 @pytest.mark.parametrize("order", [None, [2, 0, 1], (1, 2, 0), "random"])
