@@ -65,7 +65,7 @@ export function resolveInputs(
     return {
       name,
       kind: kindOf(input),
-      boolean: input.boolean === true && kindOf(input) === "number" && limit! >= 1,
+      boolean: !!input.boolean && kindOf(input) === "number" && limit! >= 1,
       missing,
       limit: limit ?? 0,
       accepted: intersection(strict),

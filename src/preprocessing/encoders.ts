@@ -65,7 +65,7 @@ export function compileOrdinalEncoder(
   const codeOf = known.map((indexes, i) => {
     const own = codes?.[i];
     if (own) hasLength(own, indexes.size, "one per category", `${path}/codes/${i}`, program.report);
-    const code = own ? new Map([...indexes].map(([category, index]) => [category, own[index]!])) : new Map(indexes);
+    const code = new Map([...indexes].map(([category, index]) => [category, own?.[index] ?? index]));
     const missingCode = missingCodes?.[i];
     return missingCode !== undefined && indexes.has(NaN) ? code.set(NaN, missingCode ?? NaN) : code;
   });
