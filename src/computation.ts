@@ -87,15 +87,15 @@ export class Computation {
   /**
    * Predicts the first row without lists, if the regressor is one evaluator.
    *
-   * @returns NaN if `predictAll` must predict the row, or say why it cannot
+   * @returns undefined if `predictAll` must predict the row, or say why it cannot
    */
-  predictFirst(rows: Rows): number {
+  predictFirst(rows: Rows): number | undefined {
     const { sole } = this.compiled;
-    if (!sole || !this.load(rows, 0)) return NaN;
+    if (!sole || !this.load(rows, 0)) return undefined;
     sole.load(this.cells, 0, this.runsSteps);
     sole.predict(1, this.results);
     const prediction = this.results[0]!;
-    return Number.isFinite(prediction) ? this.clip(prediction) : NaN;
+    return Number.isFinite(prediction) ? this.clip(prediction) : undefined;
   }
 
   /**

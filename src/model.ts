@@ -116,8 +116,7 @@ export class Model<R = InputRecord, P = number> {
    */
   predict(record: R): P {
     const rows = new RecordRows([record], this.computation.reader.inputs);
-    const prediction = this.computation.predictFirst(rows);
-    return Number.isNaN(prediction) ? this.predictRows(rows)[0]! : (prediction as P);
+    return (this.computation.predictFirst(rows) as P | undefined) ?? this.predictRows(rows)[0]!;
   }
 
   /**

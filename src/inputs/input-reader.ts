@@ -73,10 +73,11 @@ export function createInputReader(
         }
         if (known >= order.needed) return true;
       }
+      const { lists } = rows;
       for (let i = 0; i < inputs.length; i++) {
         const rank = order.ranks[i]!;
         if (rank >= 0 && rank < known) continue;
-        const value = rows.value(row, i);
+        const value = lists ? lists[i]![row] : rows.value(row, i);
         if (typeof value === "number" && Math.abs(value) <= limits[i]!) cells[i] = value;
         else if (!readValue(value, i, cells)) return false;
       }
