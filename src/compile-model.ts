@@ -1,13 +1,12 @@
 // A model from a model file: parse, compile, verify.
 
 import { Computation } from "./computation.js";
-import { ModelFileError } from "./errors.js";
 import { createInputReader } from "./inputs/input-reader.js";
 import { kindOf, resolveInputs } from "./inputs/inputs.js";
 import { createTrial } from "./inputs/limits.js";
 import { Model } from "./model.js";
 import { parseModelFile } from "./model-file/parse.js";
-import { hasLength, type Report, reporting } from "./model-file/report.js";
+import { hasLength, type Report, rejection, reporting } from "./model-file/report.js";
 import type { Input, ModelFile } from "./model-file/types.generated.js";
 import { createStepCompiler, type StepTypes } from "./preprocessing/step.js";
 import { type Column, computedColumn } from "./program/column.js";
@@ -37,8 +36,7 @@ export function compileModel<R, P>(
   const { passed, rows, maxErrorRatio } = model.verify();
   if (!passed) {
     const received = `errors up to ${maxErrorRatio} times their bounds, or other features`;
-    const message = `expected ${rows} rows to come out as in Python, got ${received}`;
-    throw new ModelFileError("MODEL_FILE_UNVERIFIED", [{ path: "/verification", message }]);
+    throw rejection("MODEL_FILE_UNVERIFIED", "/verification", `${rows} rows to come out as in Python`, received);
   }
   return model;
 }
@@ -67,8 +65,8 @@ function checkTargets(targets: readonly string[], expected: readonly string[] | 
   const names = targets.map((name) => JSON.stringify(name)).join(", ");
   const wanted = expected ? expected.map((name) => JSON.stringify(name)).join(", ") : "one target";
   const remedy = targets.length > 1 ? `Pass { targets: [${names}] } to loadModel` : "Leave out the targets";
-  const message = `expected ${wanted}, got ${targets.length > 1 ? names : "one target"}. ${remedy}`;
-  throw new ModelFileError("MODEL_FILE_TARGETS", [{ path: "/regressor", message }]);
+  const received = targets.length > 1 ? names : "one target";
+  throw rejection("MODEL_FILE_TARGETS", "/regressor", wanted, `${received}. ${remedy}`);
 }
 
 /**
@@ -83,7 +81,7 @@ function resolve(
 ): { computation: Computation; plan: string } | undefined {
   const { inputs, pipeline, feature_names_out: names, regressor, target, verification } = file;
   const { min = -Infinity, max = Infinity } = target.clip ?? {};
-  if (min > max) report("/target/clip", `expected min <= max, got ${min} and ${max}`);
+  if (min > max) report("/target/clip", "min <= max", `${min} and ${max}`);
 
   const program = new ProgramBuilder(inputs.length, createStepCompiler(types), report);
   const columns = program.compileStep(pipeline, inputs.map(toColumn), "/pipeline", program);
@@ -94,7 +92,7 @@ function resolve(
   const { problems } = program;
   const predicted = compileRegressor(regressor, columns, "/regressor", program);
   if (program.problems === problems && predicted.length !== targetsOf(file).length)
-    program.report("/regressor", `expected one target, got ${predicted.length}`);
+    program.report("/regressor", "one target", predicted.length);
   program.requirePresent(predicted);
   const prediction = program.build();
 

@@ -1,4 +1,9 @@
-// The words for a value in an error message.
+// The words of an error message.
+
+/** Tells what was expected, and what came. */
+export function describeMismatch(expected: string, received: unknown): string {
+  return `expected ${expected}, got ${received}`;
+}
 
 const CHARACTERS_IN_A_MESSAGE = 40;
 

@@ -1,7 +1,7 @@
 // Issues and warnings about the values of inputs. Not on the fast path: `toCell` has already
 // decided.
 
-import { describeValue } from "../describe-value.js";
+import { describeMismatch, describeValue } from "../describe-value.js";
 import type { InputIssue, InputIssueCode } from "../errors.js";
 import type { Categories } from "../program/categories.js";
 import type { Vocabulary } from "../program/vocabulary.js";
@@ -39,20 +39,20 @@ export function findProblem(
 }
 
 /**
- * Describes a problem.
+ * Describes a problem or a warning.
  *
  * @param input undefined if the problem is about the record or the batch as a whole
  */
-export function describeRejection(
-  code: InputIssueCode,
+export function describeRejection<C extends string = InputIssueCode>(
+  code: C,
   prefix: string,
   row: number,
   input: string | undefined,
   expected: string,
   received: string,
-): InputIssue {
+): Omit<InputIssue, "code"> & { readonly code: C } {
   const subject = input === undefined ? "" : `${JSON.stringify(input)} `;
-  const message = `${prefix}${subject}expected ${expected}, got ${received}`;
+  const message = `${prefix}${subject}${describeMismatch(expected, received)}`;
   return { code, row, ...(input !== undefined && { input }), expected, received, message };
 }
 
@@ -78,6 +78,7 @@ export function findWarning(
   return undefined;
 }
 
+/** Describes a warning about the value of an input. */
 export function describeWarning(
   code: InputWarning["code"],
   row: number,
@@ -85,15 +86,7 @@ export function describeWarning(
   expected: string,
   value: unknown,
 ): InputWarning {
-  const received = describeValue(value);
-  return {
-    code,
-    row,
-    input,
-    expected,
-    received,
-    message: `${JSON.stringify(input)} expected ${expected}, got ${received}`,
-  };
+  return { ...describeRejection(code, "", row, input, expected, describeValue(value)), input };
 }
 
 function classify({ kind, accepted }: Input, value: unknown): InputIssueCode {

@@ -45,13 +45,13 @@ export function resolveInputs(
     const path = `/inputs/${i}`;
     const { name, missing } = input;
     const limit = limits[i];
-    if (limit === undefined) report(path, "expected steps that give finite numbers, got an infinite one for any but 0");
+    if (limit === undefined) report(path, "steps that give finite numbers", "an infinite one for any but 0");
     else if (overflowingCategories.has(i))
-      report(path, "expected steps that give finite numbers, got an infinite one for a category");
+      report(path, "steps that give finite numbers", "an infinite one for a category");
     if (missing && required.has(i))
-      report(`${path}/missing`, "expected false because a step rejects missing values of this input, got true");
+      report(`${path}/missing`, "false because a step rejects missing values of this input", true);
     else if (missing && overflowing.has(i))
-      report(`${path}/missing`, "expected false because the imputed value becomes infinite, got true");
+      report(`${path}/missing`, "false because the imputed value becomes infinite", true);
 
     const encodings = allEncodings.filter((encoding) => encoding.input === i);
     const strict = encodings.filter((encoding) => encoding.strict);
@@ -60,7 +60,7 @@ export function resolveInputs(
       const promised = toCategories(input.categories, vocabulary);
       const kept = known && intersect(known, promised);
       if (kept?.size !== promised.size || kept.size !== known?.size)
-        report(`${path}/categories`, "expected the values that every encoder of this input knows, got others");
+        report(`${path}/categories`, "the values that every encoder of this input knows", "others");
     }
     return {
       name,

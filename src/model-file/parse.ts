@@ -2,6 +2,7 @@
 // must agree between its parts is checked where the parts are used.
 
 import { ModelFileError } from "../errors.js";
+import { rejection } from "./report.js";
 import type { ModelFile } from "./types.generated.js";
 import { validate } from "./validate.js";
 import { isObject } from "./validators.js";
@@ -18,14 +19,13 @@ const VERSION = 1;
 export function parseModelFile(source: unknown): ModelFile {
   const value = typeof source === "string" ? parseJson(source) : source;
   if (!isObject(value) || value.format !== FORMAT) {
-    const message = `expected a model file, an object whose "format" is "${FORMAT}", got ${describeSource(value)}`;
-    throw new ModelFileError("MODEL_FILE_VERSION", [{ path: "", message }]);
+    const expected = `a model file, an object whose "format" is "${FORMAT}"`;
+    throw rejection("MODEL_FILE_VERSION", "", expected, describeSource(value));
   }
   const { version } = value;
   if (version !== VERSION) {
     const received = typeof version === "number" ? `version ${version}, which needs another release` : "none";
-    const message = `expected version ${VERSION}, got ${received}`;
-    throw new ModelFileError("MODEL_FILE_VERSION", [{ path: "/version", message }]);
+    throw rejection("MODEL_FILE_VERSION", "/version", `version ${VERSION}`, received);
   }
   const issues = validate(value);
   if (issues.length > 0) throw new ModelFileError("MODEL_FILE_INVALID", issues);
@@ -46,8 +46,7 @@ function parseJson(text: string): unknown {
     return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
     // The parser's own message quotes the text, and differs between engines.
-    const message = "expected JSON text, got text that does not parse";
-    throw new ModelFileError("MODEL_FILE_SYNTAX", [{ path: "", message }]);
+    throw rejection("MODEL_FILE_SYNTAX", "", "JSON text", "text that does not parse");
   }
 }
 

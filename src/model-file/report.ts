@@ -1,10 +1,25 @@
 // Reports of problems that the schema cannot describe: lists whose lengths differ, positions that
 // do not exist. All problems are collected, then thrown at once.
 
+import { describeMismatch } from "../describe-value.js";
 import { ModelFileError, type ModelFileIssue } from "../errors.js";
 
-/** Notes a problem of the model file at a JSON pointer. */
-export type Report = (path: string, message: string) => void;
+/**
+ * Notes a problem of the model file at a JSON pointer.
+ *
+ * @param received what came. Without it, `expected` is the whole message
+ */
+export type Report = (path: string, expected: string, received?: unknown) => void;
+
+/** Returns the error of a model file with one problem. */
+export function rejection(
+  code: ConstructorParameters<typeof ModelFileError>[0],
+  path: string,
+  expected: string,
+  received: string,
+): ModelFileError {
+  return new ModelFileError(code, [{ path, message: describeMismatch(expected, received) }]);
+}
 
 /**
  * Tells whether a list has this length. Reports it otherwise.
@@ -18,7 +33,7 @@ export function hasLength(
   path: string,
   report: Report,
 ): boolean {
-  if (list.length !== length) report(path, `expected length ${length}, ${reason}, got ${list.length}`);
+  if (list.length !== length) report(path, `length ${length}, ${reason}`, list.length);
   return list.length === length;
 }
 
@@ -46,7 +61,7 @@ export function arePositions(
   let fit = true;
   positions.forEach((position, i) => {
     if (position === null || position < count) return;
-    report(`${path}/${i}`, `expected a position below ${count}, got ${position}`);
+    report(`${path}/${i}`, `a position below ${count}`, position);
     fit = false;
   });
   return fit;
@@ -59,8 +74,7 @@ export function arePositions(
 export function checkKeys(names: readonly string[], pathOf: (i: number) => string, report: Report): void {
   const taken = new Set(["__proto__"]);
   names.forEach((name, i) => {
-    if (taken.has(name))
-      report(pathOf(i), `expected a unique name other than "__proto__", got ${JSON.stringify(name)}`);
+    if (taken.has(name)) report(pathOf(i), 'a unique name other than "__proto__"', JSON.stringify(name));
     taken.add(name);
   });
 }
@@ -72,7 +86,9 @@ export function checkKeys(names: readonly string[], pathOf: (i: number) => strin
  */
 export function reporting<T>(work: (report: Report) => T): T {
   const issues: ModelFileIssue[] = [];
-  const result = work((path, message) => issues.push({ path, message }));
+  const result = work((path, expected, received) =>
+    issues.push({ path, message: received === undefined ? expected : describeMismatch(expected, received) }),
+  );
   if (issues.length > 0) throw new ModelFileError("MODEL_FILE_INVALID", issues);
   return result;
 }

@@ -24,13 +24,13 @@ export function checkSupportVectors(
   report: Report,
 ): void {
   if (count * width > MAX_VALUES)
-    report(path, `expected at most ${MAX_VALUES} values, got ${count} support vectors of ${width} columns`);
+    report(path, `at most ${MAX_VALUES} values`, `${count} support vectors of ${width} columns`);
   const covered = new Uint8Array(width);
   blocks.forEach((block, b) => {
     checkBlock(block, count, covered, `${path}/${b}`, report);
   });
   const absent = covered.indexOf(0);
-  if (absent !== -1) report(path, `expected ${width} columns, got no column ${absent}`);
+  if (absent !== -1) report(path, `${width} columns`, `no column ${absent}`);
 }
 
 /**
@@ -46,7 +46,7 @@ function checkBlock(
 ): void {
   arePositions(columns, covered.length, `${path}/columns`, report);
   columns.forEach((column, c) => {
-    if (covered[column]) report(`${path}/columns/${c}`, `expected each column once, got column ${column} again`);
+    if (covered[column]) report(`${path}/columns/${c}`, "each column once", `column ${column} again`);
     else covered[column] = 1;
   });
   checkLengths(rows, columns.length, "one per column", `${path}/rows`, report);

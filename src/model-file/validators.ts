@@ -2,8 +2,9 @@
 // into calls of these (scripts/generate-model-file-code.js). Compiled by ajv instead, it would be a
 // third of the bundle, where these and the calls are a tenth. The tests compare both.
 
-import { describeValue } from "../describe-value.js";
-import { ModelFileError, type ModelFileIssue } from "../errors.js";
+import { describeMismatch, describeValue } from "../describe-value.js";
+import type { ModelFileIssue } from "../errors.js";
+import { rejection } from "./report.js";
 
 /**
  * Keys on the way to a step or a regressor. Far more than these need, far less than the stack
@@ -35,6 +36,10 @@ function report({ keys, issues }: Walk, message: string): void {
   issues.push({ path, message });
 }
 
+function reject(walk: Walk, expected: string, value: unknown): void {
+  report(walk, describeMismatch(expected, describeValue(value)));
+}
+
 function enter(key: string | number, value: unknown, validator: Validator, walk: Walk): void {
   walk.keys.push(key);
   validator(value, walk);
@@ -45,7 +50,7 @@ function enter(key: string | number, value: unknown, validator: Validator, walk:
 function expecting(expected: string, test: (value: unknown) => boolean, also?: Validator): Validator {
   const validator: Validator = (value, walk) => {
     also?.(value, walk);
-    if (!test(value)) report(walk, `expected ${expected}, got ${describeValue(value)}`);
+    if (!test(value)) reject(walk, expected, value);
   };
   return Object.assign(validator, { accepts: also ? (value: unknown) => also.accepts!(value) && test(value) : test });
 }
@@ -93,10 +98,10 @@ export function oneOf(...options: readonly unknown[]): Validator {
 /** Accepts arrays of `least` to `most` such items. */
 export function list(item: Validator, least: number = 0, most: number = Infinity): Validator {
   return (value, walk) => {
-    if (!Array.isArray(value)) return report(walk, `expected type array, got ${describeValue(value)}`);
+    if (!Array.isArray(value)) return reject(walk, "type array", value);
     const { length } = value;
-    if (length < least) report(walk, `expected length >= ${least}, got ${length}`);
-    if (length > most) report(walk, `expected length <= ${most}, got ${length}`);
+    if (length < least) reject(walk, `length >= ${least}`, length);
+    if (length > most) reject(walk, `length <= ${most}`, length);
     // Lists of numbers and of positions make up most of a file. They are tested without a walk.
     if (item.accepts && value.every(item.accepts)) return;
     value.forEach((member, i) => {
@@ -109,7 +114,7 @@ export function list(item: Validator, least: number = 0, most: number = Infinity
 export function object(required: Members, optional: Members = {}): Validator {
   const members = new Map(Object.entries({ ...required, ...optional }));
   return (value, walk, tag) => {
-    if (!isObject(value)) return report(walk, `expected type object, got ${describeValue(value)}`);
+    if (!isObject(value)) return reject(walk, "type object", value);
     for (const key in required) if (value[key] === undefined) report(walk, `lacks ${JSON.stringify(key)}`);
     for (const [key, member] of Object.entries(value)) {
       const validator = members.get(key);
@@ -122,9 +127,9 @@ export function object(required: Members, optional: Members = {}): Validator {
 /** Accepts objects of such members whose keys match the pattern. */
 export function record(pattern: RegExp, validator: Validator): Validator {
   return (value, walk) => {
-    if (!isObject(value)) return report(walk, `expected type object, got ${describeValue(value)}`);
+    if (!isObject(value)) return reject(walk, "type object", value);
     for (const [key, member] of Object.entries(value)) {
-      if (!pattern.test(key)) report(walk, `expected keys that match ${pattern.source}, got ${JSON.stringify(key)}`);
+      if (!pattern.test(key)) reject(walk, `keys that match ${pattern.source}`, key);
       enter(key, member, validator, walk);
     }
   };
@@ -134,12 +139,12 @@ export function record(pattern: RegExp, validator: Validator): Validator {
 export function tagged(tag: string, cases: Members): Validator {
   const validators = new Map<unknown, Validator>(Object.entries(cases));
   return (value, walk) => {
-    if (!isObject(value)) return report(walk, `expected type object, got ${describeValue(value)}`);
+    if (!isObject(value)) return reject(walk, "type object", value);
     const name = value[tag];
     if (name === undefined) report(walk, `lacks ${JSON.stringify(tag)}`);
     const validator = validators.get(name);
     if (validator) validator(value, walk, tag);
-    else report(walk, `expected a known "${tag}", got ${describeValue(name)}`);
+    else reject(walk, `a known "${tag}"`, name);
   };
 }
 
@@ -150,8 +155,7 @@ export function tagged(tag: string, cases: Members): Validator {
 export function recursive(of: () => Validator): Validator {
   return (value, walk) => {
     if (walk.keys.length > MAX_DEPTH) {
-      const message = `expected at most ${MAX_DEPTH} levels, got more`;
-      throw new ModelFileError("MODEL_FILE_INVALID", [{ path: `/${walk.keys[0]}`, message }]);
+      throw rejection("MODEL_FILE_INVALID", `/${walk.keys[0]}`, `at most ${MAX_DEPTH} levels`, "more");
     }
     of()(value, walk);
   };

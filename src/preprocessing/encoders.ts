@@ -35,8 +35,7 @@ export function compileOneHotEncoder(
       typeof position === "number" ? first + position : NONE;
     const hotCells = new Map([...indexes].map(([category, index]) => [category, cellAt(positionOf[index])]));
     const other = unknown?.[i];
-    if ((other ?? NONE) >= width)
-      program.report(`${path}/unknown/${i}`, `expected a position below ${width}, got ${other}`);
+    if ((other ?? NONE) >= width) program.report(`${path}/unknown/${i}`, `a position below ${width}`, other);
     program.allocate(width);
     for (let c = 0; c < width; c++) encoded.push(computedColumn(first + c, inputs, !raw));
     return { from, hotCells, otherCell: cellAt(other) };
@@ -96,9 +95,9 @@ function readCategories(
     const present = values.filter((value) => value !== null);
     const here = `${path}/categories/${i}`;
     const other = present.find((value) => typeof value !== kind);
-    if (other !== undefined) program.report(here, `expected only ${kind}s, as in the column, got a ${typeof other}`);
+    if (other !== undefined) program.report(here, `only ${kind}s, as in the column`, `a ${typeof other}`);
     const indexes = new Map(values.map((value, i) => [value === null ? NaN : program.vocabulary.add(value), i]));
-    if (indexes.size !== values.length) program.report(here, "expected each category once, got one twice");
+    if (indexes.size !== values.length) program.report(here, "each category once", "one twice");
     if (raw) program.encodings.push({ input: inputs[0]!, known: toCategories(present, program.vocabulary), strict });
     else if (strict)
       program.addRuntimeCheck({

@@ -23,7 +23,7 @@ export function compileSimpleImputer(
   allColumns.forEach(({ kind }, i) => {
     const statistic = statistics[i]!;
     if (statistic !== null && typeof statistic !== kind)
-      program.report(`${path}/statistics/${i}`, `expected a ${kind}, as in the column, got a ${typeof statistic}`);
+      program.report(`${path}/statistics/${i}`, `a ${kind}, as in the column`, `a ${typeof statistic}`);
   });
   const columns = markMissing(marker, allColumns, path, program);
   const kept = columns.filter((_, i) => statistics[i] !== null);

@@ -25,7 +25,7 @@ export function compileIterativeImputer(
   sequence.forEach(({ feat_idx: c, coef }, i) => {
     const at = `${path}/imputation_sequence/${i}`;
     program.fits(coef, kept, `${at}/coef`);
-    if (c >= width) program.report(`${at}/feat_idx`, `expected a position below ${width}, got ${c}`);
+    if (c >= width) program.report(`${at}/feat_idx`, `a position below ${width}`, c);
   });
   /** Reads the filled values, then the values with NaN for missing ones. */
   const impute = (row: Float64Array, output: Float64Array): void => {

@@ -35,9 +35,8 @@ export function compileScaler(
   const divides = (step.type === "MinMaxScaler") === inverse;
   const divisors = divides ? scale : inverseScale;
   const zero = divisors?.indexOf(0) ?? -1;
-  if (zero !== -1)
-    program.report(`${path}/${divides ? "scale" : "inverse_scale"}/${zero}`, "expected a number other than 0, got 0");
-  if (scale && inverseScale) program.report(path, 'expected "scale" or "inverse_scale", got both');
+  if (zero !== -1) program.report(`${path}/${divides ? "scale" : "inverse_scale"}/${zero}`, "a number other than 0", 0);
+  if (scale && inverseScale) program.report(path, '"scale" or "inverse_scale"', "both");
   const factors = divides ? inverseScale : scale;
   const operands = columns.flatMap((_, i) => [
     divides ? (min?.[i] ?? 0) : 0,
@@ -48,7 +47,7 @@ export function compileScaler(
   let scaled = applyColumnwise(rescale, operands, columns, program);
   if (!inverse && step.type === "MinMaxScaler" && step.clip) {
     const [low, high] = step.clip as [number, number];
-    if (low > high) program.report(`${path}/clip`, `expected min <= max, got ${low} and ${high}`);
+    if (low > high) program.report(`${path}/clip`, "min <= max", `${low} and ${high}`);
     const clip = (value: number): number => (value < low ? low : value > high ? high : value);
     scaled = applyFunctions(clip, scaled, program);
   }

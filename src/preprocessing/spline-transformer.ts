@@ -30,12 +30,12 @@ export function compileSplineTransformer(
     const decreases = t.some((knot, k) => k > degree && k < t.length - degree && knot < t[k - 1]!);
     if (splines < 1 || t.length < 2 * degree + 2 || decreases) {
       const received = decreases ? "numbers that decrease" : `${t.length}`;
-      program.report(`${path}/knots/${i}`, `expected at least ${2 * degree + 2} ascending numbers, got ${received}`);
+      program.report(`${path}/knots/${i}`, `at least ${2 * degree + 2} ascending numbers`, received);
       return [];
     }
     const pair = ends?.[i];
     if (pair?.some(({ values, slopes }) => values.length !== splines || slopes.length !== splines)) {
-      program.report(`${path}/boundaries/${i}`, `expected ${splines} values and slopes at each end, got others`);
+      program.report(`${path}/boundaries/${i}`, `${splines} values and slopes at each end`, "others");
       return [];
     }
     const compute = evaluateSplines(t, degree, splines, extrapolation, pair);

@@ -44,10 +44,7 @@ export function createStepCompiler(types: StepTypes): CompileStep {
     const { problems } = program;
     const compiler = types[step.type] as StepCompiler<Step> | undefined;
     if (!compiler || (inverse && !compiler.invertible))
-      program.report(
-        `${path}/type`,
-        `expected a step with ${compiler ? "an inverse" : "a compiler"}, got "${step.type}"`,
-      );
+      program.report(`${path}/type`, `a step with ${compiler ? "an inverse" : "a compiler"}`, `"${step.type}"`);
     if (!compiler) return undefined;
     const { compile, requires, perColumn = [] } = compiler;
     requires(columns, path, program);

@@ -144,9 +144,9 @@ export class ProgramBuilder {
     this.compileStep = compileStep;
     this.origin = inputCount;
     this.size = inputCount + 1;
-    this.report = (path, message) => {
+    this.report = (...problem) => {
       this.problems++;
-      report(path, message);
+      report(...problem);
     };
   }
 
@@ -158,7 +158,7 @@ export class ProgramBuilder {
   /** Tells whether every column holds numbers. Reports the first that does not. */
   areNumbers(columns: readonly Column[], path: string): boolean {
     const text = columns.findIndex(({ kind }) => kind === "string");
-    if (text !== -1) this.report(path, `expected columns of numbers, got strings in column ${text}`);
+    if (text !== -1) this.report(path, "columns of numbers", `strings in column ${text}`);
     return text === -1;
   }
 

@@ -83,7 +83,7 @@ function compileEnsemble(
   const isChain = type === "RegressorChain";
   if (isChain || type === "AdaBoostRegressor") program.requirePresent(columns);
   if (order.length !== estimators.length || estimators.some((_, i) => !order.includes(i))) {
-    program.report(`${path}/order`, `expected each position below ${estimators.length} once, got ${order}`);
+    program.report(`${path}/order`, `each position below ${estimators.length} once`, order);
     return [];
   }
   let reaching = columns;
@@ -93,8 +93,7 @@ function compileEnsemble(
     const here = `${path}/estimators/${i}`;
     const selected = positions ? selectColumns(positions, reaching, `${here}/columns`, program.report) : reaching;
     const predicted = selected ? compileRegressor(regressor, selected, `${here}/regressor`, program) : [];
-    if (selected && predicted.length > 1)
-      program.report(`${here}/regressor`, `expected one target, got ${predicted.length}`);
+    if (selected && predicted.length > 1) program.report(`${here}/regressor`, "one target", predicted.length);
     members[i] = predicted;
     if (!isChain) continue;
     // The next member of a chain reads what this one predicts.
@@ -117,6 +116,6 @@ function compileEnsemble(
   const weights = estimators.map(({ weight = 1 }) => weight);
   if (type === "AdaBoostRegressor") return applyToRow(medianBy(weights), 1, predicted, program, true);
   if (weights.reduce((sum, weight) => sum + weight) === 0)
-    program.report(`${path}/estimators`, "expected weights whose sum is not 0, got 0");
+    program.report(`${path}/estimators`, "weights whose sum is not 0", 0);
   return applyToRow(averageBy(weights), 1, predicted, program, true);
 }

@@ -42,7 +42,7 @@ export function checkFactors(
   const columns = groups.flat();
   const fit = arePositions(columns, width, `${path}/groups`, report);
   if (fit && (columns.length !== width || new Set(columns).size !== width))
-    report(`${path}/groups`, `expected each of ${width} columns once, got ${columns.length} columns`);
+    report(`${path}/groups`, `each of ${width} columns once`, `${columns.length} columns`);
   joins.forEach((nodes, k) => {
     arePositions(nodes, groups.length + k, `${path}/joins/${k}`, report);
   });
@@ -50,7 +50,7 @@ export function checkFactors(
   const uses = [...joins.flat(), ...[first, second, last].filter((node) => node !== undefined)];
   const used = new Set(uses.filter((node) => node < nodes)).size;
   if (uses.length !== nodes || used !== nodes)
-    report(path, `expected each of ${nodes} nodes once, got ${uses.length} uses of ${used} nodes`);
+    report(path, `each of ${nodes} nodes once`, `${uses.length} uses of ${used} nodes`);
 }
 
 /** Finds the distinct rows of each node. */

@@ -20,9 +20,8 @@ export function resolveSvr(regressor: SvrRegressor, width: number, path: string,
   const dualCoef = Float64Array.from(regressor.dual_coef);
   // The RBF kernel and tanh are at most 1, so no sum in any order can exceed this one.
   const bound = dualCoef.reduce((sum, coefficient) => sum + Math.abs(coefficient), Math.abs(intercept));
-  if (!Number.isFinite(bound))
-    report(`${path}/dual_coef`, "expected coefficients whose magnitudes have a finite sum, got Infinity");
-  if (degree > MAX_DEGREE) report(`${path}/degree`, `expected at most ${MAX_DEGREE}, got ${degree}`);
+  if (!Number.isFinite(bound)) report(`${path}/dual_coef`, "coefficients whose magnitudes have a finite sum", Infinity);
+  if (degree > MAX_DEGREE) report(`${path}/degree`, `at most ${MAX_DEGREE}`, degree);
   checkSupportVectors(blocks, dualCoef.length, width, `${path}/support_vectors`, report);
   if (factors) checkFactors(factors, width, `${path}/factors`, report);
   return { kernel, gamma, coef0, degree, dualCoef, intercept, blocks, factors, width };
