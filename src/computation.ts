@@ -159,6 +159,7 @@ export class Computation {
 
   /** Finds what makes the prediction of an accepted row doubtful. */
   findWarnings(rows: Rows, row: number): InputWarning[] {
+    // The reader knows the ties of the last row only.
     if (this.reader.ties.length > 0) this.predict(rows, row);
     return this.reader.findWarnings(rows, row);
   }

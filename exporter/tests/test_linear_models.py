@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pytest
 from sklearn.ensemble import StackingRegressor
-from sklearn.linear_model import BayesianRidge, Lasso, LassoCV, SGDRegressor
+from sklearn.linear_model import BayesianRidge, Lasso, LassoCV, QuantileRegressor, SGDRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVR
@@ -37,7 +37,9 @@ def check(pipeline):
 @pytest.mark.parametrize("intercept", [True, False])
 @pytest.mark.parametrize("model", LINEAR_MODELS)
 def test_every_linear_model(model, intercept):
-    check(make_pipeline(StandardScaler(), model(fit_intercept=intercept)).fit(X, y))
+    parameters = {"solver": "highs"} if model is QuantileRegressor else {}
+    regressor = model(fit_intercept=intercept, **parameters)
+    check(make_pipeline(StandardScaler(), regressor).fit(X, y))
 
 
 def test_averaged_coefficients():

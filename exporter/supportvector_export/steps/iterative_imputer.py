@@ -23,6 +23,7 @@ def _convert_iterative_imputer(step, path, columns, is_sparse, readings):
         step.initial_imputer_, f"{path} > initial_imputer", columns, False, readings
     )
     converted["type"] = "IterativeImputer"
+    filled = _drop_empty_features(step, converted["statistics"], filled)
     # Where scikit-learn has found nothing to refine, it leaves out these attributes.
     converted["imputation_sequence"] = (
         [_convert_triplet(triplet, step, path, len(filled)) for triplet in _triplets(step)]
@@ -39,16 +40,31 @@ def _convert_iterative_imputer(step, path, columns, is_sparse, readings):
     return converted, output, False
 
 
+def _empty_features(step):
+    """Returns the positions of the columns without values, as later releases note them."""
+    return np.flatnonzero(getattr(step, "_is_empty_feature", [])).tolist()
+
+
+def _drop_empty_features(step, statistics, filled):
+    """Drops columns that the SimpleImputer has kept, and returns those of `filled` that stay.
+
+    In some releases, a SimpleImputer of a constant keeps columns without values.
+    """
+    dropped = [] if step.keep_empty_features else _empty_features(step)
+    kept = [i for i, value in enumerate(statistics) if value is not None]
+    for i in dropped:
+        statistics[i] = None
+    return [column for i, column in zip(kept, filled) if i not in dropped]
+
+
 def _triplets(step):
     """Returns the imputations that `transform` runs.
 
     Where a column without values is kept, `fit` has an estimator for it, but its missing values
     stay as the SimpleImputer has filled them.
     """
-    is_empty = getattr(step, "_is_empty_feature", None)
-    if not step.keep_empty_features or is_empty is None:
-        return step.imputation_sequence_
-    return [triplet for triplet in step.imputation_sequence_ if not is_empty[triplet.feat_idx]]
+    kept = _empty_features(step) if step.keep_empty_features else []
+    return [triplet for triplet in step.imputation_sequence_ if triplet.feat_idx not in kept]
 
 
 def _convert_triplet(triplet, step, path, n_features):
