@@ -5,8 +5,8 @@
 //   sigmoid:  K(x, s) = tanh(γ · x·s + c)
 //
 // `squaredDistances` or `dotProducts` fill a list, then `exponentials` (numeric/exp.ts),
-// `polynomials` or `sigmoids` turn its numbers into kernels. `evaluateKernel` does both. Sums run over the columns in order
-// from 0, as in Kernel::k_function of libsvm's svm.cpp.
+// `polynomials` or `sigmoids` turn its numbers into kernels. `evaluateKernel` does both. Sums run
+// over the columns in order from 0, as in Kernel::k_function of libsvm's svm.cpp.
 //
 // Support vectors are packed into panels, as the matrices of a BLAS are. A panel holds three
 // support vectors interleaved: the three values of a column stand side by side. The loops over
