@@ -1,7 +1,8 @@
 // sin, cos and tan of any double. M. Payne and R. Hanek, "Radian reduction for trigonometric
-// functions", SIGNUM Newsletter 18 (1983): x · 16/π is computed modulo 32, from those digits of 16/π
-// that matter for x. An eighth of it is the number of quarter turns. What is left is an angle of at
-// most π/4, as a double-double, for the Taylor series. The digits come from S. Ramanujan's series
+// functions", SIGNUM Newsletter 18 (1983): x · 16/π is computed modulo 32, from those digits of
+// 16/π that matter for x. An eighth of it is the number of quarter turns. What is left is an angle
+// of at most π/4, as a double-double, for the Taylor series. The digits come from S. Ramanujan's
+// series
 //
 //   16/π = Σ C(2n, n)³ · (42n + 5) / 2^12n
 //

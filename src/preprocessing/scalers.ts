@@ -1,6 +1,6 @@
-// StandardScaler, RobustScaler, MaxAbsScaler, MinMaxScaler, and `transformer_weights`. Mirrors their
-// `transform` and `inverse_transform` in sklearn.preprocessing, and sklearn.pipeline._transform_one
-// for the weights.
+// StandardScaler, RobustScaler, MaxAbsScaler, MinMaxScaler, and `transformer_weights`. Mirrors
+// their `transform` and `inverse_transform` in sklearn.preprocessing, and
+// sklearn.pipeline._transform_one for the weights.
 
 import type {
   MaxAbsScalerStep,
