@@ -81,6 +81,16 @@ def test_a_word_that_an_encoder_of_its_own_knows():
         export_pipeline(pipeline, words())
 
 
+@pytest.mark.parametrize("keeps", [False, True])
+def test_a_column_of_one_word_that_is_missing(keeps):
+    """The imputer drops it, or writes zeros."""
+    frame = words().assign(empty="?")
+    word = SimpleImputer(missing_values="?", keep_empty_features=keeps, **MOST_FREQUENT)
+    pipeline = make_pipeline(word, OneHotEncoder(), SVR()).fit(frame, y)
+    with pytest.raises(UnsupportedStepError, match="knows no word for column 1, which was always"):
+        export_pipeline(pipeline, frame)
+
+
 def test_words_that_nothing_encodes():
     frame = pandas.DataFrame({"a": pandas.Series(np.arange(40.0), dtype=object)})
     word = SimpleImputer(missing_values="?", strategy="constant")

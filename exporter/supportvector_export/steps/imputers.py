@@ -54,8 +54,8 @@ def _statistics(step, path):
 def _convert_word_imputer(step, path, columns, is_sparse, readings):
     """Converts an imputer whose missing value is a word.
 
-    In the model file it only drops columns. The encoder behind it takes the word for a category,
-    which it encodes as the replacement.
+    In the model file it does nothing. The encoder behind it takes the word for a category, which it
+    encodes as the replacement.
     """
     word, statistics, output = str(step.missing_values), _statistics(step, path), []
     if step.add_indicator or word in statistics:
@@ -63,18 +63,21 @@ def _convert_word_imputer(step, path, columns, is_sparse, readings):
         raise UnsupportedStepError(
             path, step, f"with missing_values={word!r} and {reason} is not supported"
         )
-    for column, statistic in zip(columns, statistics):
+    for i, (column, statistic) in enumerate(zip(columns, statistics)):
+        if not isinstance(statistic, str):
+            raise UnsupportedStepError(
+                path, step, f"knows no word for column {i}, which was always {word!r} in training"
+            )
         # scikit-learn refuses NaN here.
         readings.require(column)
         for position in column.inputs:
             readings[position].has_words = True
-        if statistic is not None:
-            earlier = tuple(
-                (other, statistic if replacement == word else replacement)
-                for other, replacement in column.replaced
-            )
-            fill = statistic if column.fill == word else column.fill
-            output.append(replace(column, fill=fill, replaced=(*earlier, (word, statistic))))
+        earlier = tuple(
+            (other, statistic if replacement == word else replacement)
+            for other, replacement in column.replaced
+        )
+        fill = statistic if column.fill == word else column.fill
+        output.append(replace(column, fill=fill, replaced=(*earlier, (word, statistic))))
     return {"type": "SimpleImputer", "statistics": statistics}, output, is_sparse
 
 
