@@ -74,7 +74,6 @@ export const FunctionTransformer: StepCompiler<FunctionTransformerStep> = {
 export const SimpleImputer: StepCompiler<SimpleImputerStep> = {
   compile: compileSimpleImputer,
   requires: finite,
-  perColumn: ["statistics"],
 };
 export const MissingIndicator: StepCompiler<MissingIndicatorStep> = {
   compile: compileMissingIndicator,
@@ -83,22 +82,18 @@ export const MissingIndicator: StepCompiler<MissingIndicatorStep> = {
 export const KNNImputer: StepCompiler<KNNImputerStep> = {
   compile: compileKNNImputer,
   requires: finiteNumbers,
-  perColumn: ["statistics"],
 };
 export const IterativeImputer: StepCompiler<IterativeImputerStep> = {
   compile: compileIterativeImputer,
   requires: finiteNumbers,
-  perColumn: ["statistics"],
 };
 export const OneHotEncoder: StepCompiler<OneHotEncoderStep> = {
   compile: compileOneHotEncoder,
   requires: finite,
-  perColumn: ["categories", "positions", "unknown"],
 };
 export const OrdinalEncoder: StepCompiler<OrdinalEncoderStep> = {
   compile: compileOrdinalEncoder,
   requires: finite,
-  perColumn: ["categories", "codes", "encoded_missing_value"],
 };
 export const StandardScaler: StepCompiler<StandardScalerStep | RobustScalerStep | MinMaxScalerStep> = {
   compile: compileScaler,
@@ -109,13 +104,11 @@ export const MaxAbsScaler: StepCompiler<MaxAbsScalerStep> = { compile: compileSc
 export const PowerTransformer: StepCompiler<PowerTransformerStep> = {
   compile: compilePowerTransformer,
   requires: finiteNumbers,
-  perColumn: ["lambdas"],
   invertible: true,
 };
 export const QuantileTransformer: StepCompiler<QuantileTransformerStep> = {
   compile: compileQuantileTransformer,
   requires: finiteNumbers,
-  perColumn: ["quantiles"],
   invertible: true,
 };
 export const Normalizer: StepCompiler<NormalizerStep> = { compile: compileNormalizer, requires: presentNumbers };
@@ -123,7 +116,6 @@ export const Binarizer: StepCompiler<BinarizerStep> = { compile: compileBinarize
 export const KBinsDiscretizer: StepCompiler<KBinsDiscretizerStep> = {
   compile: compileKBinsDiscretizer,
   requires: presentNumbers,
-  perColumn: ["bin_edges"],
 };
 export const PolynomialFeatures: StepCompiler<PolynomialFeaturesStep> = {
   compile: compilePolynomialFeatures,
@@ -132,7 +124,6 @@ export const PolynomialFeatures: StepCompiler<PolynomialFeaturesStep> = {
 export const SplineTransformer: StepCompiler<SplineTransformerStep> = {
   compile: compileSplineTransformer,
   requires: finiteNumbers,
-  perColumn: ["knots"],
 };
 export const PCA: StepCompiler<DecompositionStep> = { compile: compileDecomposition, requires: presentNumbers };
 export const KernelPCA: StepCompiler<KernelTransformerStep> = {

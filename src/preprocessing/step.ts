@@ -26,14 +26,26 @@ export interface StepCompiler<S extends Step> {
     inverse: boolean,
   ) => readonly Column[];
   readonly requires: Requirement;
-  /** The keys of lists with one item per column. */
-  readonly perColumn?: readonly (keyof S)[];
   /**
    * Whether the step may transform a target, so that predictions go through its
    * `inverse_transform`.
    */
   readonly invertible?: boolean;
 }
+
+/** Keys of lists with one item per column, in whatever step has them. */
+const PER_COLUMN = [
+  "statistics",
+  "categories",
+  "positions",
+  "unknown",
+  "codes",
+  "encoded_missing_value",
+  "lambdas",
+  "quantiles",
+  "bin_edges",
+  "knots",
+];
 
 /** The compilers of a program, by type. A program may lack types that its model has no step of. */
 export type StepTypes = { readonly [type in Step["type"]]?: StepCompiler<Extract<Step, { type: type }>> };
@@ -46,10 +58,11 @@ export function createStepCompiler(types: StepTypes): CompileStep {
     if (!compiler || (inverse && !compiler.invertible))
       program.report(`${path}/type`, `a step with ${compiler ? "an inverse" : "a compiler"}`, `"${step.type}"`);
     if (!compiler) return undefined;
-    const { compile, requires, perColumn = [] } = compiler;
+    const { compile, requires } = compiler;
     requires(columns, path, program);
-    for (const key of perColumn) {
-      const list = step[key] as unknown as readonly unknown[] | undefined;
+    const lists = step as unknown as Readonly<Record<string, readonly unknown[] | undefined>>;
+    for (const key of PER_COLUMN) {
+      const list = lists[key];
       if (list) program.fits(list, columns, `${path}/${key}`);
     }
     if (program.problems > problems) return undefined;
