@@ -33,7 +33,7 @@ export function compileOneHotEncoder(
     const width = fit ? positionOf.reduce<number>((most, position) => Math.max(most, (position ?? NONE) + 1), 0) : 0;
     const cellAt = (position: number | null | undefined): number =>
       typeof position === "number" ? first + position : NONE;
-    const hotCells = new Map([...indexes].map(([category, index]) => [category, cellAt(positionOf[index])]));
+    const hotCells = mapIndexes(indexes, (index) => cellAt(positionOf[index]));
     const other = unknown?.[i];
     if ((other ?? NONE) >= width) program.report(`${path}/unknown/${i}`, `a position below ${width}`, other);
     program.allocate(width);
@@ -64,7 +64,7 @@ export function compileOrdinalEncoder(
   const codeOf = known.map((indexes, i) => {
     const own = codes?.[i];
     if (own) hasLength(own, indexes.size, "one per category", `${path}/codes/${i}`, program.report);
-    const code = new Map([...indexes].map(([category, index]) => [category, own?.[index] ?? index]));
+    const code = mapIndexes(indexes, (index) => (own ? own[index]! : index));
     const missingCode = missingCodes?.[i];
     return missingCode !== undefined && indexes.has(NaN) ? code.set(NaN, missingCode ?? NaN) : code;
   });
@@ -74,6 +74,11 @@ export function compileOrdinalEncoder(
     ...computedColumn(cell, inputs, partial || !columns[i]!.raw || unknownCode === null),
     missing: missing && missingCodes?.[i] === null,
   }));
+}
+
+/** Returns what the indexes of categories stand for, by the cell that holds the category. */
+function mapIndexes(indexes: ReadonlyMap<number, number>, change: (index: number) => number): Map<number, number> {
+  return new Map([...indexes].map(([category, index]) => [category, change(index)]));
 }
 
 /**
@@ -90,12 +95,12 @@ function readCategories(
   path: string,
   program: ProgramBuilder,
 ): ReadonlyMap<number, number>[] {
-  return columns.map(({ cell, inputs, kind, raw, fill, missing }, i) => {
+  return columns.map((column, i) => {
+    const { cell, inputs, raw, fill, missing } = column;
     const values = categories[i]!;
     const present = values.filter((value) => value !== null);
     const here = `${path}/categories/${i}`;
-    const other = present.find((value) => typeof value !== kind);
-    if (other !== undefined) program.report(here, `only ${kind}s, as in the column`, `a ${typeof other}`);
+    program.areOfKind(values, column, here);
     const indexes = new Map(values.map((value, i) => [value === null ? NaN : program.vocabulary.add(value), i]));
     if (indexes.size !== values.length) program.report(here, "each category once", "one twice");
     if (raw) program.encodings.push({ input: inputs[0]!, known: toCategories(present, program.vocabulary), strict });

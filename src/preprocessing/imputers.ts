@@ -20,10 +20,8 @@ export function compileSimpleImputer(
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  allColumns.forEach(({ kind }, i) => {
-    const statistic = statistics[i]!;
-    if (statistic !== null && typeof statistic !== kind)
-      program.report(`${path}/statistics/${i}`, `a ${kind}, as in the column`, `a ${typeof statistic}`);
+  allColumns.forEach((column, i) => {
+    program.areOfKind([statistics[i]!], column, `${path}/statistics/${i}`);
   });
   const columns = markMissing(marker, allColumns, path, program);
   const kept = columns.filter((_, i) => statistics[i] !== null);
@@ -71,7 +69,8 @@ export function compileKNNImputer(
   const none = requiresDistance ? NaN : Infinity;
   const tied: number[] = [];
   program.ties.push(tied);
-  const isEmpty = columns.map((_, c) => rows.every((row) => row[c] === null));
+  /** The donors that have a column. */
+  const donorsOf = columns.map((_, c) => rows.flatMap((row, donor) => (row[c] === null ? [] : donor)));
   const kept = columns.flatMap((_, c) => (statistics[c] === null ? [] : [c]));
 
   /**
@@ -94,6 +93,7 @@ export function compileKNNImputer(
   };
   /** Returns the mean of the nearest donors that have column c. */
   const impute = (c: number): number => {
+    const own = donorsOf[c]!;
     let smallest = Infinity;
     let sum = 0;
     let total = 0;
@@ -102,11 +102,10 @@ export function compileKNNImputer(
     for (let found = 0; found < neighbours; found++) {
       // Finds the next donor by distance. Of donors at the same distance, the first in the file.
       let next = -1;
-      for (let donor = 0; donor < distances.length; donor++) {
+      const last = distances[previous] ?? -1;
+      for (const donor of own) {
         const distance = distances[donor]!;
-        const last = found === 0 ? -1 : distances[previous]!;
         if (
-          !Number.isNaN(donors[donor * width + c]!) &&
           (distance > last || (distance === last && donor > previous)) &&
           (next === -1 || distance < distances[next]!)
         )
@@ -115,7 +114,7 @@ export function compileKNNImputer(
       if (next === -1) break;
       previous = next;
       const distance = distances[next]!;
-      if (found === 0) smallest = distance;
+      smallest = Math.min(smallest, distance);
       // Weights are relative to the nearest donor. If its distance is 0, donors farther away weigh
       // 0.
       weight = weights === "uniform" || distance === smallest ? 1 : sqrt(smallest / distance);
@@ -127,12 +126,11 @@ export function compileKNNImputer(
     const last = distances[previous]!;
     let near = 0;
     let differs = false;
-    for (let donor = 0; donor < distances.length; donor++) {
-      const value = donors[donor * width + c]!;
+    for (const donor of own) {
       const distance = distances[donor]!;
-      if (Number.isNaN(value) || !(distance <= last * (1 + NEAR))) continue;
+      if (!(distance <= last * (1 + NEAR))) continue;
       near++;
-      differs ||= distance >= last * (1 - NEAR) && value !== donors[previous * width + c];
+      differs ||= distance >= last * (1 - NEAR) && donors[donor * width + c] !== donors[previous * width + c];
     }
     if (differs && near > neighbours && weight > 0) tied.push(columns[c]!.inputs[0]!);
     return sum / total;
@@ -142,17 +140,17 @@ export function compileKNNImputer(
     tied.length = 0;
     for (let i = 0; i < kept.length; i++) {
       const c = kept[i]!;
-      const value = isEmpty[c] ? statistics[c]! : row[c]!;
-      if (Number.isNaN(value) && !isSet) {
-        setDistances(row);
+      let value = donorsOf[c]!.length > 0 ? row[c]! : statistics[c]!;
+      if (Number.isNaN(value)) {
+        if (!isSet) setDistances(row);
         isSet = true;
+        value = impute(c);
       }
-      output[i] = Number.isNaN(value) ? impute(c) : value;
+      output[i] = value;
     }
   };
-  const partial = columns.some((column) => column.partial);
   return [
-    ...applyToRow(compute, kept.length, columns, program, partial),
+    ...applyToRow(compute, kept.length, columns, program),
     ...indicate(indicator, columns, `${path}/indicator`, program),
   ];
 }

@@ -162,6 +162,12 @@ export class ProgramBuilder {
     return text === -1;
   }
 
+  /** Reports the first value that is not of the column's kind, unless it is null. */
+  areOfKind(values: readonly unknown[], { kind }: Column, path: string): void {
+    const other = values.find((value) => value !== null && typeof value !== kind);
+    if (other !== undefined) this.report(path, `a ${kind}, as in the column`, `a ${typeof other}`);
+  }
+
   /** Reserves `count` cells. Returns the first. */
   allocate(count: number): number {
     this.size += count;

@@ -27,21 +27,11 @@ export function compileRegressor(
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
-  switch (regressor.type) {
-    case "SVR":
-    case "NuSVR":
-    case "KernelRidge":
-    case "GaussianProcessRegressor":
-      return compileSvr(regressor, columns, path, program);
-    case "LinearModel":
-      return compileLinear(regressor, columns, path, program);
-    case "Pipeline":
-      return compilePipeline(regressor, columns, path, program);
-    case "TransformedTargetRegressor":
-      return compileTransformedTarget(regressor, columns, path, program);
-    default:
-      return compileEnsemble(regressor, columns, path, program);
-  }
+  if ("dual_coef" in regressor) return compileSvr(regressor, columns, path, program);
+  if ("coef" in regressor) return compileLinear(regressor, columns, path, program);
+  if ("pipeline" in regressor) return compilePipeline(regressor, columns, path, program);
+  if ("transformer" in regressor) return compileTransformedTarget(regressor, columns, path, program);
+  return compileEnsemble(regressor, columns, path, program);
 }
 
 /** Compiles a member of an ensemble with steps of its own. */
