@@ -187,7 +187,10 @@ class NumericDraw:
             order=self.one_of("C", "F"),
         )
         # scikit-learn raises for the missing values of a sparse matrix, except beyond such ends.
-        is_sparse = handle_missing == "error" or step.extrapolation in ("constant", "linear")
-        return self.known(
-            step, sparse_output=is_sparse and self.flip(), handle_missing=handle_missing
-        )
+        may_be_sparse = handle_missing == "error" or step.extrapolation in ("constant", "linear")
+        self.known(step, sparse_output=may_be_sparse and self.flip(), handle_missing=handle_missing)
+        # scikit-learn raises above the last knot of such a dense one.
+        is_sparse = getattr(step, "sparse_output", False)
+        if step.degree == 0 and step.extrapolation == "constant" and not is_sparse:
+            step.degree = 1
+        return step

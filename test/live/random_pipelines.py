@@ -317,7 +317,7 @@ class Draw(NumericDraw, RegressorDraw):
         self.empty = {
             name
             for name, kind, hole in zip(names, kinds, holed)
-            if hole and kind in ("quantity", "word") and self.flip(0.25)
+            if hole not in ("", "text") and kind in ("quantity", "word") and self.flip(0.25)
         }
         columns = [
             self.holes(column, hole, n, name in self.empty) if hole else column
