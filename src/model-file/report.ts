@@ -67,6 +67,14 @@ export function arePositions(
   return fit;
 }
 
+/** Tells whether these are all positions below `count`, each once. Reports them otherwise. */
+export function arePermutation(positions: readonly number[], count: number, path: string, report: Report): boolean {
+  const { size } = new Set(positions.filter((position) => position < count));
+  const fit = size === count && positions.length === count;
+  if (!fit) report(path, `each position below ${count} once`, `${size} of them in ${positions.length} positions`);
+  return fit;
+}
+
 /**
  * Reports names that cannot be keys of one object: duplicates, and `__proto__`, which sets the
  * prototype.

@@ -1,6 +1,6 @@
 // The support vectors of a model file: blocks of columns that repeat together.
 
-import { arePositions, checkLengths, hasLength, type Report } from "./report.js";
+import { arePermutation, arePositions, checkLengths, hasLength, type Report } from "./report.js";
 import type { SupportVectorBlock } from "./types.generated.js";
 
 /**
@@ -25,31 +25,12 @@ export function checkSupportVectors(
 ): void {
   if (count * width > MAX_VALUES)
     report(path, `at most ${MAX_VALUES} values`, `${count} support vectors of ${width} columns`);
-  const covered = new Uint8Array(width);
-  blocks.forEach((block, b) => {
-    checkBlock(block, count, covered, `${path}/${b}`, report);
+  const columns = blocks.flatMap((block) => block.columns);
+  arePermutation(columns, width, path, report);
+  blocks.forEach(({ columns, rows, index }, b) => {
+    const here = `${path}/${b}`;
+    checkLengths(rows, columns.length, "one per column", `${here}/rows`, report);
+    hasLength(index ?? rows, count, "one per support vector", here + (index ? "/index" : "/rows"), report);
+    if (index) arePositions(index, rows.length, `${here}/index`, report);
   });
-  const absent = covered.indexOf(0);
-  if (absent !== -1) report(path, `${width} columns`, `no column ${absent}`);
-}
-
-/**
- * Checks that the parts of a block fit each other and the support vectors. Marks its columns as
- * covered.
- */
-function checkBlock(
-  { columns, rows, index }: SupportVectorBlock,
-  count: number,
-  covered: Uint8Array,
-  path: string,
-  report: Report,
-): void {
-  arePositions(columns, covered.length, `${path}/columns`, report);
-  columns.forEach((column, c) => {
-    if (covered[column]) report(`${path}/columns/${c}`, "each column once", `column ${column} again`);
-    else covered[column] = 1;
-  });
-  checkLengths(rows, columns.length, "one per column", `${path}/rows`, report);
-  hasLength(index ?? rows, count, "one per support vector", path + (index ? "/index" : "/rows"), report);
-  if (index) arePositions(index, rows.length, `${path}/index`, report);
 }

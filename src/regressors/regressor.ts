@@ -1,7 +1,7 @@
 // The tree of regressors, compiled to instructions. An SVR or a linear model computes a column from
 // columns, as a step does. The regressors above it combine such columns.
 
-import { checkKeys } from "../model-file/report.js";
+import { arePermutation, checkKeys } from "../model-file/report.js";
 import type {
   EnsembleRegressor,
   PipelineRegressor,
@@ -72,10 +72,7 @@ function compileEnsemble(
   const { problems } = program;
   const isChain = type === "RegressorChain";
   if (isChain || type === "AdaBoostRegressor") program.requirePresent(columns);
-  if (order.length !== estimators.length || estimators.some((_, i) => !order.includes(i))) {
-    program.report(`${path}/order`, `each position below ${estimators.length} once`, order);
-    return [];
-  }
+  if (!arePermutation(order, estimators.length, `${path}/order`, program.report)) return [];
   let reaching = columns;
   const members: (readonly Column[])[] = [];
   for (const i of order) {

@@ -9,7 +9,7 @@
 //
 // The exporter chooses the groups and the joins. Any choice predicts the same, up to rounding.
 
-import { arePositions, type Report } from "../model-file/report.js";
+import { arePermutation, arePositions, type Report } from "../model-file/report.js";
 import type { Factors, SupportVectorBlock } from "../model-file/types.generated.js";
 import { allEqual, type UniqueRows, uniquePairs, uniqueRows } from "./unique-rows.js";
 
@@ -39,18 +39,12 @@ export function checkFactors(
   path: string,
   report: Report,
 ): void {
-  const columns = groups.flat();
-  const fit = arePositions(columns, width, `${path}/groups`, report);
-  if (fit && (columns.length !== width || new Set(columns).size !== width))
-    report(`${path}/groups`, `each of ${width} columns once`, `${columns.length} columns`);
+  arePermutation(groups.flat(), width, `${path}/groups`, report);
   joins.forEach((nodes, k) => {
     arePositions(nodes, groups.length + k, `${path}/joins/${k}`, report);
   });
-  const nodes = groups.length + joins.length;
   const uses = [...joins.flat(), ...[first, second, last].filter((node) => node !== undefined)];
-  const used = new Set(uses.filter((node) => node < nodes)).size;
-  if (uses.length !== nodes || used !== nodes)
-    report(path, `each of ${nodes} nodes once`, `${uses.length} uses of ${used} nodes`);
+  arePermutation(uses, groups.length + joins.length, path, report);
 }
 
 /** Finds the distinct rows of each node. */

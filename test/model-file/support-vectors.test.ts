@@ -35,13 +35,11 @@ describe("checkSupportVectors", () => {
       { columns: [0, 1], rows: [[1], [2, 3], [4, 5]] },
     ];
     expect(pathsOf(blocks, 2, 3)).toEqual([
-      "/regressor/support_vectors/0/columns/1",
+      "/regressor/support_vectors",
       "/regressor/support_vectors/0/index",
       "/regressor/support_vectors/0/index/1",
-      "/regressor/support_vectors/1/columns/0",
       "/regressor/support_vectors/1/rows/0",
       "/regressor/support_vectors/1/rows",
-      "/regressor/support_vectors",
     ]);
   });
 

@@ -49,16 +49,36 @@ describe("the factors", () => {
   });
 
   it.each<[string, Factors, RegExp[]]>([
-    ["a column that is in no group", { ...FACTORS, groups: [[0, 1], [2], []] }, [/^\/groups .*got 3/]],
-    ["a column in two groups", { ...FACTORS, groups: [[0, 1], [2], [2]] }, [/^\/groups /]],
-    ["a column that does not exist", { ...FACTORS, groups: [[0, 1], [2], [4]] }, [/^\/groups\/3 .*below 4, got 4/]],
+    [
+      "a column that is in no group",
+      { ...FACTORS, groups: [[0, 1], [2], []] },
+      [/^\/groups .*got 3 of them in 3 positions$/],
+    ],
+    [
+      "a column in two groups",
+      { ...FACTORS, groups: [[0, 1], [2], [2]] },
+      [/^\/groups .*got 3 of them in 4 positions$/],
+    ],
+    [
+      "a column that does not exist",
+      { ...FACTORS, groups: [[0, 1], [2], [4]] },
+      [/^\/groups .*below 4 once, got 3 of them in 4 positions$/],
+    ],
     ["a join that comes before its node", { ...FACTORS, joins: [[1, 3]], second: 2 }, [/^\/joins\/0\/1 .*below 3/]],
-    ["a node that is used twice", { ...FACTORS, first: 3 }, [/^ expected each of 4 nodes once, got 4 uses of 3 nodes/]],
-    ["a node that is not used", { groups: FACTORS.groups, joins: [[1, 2]], second: 3 }, [/^ .*got 3 uses of 3 nodes$/]],
-    ["a node that does not exist", { ...FACTORS, second: 4 }, [/^ .*got 4 uses of 3 nodes$/]],
+    [
+      "a node that is used twice",
+      { ...FACTORS, first: 3 },
+      [/^ each position below 4 once, got 3 of them in 4 positions$/],
+    ],
+    [
+      "a node that is not used",
+      { groups: FACTORS.groups, joins: [[1, 2]], second: 3 },
+      [/^ .*got 3 of them in 3 positions$/],
+    ],
+    ["a node that does not exist", { ...FACTORS, second: 4 }, [/^ .*got 3 of them in 4 positions$/]],
   ])("are refused with %s", (_, factors, expected) => {
     const reports: string[] = [];
-    checkFactors(factors, 4, "", (path, message) => reports.push(`${path} ${message}`));
+    checkFactors(factors, 4, "", (path, expected, received) => reports.push(`${path} ${expected}, got ${received}`));
     expect(reports).toHaveLength(expected.length);
     for (const [i, pattern] of expected.entries()) expect(reports[i]).toMatch(pattern);
   });
