@@ -102,10 +102,6 @@ class NumericDraw:
             FunctionTransformer(functools.partial(np.maximum, low)),
             FunctionTransformer(functools.partial(np.minimum, high)),
             FunctionTransformer(np.nan_to_num, kw_args=fills),
-            make_pipeline(
-                FunctionTransformer(self.one_of(*PARTIAL)),
-                FunctionTransformer(np.nan_to_num, kw_args=fills),
-            ),
         )
 
     def quantile_transformer(self):
@@ -133,6 +129,7 @@ class NumericDraw:
             self.spline,
             lambda: PCA(self.one_of(1, None), whiten=self.flip(), svd_solver="full"),
             lambda: FunctionTransformer(self.one_of(*PARTIAL), validate=self.flip()),
+            lambda: make_pipeline(FunctionTransformer(self.one_of(*PARTIAL)), self.limits()),
             lambda: PowerTransformer("box-cox", standardize=self.flip()),
             self.kernel_transformer,
         ]
