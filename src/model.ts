@@ -143,7 +143,7 @@ export class Model<R = InputRecord, P = number> {
     const rows = toColumnRows(columns, this.computation.reader.inputs);
     const outputs = this.createOutputs(rows.length);
     this.computation.predictAll(rows, outputs);
-    return this.toColumns(outputs);
+    return this.toPrediction((target) => outputs[target]);
   }
 
   /**
@@ -159,11 +159,10 @@ export class Model<R = InputRecord, P = number> {
   tryPredictBatch(batch: readonly R[] | MatrixLike, options?: TryOptions): Attempt<(P | null)[]> {
     const rows = toRows(batch, this.computation.reader.inputs);
     const { outputs, rejected, ...found } = this.tryPredictRows(rows, options);
-    const at = this.predictionAt(outputs);
-    return {
-      predictions: Array.from({ length: rows.length }, (_, row) => (rejected.has(row) ? null : at(row))),
-      ...found,
-    };
+    const predictions = Array.from({ length: rows.length }, (_, row) =>
+      rejected.has(row) ? null : this.toPrediction<P>((target) => outputs[target]![row]),
+    );
+    return { predictions, ...found };
   }
 
   /**
@@ -178,7 +177,7 @@ export class Model<R = InputRecord, P = number> {
   tryPredictColumns(columns: InputColumns, options?: TryOptions): Attempt<PredictionColumns<P>> {
     const rows = toColumnRows(columns, this.computation.reader.inputs);
     const { outputs, issues, warnings } = this.tryPredictRows(rows, options);
-    return { predictions: this.toColumns(outputs), issues, warnings };
+    return { predictions: this.toPrediction((target) => outputs[target]), issues, warnings };
   }
 
   /**
@@ -198,7 +197,7 @@ export class Model<R = InputRecord, P = number> {
     const { rowCount, value } = toTransformedRows(rows, stride, this.featureNamesOut.length);
     const outputs = this.createOutputs(rowCount);
     this.computation.predictTransformed(rowCount, value, outputs);
-    return this.toColumns(outputs);
+    return this.toPrediction((target) => outputs[target]);
   }
 
   /**
@@ -243,8 +242,7 @@ export class Model<R = InputRecord, P = number> {
     const outputs = this.targets.map((): number[] => []);
     this.computation.predictAll(rows, outputs);
     if (outputs.length === 1) return outputs[0] as P[];
-    const at = this.predictionAt(outputs);
-    return Array.from({ length: rows.length }, (_, row) => at(row));
+    return Array.from({ length: rows.length }, (_, row) => this.toPrediction((target) => outputs[target]![row]));
   }
 
   private tryPredictRows(
@@ -268,17 +266,9 @@ export class Model<R = InputRecord, P = number> {
     return this.targets.map(() => new Float64Array(rows).fill(NaN));
   }
 
-  /** Names the lists if there are several. */
-  private toColumns(outputs: readonly Float64Array[]): PredictionColumns<P> {
-    const named =
-      outputs.length === 1 ? outputs[0] : Object.fromEntries(this.targets.map((name, t) => [name, outputs[t]]));
-    return named as PredictionColumns<P>;
-  }
-
-  /** Returns a function that gives the prediction of a row. */
-  private predictionAt(outputs: readonly (Float64Array | number[])[]): (row: number) => P {
-    const [only] = outputs;
-    if (outputs.length === 1) return (row) => only![row] as P;
-    return (row) => Object.fromEntries(this.targets.map((name, t) => [name, outputs[t]![row]])) as P;
+  /** Returns what there is for the only target, or an object of it by name. */
+  private toPrediction<T>(of: (target: number) => unknown): T {
+    const named = this.targets.length === 1 ? of(0) : Object.fromEntries(this.targets.map((name, t) => [name, of(t)]));
+    return named as T;
   }
 }
