@@ -105,7 +105,7 @@ function readCategories(
     if (indexes.size !== values.length) program.report(here, "each category once", "one twice");
     if (raw) program.encodings.push({ input: inputs[0]!, known: toCategories(present, program.vocabulary), strict });
     else if (strict)
-      program.addRuntimeCheck({
+      program.runtimeChecks.push({
         cell,
         inputs,
         accepts: (value) => indexes.has(value),

@@ -108,6 +108,8 @@ export class ProgramBuilder {
   /** Inputs that must not be missing, because a step that rejects missing values reads them. */
   readonly required: Set<number> = new Set();
   readonly vocabulary: Vocabulary = new Vocabulary();
+  /** The runtime checks since the last call of `build`. */
+  readonly runtimeChecks: RuntimeCheck[] = [];
   /**
    * A list for each KNNImputer: the inputs of the last row that it has imputed from some of several
    * rows at the same distance.
@@ -131,7 +133,6 @@ export class ProgramBuilder {
   private readonly writers: number[] = [];
   /** How many instructions belong to programs that were built. */
   private built = 0;
-  private readonly runtimeChecks: RuntimeCheck[] = [];
   private readonly bounded: BoundedCell[] = [];
   /** Cells that are known to be not infinite, or have a runtime check for it. */
   private readonly requiredFinite: Set<number> = new Set();
@@ -200,11 +201,6 @@ export class ProgramBuilder {
     return inOrder(this.instructions.filter((_, i) => needed.has(i)));
   }
 
-  /** Adds a runtime check. */
-  addRuntimeCheck(check: RuntimeCheck): void {
-    this.runtimeChecks.push(check);
-  }
-
   /** Requires that no column is infinite. Every step of scikit-learn does so of what it reads. */
   requireFinite(columns: readonly Column[]): void {
     for (const { cell, inputs, kind, raw, partial } of columns) {
@@ -212,7 +208,7 @@ export class ProgramBuilder {
       this.requiredFinite.add(cell);
       const [input, ...others] = inputs;
       if (!partial && others.length === 0) this.bounded.push({ cell, input: input! });
-      else this.addRuntimeCheck({ cell, inputs, accepts: isNotInfinite, ...DEFINED });
+      else this.runtimeChecks.push({ cell, inputs, accepts: isNotInfinite, ...DEFINED });
     }
   }
 
@@ -221,7 +217,7 @@ export class ProgramBuilder {
     this.requireFinite(columns);
     for (const { cell, inputs, missing, partial } of columns) {
       if (missing) for (const input of inputs) this.required.add(input);
-      if (partial) this.addRuntimeCheck({ cell, inputs, accepts: isNotNaN, ...DEFINED });
+      if (partial) this.runtimeChecks.push({ cell, inputs, accepts: isNotNaN, ...DEFINED });
     }
   }
 
