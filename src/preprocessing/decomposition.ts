@@ -19,7 +19,7 @@ export function compileDecomposition(
   program: ProgramBuilder,
 ): readonly Column[] {
   checkLengths(components, columns.length, "one per column", `${path}/components`, program.report);
-  const centred = compileScaler({ type: "StandardScaler", ...(mean && { mean }) }, columns, path, program);
+  const centred = compileScaler({ mean }, columns, path, program);
   const width = columns.length;
   const directions = Float64Array.from(components.flat());
   const project = (row: Float64Array, projected: Float64Array): void => {
@@ -30,5 +30,5 @@ export function compileDecomposition(
     }
   };
   const projected = applyToRow(project, components.length, centred, program);
-  return compileScaler({ type: "StandardScaler", ...(scale && { scale }) }, projected, path, program);
+  return compileScaler({ scale }, projected, path, program);
 }

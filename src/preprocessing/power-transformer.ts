@@ -55,13 +55,12 @@ export function compilePowerTransformer(
   program: ProgramBuilder,
   inverse = false,
 ): readonly Column[] {
-  const scaler = { type: "StandardScaler" as const, ...(mean && { mean }), ...(scale && { scale }) };
   const [power, inversePower] = method === "box-cox" ? [boxCox, inverseBoxCox] : [yeoJohnson, inverseYeoJohnson];
   // Partial, because a λ of 300 occurs, and leaves little room between a number and infinity.
   const apply = (powerOf: Power, to: readonly Column[]): readonly Column[] =>
     applyFunctions(lambdas.map(powerOf), to, program, { partial: true });
-  if (inverse) return apply(inversePower, compileScaler(scaler, columns, path, program, true));
+  if (inverse) return apply(inversePower, compileScaler({ mean, scale }, columns, path, program, true));
   const powers = apply(power, columns);
   program.requireFinite(powers);
-  return compileScaler(scaler, powers, path, program);
+  return compileScaler({ mean, scale }, powers, path, program);
 }

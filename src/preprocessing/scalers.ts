@@ -2,17 +2,23 @@
 // their `transform` and `inverse_transform` in sklearn.preprocessing, and
 // sklearn.pipeline._transform_one for the weights.
 
-import type {
-  MaxAbsScalerStep,
-  MinMaxScalerStep,
-  RobustScalerStep,
-  StandardScalerStep,
-} from "../model-file/types.generated.js";
 import type { Column } from "../program/column.js";
 import { applyColumnwise, applyFunctions, rescale } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
 
-export type ScalerStep = StandardScalerStep | RobustScalerStep | MaxAbsScalerStep | MinMaxScalerStep;
+type Numbers = readonly number[] | undefined;
+
+/** What a scaler has per column, or some other step that scales. */
+export interface Scaling {
+  readonly type?: string;
+  readonly mean?: Numbers;
+  readonly center?: Numbers;
+  readonly scale?: Numbers;
+  readonly inverse_scale?: Numbers;
+  readonly min?: Numbers;
+  /** Two numbers, which are not per column. */
+  readonly clip?: readonly number[];
+}
 
 /**
  * Compiles `transform`, or `inverse_transform`: the inverse operations in the opposite order,
@@ -20,19 +26,18 @@ export type ScalerStep = StandardScalerStep | RobustScalerStep | MaxAbsScalerSte
  * by 1/scale, which rounds differently.
  */
 export function compileScaler(
-  step: ScalerStep,
+  scaling: Scaling,
   columns: readonly Column[],
   path: string,
   program: ProgramBuilder,
   inverse = false,
 ): readonly Column[] {
-  const lists = step as unknown as Readonly<Record<string, readonly number[] | undefined>>;
-  const keys = ["mean", "center", "scale", "inverse_scale", "min"].filter((key) => lists[key]);
+  const keys = (["mean", "center", "scale", "inverse_scale", "min"] as const).filter((key) => scaling[key]);
   if (keys.length === 0) return columns;
-  for (const key of keys) program.fits(lists[key]!, columns, `${path}/${key}`);
-  const { mean, center = mean, min = center, scale, inverse_scale: inverseScale } = lists;
+  for (const key of keys) program.fits(scaling[key]!, columns, `${path}/${key}`);
+  const { type, mean, center = mean, min = center, scale, inverse_scale: inverseScale, clip } = scaling;
   // Scalers subtract and divide. A MinMaxScaler multiplies and adds.
-  const divides = (step.type === "MinMaxScaler") === inverse;
+  const divides = (type === "MinMaxScaler") === inverse;
   const divisors = divides ? scale : inverseScale;
   const zero = divisors?.indexOf(0) ?? -1;
   if (zero !== -1) program.report(`${path}/${divides ? "scale" : "inverse_scale"}/${zero}`, "a number other than 0", 0);
@@ -44,14 +49,11 @@ export function compileScaler(
     factors?.[i] ?? 1,
     divides ? -0 : (min?.[i] ?? -0),
   ]);
-  let scaled = applyColumnwise(rescale, operands, columns, program);
-  if (!inverse && step.type === "MinMaxScaler" && step.clip) {
-    const [low, high] = step.clip as [number, number];
-    if (low > high) program.report(`${path}/clip`, "min <= max", `${low} and ${high}`);
-    const clip = (value: number): number => (value < low ? low : value > high ? high : value);
-    scaled = applyFunctions(clip, scaled, program);
-  }
-  return scaled;
+  const scaled = applyColumnwise(rescale, operands, columns, program);
+  if (inverse || !clip) return scaled;
+  const [low, high] = clip as [number, number];
+  if (low > high) program.report(`${path}/clip`, "min <= max", `${low} and ${high}`);
+  return applyFunctions((value) => (value < low ? low : value > high ? high : value), scaled, program);
 }
 
 /** Compiles one of the `transformer_weights`, which multiplies every column. */
@@ -62,10 +64,6 @@ export function compileWeight(
   program: ProgramBuilder,
 ): readonly Column[] {
   program.areNumbers(columns, path);
-  return applyColumnwise(
-    rescale,
-    columns.flatMap(() => [0, 1, weight, -0]),
-    columns,
-    program,
-  );
+  const scale = columns.map(() => weight);
+  return compileScaler({ type: "MinMaxScaler", scale }, columns, path, program);
 }
