@@ -8,7 +8,7 @@ import type { ProgramBuilder } from "../program/program.js";
 
 type Numbers = readonly number[] | undefined;
 
-/** What a scaler has per column, or some other step that scales. */
+/** What is done to columns, by numbers for each of them. */
 export interface Scaling {
   readonly type?: string;
   readonly mean?: Numbers;
@@ -16,7 +16,7 @@ export interface Scaling {
   readonly scale?: Numbers;
   readonly inverse_scale?: Numbers;
   readonly min?: Numbers;
-  /** Two numbers, which are not per column. */
+  /** The least and the largest value. */
   readonly clip?: readonly number[];
 }
 

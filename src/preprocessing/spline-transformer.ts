@@ -6,6 +6,7 @@
 //   B[i, j](x) = w[i, j] · B[i, j−1](x) + (1 − w[i+1, j]) · B[i+1, j−1](x)
 //   w[i, j] = (x − t[i]) / (t[i+j] − t[i])
 
+import { hasLength } from "../model-file/report.js";
 import type { SplineTransformerStep } from "../model-file/types.generated.js";
 import type { Column } from "../program/column.js";
 import { applyToRow, type RowFunction } from "../program/columnwise.js";
@@ -21,23 +22,24 @@ export function compileSplineTransformer(
   const { degree, knots, extrapolation, boundaries, include_bias: bias } = step;
   if (!step.handle_missing) program.requirePresent(columns);
   const ends = extrapolation === "boundaries" ? (boundaries ?? []) : undefined;
-  if (ends && !program.fits(ends, columns, `${path}/boundaries`)) return [];
+  if (ends) program.fits(ends, columns, `${path}/boundaries`);
   return columns.flatMap((column, i) => {
     const t = knots[i]!;
     const periodic = extrapolation === "periodic";
     const splines = t.length - degree - 1 - (periodic ? degree : 0);
     // Beyond the ends, the knots of a periodic spline may decrease by an ULP.
     const decreases = t.some((knot, k) => k > degree && k < t.length - degree && knot < t[k - 1]!);
-    if (splines < 1 || t.length < 2 * degree + 2 || decreases) {
+    if (t.length < 2 * degree + 2 || decreases) {
       const received = decreases ? "numbers that decrease" : `${t.length}`;
       program.report(`${path}/knots/${i}`, `at least ${2 * degree + 2} ascending numbers`, received);
       return [];
     }
     const pair = ends?.[i];
-    if (pair?.some(({ values, slopes }) => values.length !== splines || slopes.length !== splines)) {
-      program.report(`${path}/boundaries/${i}`, `${splines} values and slopes at each end`, "others");
-      return [];
-    }
+    pair?.forEach(({ values, slopes }, end) => {
+      const here = `${path}/boundaries/${i}/${end}`;
+      hasLength(values, splines, "one per spline", `${here}/values`, program.report);
+      hasLength(slopes, splines, "one per spline", `${here}/slopes`, program.report);
+    });
     const compute = evaluateSplines(t, degree, splines, extrapolation, pair);
     const written = applyToRow(compute, splines, [column], program, extrapolation === "error");
     if (extrapolation === "error") program.requireFinite(written);

@@ -53,7 +53,7 @@ describe("a step", () => {
         boundaries: [[end, { ...end, slopes: [0] }]],
         include_bias: true,
       },
-      "/boundaries/0",
+      "/boundaries/0/1/slopes",
     ],
   ])("refuses %j", (step, path) => {
     expect(pathsOf(withStep(step))).toEqual([`/pipeline/transformers/0/step${path}`]);
