@@ -88,7 +88,7 @@ export function squaredDistances(
  * @param from where the row begins in `rows`
  * @param dots receives `panels.lanes` numbers
  */
-export function dotProducts(panels: Panels, rows: readonly number[], from: number, dots: number[]): void {
+function dotProducts(panels: Panels, rows: readonly number[], from: number, dots: number[]): void {
   addProducts(panels.values, panels.lanes, rows, panels.width, from, 1, dots, 0);
 }
 

@@ -1,8 +1,8 @@
 // The form: a field for each input of the model, in groups.
 
-import type { InputIssue, InputRecord } from "supportvector";
+import type { InputIssue } from "supportvector";
 import { element } from "../dom/element.js";
-import type { Value } from "../model/field.js";
+import type { Entries, Value } from "../model/field.js";
 import type { OpenModel } from "../model/open-model.js";
 import { buildField, type FieldView } from "./field-view.js";
 import type { InputWarning } from "./messages.js";
@@ -11,7 +11,7 @@ export interface Form {
   /** Shows the inputs of a model, filled with its example. */
   open(model: OpenModel): void;
   /** What is entered, whether the model accepts it or not. */
-  read(): InputRecord;
+  read(): Entries;
   write(name: string, value: Value): void;
   /** Shows what the model says of what is entered. */
   report(issues: readonly InputIssue[], warnings: readonly InputWarning[]): void;

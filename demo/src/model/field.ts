@@ -4,6 +4,9 @@ import type { InputInfo } from "supportvector";
 
 export type Value = number | string;
 
+/** A record as a form holds it, with 1 and 0 for bools. */
+export type Entries = Readonly<Record<string, Value | null>>;
+
 export interface Option {
   readonly value: Value;
   readonly label: string;

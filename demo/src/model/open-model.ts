@@ -2,7 +2,7 @@
 
 import { type InputRecord, loadModel, type Model, type Prediction } from "supportvector";
 import { ABSENTEEISM } from "./absenteeism.js";
-import { describeField, type Field, type Value } from "./field.js";
+import { describeField, type Entries, type Field } from "./field.js";
 
 export interface OpenModel {
   /** The model file. */
@@ -12,7 +12,7 @@ export interface OpenModel {
   /** Of the predictions. Empty where the model file has none. */
   readonly unit: string;
   /** A record that the model predicts. */
-  readonly example: InputRecord;
+  readonly example: Entries;
 }
 
 /**
@@ -26,19 +26,19 @@ export function openModel(text: string, record?: InputRecord): OpenModel {
   const model = loadModel(text, { targets: "any" });
   const { inputs, info } = model;
   const descriptions = info.name === "absenteeism" ? ABSENTEEISM : {};
-  const example = record ?? firstVerified(text, model);
+  const example = toEntries(record ?? firstVerified(text, model));
   return {
     text,
     model,
-    fields: inputs.map((input) => describeField(input, descriptions[input.name], toValue(example[input.name]!))),
+    fields: inputs.map((input) => describeField(input, descriptions[input.name], example[input.name]!)),
     unit: info.unit ?? "",
     example,
   };
 }
 
-/** A form has numbers for bools. */
-function toValue(value: InputRecord[string]): Value | null {
-  return typeof value === "boolean" ? Number(value) : value;
+function toEntries(record: InputRecord): Entries {
+  const entries = Object.entries(record);
+  return Object.fromEntries(entries.map(([name, value]) => [name, typeof value === "boolean" ? Number(value) : value]));
 }
 
 function firstVerified(text: string, { inputs }: OpenModel["model"]): InputRecord {

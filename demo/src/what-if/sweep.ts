@@ -1,7 +1,6 @@
 // The predictions along one input, all others as they are.
 
-import type { InputRecord } from "supportvector";
-import type { Field, Value } from "../model/field.js";
+import type { Entries, Field, Value } from "../model/field.js";
 import type { OpenModel } from "../model/open-model.js";
 import { predictAccepted } from "../model/predict-accepted.js";
 
@@ -17,7 +16,7 @@ const POINTS = 241;
  * Predicts along the whole of an input: its training range or its categories, and what stands in
  * the record now.
  */
-export function sweep(open: OpenModel, record: InputRecord, field: Field): Sweep {
+export function sweep(open: OpenModel, record: Entries, field: Field): Sweep {
   const values = valuesAlong(field, record[field.name]!);
   const columns = Object.fromEntries(
     Object.entries(record).map(([name, value]) => [

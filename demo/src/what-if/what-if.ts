@@ -1,10 +1,10 @@
 // What if one input were different? The prediction along the whole of an input that the reader
 // chooses.
 
-import type { InputRecord, Prediction } from "supportvector";
+import type { Prediction } from "supportvector";
 import { element } from "../dom/element.js";
 import { formatPrediction, formatValue, withUnit } from "../format.js";
-import type { Field, Value } from "../model/field.js";
+import type { Entries, Field, Value } from "../model/field.js";
 import type { OpenModel } from "../model/open-model.js";
 import { createBars } from "./bars.js";
 import { createCurve } from "./curve.js";
@@ -15,7 +15,7 @@ import type { WhatIfView } from "./view.js";
 export interface WhatIf {
   open(model: OpenModel): void;
   /** @param prediction undefined where the record has none */
-  show(record: InputRecord, prediction: Prediction | undefined): void;
+  show(record: Entries, prediction: Prediction | undefined): void;
 }
 
 interface Elements {
@@ -37,7 +37,7 @@ export function createWhatIf(
   let open: OpenModel;
   let field: Field;
   let view: WhatIfView | undefined;
-  let latest: { record: InputRecord; prediction: Prediction | undefined } | undefined;
+  let latest: { record: Entries; prediction: Prediction | undefined } | undefined;
   let along: Sweep | undefined;
   let frame = 0;
 
