@@ -3,6 +3,7 @@
 
 import type { FunctionArguments, FunctionTransformerStep } from "../model-file/types.generated.js";
 import { cbrt } from "../numeric/cbrt.js";
+import { SIXTEENTH_OF_PI } from "../numeric/constants.js";
 import { exp } from "../numeric/exp.js";
 import { expm1 } from "../numeric/expm1.js";
 import { log, log1p, log2, log10 } from "../numeric/log.js";
@@ -19,6 +20,9 @@ const ROUND = 6755399441055744;
 /** 2^52. From here on, every double is an integer. */
 const INTEGERS = 4503599627370496;
 
+/** The double nearest to π. */
+const PI = 16 * SIXTEENTH_OF_PI[0];
+
 /** Functions by their names in numpy. */
 const FUNCTIONS: {
   readonly [name in NonNullable<FunctionTransformerStep["func"]>]: (x: number, kwArgs: FunctionArguments) => number;
@@ -28,7 +32,7 @@ const FUNCTIONS: {
   ceil: Math.ceil,
   clip: (x, { min = -Infinity, max = Infinity }) => Math.min(Math.max(x, min), max),
   cos,
-  degrees: (x) => x * (180 / Math.PI),
+  degrees: (x) => x * (180 / PI),
   exp,
   exp2: (x) => pow(2, x),
   expm1,
@@ -41,7 +45,7 @@ const FUNCTIONS: {
     x - x === 0 ? x : x > 0 ? posinf : x < 0 ? neginf : nan,
   negative: (x) => -x,
   power: (x, { base = x, exponent = x }) => pow(base, exponent),
-  radians: (x) => x * (Math.PI / 180),
+  radians: (x) => x * (PI / 180),
   reciprocal: (x) => 1 / x,
   rint: (x) => (Math.abs(x) < INTEGERS ? x + ROUND - ROUND : x),
   sign: Math.sign,
