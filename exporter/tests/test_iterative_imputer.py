@@ -90,7 +90,9 @@ def test_a_column_without_values(keeps, skips, strategy):
     try:
         pipeline = fitted(sample, keep_empty_features=keeps, **parameters)
     except ValueError as error:
-        pytest.skip(f"scikit-learn: {error}")
+        # Some releases cannot fit this one, so that there is nothing to export.
+        assert strategy == "constant" and "0 sample(s)" in str(error)
+        return
     check(pipeline, sample)
 
 
