@@ -215,13 +215,13 @@ class Regressors:
         if transformer is None or isinstance(transformer, str):
             return {"type": "passthrough"}
         check_parameters(transformer, path)
-        check_fitted(transformer, path)
-        if type(transformer) is Pipeline:
+        if type(transformer) is Pipeline:  # its steps are checked, of which the last may be a word
             steps = [
                 {"name": name, "step": self._target_transformer(step, f"{path} > {name}", count)}
                 for name, step in transformer.steps
             ]
             return {"type": "Pipeline", "steps": steps}
+        check_fitted(transformer, path)
         if type(transformer).__name__ not in INVERSES:
             raise UnsupportedStepError(
                 path, transformer, "is not supported as the transformer of a target"

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import special
 from sklearn.compose import TransformedTargetRegressor
-from sklearn.pipeline import make_pipeline
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, MinMaxScaler, PowerTransformer
 from sklearn.svm import SVR
 
@@ -151,5 +151,17 @@ def test_a_pipeline_as_transformer_of_a_target():
     model = export_pipeline(target.fit(X, y), X)
     steps = model["regressor"]["transformer"]["steps"][1]["step"]["steps"]
     assert steps[1]["step"] == {"type": "FunctionTransformer", "inverse_func": "exp"}
+    _, _, predictions, bounds = evaluate(model, X.tolist())
+    assert np.all(np.abs(predictions[:, 0] - target.predict(X)) <= bounds[:, 0])
+
+
+@pytest.mark.parametrize("last", ["passthrough", None])
+def test_a_pipeline_of_a_target_that_ends_in_no_step(last):
+    """Before scikit-learn 1.6 such a Pipeline cannot say whether it is fitted."""
+    transformer = Pipeline([("scale", MinMaxScaler((1, 2))), ("last", last)])
+    target = TransformedTargetRegressor(SVR(), transformer=transformer, check_inverse=False)
+    model = export_pipeline(target.fit(X, y), X)
+    steps = model["regressor"]["transformer"]["steps"]
+    assert [step["step"]["type"] for step in steps] == ["MinMaxScaler", "passthrough"]
     _, _, predictions, bounds = evaluate(model, X.tolist())
     assert np.all(np.abs(predictions[:, 0] - target.predict(X)) <= bounds[:, 0])
