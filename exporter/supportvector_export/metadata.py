@@ -104,7 +104,8 @@ def _count(value):
 def _date(value):
     """Returns a date or a time as text, None for anything else."""
     if isinstance(value, datetime.date):  # a datetime is one, too
-        return value.isoformat()
+        text = value.isoformat()
+        return None if text == "NaT" else text  # pandas.NaT, which is a datetime without a time
     if not isinstance(value, str):
         return None
     try:

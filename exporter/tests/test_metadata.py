@@ -54,7 +54,7 @@ def test_what_is_left_out(key):
         ("description", [["x"], 1.5]),
         ("unit", [3, {}]),
         ("target", [5, [], [1], {"a": 1}, ["a", "b"]]),
-        ("training_date", ["yesterday", "02.01.2026", "2026-02-30", "", 2026, 1.5]),
+        ("training_date", ["yesterday", "02.01.2026", "2026-02-30", "", 2026, 1.5, pandas.NaT]),
         ("training_samples", [-1, 30.7, "30", True, float("nan")]),
         ("test_samples", [-1, 0.5]),
         (
