@@ -56,7 +56,7 @@ def _export(options):
         names = _read_names(options.names) if options.names else parts.names
         with naming_release(parts.fitted_version):
             conversion = convert_pipeline(pipeline)
-        X, names = _read_sample(options, tracked, conversion, names)
+        X, names, booleans = _read_sample(options, tracked, conversion, names)
         model = export_pipeline(
             pipeline,
             X,
@@ -65,6 +65,9 @@ def _export(options):
             allow_uncompared=options.allow_uncompared,
             fitted_version=parts.fitted_version,
         )
+        for described in model["inputs"]:
+            if described["name"] in booleans:
+                described["boolean"] = True
         write_model(model, options.output)
         if options.log_back:
             _say(f"logged as {log_back(tracked, options.output)}")
@@ -123,7 +126,7 @@ def _read_parts(options, tracked):
 
 
 def _read_sample(options, tracked, conversion, names):
-    """Returns the sample rows and the names of the inputs."""
+    """Returns the sample rows, the names of the inputs, and which of them hold True and False."""
     if options.sample is None:
         if tracked.sample is None:
             raise ExportError(f"{tracked.uri} has no input example: name rows by --sample CSV")
@@ -131,7 +134,7 @@ def _read_sample(options, tracked, conversion, names):
             f"the sample is the input example of {tracked.uri}. Training rows give better ranges: "
             "--sample CSV"
         )
-        return tracked.sample, names
+        return tracked.sample, names, set()
     rows = read_rows(
         options.sample,
         conversion,
@@ -141,7 +144,7 @@ def _read_sample(options, tracked, conversion, names):
     )
     for note in rows.notes:
         _say(note)
-    return rows.X, rows.names
+    return rows.X, rows.names, rows.booleans
 
 
 def _metadata(options, tracked):

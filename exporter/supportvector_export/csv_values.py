@@ -25,6 +25,9 @@ MISSING = {"NA", "N/A", "#N/A", "<NA>", "NaN", "nan", "NULL", "null", "None"}
 class ValueReader:
     """Reads columns, and collects what is wrong with them in `problems`.
 
+    The names of the columns of True and False are in `booleans`, because missing values or the
+    array that a pipeline was fitted on may turn these into numbers.
+
     Parameters
     ----------
     path
@@ -38,6 +41,7 @@ class ValueReader:
     def __init__(self, path: str, lines: Sequence[int], decimal: str) -> None:
         self.problems: list[tuple[int, str]] = []
         self.notes: list[str] = []
+        self.booleans: set[str] = set()
         self._path, self._lines, self._decimal = path, lines, decimal
         self._comma: str | None = None
         self._has_point = False
@@ -75,6 +79,7 @@ class ValueReader:
         stripped = [field.strip() for field in fields]
         present = {field for field in stripped if field and field not in MISSING}
         if present and present <= BOOLEANS.keys():
+            self.booleans.add(name)
             return [BOOLEANS.get(field) for field in stripped]
         words = sum(field in MISSING for field in stripped)
         if words:

@@ -38,6 +38,8 @@ class SampleRows:
     """The names of the inputs."""
     notes: list[str]
     """What the user should know about the file."""
+    booleans: set[str]
+    """The names of the inputs that hold True and False in the file."""
 
 
 def read_rows(
@@ -106,9 +108,10 @@ def read_rows(
     notes += reader.notes
     if conversion.by_name:
         series = {known[i]: pandas.Series(c, dtype=c.dtype) for i, c in columns.items()}
-        return SampleRows(pandas.DataFrame(series), known, notes)
+        return SampleRows(pandas.DataFrame(series), known, notes, reader.booleans)
     unread = np.full(len(table.rows), np.nan)
-    return SampleRows(_stack([columns.get(i, unread) for i in range(len(known))]), known, notes)
+    X = _stack([columns.get(i, unread) for i in range(len(known))])
+    return SampleRows(X, known, notes, reader.booleans)
 
 
 def _stack(columns):

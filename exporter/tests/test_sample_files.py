@@ -286,6 +286,19 @@ def test_booleans(export):
         assert export(pipeline, csv(frame.astype(float)))[0] == expected
 
 
+def test_booleans_that_the_pipeline_reads_as_numbers(export):
+    """Among missing values, and in an array of numbers."""
+    frame = pandas.DataFrame({"early": [1.0, 0.0, np.nan] * 10, "n": np.arange(30.0)})
+    numbers = csv(frame)
+    bools = numbers.replace("1.0,", "True,").replace("0.0,", "False,")
+    for X in (frame, frame.to_numpy()):
+        pipeline = make_pipeline(SimpleImputer(strategy="most_frequent"), SVR()).fit(X, y)
+        expected, _ = export(pipeline, numbers)
+        model, _ = export(pipeline, bools)
+        assert model["inputs"][0].pop("boolean") is True
+        assert model == expected
+
+
 def test_categories_that_are_numbers(export):
     frame = pandas.DataFrame({"code": ["01", "1", "NA"] * 10, "floor": [1, 2, 10] * 10})
     columns = ColumnTransformer([("all", OneHotEncoder(), ["code", "floor"])])
