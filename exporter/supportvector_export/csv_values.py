@@ -77,16 +77,16 @@ class ValueReader:
 
     def _read_numbers(self, name, fields):
         stripped = [field.strip() for field in fields]
-        present = {field for field in stripped if field and field not in MISSING}
-        if present and present <= BOOLEANS.keys():
-            self.booleans.add(name)
-            return [BOOLEANS.get(field) for field in stripped]
         words = sum(field in MISSING for field in stripped)
         if words:
             self.notes.append(
                 f"{self._path}: column {name!r} has {words} words such as NA, which are read as "
                 "missing. `supportvector predict` needs empty fields"
             )
+        present = {field for field in stripped if field and field not in MISSING}
+        if present and present <= BOOLEANS.keys():
+            self.booleans.add(name)
+            return [BOOLEANS.get(field) for field in stripped]
         return [self._read_number(i, name, field) for i, field in enumerate(stripped)]
 
     def _read_number(self, i, name, field):

@@ -297,6 +297,8 @@ def test_booleans_that_the_pipeline_reads_as_numbers(export):
         model, _ = export(pipeline, bools)
         assert model["inputs"][0].pop("boolean") is True
         assert model == expected
+        _, said = export(pipeline, bools.replace("\n,", "\nNA,"))
+        assert "column 'early' has 10 words such as NA, which are read as missing" in said
 
 
 def test_categories_that_are_numbers(export):
