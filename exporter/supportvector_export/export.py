@@ -177,9 +177,9 @@ def export_pipeline(
     }
     check_parts(model)
     _check_finite(transformed, model["feature_names_out"])
-    row_bounds, prediction_bounds = _check(
-        model, rows, transformed, predictions, sample.describe_integers(positions)
-    )
+    hints = [sample.describe_none(i) for i in positions if conversion.readings[i].filled == {"nan"}]
+    hint = next(filter(None, hints), sample.describe_integers(positions))
+    row_bounds, prediction_bounds = _check(model, rows, transformed, predictions, hint)
     comparable = are_comparable(row_bounds, prediction_bounds)
     _report_uncompared(comparable, allow_uncompared)
     chosen = _choose(rows, comparable, verification_rows)

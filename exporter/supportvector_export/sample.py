@@ -120,6 +120,15 @@ class Sample:
                 )
         return ""
 
+    def describe_none(self, position: int) -> str:
+        """Returns why a column that only NaN is imputed of may differ, "" if it holds no None."""
+        if not any(value is None for value in self._column(position).tolist()):
+            return ""
+        return (
+            f". X: column {self.names[position]!r} holds None, which an imputer of NaN leaves as "
+            "it is. Train and export with NaN, or with missing_values=None"
+        )
+
     def _column(self, position):
         if self._by_name:
             return self.X[self.names[position]]

@@ -91,6 +91,14 @@ def test_a_column_of_one_word_that_is_missing(keeps):
         export_pipeline(pipeline, frame)
 
 
+def test_none_that_an_imputer_of_nan_leaves():
+    words = pandas.DataFrame({"a": pandas.Series(["x", "y", "y", None] * 10, dtype=object)})
+    imputer = SimpleImputer(strategy="most_frequent")
+    pipeline = make_pipeline(imputer, OneHotEncoder(), SVR()).fit(words, np.arange(40.0))
+    with pytest.raises(ExportError, match="column 'a' holds None, which an imputer of NaN leaves"):
+        export_pipeline(pipeline, words)
+
+
 def test_words_that_nothing_encodes():
     frame = pandas.DataFrame({"a": pandas.Series(np.arange(40.0), dtype=object)})
     word = SimpleImputer(missing_values="?", strategy="constant")
