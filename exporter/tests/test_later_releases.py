@@ -8,7 +8,8 @@ import pytest
 import sklearn
 from scipy import sparse
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
-from sklearn.ensemble import VotingRegressor
+from sklearn.decomposition import PCA
+from sklearn.ensemble import BaggingRegressor, VotingRegressor
 from sklearn.impute import KNNImputer, SimpleImputer
 from sklearn.pipeline import make_pipeline, make_union
 from sklearn.preprocessing import (
@@ -270,3 +271,28 @@ def test_a_frozen_estimator_that_is_not_supported():
     tree = FrozenEstimator(DecisionTreeRegressor().fit(sample, sample[:, 0]))
     with pytest.raises(UnsupportedStepError, match="^pipeline > frozenestimator: .*DecisionTree"):
         export_pipeline(make_pipeline(StandardScaler(), tree).fit(sample, sample[:, 0]), sample)
+
+
+@pytest.mark.skipif(RELEASE < (1, 5), reason="scikit-learn divides by 0 until 1.5")
+@pytest.mark.parametrize("least", [0.0, 1e-30, 3e-16])
+def test_whitened_components_with_almost_no_variance(least):
+    """They are divided by eps at least."""
+    sample = X.assign(b=least * np.cos(np.arange(40)))
+    pca = PCA(whiten=True, svd_solver="full")
+    pipeline = make_pipeline(pca, SVR(gamma=1e-40)).fit(sample, y)
+    pca.components_ = np.eye(2)
+    step = check_features(pipeline, sample, sample)
+    assert step["scale"][1] == max(np.sqrt(pca.explained_variance_[1]), np.finfo(float).eps)
+
+
+@pytest.mark.skipif(RELEASE >= (1, 5), reason="scikit-learn divides by eps from 1.5 on")
+def test_a_whitened_component_without_variance():
+    """scikit-learn predicts on where no member of an ensemble reads what is 0/0."""
+    whiten = PCA(whiten=True, svd_solver="full")
+    columns = ColumnTransformer([("a", "passthrough", ["a"]), ("whiten", whiten, ["constant"])])
+    bagging = BaggingRegressor(SVR(), 1, max_features=1, random_state=9)
+    sample = X.assign(constant=3.0)
+    with np.errstate(invalid="ignore"):
+        pipeline = make_pipeline(columns, bagging).fit(sample, y)
+        with pytest.raises(UnsupportedStepError, match="PCA whitens component 0, which has no"):
+            export_pipeline(pipeline, sample)

@@ -7,7 +7,6 @@ import pandas
 import pytest
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
-from sklearn.decomposition import PCA
 from sklearn.ensemble import BaggingRegressor, StackingRegressor, VotingRegressor
 from sklearn.impute import KNNImputer, MissingIndicator, SimpleImputer
 from sklearn.kernel_approximation import PolynomialCountSketch
@@ -444,16 +443,3 @@ def test_a_row_that_becomes_infinite_where_no_member_looks():
         assert pipeline[-1].estimators_features_[0].tolist() == [0]
         message = str(refusal(pipeline, table, NonFiniteError))
     assert re.match(r"X: row 7: .* -inf in 'log__Change' \(feature 1\)", message)
-
-
-def test_a_whitened_component_without_variance():
-    """scikit-learn predicts on where no member of an ensemble reads what is 0/0."""
-    table = pandas.DataFrame({"Age": numbers["Age"].astype(float), "Site": 3.0})
-    whiten = PCA(whiten=True, svd_solver="full")
-    columns = ColumnTransformer([("Age", "passthrough", ["Age"]), ("whiten", whiten, ["Site"])])
-    bagging = BaggingRegressor(SVR(), 1, max_features=1, random_state=9)
-    with np.errstate(invalid="ignore"):
-        pipeline = make_pipeline(columns, bagging).fit(table, y)
-        path, name, reason = refused_step(pipeline, table)
-    assert (path, name) == ("pipeline > columntransformer > whiten", "PCA")
-    assert "component 0" in reason

@@ -1,5 +1,7 @@
 """The family of PCA and TruncatedSVD."""
 
+import functools
+
 import numpy as np
 from sklearn.decomposition import PCA, TruncatedSVD
 
@@ -8,12 +10,26 @@ from ..scalars import plain_numbers
 
 
 def _convert_pca(step, path, columns, is_sparse, readings):
-    scale = np.sqrt(step.explained_variance_) if step.whiten else None
+    scale = _whitening_scale(step) if step.whiten else None
     if scale is not None and np.any(scale == 0):
         raise UnsupportedStepError(
             path, step, f"whitens component {np.argmin(scale)}, which has no variance"
         )
     return _convert(step, columns, readings, step.mean_, scale)
+
+
+def _whitening_scale(step):
+    """Returns what `transform` divides by."""
+    scale = np.sqrt(step.explained_variance_)
+    return np.maximum(scale, np.finfo(scale.dtype).eps) if _limits_scale() else scale
+
+
+@functools.cache
+def _limits_scale():
+    """Returns whether the installed release divides by eps at least, as it does from 1.5 on."""
+    pca = PCA(whiten=True, svd_solver="full").fit([[0.0, 0.0], [1.0, 0.0]])
+    with np.errstate(divide="ignore"):
+        return bool(np.all(np.isfinite(pca.transform([[0.0, 1.0]]))))
 
 
 def _convert_svd(step, path, columns, is_sparse, readings):
