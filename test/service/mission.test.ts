@@ -120,6 +120,18 @@ describe("the endpoints", () => {
     const { body } = await api.post("/batch_predict", { instances: [sick, { ...sick, "Day of the week": 7 }] });
     expect(body.warnings).toMatchObject([{ row: 1, code: "UNKNOWN_CATEGORY", input: "Day of the week" }]);
   });
+
+  it("lists the first hundred warnings, and says how many there are", async () => {
+    const strange = { ...sick, Age: 99, "Day of the week": 7 };
+    const instances = Array.from({ length: 70 }, (_, i) => (i === 60 ? sick : strange));
+    const { body } = await api.post("/batch_predict", { instances });
+    expect(body.warnings).toHaveLength(100);
+    expect(body.warnings[99]).toMatchObject({ row: 49, input: "Age" });
+    expect(body.warning_count).toBe(138);
+    const few = await api.post("/batch_predict", { instances: instances.slice(60, 70) });
+    expect(few.body.warnings.at(-1)).toMatchObject({ row: 9 });
+    expect(few.body).not.toHaveProperty("warning_count");
+  });
 });
 
 describe("the errors", () => {
@@ -159,6 +171,32 @@ describe("the errors", () => {
     expect(body.issues).toHaveLength(100);
     expect(body.issue_count).toBe(50 * 19);
     expect(body.missing).toHaveLength(19);
+    expect(body).not.toHaveProperty("unchecked_records");
+  });
+
+  it("many records with problems: no more than a part is checked", async () => {
+    const { body } = await api.post("/batch_predict", { instances: Array.from({ length: 1000 }, () => ({})) });
+    expect(body.issues).toHaveLength(100);
+    expect(body.issue_count).toBe(64 * 19);
+    expect(body.unchecked_records).toBe(1000 - 64);
+  });
+
+  it("at least so many problems, if not all records are checked", async () => {
+    const instances = Array.from({ length: 200 }, () => ({ ...sick, Age: "35" }));
+    const { body } = await api.post("/batch_predict", { instances });
+    expect(body.error).toMatch(/^at least 128 problems: row 0: "Age"/);
+    expect(body.unchecked_records).toBe(200 - 128);
+  });
+
+  it("a few records with problems: all of them, by row", async () => {
+    const instances = Array.from({ length: 201 }, (_, i) => (i % 100 === 0 ? { ...sick, Age: "35" } : sick));
+    const { body } = await api.post("/batch_predict", { instances });
+    expect(body.issues.map(({ row }: { row: number }) => row)).toEqual([0, 100, 200]);
+    expect(body.issues[2].message).toMatch(/^row 200: "Age" expected/);
+    const last = instances.slice(136);
+    expect((await api.post("/batch_predict", { instances: last })).body.issues).toMatchObject([
+      { row: 64, message: expect.stringMatching(/^row 64: "Age"/) },
+    ]);
   });
 
   it.each([["{"], ["not json"], ['{"Age": NaN}'], [""], ["{}}"]])("invalid JSON: 400 for %j", async (text) => {

@@ -7,6 +7,7 @@ import type { Audit } from "../log/audit.js";
 import type { Metrics } from "../metrics/metrics.js";
 import type { ModelStore } from "../model/model-store.js";
 import type { ServedModel } from "../model/served-model.js";
+import { type PredictedBatch, predictBatch } from "./batch.js";
 
 /** What the endpoints of a service share. */
 export interface EndpointContext {
@@ -51,18 +52,20 @@ export function predictRecord(
 /**
  * Does the same for several records.
  *
- * @throws InputError with every problem of every record
+ * @throws ServiceError `MissingFeaturesError` or `InvalidInputError` with the problems of the
+ * records
  */
 export function predictRecords(
   context: EndpointContext,
   served: ServedModel,
   request: FastifyRequest,
   records: readonly unknown[],
-): Prediction[] {
+  { warnings }: { readonly warnings: boolean },
+): PredictedBatch {
   const start = performance.now();
-  const predictions = served.model.predictBatch(records as never);
-  notePredictions(context, served, request, start, records, predictions);
-  return predictions;
+  const batch = predictBatch(served.model, records, { warnings });
+  notePredictions(context, served, request, start, records, batch.predictions);
+  return batch;
 }
 
 function notePredictions(

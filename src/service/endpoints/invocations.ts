@@ -27,7 +27,8 @@ export function addInvocations(service: FastifyInstance, context: EndpointContex
     const names = served.model.inputs.map(({ name }) => name);
     const records = FORMATS[format]!((body as Record<string, unknown>)[format], names);
     checkBatchSize(records.length, context);
-    return { predictions: predictRecords(context, served, request, records) };
+    const { predictions } = predictRecords(context, served, request, records, { warnings: false });
+    return { predictions };
   });
 }
 

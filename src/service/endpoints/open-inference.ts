@@ -43,7 +43,7 @@ export function addOpenInference(service: FastifyInstance, context: EndpointCont
       const tensors = readTensors(inputs);
       checkBatchSize(countRows(tensors), context);
       const records = recordsFromTensors(tensors, served.model.inputs);
-      const predictions = predictRecords(context, served, request, records);
+      const { predictions } = predictRecords(context, served, request, records, { warnings: false });
       return {
         model_name: served.name,
         model_version: served.version,

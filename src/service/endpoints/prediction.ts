@@ -4,6 +4,7 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { InputRecord, InputWarning } from "../../index.js";
 import { ServiceError } from "../errors/errors.js";
+import { MAX_WARNINGS } from "../model/warnings.js";
 import { checkBatchSize, type EndpointContext, predictRecord, predictRecords, servedModel } from "./context.js";
 
 export function addPrediction(service: FastifyInstance, context: EndpointContext): void {
@@ -18,17 +19,18 @@ export function addPrediction(service: FastifyInstance, context: EndpointContext
     const served = servedModel(context);
     const records = readInstances(request.body);
     checkBatchSize(records.length, context);
-    const predictions = predictRecords(context, served, request, records);
-    const warnings = records.flatMap((record, row) =>
-      (served.findWarnings(record as InputRecord) ?? []).map((warning) => ({ ...warning, row })),
-    );
-    const members = `"predictions":${JSON.stringify(predictions)},"count":${predictions.length}`;
-    send(reply, `{${members},${served.writeProvenance()}${writeWarnings(warnings)}}`);
+    const batch = predictRecords(context, served, request, records, { warnings: true });
+    const members = `"predictions":${JSON.stringify(batch.predictions)},"count":${records.length}`;
+    const warnings = writeWarnings(batch.warnings, batch.warningCount);
+    send(reply, `{${members},${served.writeProvenance()}${warnings}}`);
   });
 }
 
-function writeWarnings(warnings: readonly InputWarning[] = []): string {
-  return warnings.length > 0 ? `,"warnings":${JSON.stringify(warnings)}` : "";
+/** @param count of all warnings, of which the first ones are written */
+function writeWarnings(warnings: readonly InputWarning[] = [], count: number = warnings.length): string {
+  if (count === 0) return "";
+  const written = `,"warnings":${JSON.stringify(warnings.slice(0, MAX_WARNINGS))}`;
+  return count > MAX_WARNINGS ? `${written},"warning_count":${count}` : written;
 }
 
 function send(reply: FastifyReply, json: string): void {

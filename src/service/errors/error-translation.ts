@@ -5,7 +5,8 @@ import type { FastifyError } from "fastify";
 import { InputError, type InputIssue } from "../../index.js";
 import { type ErrorType, ServiceError } from "./errors.js";
 
-const MAX_ISSUES = 100;
+/** Number of problems that an error lists. */
+export const MAX_ISSUES = 100;
 
 /** Fastify's codes that a request can cause. */
 const FROM_FASTIFY: Readonly<Record<string, readonly [number, ErrorType, string]>> = {
@@ -21,7 +22,7 @@ const FROM_FASTIFY: Readonly<Record<string, readonly [number, ErrorType, string]
 /** Returns the error for the client, or undefined if the service is at fault. */
 export function translateError(error: unknown): ServiceError | undefined {
   if (error instanceof ServiceError) return error;
-  if (error instanceof InputError) return describeIssues(error.issues);
+  if (error instanceof InputError) return refusedRecords(error.issues);
   const { code, statusCode } = error as Partial<FastifyError>;
   const known = code === undefined ? undefined : FROM_FASTIFY[code];
   if (known) return new ServiceError(...known);
@@ -37,15 +38,23 @@ export function internalError(): ServiceError {
   return new ServiceError(500, "InternalServerError", "internal error of the service");
 }
 
-function describeIssues(issues: readonly InputIssue[]): ServiceError {
+/**
+ * Returns the error for records that the model does not accept.
+ *
+ * @param issues every problem of the records that were checked, at least one
+ * @param unchecked number of records behind them
+ */
+export function refusedRecords(issues: readonly InputIssue[], unchecked: number = 0): ServiceError {
   const missing = new Set(issues.flatMap(({ code, input }) => (code === "MISSING_INPUT" && input) || []));
   const details = {
     issues: issues.slice(0, MAX_ISSUES),
     ...(issues.length > MAX_ISSUES && { issue_count: issues.length }),
+    ...(unchecked > 0 && { unchecked_records: unchecked }),
   };
   if (missing.size === 0) {
     const [first] = issues;
-    const message = issues.length === 1 ? first!.message : `${issues.length} problems: ${first!.message}, …`;
+    const count = `${unchecked > 0 ? "at least " : ""}${issues.length}`;
+    const message = issues.length === 1 ? first!.message : `${count} problems: ${first!.message}, …`;
     return new ServiceError(400, "InvalidInputError", message, details);
   }
   return missingFeatures([...missing], details);

@@ -43,8 +43,10 @@ export interface ErrorDetails {
   readonly missing?: readonly string[];
   /** The first hundred problems of the values. */
   readonly issues?: readonly InputIssue[];
-  /** Number of problems, if `issues` does not list all. */
+  /** Number of problems of the records that were checked, if `issues` does not list all. */
   readonly issue_count?: number;
+  /** Number of records that were not checked, because those before them have enough problems. */
+  readonly unchecked_records?: number;
   /** All endpoints of the service. */
   readonly available_endpoints?: readonly string[];
 }

@@ -5,6 +5,9 @@
 import type { InputInfo, InputRecord, InputWarning } from "../../index.js";
 import type { AnyModel } from "./any-model.js";
 
+/** Number of warnings that a response lists. */
+export const MAX_WARNINGS = 100;
+
 /**
  * Returns the warnings of a record that the model has accepted, or undefined if there are none.
  */

@@ -1,5 +1,7 @@
 // JSON Schemas of the responses with predictions.
 
+import { MAX_WARNINGS } from "../model/warnings.js";
+
 type Schema = Readonly<Record<string, unknown>>;
 
 const text: Schema = { type: "string" };
@@ -11,6 +13,17 @@ const WARNING: Schema = {
   expected: text,
   received: text,
   message: text,
+};
+
+/** The members about warnings of a response, as far as it has any. */
+const WARNINGS: Schema = {
+  warnings: {
+    type: "array",
+    maxItems: MAX_WARNINGS,
+    items: { type: "object", properties: WARNING },
+    description: "What makes predictions doubtful: the first hundred warnings. Absent if there are none.",
+  },
+  warning_count: { type: "integer", description: "Number of warnings, if `warnings` does not list all." },
 };
 
 /** A number. For a model with several targets, an object of numbers keyed by target name. */
@@ -30,11 +43,7 @@ export const predictionResponse: Schema = {
   properties: {
     prediction: PREDICTION,
     ...PROVENANCE,
-    warnings: {
-      type: "array",
-      items: { type: "object", properties: WARNING },
-      description: "What makes the prediction doubtful. Absent if there is nothing.",
-    },
+    ...WARNINGS,
   },
 };
 
@@ -45,10 +54,6 @@ export const batchResponse: Schema = {
     predictions: { type: "array", items: PREDICTION },
     count: { type: "integer" },
     ...PROVENANCE,
-    warnings: {
-      type: "array",
-      items: { type: "object", properties: WARNING },
-      description: "What makes predictions doubtful, by row. Absent if there is nothing.",
-    },
+    ...WARNINGS,
   },
 };

@@ -129,7 +129,14 @@ function describeErrorBody(): Schema {
         ...listOf(complete({ code: text, row: count, expected: text, received: text, message: text })),
         description: "The first hundred problems of the values.",
       },
-      issue_count: { ...count, description: "Number of problems, if `issues` does not list all." },
+      issue_count: {
+        ...count,
+        description: "Number of problems of the records that were checked, if `issues` does not list all.",
+      },
+      unchecked_records: {
+        ...count,
+        description: "Number of records at the end that were not checked, because the others have enough problems.",
+      },
       available_endpoints: listOf(text),
     },
   };
