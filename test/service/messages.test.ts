@@ -113,7 +113,15 @@ it("the messages of the protocols", async () => {
     "no list": await post("/invocations", { instances: 3 }),
     "a short row": await post("/invocations", { instances: [[1]] }),
     "no row": await post("/invocations", { instances: [[1, "early"], TINY] }),
-    "no column": await post("/invocations", { inputs: { Age: 3 } }),
+    "no column": await post("/invocations", { inputs: { Age: 3, Shift: ["early"] } }),
+    "a name that comes twice": await infer(tensor, tensor),
+    "values of another datatype": await infer({ ...tensor, datatype: "INT8", data: [1.5] }),
+    "rows of another length": await infer({ ...tensor, shape: [1, 1], data: [[1, 2]] }),
+    "an unknown parameter": await infer({ ...tensor, parameters: { binary_data_size: 8 } }),
+    "no parameters": await infer({ ...tensor, parameters: [] }),
+    "an unknown content type": await infer({ ...tensor, datatype: "BYTES", parameters: { content_type: "datetime" } }),
+    "no base64": await infer({ ...tensor, datatype: "BYTES", data: ["?"], parameters: { content_type: "base64" } }),
+    "neither records nor rows": await post("/invocations", { instances: [30, "early"] }),
   }).toMatchSnapshot();
 });
 

@@ -56,7 +56,12 @@ describe("the Open Inference Protocol", () => {
     ["[n, 1]", columnsOf((n) => [n, 1])],
     [
       "[n, 1], nested",
-      names.map((name) => ({ name, shape: [3, 1], datatype: "INT64", data: records.map((record) => [record[name]]) })),
+      names.map((name) => ({
+        name,
+        shape: [3, 1],
+        datatype: Number.isInteger(RECORD[name]) ? "INT64" : "FP64",
+        data: records.map((record) => [record[name]]),
+      })),
     ],
     ["[n, inputs]", [{ name: "x", shape: [3, 19], datatype: "FP64", data: rows.flat() }]],
     ["[n, inputs], nested", [{ name: "x", shape: [3, 19], datatype: "FP32", data: rows }]],
@@ -88,6 +93,26 @@ describe("the Open Inference Protocol", () => {
     expect(body.outputs[0].data[0]).toBe(expected[2]);
   });
 
+  it("reads text in base64", async () => {
+    const renamed = JSON.stringify(tinyModel()).replaceAll('"late"', '"spät"');
+    const model = loadModel(renamed);
+    const { post } = await startService({ model });
+    const values = ["early", "spät"];
+    const expected = model.predictBatch(values.map((Shift) => ({ Age: 30, Shift })));
+    const age = { name: "Age", shape: [2], datatype: "FP64", data: [30, 30], parameters: { content_type: "np" } };
+    const shift = { name: "Shift", shape: [2], datatype: "BYTES" };
+    const base64 = values.map((value) => Buffer.from(value).toString("base64"));
+    const encoded = { ...shift, data: base64, parameters: { content_type: "base64" } };
+    const plain = { ...shift, data: values, parameters: { content_type: "str" } };
+    for (const tensor of [encoded, plain]) {
+      const { body } = await post("/v2/models/tiny/infer", {
+        inputs: [age, tensor],
+        parameters: { content_type: "pd" },
+      });
+      expect(body.outputs[0].data).toEqual(expected);
+    }
+  });
+
   it("returns a tensor per target, or the requested ones", async () => {
     const several = loadModel(readFixture("multi_output").model, { targets: "any" });
     const served = presentModel(several);
@@ -115,6 +140,9 @@ describe("the Open Inference Protocol", () => {
   });
 
   const column = { name: "Age", shape: [1], datatype: "FP64", data: [1] };
+  const text = { ...column, datatype: "BYTES", data: ["!"] };
+  const target = "Absenteeism time in hours";
+  const transposed = names.map((name) => records.map((record) => record[name]));
   it.each([
     [{}, /"inputs"/],
     [{ inputs: [] }, /"inputs"/],
@@ -130,11 +158,31 @@ describe("the Open Inference Protocol", () => {
     [{ inputs: columnsOf(() => [3]), outputs: {} }, /"outputs"/],
     [{ inputs: columnsOf(() => [3]), outputs: [{ name: "no" }] }, /^outputs: .*"Absenteeism time in hours"/],
     [{ inputs: [...columnsOf(() => [3]).slice(1), { ...column, name: names[0] }] }, /same length/],
-    [{ inputs: [...columnsOf(() => [3]), { ...column, shape: [1, 2], data: [1, 2] }] }, /\[n, 1\]/],
+    [
+      { inputs: [...columnsOf(() => [3]).slice(1), { ...column, name: names[0], shape: [1, 2], data: [1, 2] }] },
+      /n, 1/,
+    ],
     [
       { inputs: columnsOf(() => [3]).map((tensor) => ({ ...tensor, datatype: "BYTES", data: ["a", "b", "c"] })) },
       /problems/,
     ],
+    [{ inputs: [...columnsOf(() => [3]), column] }, /^inputs: .* "Age" twice$/],
+    [{ inputs: [...columnsOf(() => [3]), { ...column, name: "x" }, { ...column, name: "x" }] }, /"x" twice$/],
+    [{ inputs: columnsOf(() => [3]), outputs: [{ name: target }, { name: target }] }, /^outputs: .* twice$/],
+    [{ inputs: [{ ...column, shape: [3, 19], data: transposed }] }, /rows/],
+    [{ inputs: [{ ...column, shape: [2], data: [[1], [2]] }] }, /rows/],
+    [{ inputs: [{ ...column, shape: [2, 1], data: [[1], 2] }] }, /rows/],
+    [{ inputs: [{ ...column, datatype: "INT64", data: [1.5] }] }, /integers/],
+    [{ inputs: [{ ...column, datatype: "BOOL" }] }, /booleans/],
+    [{ inputs: [{ ...column, datatype: "BYTES" }] }, /strings/],
+    [{ inputs: [{ ...column, datatype: "FP32", data: ["1"] }] }, /numbers/],
+    [{ inputs: [{ ...column, parameters: 1 }] }, /"parameters"/],
+    [{ inputs: [{ ...column, parameters: { binary_data_size: 8 } }] }, /"binary_data_size"/],
+    [{ inputs: [{ ...column, parameters: { content_type: "base64" } }] }, /"content_type"/],
+    [{ inputs: [{ ...text, parameters: { content_type: "datetime" } }] }, /"content_type"/],
+    [{ inputs: [{ ...text, parameters: { content_type: "base64" } }] }, /base64/],
+    [{ inputs: [{ ...text, data: ["/w=="], parameters: { content_type: "base64" } }] }, /UTF-8/],
+    [{ inputs: columnsOf(() => [3]), parameters: { content_type: "base64" } }, /^parameters: .*"content_type"/],
   ])("refuses %#", async (body, message) => {
     const response = await api.post(infer, body);
     expect(response).toMatchObject({ status: 400, body: { type: "InvalidInputError" } });
@@ -177,12 +225,16 @@ describe("MLflow's protocol", () => {
     [{ dataframe_split: { data: rows } }, /"columns"/],
     [{ dataframe_split: { columns: names } }, /"data"/],
     [{ dataframe_split: { columns: names, data: [[1]] } }, /19 .* got 1 in row 0$/],
+    [{ dataframe_split: { columns: [...names, "Age"], data: rows.map((row) => [...row, 0]) } }, /"Age" twice$/],
+    [{ dataframe_split: { columns: [...names, "x", "x"], data: [] } }, /^dataframe_split: .* "x" twice$/],
+    [{ instances: rows[0] }, /^instances: .*19 values.* row 0$/],
+    [{ inputs: rows[0] }, /^inputs: .*19 values.* row 0$/],
     [{ dataframe_records: {} }, /^dataframe_records: .*array/],
     [{ instances: 3 }, /^instances: .*array/],
     [{ instances: [[1, 2]] }, /19 .* got 2 in row 0$/],
     [{ instances: [rows[0], RECORD] }, /19 .* row 1$/],
     [{ inputs: "x" }, /^inputs: .*array/],
-    [{ inputs: { Age: 3 } }, /"Age"/],
+    [{ inputs: { ...byColumn, Age: 3 } }, /"Age"/],
     [{ inputs: { ...byColumn, Age: [1] } }, /same length/],
     [{ dataframe_records: [3] }, /object/],
   ])("refuses %#", async (body, message) => {
@@ -191,8 +243,13 @@ describe("MLflow's protocol", () => {
     expect(response.body.error).toMatch(message);
   });
 
-  it("names missing features", async () => {
-    const response = await api.post("/invocations", { inputs: { Age: [1, 2] } });
+  it.each([
+    [{ inputs: { Age: [1, 2] } }],
+    [{ inputs: { Age: [] } }],
+    [{ dataframe_split: { columns: ["Age"], data: [] } }],
+    [{ dataframe_split: { columns: ["Age"], data: [[1]] } }],
+  ])("names missing features: %j", async (body) => {
+    const response = await api.post("/invocations", body);
     expect(response).toMatchObject({ status: 400, body: { type: "MissingFeaturesError" } });
     expect(response.body.missing).toHaveLength(18);
   });

@@ -12,6 +12,10 @@ afterAll(stopServices);
 
 const text = JSON.stringify(RECORD);
 
+const sixOf = <T>(value: T): T[] => Array.from({ length: 6 }, () => value);
+const ignored = { name: "note", shape: [1], datatype: "FP64", data: [0] };
+const tensors = Object.keys(RECORD).map((name) => ({ name, shape: [6], datatype: "FP64", data: sixOf(RECORD[name]) }));
+
 describe("JSON", () => {
   it("may begin with a byte order mark", async () => {
     expect(await api.post("/predict", `\ufeff${text}`)).toMatchObject({ status: 200 });
@@ -74,10 +78,10 @@ describe("limits", () => {
   it.each([
     ["/batch_predict", { instances: Array.from({ length: 6 }, () => ({})) }],
     ["/invocations", { dataframe_records: Array.from({ length: 6 }, () => ({})) }],
-    [
-      "/v2/models/absenteeism/infer",
-      { inputs: [{ name: "a", shape: [6], datatype: "FP64", data: [1, 2, 3, 4, 5, 6] }] },
-    ],
+    ["/invocations", { instances: Array.from({ length: 6 }, () => Object.values(RECORD)) }],
+    ["/invocations", { inputs: Object.fromEntries(Object.keys(RECORD).map((name) => [name, sixOf(0)])) }],
+    ["/v2/models/absenteeism/infer", { inputs: [ignored, ...tensors] }],
+    ["/v2/models/absenteeism/infer", { inputs: [{ ...ignored, shape: [6, 19], data: sixOf(Object.values(RECORD)) }] }],
   ])("accepts no more records than allowed: %s", async (path, body) => {
     const response = await api.post(path, body);
     expect(response).toMatchObject({

@@ -8,6 +8,7 @@ import type { Metrics } from "../metrics/metrics.js";
 import type { ModelStore } from "../model/model-store.js";
 import type { ServedModel } from "../model/served-model.js";
 import { type PredictedBatch, predictBatch } from "./batch.js";
+import type { Table } from "./tables.js";
 
 /** What the endpoints of a service share. */
 export interface EndpointContext {
@@ -66,6 +67,22 @@ export function predictRecords(
   const batch = predictBatch(served.model, records, { warnings });
   notePredictions(context, served, request, start, records, batch.predictions);
   return batch;
+}
+
+/**
+ * Predicts the rows of a table.
+ *
+ * @throws ServiceError `BatchTooLargeError`, `MissingFeaturesError` or `InvalidInputError`
+ */
+export function predictTable(
+  context: EndpointContext,
+  served: ServedModel,
+  request: FastifyRequest,
+  table: Table,
+): readonly Prediction[] {
+  checkBatchSize(table.length, context);
+  const records = Array.from({ length: table.length }, (_, row) => table.record(row));
+  return predictRecords(context, served, request, records, { warnings: false }).predictions;
 }
 
 function notePredictions(

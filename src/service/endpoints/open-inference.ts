@@ -8,9 +8,10 @@ import { OPEN } from "../access/open-routes.js";
 import { ServiceError } from "../errors/errors.js";
 import { datatypeOf } from "../model/datatype.js";
 import type { ServedModel } from "../model/served-model.js";
-import { checkBatchSize, type EndpointContext, predictRecords, servedModel } from "./context.js";
-import { refuseInput } from "./tables.js";
-import { countRows, readTensors, recordsFromTensors } from "./tensors.js";
+import { readContentType } from "./content-type.js";
+import { type EndpointContext, predictTable, servedModel } from "./context.js";
+import { refuseInput, requireUnique } from "./tables.js";
+import { tableOfTensors } from "./tensors.js";
 
 interface ModelParameters {
   Params: { name: string; version?: string };
@@ -39,16 +40,16 @@ export function addOpenInference(service: FastifyInstance, context: EndpointCont
     });
     service.post<ModelParameters>(`${path}/infer`, (request) => {
       const served = findModel(context, request.params);
-      const { id, inputs, outputs } = (request.body ?? {}) as Record<string, unknown>;
-      const tensors = readTensors(inputs);
-      checkBatchSize(countRows(tensors), context);
-      const records = recordsFromTensors(tensors, served.model.inputs);
-      const { predictions } = predictRecords(context, served, request, records, { warnings: false });
+      const { id, inputs, outputs, parameters } = (request.body ?? {}) as Record<string, unknown>;
+      readContentType(parameters, ["np", "pd"], "parameters");
+      const targets = selectTargets(outputs, served.model.targets);
+      const table = tableOfTensors(inputs, served.model.inputs);
+      const predictions = predictTable(context, served, request, table);
       return {
         model_name: served.name,
         model_version: served.version,
         ...(typeof id === "string" && { id }),
-        outputs: selectOutputs(toTensors(predictions, served), outputs),
+        outputs: targets.map((target) => toTensor(target, predictions)),
       };
     });
   }
@@ -70,22 +71,23 @@ function describeModel({ name, version, label, model }: ServedModel): object {
   };
 }
 
-/** Returns one tensor per target. */
-function toTensors(predictions: readonly Prediction[], { model: { targets } }: ServedModel): OutputTensor[] {
-  return targets.map((name) => ({
+/** Returns the requested targets, or all if the request names none. */
+function selectTargets(outputs: unknown, targets: readonly string[]): readonly string[] {
+  if (outputs === undefined || outputs === null) return targets;
+  if (!Array.isArray(outputs)) refuseInput('expected an array as "outputs"');
+  const names = outputs.map((output: { name?: unknown } | null) => {
+    const target = targets.find((name) => name === output?.name);
+    return target ?? refuseInput(`outputs: expected ${targets.map((name) => JSON.stringify(name)).join(", ")}`);
+  });
+  requireUnique(names, "outputs");
+  return names;
+}
+
+function toTensor(name: string, predictions: readonly Prediction[]): OutputTensor {
+  return {
     name,
     shape: [predictions.length],
     datatype: "FP64",
     data: predictions.map((prediction) => (typeof prediction === "number" ? prediction : prediction[name]!)),
-  }));
-}
-
-/** Returns the requested tensors, or all if the request names none. */
-function selectOutputs(tensors: readonly OutputTensor[], requested: unknown): readonly OutputTensor[] {
-  if (requested === undefined || requested === null) return tensors;
-  if (!Array.isArray(requested)) refuseInput('expected an array as "outputs"');
-  return requested.map((output: { name?: unknown } | null) => {
-    const found = tensors.find(({ name }) => name === output?.name);
-    return found ?? refuseInput(`outputs: expected ${tensors.map(({ name }) => JSON.stringify(name)).join(", ")}`);
-  });
+  };
 }

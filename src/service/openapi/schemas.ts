@@ -25,6 +25,8 @@ function listOf(items: Schema): Schema {
   return { type: "array", items };
 }
 
+const tensor: Schema = { name: text, shape: listOf(count), datatype: text, data: { type: "array" } };
+
 /** Returns the schemas of the document. Those of records and predictions come from the model. */
 export function describeSchemas(served: ServedModel | undefined, example: InputRecord | undefined): { Record: Schema } {
   const { $schema: _, ...record } = served?.model.inputSchema ?? { type: "object" };
@@ -78,17 +80,37 @@ export function describeSchemas(served: ServedModel | undefined, example: InputR
       }),
       TensorMetadata: complete({ name: text, datatype: text, shape: listOf({ type: "integer" }) }),
       ModelReady: complete({ name: text, ready: { const: true } }),
-      Tensor: complete({ name: text, shape: listOf(count), datatype: text, data: { type: "array" } }),
+      Tensor: complete(tensor),
+      InputTensor: {
+        ...complete(tensor),
+        properties: {
+          ...tensor,
+          parameters: {
+            type: "object",
+            properties: { content_type: { enum: ["np", "str", "base64"] } },
+            additionalProperties: false,
+            description: "`base64` for text in base64. The others change nothing.",
+          },
+        },
+      },
       InferenceRequest: {
         type: "object",
         required: ["inputs"],
         properties: {
           id: text,
           inputs: {
-            ...listOf(schemaOf("Tensor")),
-            description: `One tensor of shape [n] or [n, 1] per input, or one of shape [n, ${names.length}] with columns in the order of the inputs.`,
+            ...listOf(schemaOf("InputTensor")),
+            description: `One tensor of shape [n] or [n, 1] per input, or one of shape [n, ${names.length}] with columns in the order of the inputs. Names are unique.`,
           },
-          outputs: listOf({ type: "object", required: ["name"], properties: { name: text } }),
+          outputs: {
+            ...listOf({ type: "object", required: ["name"], properties: { name: text } }),
+            description: "The outputs to return, each once. Default: all.",
+          },
+          parameters: {
+            type: "object",
+            properties: { content_type: { enum: ["np", "pd"] } },
+            description: "Changes nothing.",
+          },
         },
       },
       InferenceResponse: {
@@ -100,7 +122,10 @@ export function describeSchemas(served: ServedModel | undefined, example: InputR
         description: "Exactly one of these keys.",
         type: "object",
         properties: {
-          dataframe_split: complete({ columns: listOf(text), data: listOf({ type: "array" }) }),
+          dataframe_split: complete({
+            columns: { ...listOf(text), uniqueItems: true },
+            data: listOf({ type: "array" }),
+          }),
           dataframe_records: listOf(schemaOf("Record")),
           instances: { type: "array", description: "Records, or rows in the order of the inputs." },
           inputs: { description: "A list of values for each input, by name, or the same as `instances`." },
