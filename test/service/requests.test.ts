@@ -110,6 +110,17 @@ describe("HTTP", () => {
     expect(body).toEqual({ error: expect.stringContaining("application/json"), type: "UnsupportedMediaTypeError" });
   });
 
+  it.each([["gzip"], ["br"], ["zstd"], ["identity, gzip"]])("takes no body in the encoding %s", async (encoding) => {
+    const { status, headers, body } = await api.post("/predict", text, { "Content-Encoding": encoding });
+    expect(status).toBe(415);
+    expect(headers.get("accept-encoding")).toBe("identity");
+    expect(body).toEqual({ error: expect.stringContaining("identity"), type: "UnsupportedContentEncodingError" });
+  });
+
+  it.each([["identity"], ["Identity"]])("takes a body in the encoding %s", async (encoding) => {
+    expect(await api.post("/predict", text, { "Content-Encoding": encoding })).toMatchObject({ status: 200 });
+  });
+
   it("takes JSON with a character set", async () => {
     expect(await api.post("/predict", text, { "Content-Type": "application/json; charset=utf-8" })).toMatchObject({
       status: 200,

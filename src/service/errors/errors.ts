@@ -26,6 +26,8 @@ export type ErrorType =
   | "BatchTooLargeError"
   /** 415: the Content-Type is not `application/json`. */
   | "UnsupportedMediaTypeError"
+  /** 415: the body is compressed. */
+  | "UnsupportedContentEncodingError"
   /** 429: the header `Retry-After` says after how many seconds to retry. */
   | "RateLimitExceededError"
   /** 431: the headers are too long. */

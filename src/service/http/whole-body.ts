@@ -9,6 +9,7 @@
 import { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
+import { ServiceError } from "../errors/errors.js";
 
 /** Receives the chunks of a body, and null at its end. */
 type Receive = (chunk: Buffer | null) => void;
@@ -63,6 +64,11 @@ export function parseWholeBodies(service: FastifyInstance, limit: number, tooLar
   // A key such as __proto__ is an unknown key like any other. Values are only read by known names.
   const parse = service.getDefaultJsonParser("ignore", "ignore");
   service.addContentTypeParser("application/json", (request, payload, done) => {
+    const encoding = request.headers["content-encoding"];
+    if (encoding !== undefined && encoding.toLowerCase() !== "identity") {
+      done(refuseEncoding());
+      return;
+    }
     if (Number(request.headers["content-length"]) > limit) {
       done(tooLarge());
       return;
@@ -74,6 +80,12 @@ export function parseWholeBodies(service: FastifyInstance, limit: number, tooLar
       .on("end", () => receive(null))
       .on("error", done);
   });
+}
+
+/** RFC 9110 asks for the header `Accept-Encoding`, which says which encodings would do. */
+function refuseEncoding(): ServiceError {
+  const message = "expected the Content-Encoding identity: send the body uncompressed";
+  return new ServiceError(415, "UnsupportedContentEncodingError", message, {}, { "Accept-Encoding": "identity" });
 }
 
 /** @param done receives the body, or undefined as soon as the body exceeds the limit */

@@ -173,7 +173,7 @@ export const ERRORS = {
   Unauthorized: [401, "The API key is missing or unknown."],
   NotFound: [404, "The endpoint or the model does not exist."],
   TooLarge: [413, "Too many bytes or records."],
-  UnsupportedMediaType: [415, "The Content-Type is not application/json."],
+  UnsupportedMediaType: [415, "The Content-Type is not application/json, or the body is compressed."],
   RateLimited: [429, "Too many requests. Retry-After says when to retry."],
   Unavailable: [503, "No model is loaded, or the service is overloaded."],
 } as const;
