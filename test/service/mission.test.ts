@@ -166,6 +166,14 @@ describe("the errors", () => {
     expect(body).not.toHaveProperty("missing");
   });
 
+  it("booleans for numbers: 400, with advice", async () => {
+    const { body } = await api.post("/predict", { ...sick, "Social drinker": true, Son: "true" });
+    expect(body.issues).toMatchObject([
+      { input: "Son", message: expect.stringMatching(/got "true"$/) },
+      { input: "Social drinker", message: expect.stringMatching(/got true\. .*write 1 for true and 0 for false$/) },
+    ]);
+  });
+
   it("many problems: the first hundred, and how many there are", async () => {
     const { body } = await api.post("/batch_predict", { instances: Array.from({ length: 50 }, () => ({})) });
     expect(body.issues).toHaveLength(100);

@@ -14,7 +14,11 @@ const FROM_FASTIFY: Readonly<Record<string, readonly [number, ErrorType, string]
   FST_ERR_CTP_BODY_TOO_LARGE: [413, "PayloadTooLargeError", "the body exceeds the limit of this service"],
   FST_ERR_CTP_EMPTY_JSON_BODY: [400, "InvalidJSONError", "expected a JSON body, got an empty one"],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, "BadRequestError", "expected a body of the length in Content-Length"],
-  FST_ERR_CTP_INVALID_JSON_BODY: [400, "InvalidJSONError", "expected a JSON body, got text that is not JSON"],
+  FST_ERR_CTP_INVALID_JSON_BODY: [
+    400,
+    "InvalidJSONError",
+    "expected a JSON body, got text that is not JSON. A missing value is null, since JSON has no NaN",
+  ],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, "UnsupportedMediaTypeError", "expected the Content-Type application/json"],
   FST_ERR_MAX_PARAM_LENGTH: [414, "BadRequestError", "the URL is too long"],
 };
@@ -45,19 +49,28 @@ export function internalError(): ServiceError {
  * @param unchecked number of records behind them
  */
 export function refusedRecords(issues: readonly InputIssue[], unchecked: number = 0): ServiceError {
+  const listed = issues.slice(0, MAX_ISSUES).map(addAdvice);
   const missing = new Set(issues.flatMap(({ code, input }) => (code === "MISSING_INPUT" && input) || []));
   const details = {
-    issues: issues.slice(0, MAX_ISSUES),
+    issues: listed,
     ...(issues.length > MAX_ISSUES && { issue_count: issues.length }),
     ...(unchecked > 0 && { unchecked_records: unchecked }),
   };
   if (missing.size === 0) {
-    const [first] = issues;
+    const [first] = listed;
     const count = `${unchecked > 0 ? "at least " : ""}${issues.length}`;
     const message = issues.length === 1 ? first!.message : `${count} problems: ${first!.message}, …`;
     return new ServiceError(400, "InvalidInputError", message, details);
   }
   return missingFeatures([...missing], details);
+}
+
+/** Tells how to write a boolean for an input that held none in training. */
+function addAdvice(issue: InputIssue): InputIssue {
+  const { code, received, message } = issue;
+  // Text is quoted, so this is the value itself.
+  if (code !== "WRONG_TYPE" || (received !== "true" && received !== "false")) return issue;
+  return { ...issue, message: `${message}. If the input held numbers in training, write 1 for true and 0 for false` };
 }
 
 /** Returns the error for records that lack features. */
