@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadModel } from "../../src/index.js";
 import { presentModel } from "../../src/service/model/served-model.js";
 import { describeApi } from "../../src/service/openapi/document.js";
+import { renderPage } from "../../src/service/openapi/page.js";
 import { readFixture } from "../support/fixtures.js";
 import { type RunningService, startService, stopServices } from "../support/service.js";
 import { tinyModel } from "../support/tiny-model.js";
@@ -96,7 +97,7 @@ describe("the page", () => {
   it("has no external resources, no script and no inline style", async () => {
     const { text, headers } = await api.ask("/docs");
     expect(headers.get("content-type")).toBe("text/html; charset=utf-8");
-    expect(text).not.toMatch(/<script|<style|style=|\son\w+=|https?:\/\/(?!localhost)/);
+    expect(text).not.toMatch(/<script|<style|style=|\son\w+=|https?:\/\/(?!127\.0\.0\.1)/);
     expect([...text.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, link]) => link)).toEqual([
       "docs/style.css",
       "openapi.json",
@@ -104,6 +105,13 @@ describe("the page", () => {
     const style = await api.ask("/docs/style.css");
     expect(style.headers.get("content-type")).toBe("text/css; charset=utf-8");
     expect(style.text).not.toMatch(/url\(|@import/);
+  });
+
+  it("shows a command for the address that it was read from", async () => {
+    const { text } = await api.ask("/docs");
+    expect(text).toContain(`curl &#39;http://127.0.0.1:${api.port}/predict&#39;`);
+    const other = renderPage(describeApi(tiny, "/tiny", false), "https://a';b");
+    expect(other).toContain("curl &#39;https://a&#39;\\&#39;&#39;;b/tiny/predict&#39;");
   });
 
   it("names all inputs and endpoints", async () => {

@@ -16,9 +16,9 @@ export function addDocumentation(service: FastifyInstance, { models }: EndpointC
   }
 
   service.get("/openapi.json", () => current());
-  service.get("/docs", (_request, reply) => {
+  service.get("/docs", ({ protocol, host }, reply) => {
     reply.type("text/html; charset=utf-8");
-    return renderPage(current());
+    return renderPage(current(), `${protocol}://${host}`);
   });
   service.get("/docs/style.css", (_request, reply) => {
     reply.type("text/css; charset=utf-8");

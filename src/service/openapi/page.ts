@@ -6,8 +6,12 @@ import type { Operation } from "./paths.js";
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** Returns the page. */
-export function renderPage({ info, paths, tags, components, security, servers }: ApiDocument): string {
+/**
+ * Returns the page.
+ *
+ * @param origin of the service, as the reader reached it: `http://localhost:5000`
+ */
+export function renderPage({ info, paths, tags, components, security, servers }: ApiDocument, origin: string): string {
   const { properties = {}, examples } = components.schemas.Record;
   const [example] = (examples ?? []) as readonly object[];
   const inputs = Object.entries(properties as Readonly<Record<string, Input>>);
@@ -29,7 +33,7 @@ export function renderPage({ info, paths, tags, components, security, servers }:
 <main>
 <section aria-labelledby="try">
 <h2 id="try">Try it</h2>
-<pre tabindex="0"><code>${escapeHtml(renderCommand(servers[0].url, example, security !== undefined))}</code></pre>
+<pre tabindex="0"><code>${escapeHtml(renderCommand(origin + servers[0].url, example, security !== undefined))}</code></pre>
 </section>
 <section aria-labelledby="inputs">
 <h2 id="inputs">Inputs</h2>
@@ -44,8 +48,14 @@ ${groups.join("\n")}
 
 function renderCommand(base: string, example: object | undefined, secured: boolean): string {
   const header = secured ? " -H 'X-API-Key: …'" : "";
-  const record = JSON.stringify(example ?? {}, undefined, 2).replaceAll("'", "'\\''");
-  return `curl http://localhost:5000${base === "/" ? "" : base}/predict -H 'Content-Type: application/json'${header} -d '${record}'`;
+  const url = quote(`${base.replace(/\/$/, "")}/predict`);
+  const record = quote(JSON.stringify(example ?? {}, undefined, 2));
+  return `curl ${url} -H 'Content-Type: application/json'${header} -d ${record}`;
+}
+
+/** Quotes text for a shell. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function renderInputs(inputs: readonly (readonly [string, Input])[]): string {
