@@ -94,7 +94,10 @@ const protocolBody = fc
       (part: string) => `{"inputs":[{"name":"Age","shape":${part},"datatype":"FP64","data":[1]}]}`,
       (part: string) => `{"inputs":[{"name":"Age","shape":[1],"datatype":"FP64","data":${part}}]}`,
       (part: string) => `{"inputs":[{"name":"Age","shape":[1],"datatype":${part},"data":[1]}]}`,
+      (part: string) =>
+        `{"inputs":[{"name":"Age","shape":[1],"datatype":"BYTES","data":["YQ=="],"parameters":${part}}]}`,
       (part: string) => `{"inputs":[{"name":"Age","shape":[1],"datatype":"BOOL","data":[true]}],"outputs":${part}}`,
+      (part: string) => `{"inputs":[{"name":"Age","shape":[1],"datatype":"BOOL","data":[true]}],"parameters":${part}}`,
     ),
     anyJson,
   )

@@ -21,6 +21,21 @@ describe("JSON", () => {
     expect(await api.post("/predict", `\ufeff${text}`)).toMatchObject({ status: 200 });
   });
 
+  it("is in UTF-8, whatever the Content-Type says", async () => {
+    const headers = { "Content-Type": "application/json; charset=iso-8859-1" };
+    const send = (extra: string, encoding: BufferEncoding): ReturnType<typeof api.ask> =>
+      api.ask("/predict", {
+        method: "POST",
+        headers,
+        body: Buffer.from(text.replace("{", `{"x":"${extra}",`), encoding),
+      });
+    expect(await send("früh", "latin1")).toMatchObject({
+      status: 400,
+      body: { type: "InvalidJSONError", error: expect.stringContaining("UTF-8") },
+    });
+    expect(await send("früh, \ufffd", "utf8")).toMatchObject({ status: 200 });
+  });
+
   it("counts the last of duplicate keys", async () => {
     const { body } = await api.post("/predict", text.replace("{", '{"Age": "forty",'));
     expect(body.prediction).toBe(predict(RECORD as never));

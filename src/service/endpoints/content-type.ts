@@ -1,7 +1,7 @@
 // The parameter `content_type` of the Open Inference Protocol, by which MLServer's clients say what
 // the values of a request or of a tensor mean.
 
-import { isUtf8 } from "node:buffer";
+import { decodeUtf8 } from "../http/body-encoding.js";
 import { refuseInput } from "./tables.js";
 
 /**
@@ -49,7 +49,6 @@ function readParameters(parameters: unknown, place: string): Readonly<Record<str
 export function decodeBase64(text: string, place: string): string {
   const bytes = Buffer.from(text, "base64");
   // Node skips characters that are not base64.
-  if (bytes.toString("base64") !== text || !isUtf8(bytes))
-    refuseInput(`${place}: expected "data" in base64, of text in UTF-8`);
-  return bytes.toString();
+  const decoded = bytes.toString("base64") === text ? decodeUtf8(bytes) : undefined;
+  return decoded ?? refuseInput(`${place}: expected "data" in base64, of text in UTF-8`);
 }

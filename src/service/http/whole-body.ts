@@ -9,7 +9,7 @@
 import { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
-import { ServiceError } from "../errors/errors.js";
+import { decodeUtf8, isIdentity, notIdentity, notUtf8 } from "./body-encoding.js";
 
 /** Receives the chunks of a body, and null at its end. */
 type Receive = (chunk: Buffer | null) => void;
@@ -64,28 +64,30 @@ export function parseWholeBodies(service: FastifyInstance, limit: number, tooLar
   // A key such as __proto__ is an unknown key like any other. Values are only read by known names.
   const parse = service.getDefaultJsonParser("ignore", "ignore");
   service.addContentTypeParser("application/json", (request, payload, done) => {
-    const encoding = request.headers["content-encoding"];
-    if (encoding !== undefined && encoding.toLowerCase() !== "identity") {
-      done(refuseEncoding());
+    const { headers } = request;
+    if (!isIdentity(headers["content-encoding"])) {
+      done(notIdentity());
       return;
     }
-    if (Number(request.headers["content-length"]) > limit) {
+    if (Number(headers["content-length"]) > limit) {
       done(tooLarge());
       return;
     }
-    const receive = collect(limit, (body) => (body ? parse(request, body.toString(), done) : done(tooLarge())));
+    const receive = collect(limit, (body) => {
+      if (!body) {
+        done(tooLarge());
+        return;
+      }
+      const text = decodeUtf8(body);
+      if (text === undefined) done(notUtf8());
+      else parse(request, text, done);
+    });
     if (payload instanceof WholeBodyRequest && payload.sendBodyTo(receive)) return;
     payload
       .on("data", receive)
       .on("end", () => receive(null))
       .on("error", done);
   });
-}
-
-/** RFC 9110 asks for the header `Accept-Encoding`, which says which encodings would do. */
-function refuseEncoding(): ServiceError {
-  const message = "expected the Content-Encoding identity: send the body uncompressed";
-  return new ServiceError(415, "UnsupportedContentEncodingError", message, {}, { "Accept-Encoding": "identity" });
 }
 
 /** @param done receives the body, or undefined as soon as the body exceeds the limit */
