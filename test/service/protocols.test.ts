@@ -134,7 +134,7 @@ describe("the Open Inference Protocol", () => {
     expect((await post(path, { inputs })).body.outputs).toEqual(tensors);
     const { outputs } = (await ask(`/v2/models/${encodeURIComponent(several.info.name)}`)).body;
     expect(outputs).toEqual(tensors.map(({ name, datatype }) => ({ name, datatype, shape: [-1] })));
-    expect((await post(path, { inputs, outputs: null })).body.outputs).toEqual(tensors);
+    for (const outputs of [null, []]) expect((await post(path, { inputs, outputs })).body.outputs).toEqual(tensors);
     const [, second] = tensors;
     expect((await post(path, { inputs, outputs: [{ name: second!.name }] })).body.outputs).toEqual([second]);
   });

@@ -80,7 +80,7 @@ function selectTargets(outputs: unknown, targets: readonly string[]): readonly s
     return target ?? refuseInput(`outputs: expected ${targets.map((name) => JSON.stringify(name)).join(", ")}`);
   });
   requireUnique(names, "outputs");
-  return names;
+  return names.length > 0 ? names : targets;
 }
 
 function toTensor(name: string, predictions: readonly Prediction[]): OutputTensor {
