@@ -86,6 +86,7 @@ const modules: Options = {
 export default defineConfig([
   {
     ...modules,
+    entry: { ...modules.entry, "trial-process": "src/service/model/trial-process.ts" },
     format: "esm",
     platform: "neutral",
     target: "es2020",

@@ -50,6 +50,7 @@ describe("the files of the package", () => {
       "dist/service.d.ts",
       "dist/service.js",
       "dist/supportvector.iife.js",
+      "dist/trial-process.js",
       "package.json",
       "src/model-file/model.schema.json",
     ]);

@@ -2,14 +2,17 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { model as included } from "../../src/absenteeism/index.js";
+import { loadModel, type Model } from "../../src/index.js";
 import { RECORD, startService, stopServices } from "../support/service.js";
-import { tinyModel } from "../support/tiny-model.js";
+import { type TinyModel, tinyModel } from "../support/tiny-model.js";
 
 afterEach(stopServices);
 
 const absenteeism = readFileSync(new URL("../../src/absenteeism/model.json", import.meta.url), "utf8");
+const modelOf = (change: (model: TinyModel) => void): Model => loadModel(tinyModel(change));
 
 describe("without a model", () => {
   it.each([
@@ -82,29 +85,40 @@ describe("reload", () => {
   });
 
   it("loads in the order of the calls", async () => {
-    const { service, folder } = await startService();
-    const files = ["a", "b", "c"].map((name) => {
-      const file = join(folder, `${name}.json`);
-      writeFileSync(file, JSON.stringify(tinyModel((model) => Object.assign(model.metadata, { name }))));
-      return file;
-    });
-    await Promise.all(files.map((file) => service.models.load(file)));
+    const { service } = await startService();
+    const models = ["a", "b", "c"].map((name) => modelOf(({ metadata }) => Object.assign(metadata, { name })));
+    await Promise.all(models.map((model) => service.models.load(model)));
     expect(service.models.served?.name).toBe("c");
   });
 
+  it("joins the reloads that wait, and serves the last file", async () => {
+    const running = await startService();
+    const file = join(running.folder, "model.json");
+    const place = (name: string): void =>
+      writeFileSync(file, JSON.stringify(tinyModel(({ metadata }) => Object.assign(metadata, { name }))));
+    place("first");
+    await running.service.models.load(file);
+    const reloads = Array.from({ length: 20 }, () => running.service.models.reload());
+    await setImmediate();
+    place("last");
+    reloads.push(...Array.from({ length: 20 }, () => running.service.models.reload()));
+    expect(new Set(await Promise.all(reloads))).toEqual(new Set([true]));
+    expect(running.service.models.served?.name).toBe("last");
+    const loads = (await running.stop()).split("\n").filter((line) => line.includes('"msg":"model loaded"'));
+    // The included model, the first file, the reload under way and the one that waited.
+    expect(loads).toHaveLength(4);
+  });
+
   it("loses no request, and mixes no two models", async () => {
-    const { post, folder, service } = await startService();
-    const files = [1, 2].map((factor) => {
-      const file = join(folder, `${factor}.json`);
-      const change = (model: ReturnType<typeof tinyModel>): void => {
+    const { post, service } = await startService();
+    const models = [1, 2].map((factor) =>
+      modelOf((model) => {
         model.metadata = { name: "tiny", unit: `h${factor}` };
         model.regressor.dual_coef = [2 * factor];
         model.verification.predictions = [[2 * factor + 1]];
-      };
-      writeFileSync(file, JSON.stringify(tinyModel(change)));
-      return file;
-    });
-    await service.models.load(files[0]!);
+      }),
+    );
+    await service.models.load(models[0]!);
     let asking = true;
     const caller = async (): Promise<[number, unknown][]> => {
       const responses: [number, unknown][] = [];
@@ -115,7 +129,10 @@ describe("reload", () => {
       return responses;
     };
     const callers = [caller(), caller(), caller(), caller()];
-    for (let i = 0; i < 40; i++) await service.models.load(files[i % 2]!);
+    for (let i = 0; i < 40; i++) {
+      await service.models.load(models[i % 2]!);
+      await setImmediate();
+    }
     asking = false;
     const responses = (await Promise.all(callers)).flat();
     expect(new Set(responses.map(([status]) => status))).toEqual(new Set([200]));

@@ -5,7 +5,10 @@ import { ModelFileError, type ModelFileIssue } from "../../index.js";
 
 /** The reason why a model file was refused. */
 export interface LoadFailure {
-  /** The code of the `ModelFileError`, or of the file system: `ENOENT`. */
+  /**
+   * The code of the `ModelFileError` or of the file system (`ENOENT`), or `MODEL_FILE_MEMORY` or
+   * `MODEL_FILE_TIME` for a file that exceeds a limit of its trial.
+   */
   readonly code: string;
   /** A sentence for clients. It names neither the file nor its contents. */
   readonly reason: string;
@@ -13,16 +16,39 @@ export interface LoadFailure {
   readonly issues: readonly ModelFileIssue[];
 }
 
+/** A model file has not passed its trial. */
+export class TrialError extends Error {
+  readonly failure: LoadFailure;
+
+  constructor(failure: LoadFailure) {
+    super(failure.reason);
+    this.failure = failure;
+  }
+}
+
 const MAX_ISSUES = 20;
 
-/** Describes an error of `loadModel` or `readFile`. */
+/** Describes an error of `loadModel`, of the file system or of a trial. */
 export function describeFailure(error: unknown): LoadFailure {
+  if (error instanceof TrialError) return error.failure;
   if (error instanceof ModelFileError) {
-    const issues = error.issues.slice(0, MAX_ISSUES).map(withoutTrainingData);
-    return { code: error.code, reason: `the model file is refused (${error.code})`, issues };
+    return refuse(error.code, error.issues.slice(0, MAX_ISSUES).map(withoutTrainingData));
   }
   const { code = "UNKNOWN" } = error as NodeJS.ErrnoException;
   return { code, reason: `the model file cannot be read (${code})`, issues: [] };
+}
+
+/**
+ * Describes a file that exceeds a limit of its trial.
+ *
+ * @param message what was expected, what came, and what to do
+ */
+export function exceedLimit(code: "MODEL_FILE_MEMORY" | "MODEL_FILE_TIME", message: string): LoadFailure {
+  return refuse(code, [{ path: "", message }]);
+}
+
+function refuse(code: string, issues: readonly ModelFileIssue[]): LoadFailure {
+  return { code, reason: `the model file is refused (${code})`, issues };
 }
 
 /** Messages about verification inputs quote values, which are rows of training data. */
