@@ -60,7 +60,8 @@ describe("supportvector serve", () => {
     writeFileSync(keys, "alice:correct-horse-battery\n");
     const limits = ["--rate-limit", "3", "--rate-limit-window", "60", "--max-batch-rows", "1", "--body-limit", "2000"];
     const files = ["--api-keys-file", keys, "--audit", audit, "--log-file", logFile, "--log-level", "info"];
-    const others = ["--cors-origin", "https://a.example", "--request-timeout", "2", "--max-event-loop-delay", "400"];
+    const times = ["--batch-timeout", "9", "--request-timeout", "2", "--max-event-loop-delay", "400"];
+    const others = ["--cors-origin", "https://a.example", ...times];
     const command = await serve([...limits, ...files, ...others]);
     const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
       fetch(command.url + path, {

@@ -56,6 +56,7 @@ export function serveOptions(): readonly Option[] {
     option("--tls-key <file>", "private key, in PEM").argParser(text),
     option("--body-limit <bytes>", "largest body").argParser(wholeNumber(1)),
     option("--max-batch-rows <rows>", "limit on the records of one request").argParser(wholeNumber(1)),
+    option("--batch-timeout <seconds>", "longest time from a batch to its response").argParser(seconds),
     option("--request-timeout <seconds>", "longest time for a request to arrive").argParser(seconds),
     option("--max-event-loop-delay <milliseconds>", "delay above which requests are refused, 0 for never").argParser(
       wholeNumber(0),

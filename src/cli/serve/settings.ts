@@ -17,6 +17,7 @@ export interface ServeOptions {
   readonly tlsKey?: string;
   readonly bodyLimit?: number;
   readonly maxBatchRows?: number;
+  readonly batchTimeout?: number;
   readonly requestTimeout?: number;
   readonly maxEventLoopDelay?: number;
   readonly trustedProxy?: readonly string[];
@@ -56,6 +57,7 @@ export function readSettings(options: ServeOptions): Settings {
     tls: tlsCert !== undefined && tlsKey !== undefined ? { cert: tlsCert, key: tlsKey } : undefined,
     bodyLimit: options.bodyLimit,
     maxBatchRows: options.maxBatchRows,
+    batchTimeout: options.batchTimeout,
     requestTimeout: options.requestTimeout,
     maxEventLoopDelay: options.maxEventLoopDelay,
     trustedProxies: options.trustedProxy,

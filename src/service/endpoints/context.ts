@@ -2,6 +2,7 @@
 
 import type { FastifyRequest } from "fastify";
 import type { Prediction } from "../../index.js";
+import { identityOf } from "../access/caller.js";
 import { ServiceError } from "../errors/errors.js";
 import type { Audit } from "../log/audit.js";
 import type { Metrics } from "../metrics/metrics.js";
@@ -9,12 +10,14 @@ import type { ModelStore } from "../model/model-store.js";
 import type { ServedModel } from "../model/served-model.js";
 import { type PredictedBatch, predictBatch } from "./batch.js";
 import type { Table } from "./tables.js";
+import { runAtOnce, type Turns } from "./turns.js";
 
 /** What the endpoints of a service share. */
 export interface EndpointContext {
   readonly models: ModelStore;
   readonly metrics: Metrics;
   readonly audit: Audit | undefined;
+  readonly turns: Turns;
   readonly maxBatchRows: number;
   readonly renderMetrics: () => Promise<string>;
 }
@@ -46,54 +49,57 @@ export function predictRecord(
 ): Prediction {
   const start = performance.now();
   const prediction = served.model.predict(record as never);
-  notePredictions(context, served, request, start, [record], [prediction]);
+  notePredictions(context, served, request, (performance.now() - start) / 1000, [record], [prediction]);
   return prediction;
 }
 
 /**
- * Does the same for several records.
+ * Does the same for a batch. A single record is predicted at once, and several in turns with other
+ * callers. The batch keeps its model, even if that is replaced meanwhile.
  *
  * @throws ServiceError `MissingFeaturesError` or `InvalidInputError` with the problems of the
- * records
+ * records. `OverloadedError` if the batch takes too long
  */
-export function predictRecords(
+export async function predictRecords(
   context: EndpointContext,
   served: ServedModel,
   request: FastifyRequest,
   records: readonly unknown[],
-  { warnings }: { readonly warnings: boolean },
-): PredictedBatch {
-  const start = performance.now();
-  const batch = predictBatch(served.model, records, { warnings });
-  notePredictions(context, served, request, start, records, batch.predictions);
+  options: { readonly warnings: boolean },
+): Promise<PredictedBatch> {
+  const work = predictBatch(served.model, records, options);
+  const isAbandoned = (): boolean => request.socket.destroyed;
+  const batch = records.length > 1 ? await context.turns.run(identityOf(request), work, isAbandoned) : runAtOnce(work);
+  notePredictions(context, served, request, batch.seconds, records, batch.predictions);
   return batch;
 }
 
 /**
  * Predicts the rows of a table.
  *
- * @throws ServiceError `BatchTooLargeError`, `MissingFeaturesError` or `InvalidInputError`
+ * @throws ServiceError `BatchTooLargeError`, and as `predictRecords` does
  */
-export function predictTable(
+export async function predictTable(
   context: EndpointContext,
   served: ServedModel,
   request: FastifyRequest,
   table: Table,
-): readonly Prediction[] {
+): Promise<readonly Prediction[]> {
   checkBatchSize(table.length, context);
   const records = Array.from({ length: table.length }, (_, row) => table.record(row));
-  return predictRecords(context, served, request, records, { warnings: false }).predictions;
+  const { predictions } = await predictRecords(context, served, request, records, { warnings: false });
+  return predictions;
 }
 
 function notePredictions(
   { metrics, audit }: EndpointContext,
   { model, name, version }: ServedModel,
   request: FastifyRequest,
-  start: number,
+  seconds: number,
   records: readonly unknown[],
   predictions: readonly Prediction[],
 ): void {
-  metrics.countPredictions(predictions, (performance.now() - start) / 1000);
+  metrics.countPredictions(predictions, seconds);
   audit?.append({ request, model: name, version, inputs: model.inputs, records, predictions });
 }
 

@@ -12,6 +12,7 @@ import { addInvocations } from "./invocations.js";
 import { addMetrics } from "./metrics.js";
 import { addOpenInference } from "./open-inference.js";
 import { addPrediction } from "./prediction.js";
+import { createTurns } from "./turns.js";
 
 const METHODS: readonly HTTPMethods[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
@@ -19,6 +20,8 @@ const METHODS: readonly HTTPMethods[] = ["GET", "HEAD", "POST", "PUT", "PATCH", 
 export interface EndpointOptions {
   /** Limit on the records of one request. Default: 1,000. */
   readonly maxBatchRows?: number;
+  /** Longest time from a batch to its response, in milliseconds. Default: 30,000. */
+  readonly batchTimeout?: number;
   /**
    * Path of the audit file, which gets every prediction with its inputs, as a line of JSON per
    * request. Default: none. Inputs are personal data if those of the model are. The service writes
@@ -53,7 +56,12 @@ export interface EndpointBasis {
 export function addEndpoints(
   service: FastifyInstance,
   { models, metrics, secured }: EndpointBasis,
-  { auditFile, maxBatchRows = 1000, renderMetrics = () => metrics.registry.metrics() }: EndpointOptions,
+  {
+    auditFile,
+    batchTimeout = 30_000,
+    maxBatchRows = 1000,
+    renderMetrics = () => metrics.registry.metrics(),
+  }: EndpointOptions,
 ): readonly string[] {
   const audit = auditFile === undefined ? undefined : openAudit(auditFile);
   service.addHook("onClose", async () => audit?.close());
@@ -65,7 +73,14 @@ export function addEndpoints(
     const known = routes.get(routePath)?.methods ?? [];
     routes.set(routePath, { url, methods: known.concat(method) });
   });
-  const context: EndpointContext = { models, metrics, audit, maxBatchRows, renderMetrics };
+  const context: EndpointContext = {
+    models,
+    metrics,
+    audit,
+    turns: createTurns(batchTimeout),
+    maxBatchRows,
+    renderMetrics,
+  };
   addPrediction(service, context);
   addHealth(service, context);
   addMetrics(service, context);

@@ -17,14 +17,14 @@ const FORMATS: Readonly<Record<string, ReadTable>> = {
 };
 
 export function addInvocations(service: FastifyInstance, context: EndpointContext): void {
-  service.post("/invocations", (request) => {
+  service.post("/invocations", async (request) => {
     const served = servedModel(context);
     const { body } = request;
     const [format, ...others] = Object.keys(FORMATS).filter((name) => isObject(body) && name in body);
     if (format === undefined || others.length > 0)
       refuseInput(`expected an object with one of ${Object.keys(FORMATS).join(", ")}`);
     const table = FORMATS[format]!((body as Record<string, unknown>)[format], served.model.inputs);
-    return { predictions: predictTable(context, served, request, table) };
+    return { predictions: await predictTable(context, served, request, table) };
   });
 }
 

@@ -38,13 +38,13 @@ export function addOpenInference(service: FastifyInstance, context: EndpointCont
       const { name } = findModel(context, params);
       return { name, ready: true };
     });
-    service.post<ModelParameters>(`${path}/infer`, (request) => {
+    service.post<ModelParameters>(`${path}/infer`, async (request) => {
       const served = findModel(context, request.params);
       const { id, inputs, outputs, parameters } = (request.body ?? {}) as Record<string, unknown>;
       readContentType(parameters, ["np", "pd"], "parameters");
       const targets = selectTargets(outputs, served.model.targets);
       const table = tableOfTensors(inputs, served.model.inputs);
-      const predictions = predictTable(context, served, request, table);
+      const predictions = await predictTable(context, served, request, table);
       return {
         model_name: served.name,
         model_version: served.version,

@@ -15,14 +15,14 @@ export function addPrediction(service: FastifyInstance, context: EndpointContext
     send(reply, `{"prediction":${JSON.stringify(prediction)},${served.writeProvenance()}${writeWarnings(warnings)}}`);
   });
 
-  service.post("/batch_predict", (request, reply) => {
+  service.post("/batch_predict", async (request, reply) => {
     const served = servedModel(context);
     const records = readInstances(request.body);
     checkBatchSize(records.length, context);
-    const batch = predictRecords(context, served, request, records, { warnings: true });
+    const batch = await predictRecords(context, served, request, records, { warnings: true });
     const members = `"predictions":${JSON.stringify(batch.predictions)},"count":${records.length}`;
     const warnings = writeWarnings(batch.warnings, batch.warningCount);
-    send(reply, `{${members},${served.writeProvenance()}${warnings}}`);
+    return send(reply, `{${members},${served.writeProvenance()}${warnings}}`);
   });
 }
 
@@ -33,8 +33,8 @@ function writeWarnings(warnings: readonly InputWarning[] = [], count: number = w
   return count > MAX_WARNINGS ? `${written},"warning_count":${count}` : written;
 }
 
-function send(reply: FastifyReply, json: string): void {
-  reply.type("application/json; charset=utf-8").send(json);
+function send(reply: FastifyReply, json: string): FastifyReply {
+  return reply.type("application/json; charset=utf-8").send(json);
 }
 
 function readInstances(body: unknown): readonly unknown[] {

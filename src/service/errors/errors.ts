@@ -76,6 +76,11 @@ export class ServiceError extends Error {
   }
 }
 
+/** Returns the error of a service that cannot keep up. Clients should retry after two seconds. */
+export function overloaded(message: string): ServiceError {
+  return new ServiceError(503, "OverloadedError", message, {}, { "Retry-After": "2" });
+}
+
 /** The body of an error response. */
 export type ErrorBody = ErrorDetails & { readonly error: string; readonly type: ErrorType };
 

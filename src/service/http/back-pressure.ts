@@ -2,12 +2,9 @@
 // their clients give up.
 
 import type { FastifyInstance } from "fastify";
-import { ServiceError } from "../errors/errors.js";
+import { overloaded } from "../errors/errors.js";
 import { importPeer } from "../peers.js";
 import type { RequestHook } from "./route-hooks.js";
-
-/** Seconds after which clients should retry. */
-const RETRY_AFTER = "2";
 
 /**
  * Returns a hook that refuses requests while the event loop lags.
@@ -19,7 +16,6 @@ export async function limitPressure(service: FastifyInstance, maxDelay: number):
   await service.register(fastifyUnderPressure);
   return () => {
     if (service.memoryUsage().eventLoopDelay <= maxDelay) return undefined;
-    const headers = { "Retry-After": RETRY_AFTER };
-    throw new ServiceError(503, "OverloadedError", "the service is overloaded", {}, headers);
+    throw overloaded("the service is overloaded");
   };
 }
