@@ -1,7 +1,8 @@
 // A Fastify instance with the endpoints of a model and the protections of a public service.
 
 import type { FastifyInstance } from "fastify";
-import { authorize, identify } from "./access/authentication.js";
+import type { ApiKey } from "./access/api-keys.js";
+import { authorize, identifyByKey } from "./access/authentication.js";
 import { allowOrigins } from "./access/cross-origin.js";
 import { isOpen } from "./access/open-routes.js";
 import { limitRate } from "./access/rate-limit.js";
@@ -24,6 +25,24 @@ export interface Service extends FastifyInstance {
   /** The store of the model. `models.reload()` replaces the model. */
   readonly models: ModelStore;
   readonly metrics: Metrics;
+  /**
+   * Opens the log and the audit file anew, after a rotation has renamed them.
+   *
+   * @throws Error of the file system. The file that cannot be opened stays as it was
+   */
+  reopenFiles(): void;
+  /**
+   * Replaces all API keys.
+   *
+   * @throws Error if there are none, or if the service was built without any
+   */
+  replaceApiKeys(keys: readonly ApiKey[]): void;
+  /**
+   * Reads the certificate files anew. Open connections keep their certificate.
+   *
+   * @throws Error of the file system or of OpenSSL. The old certificate then stays in use
+   */
+  renewCertificate(): Promise<void>;
 }
 
 /**
@@ -50,7 +69,7 @@ export async function buildService(options: ServiceOptions = {}): Promise<Servic
 
 /** Adds the model, the endpoints and the protections. */
 async function equip(
-  { service, setInvalidUrlHook }: Server,
+  { service, setInvalidUrlHook, renewCertificate }: Server,
   log: Log | undefined,
   options: ServiceOptions,
 ): Promise<Service> {
@@ -67,7 +86,7 @@ async function equip(
   const metrics = await createMetrics(models, options.predictionBuckets);
 
   service.setErrorHandler(sendError);
-  const secured = apiKeys.length > 0;
+  const callers = apiKeys.length > 0 ? identifyByKey(service, apiKeys) : undefined;
   const headers = {
     request: [
       await addSecurityHeaders(tls !== undefined),
@@ -80,22 +99,36 @@ async function equip(
       ...(maxEventLoopDelay > 0 ? [await limitPressure(service, maxEventLoopDelay)] : []),
       // The rate limit counts by key, so the key is read before. Whether a key is needed is decided
       // after it, so that guessing keys is limited as well.
-      ...(secured ? [identify(service, apiKeys)] : []),
+      ...(callers ? [callers.identify] : []),
       ...(rateLimit ? [await limitRate(service, rateLimit)] : []),
     ],
   };
-  const protections = joinHooks(limits, { request: secured ? [authorize] : [] });
+  const protections = joinHooks(limits, { request: callers ? [authorize] : [] });
   const observe = (route: string): RouteHooks => {
     const logRequest = log && logRequests(log, models, route);
     return joinHooks(metrics.observe(route), { response: logRequest ? [logRequest] : [] }, headers);
   };
   addRouteHooks(service, (route) => joinHooks(observe(route.url), isOpen(route) ? {} : protections));
-  const endpoints = addEndpoints(service, { models, metrics, secured }, options);
+  const secured = callers !== undefined;
+  const { endpoints, audit } = addEndpoints(service, { models, metrics, secured }, options);
   const unrouted = joinHooks(observe("none"), limits);
   await refuseUnknownRoutes(service, endpoints, unrouted);
   setInvalidUrlHook(toFastifyHook(unrouted));
 
   service.decorate("models", models).decorate("metrics", metrics);
+  service.decorate("renewCertificate", renewCertificate);
+  service.decorate("reopenFiles", () => {
+    try {
+      log?.reopen();
+    } finally {
+      audit?.reopen();
+    }
+  });
+  service.decorate("replaceApiKeys", (keys: readonly ApiKey[]) => {
+    if (!callers || keys.length === 0)
+      throw new Error("expected API keys in place of others: a service without keys needs a restart");
+    callers.replaceKeys(keys);
+  });
   await service.ready();
   return service as unknown as Service;
 }

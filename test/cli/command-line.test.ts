@@ -91,6 +91,10 @@ describe("a service that cannot start", () => {
       ["--audit", "/nowhere/audit", "ENOENT", "--log-file", "/nowhere/log"],
     ],
     [
+      ["--audit", "/dev/null"],
+      ["--audit", "/dev/null", "regular file"],
+    ],
+    [
       ["--tls-cert", "package.json", "--tls-key", "package.json"],
       ["certificate", "private key", "PEM"],
     ],

@@ -62,6 +62,19 @@ describe("API keys", () => {
     expect(open).toEqual(["/health", "/live", "/ready", "/v2/health/live", "/v2/health/ready"]);
   });
 
+  it("are replaced, but not by none", async () => {
+    const own = await startService({ apiKeys: await readApiKeys({ API_KEYS: `alice:${ALICE}` }) });
+    const statusOf = async (key: string): Promise<number> =>
+      (await own.post("/predict", RECORD, { "X-API-Key": key })).status;
+    expect([await statusOf(ALICE), await statusOf(BOB)]).toEqual([200, 401]);
+    own.service.replaceApiKeys(await readApiKeys({ API_KEYS: `bob:${BOB}` }));
+    expect(() => own.service.replaceApiKeys([])).toThrow("expected API keys");
+    expect([await statusOf(ALICE), await statusOf(BOB)]).toEqual([401, 200]);
+    const open = await startService();
+    expect(() => open.service.replaceApiKeys([])).toThrow("restart");
+    expect(await own.stop()).toContain('"key":"bob"');
+  });
+
   it("are not logged, only their ids", async () => {
     const own = await startService({ apiKeys: await readApiKeys({ API_KEYS: `alice:${ALICE}` }) });
     await own.post("/predict", RECORD, { "X-API-Key": ALICE });

@@ -1,7 +1,7 @@
 // The lines of the log against what was written, in order.
 
 import { execFileSync } from "node:child_process";
-import { closeSync, constants, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, constants, mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
@@ -91,6 +91,31 @@ describe("a log file", () => {
     }
     process.off("warning", listen);
     expect(warnings).toEqual([expect.stringContaining("EPIPE")]);
+  });
+
+  it("is opened anew after a rotation, without a lost or torn line", async () => {
+    const file = join(folder, "rotated.log");
+    const { stream, reopen } = await createLog({ file });
+    const expected: string[] = [];
+    const files: string[] = [];
+    for (let i = 0; i < 20; i++) {
+      // The last line of each round is longer than a chunk, and its write is in progress.
+      for (const length of [10, 20_000, 300_000]) {
+        expected.push(`${i} ${"x".repeat(length)}`);
+        stream.write(`${expected.at(-1)}\n`);
+      }
+      if (i % 2) await turn();
+      files.push(`${file}.${i}`);
+      renameSync(file, files[i]!);
+      reopen();
+      if (i % 3) await turn();
+    }
+    await new Promise<void>((resolve) => stream.flush(resolve));
+    const whole = [...files, file].flatMap((name) => readFileSync(name, "utf8").split("\n").slice(0, -1));
+    expect(whole).toEqual(expected);
+    rmSync(file);
+    mkdirSync(file);
+    expect(reopen).toThrow("EISDIR");
   });
 
   it("is not created in a missing folder", async () => {

@@ -2,18 +2,21 @@
 // its metrics.
 
 import cluster from "node:cluster";
-import { buildService, readApiKeys, type Service } from "../../service/index.js";
+import { buildService, type Service } from "../../service/index.js";
 import { EXIT } from "../failure.js";
 import { drain } from "./drain.js";
 import { checkFiles } from "./files.js";
+import { readKeys } from "./keys.js";
 import { listen, listenAddress } from "./listen.js";
+import { renew } from "./renew.js";
 import type { Settings } from "./settings.js";
 import { shutdownSignal } from "./signals.js";
 import { watch } from "./watch.js";
 import { reportMetrics } from "./worker-metrics.js";
 
 /**
- * Serves requests until SIGTERM or SIGINT asks it to shut down. SIGHUP reloads the model file.
+ * Serves requests until SIGTERM or SIGINT asks it to shut down. SIGHUP renews what comes
+ * from files.
  *
  * @returns the exit code
  * @throws Failure if it cannot start
@@ -22,13 +25,14 @@ export async function serve(settings: Settings): Promise<number> {
   const started = start(settings);
   const shutdown = shutdownSignal();
   // Without a listener from the start, SIGHUP would terminate the process.
-  const reload = (): Promise<unknown> =>
+  process.on("SIGHUP", () =>
     started.then(
-      ({ models }) => models.reload(),
+      (service) => renew(service, settings),
       () => {},
-    );
-  process.on("SIGHUP", reload);
+    ),
+  );
   const service = await started;
+  const reload = (): void => void service.models.reload();
   const unwatch = settings.watched === undefined ? undefined : watch(settings.watched, reload);
 
   const signal = await shutdown;
@@ -42,11 +46,7 @@ export async function serve(settings: Settings): Promise<number> {
 
 async function start(settings: Settings): Promise<Service> {
   checkFiles(settings);
-  const { API_KEYS } = process.env;
-  const apiKeys = await readApiKeys({
-    ...(API_KEYS !== undefined && { API_KEYS }),
-    ...(settings.apiKeysFile !== undefined && { API_KEYS_FILE: settings.apiKeysFile }),
-  });
+  const apiKeys = await readKeys(settings);
   const address = await listenAddress(settings, apiKeys);
   const worker = cluster.isWorker ? reportMetrics() : undefined;
   const service = await buildService({

@@ -21,7 +21,7 @@ const OVERTIME = 1000;
  * @throws Failure if the first worker is killed before it listens
  */
 export async function supervise({ workers, grace, service: { log = {}, rateLimit } }: Settings): Promise<number> {
-  const { logger } = await createLog(log || { level: "silent" });
+  const { logger, reopen } = await createLog(log || { level: "silent" });
   const shutdown = shutdownSignal();
   if (rateLimit && rateLimit.redis === undefined)
     logger.warn({ workers }, "rate limits: each worker counts for itself, --redis makes it one limit");
@@ -33,12 +33,17 @@ export async function supervise({ workers, grace, service: { log = {}, rateLimit
   cluster.setupPrimary({ serialization: "advanced" });
   aggregateMetrics();
 
-  const reload = (worker: Worker): void => void worker.process.kill("SIGHUP");
+  const renew = (worker: Worker): void => void worker.process.kill("SIGHUP");
   process.on("SIGHUP", () => {
+    try {
+      reopen();
+    } catch (error) {
+      logger.error({ reason: (error as Error).message }, "log file: not renewed");
+    }
     for (const worker of liveWorkers())
-      if (isListening(worker)) reload(worker);
-      // It may have read the old file already.
-      else worker.once("listening", () => reload(worker));
+      if (isListening(worker)) renew(worker);
+      // It may have read the old files already.
+      else worker.once("listening", () => renew(worker));
   });
 
   let isShuttingDown = false;

@@ -2,7 +2,7 @@
 
 import type { FastifyInstance, HTTPMethods } from "fastify";
 import { ServiceError } from "../errors/errors.js";
-import { openAudit } from "../log/audit.js";
+import { type Audit, openAudit } from "../log/audit.js";
 import type { Metrics } from "../metrics/metrics.js";
 import type { ModelStore } from "../model/model-store.js";
 import type { EndpointContext } from "./context.js";
@@ -48,11 +48,14 @@ export interface EndpointBasis {
   readonly secured: boolean;
 }
 
-/**
- * Adds the endpoints of a model to a service, or to a plugin's part of one.
- *
- * @returns the endpoints: `POST /predict`, …
- */
+/** What a service knows of its endpoints. */
+interface AddedEndpoints {
+  /** `POST /predict`, … */
+  readonly endpoints: readonly string[];
+  readonly audit: Audit | undefined;
+}
+
+/** Adds the endpoints of a model to a service, or to a plugin's part of one. */
 export function addEndpoints(
   service: FastifyInstance,
   { models, metrics, secured }: EndpointBasis,
@@ -62,7 +65,7 @@ export function addEndpoints(
     maxBatchRows = 1000,
     renderMetrics = () => metrics.registry.metrics(),
   }: EndpointOptions,
-): readonly string[] {
+): AddedEndpoints {
   const audit = auditFile === undefined ? undefined : openAudit(auditFile);
   service.addHook("onClose", async () => audit?.close());
   // Fastify would accept text/plain as well. JSON must be declared as JSON.
@@ -90,7 +93,8 @@ export function addEndpoints(
 
   const offered = [...routes];
   for (const [path, { methods }] of offered) refuseOtherMethods(service, path, methods);
-  return offered.map(([, { url, methods }]) => `${methods[0]} ${url.replace(/:(\w+)/g, "{$1}")}`);
+  const endpoints = offered.map(([, { url, methods }]) => `${methods[0]} ${url.replace(/:(\w+)/g, "{$1}")}`);
+  return { endpoints, audit };
 }
 
 /** Adds a 405 to a path, sent before a body is read. */

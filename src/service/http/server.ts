@@ -1,21 +1,14 @@
 // The HTTP server: limits, timeouts and the errors that occur before routing.
 
-import { readFile } from "node:fs/promises";
+import type { Server as TlsServer } from "node:tls";
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from "fastify";
 import { sendError } from "../errors/error-response.js";
 import { importPeer } from "../peers.js";
 import { sendClientError } from "./client-error.js";
 import { requestIds } from "./request-ids.js";
 import { SingleWriteResponse } from "./single-write.js";
+import { readSecureContext, type TlsOptions } from "./tls.js";
 import { parseWholeBodies, WholeBodyRequest } from "./whole-body.js";
-
-/** Certificate files, in PEM. */
-export interface TlsOptions {
-  /** Path of the certificate chain. */
-  readonly cert: string;
-  /** Path of the private key. */
-  readonly key: string;
-}
 
 /** Options of the HTTP server. */
 export interface ServerOptions {
@@ -37,6 +30,13 @@ export interface Server {
   readonly service: FastifyInstance;
   /** Sets a hook for requests with an invalid URL. Fastify runs no other hooks for them. */
   setInvalidUrlHook(hook: onRequestHookHandler): void;
+  /**
+   * Reads the certificate files anew. Open connections keep their certificate. Does nothing without
+   * TLS.
+   *
+   * @throws Error of the file system, or of OpenSSL. The old certificate then stays in use
+   */
+  renewCertificate(): Promise<void>;
 }
 
 /** Creates a server that does not listen yet. */
@@ -75,7 +75,7 @@ export async function createServer({
   const service: FastifyInstance = tls
     ? (fastify({
         ...options,
-        https: { ...http, ...(await readCertificate(tls)), handshakeTimeout: requestTimeout },
+        https: { ...http, ...(await readSecureContext(tls)), handshakeTimeout: requestTimeout },
       }) as unknown as FastifyInstance)
     : (fastify({ ...options, http }) as unknown as FastifyInstance);
   parseWholeBodies(service, bodyLimit, () => new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE());
@@ -92,9 +92,8 @@ export async function createServer({
     setInvalidUrlHook(hook) {
       runHooks = hook;
     },
+    async renewCertificate() {
+      if (tls) (service.server as unknown as TlsServer).setSecureContext(await readSecureContext(tls));
+    },
   };
-}
-
-async function readCertificate({ cert, key }: TlsOptions): Promise<{ cert: Buffer; key: Buffer }> {
-  return { cert: await readFile(cert), key: await readFile(key) };
 }

@@ -2,7 +2,7 @@
 // the response. A request fails if its line cannot be written, so the file misses no prediction.
 // Several processes may append to one file, because a line is one write.
 
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
 import type { FastifyRequest } from "fastify";
 import type { InputInfo, Prediction } from "../../index.js";
 import { callerOf } from "../access/caller.js";
@@ -22,6 +22,12 @@ interface AuditedPredictions {
 /** An open audit file. */
 export interface Audit {
   append(predictions: AuditedPredictions): void;
+  /**
+   * Opens the path anew, after the file has been renamed.
+   *
+   * @throws Error as `openAudit` does. The old file then stays in use
+   */
+  reopen(): void;
   close(): void;
 }
 
@@ -31,10 +37,10 @@ const MODE = 0o600;
 /**
  * Opens an audit file, or creates it.
  *
- * @throws Error of the file system
+ * @throws Error of the file system, or if the path is a pipe, a device or another special file
  */
 export function openAudit(path: string): Audit {
-  const file = openSync(path, "a", MODE);
+  let file = openRegularFile(path);
   return {
     append({ request, model, version, inputs, records, predictions }) {
       const line = JSON.stringify({
@@ -47,11 +53,37 @@ export function openAudit(path: string): Audit {
         inputs: records.map((record) => pickInputs(record as Record<string, unknown>, inputs)),
         predictions,
       });
-      const bytes = Buffer.from(`${line}\n`);
+      const bytes = Buffer.from(`${endsInTornLine(file) ? "\n" : ""}${line}\n`);
       if (writeSync(file, bytes) !== bytes.length) throw new Error("the audit file did not take a whole line");
+    },
+    reopen() {
+      const opened = openRegularFile(path);
+      closeSync(file);
+      file = opened;
     },
     close: () => closeSync(file),
   };
+}
+
+function openRegularFile(path: string): number {
+  // Unlike "a", "a+" does not wait for the reader of a pipe.
+  const file = openSync(path, "a+", MODE);
+  // As big integers: see `statOf` in log-file.ts.
+  if (fstatSync(file, { bigint: true }).isFile()) return file;
+  closeSync(file);
+  throw new Error(`the audit file must be a regular file, which ${path} is not: name another file`);
+}
+
+const NEWLINE = 10;
+const last = new Uint8Array(1);
+
+/**
+ * Returns whether the file ends within a line: a full disk cut a write short, in this process or in
+ * another one. The request of that line has failed.
+ */
+function endsInTornLine(file: number): boolean {
+  const { size } = fstatSync(file);
+  return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last[0] !== NEWLINE;
 }
 
 /** Returns the inputs without other keys, which may hold anything. */

@@ -2,7 +2,7 @@
 // requests nor the exit of the process wait for them for long: a disk may be full, and the reader
 // of a pipe may hang. sonic-boom, pino's own writer, retries without limit in both cases.
 
-import { type BigIntStats, constants, fstatSync, openSync, write, writeSync } from "node:fs";
+import { type BigIntStats, closeSync, constants, fstatSync, openSync, write, writeSync } from "node:fs";
 
 const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = constants;
 /** A write to a full pipe then fails, instead of blocking a thread and with it the exit. */
@@ -22,6 +22,13 @@ export interface LogFile {
   flush(done: () => void): void;
   /** Writes what can be written immediately, at the exit of the process. */
   flushSync(): void;
+  /**
+   * Opens the path anew, after the file has been renamed. Chunks that are not yet written go to the
+   * new file. Does nothing for standard output.
+   *
+   * @throws Error of the file system. The old file then stays in use
+   */
+  reopen(): void;
 }
 
 /** A pipe takes this many bytes without splitting them. */
@@ -47,10 +54,13 @@ const MAX_DELAY = 250;
  * @throws Error of the file system
  */
 export function openLogFile(path: string | undefined): LogFile {
-  const file = path === undefined ? openStandardOutput() : openSync(path, APPENDING | O_CREAT, 0o600);
+  const open = (): number => (path === undefined ? openStandardOutput() : openSync(path, APPENDING | O_CREAT, 0o600));
+  let file = open();
   const kind = statOf(file);
   // Such a write takes a few microseconds, and a thread of the pool would only delay it.
   const neverBlocks = file !== 1 && kind.isFIFO();
+  /** The new file, while a write to the old one is in progress. */
+  let replacement: number | undefined;
   const waiting: { readonly bytes: Uint8Array; readonly done: () => void }[] = [];
   let bytesWaiting = 0;
   /** Bytes of the first chunk that are written. */
@@ -86,12 +96,19 @@ export function openLogFile(path: string | undefined): LogFile {
 
   function end(error: NodeJS.ErrnoException | null, count: number): void {
     isWriting = false;
-    if (error) {
-      fail(error);
-      return;
-    }
-    succeed(count);
-    begin();
+    if (error) fail(error);
+    else succeed(count);
+    if (replacement !== undefined) use(replacement);
+    if (!error) begin();
+  }
+
+  function use(opened: number): void {
+    closeSync(file);
+    file = opened;
+    replacement = undefined;
+    isClosed = false;
+    // A chunk that is written in part begins again, so that the new file has whole lines.
+    written = 0;
   }
 
   function succeed(count: number): void {
@@ -169,6 +186,13 @@ export function openLogFile(path: string | undefined): LogFile {
       listeners.push(finish);
     },
     flushSync,
+    reopen() {
+      if (path === undefined) return;
+      const opened = open();
+      if (replacement !== undefined) closeSync(replacement);
+      if (isWriting) replacement = opened;
+      else use(opened);
+    },
   };
 }
 

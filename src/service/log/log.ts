@@ -24,6 +24,12 @@ export interface Log {
   readonly logger: Logger;
   /** The stream that the logger writes to. */
   readonly stream: LogStream;
+  /**
+   * Opens the file of the log anew, after it has been renamed. Does nothing for standard output.
+   *
+   * @throws Error of the file system. The old file then stays in use
+   */
+  reopen(): void;
 }
 
 /**
@@ -38,8 +44,9 @@ const MAX_DELAY = 250;
  */
 export async function createLog({ level = "info", file }: LogOptions): Promise<Log> {
   const { pino } = await importPeer("pino", () => import("pino"));
-  const stream = bufferLines(openLogFile(file));
-  return { logger: pino({ level, base: { pid: process.pid } }, stream), stream };
+  const opened = openLogFile(file);
+  const stream = bufferLines(opened);
+  return { logger: pino({ level, base: { pid: process.pid } }, stream), stream, reopen: opened.reopen };
 }
 
 /**

@@ -12,7 +12,11 @@ import { unixTime } from "../timestamp.js";
 import type { Log } from "./log.js";
 
 /** Returns a hook that logs requests to a route, or undefined if the level excludes them. */
-export function logRequests({ logger, stream }: Log, models: ModelStore, route: string): ResponseHook | undefined {
+export function logRequests(
+  { logger, stream }: Pick<Log, "logger" | "stream">,
+  models: ModelStore,
+  route: string,
+): ResponseHook | undefined {
   if (!logger.isLevelEnabled("info")) return undefined;
   let { served } = models;
   // What all lines of a route share is written as JSON once.
