@@ -1,6 +1,6 @@
 // Connections: slow ones, TLS, back-pressure.
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { request } from "node:https";
@@ -114,6 +114,28 @@ describe("TLS", () => {
       await once(socket.resume(), "close");
     }
     expect(performance.now() - began).toBeLessThan(5000);
+  });
+
+  it("has forward secrecy in every connection", needs("openssl"), async () => {
+    const { folder } = await startService();
+    const [cert, key] = [join(folder, "cert.pem"), join(folder, "key.pem")];
+    // With an RSA key, old ciphers could encrypt the session's key by it.
+    const files = ["-keyout", key, "-out", cert, "-days", "1", "-nodes", "-subj", "/CN=localhost"];
+    execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", ...files], { stdio: "ignore" });
+    const { port } = await startService({ tls: { cert, key } });
+    const shakeHands = async (...options: readonly string[]): Promise<string> => {
+      const client = spawn("openssl", ["s_client", "-connect", `127.0.0.1:${port}`, ...options]);
+      let printed = "";
+      client.stdout.on("data", (text) => (printed += text));
+      client.stdin.end();
+      await once(client, "close");
+      return /Cipher is (.*)/.exec(printed)![1]!;
+    };
+    expect(await shakeHands("-tls1_3")).toMatch(/^TLS_/);
+    expect(await shakeHands("-tls1_2")).toMatch(/^ECDHE-RSA-.*(GCM|POLY1305)/);
+    for (const cipher of ["AES128-GCM-SHA256", "AES256-SHA", "ECDHE-RSA-AES128-SHA"])
+      expect(await shakeHands("-tls1_2", "-cipher", cipher), cipher).toBe("(NONE)");
+    expect(await shakeHands("-tls1_1", "-cipher", "ALL:@SECLEVEL=0")).toBe("(NONE)");
   });
 
   it("is not served without the files", async () => {
