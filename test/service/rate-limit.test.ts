@@ -2,10 +2,14 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import getPort from "get-port";
+import { Redis } from "ioredis";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { countInMemory } from "../../src/service/access/memory-count.js";
+import { networkOf } from "../../src/service/access/network.js";
 import { readApiKeys } from "../../src/service/index.js";
 import { needs } from "../support/programs.js";
 import { until } from "../support/running-command.js";
@@ -91,21 +95,57 @@ describe("in memory", () => {
   });
 });
 
+describe("the network of an address", () => {
+  it.each([
+    ["192.0.2.1", "192.0.2.1"],
+    ["::ffff:192.0.2.1", "192.0.2.1"],
+    ["::ffff:c000:201", "192.0.2.1"],
+    ["2001:db8::1", "2001:db8:0:0::/64"],
+    ["2001:DB8:0::ffff:1", "2001:db8:0:0::/64"],
+    ["2001:0db8:0000:0000:1:2:3:4", "2001:db8:0:0::/64"],
+    ["2001:db8:0:1::1", "2001:db8:0:1::/64"],
+    ["1::2:3:4:5:6:7", "1:0:2:3::/64"],
+    ["fe80::1%eth0", "fe80:0:0:0::/64"],
+    ["::1", "0:0:0:0::/64"],
+    ["", "unknown"],
+    ["unknown", "unknown"],
+    ["x".repeat(10_000), "unknown"],
+  ])("of %s is %s", (address, network) => {
+    expect(networkOf(address)).toBe(network);
+  });
+
+  it("is what a limit counts by", async () => {
+    const api = await startService({ rateLimit: { max: 1 }, trustedProxies: ["127.0.0.0/8"] });
+    const statusOf = async (address: string): Promise<number> =>
+      (await statuses(api, 1, { "X-Forwarded-For": address }))[0]!;
+    const found = [];
+    for (const address of ["2001:db8::1", "2001:db8::2", "2001:db8:0:1::1"]) found.push(await statusOf(address));
+    expect(found).toEqual([200, 429, 200]);
+  });
+});
+
 describe("a count in memory", () => {
   it("is shared by callers beyond the hundred thousandth only", () => {
-    const count = countInMemory(60_000);
+    const { byAddress: count } = countInMemory(60_000);
     const now = 1000;
-    for (let i = 0; i < 100_000; i++) count(`address ${i}`, now);
-    expect([1, 2].map(() => count("address 7", now).requests)).toEqual([2, 3]);
-    expect(["a", "b", "c"].map((name) => count(`address ${name}`, now).requests)).toEqual([1, 2, 3]);
+    for (let i = 0; i < 100_000; i++) count(`${i}`, now);
+    expect([1, 2].map(() => count("7", now).requests)).toEqual([2, 3]);
+    expect(["a", "b", "c"].map((name) => count(name, now).requests)).toEqual([1, 2, 3]);
+  });
+
+  it("of a key is its own, however many addresses there are", () => {
+    const { byAddress, byKey } = countInMemory(60_000);
+    const now = 1000;
+    for (let i = 0; i < 200_000; i++) byAddress(`${i}`, now);
+    expect(["alice", "bob", "alice"].map((id) => byKey(id, now).requests)).toEqual([1, 1, 2]);
   });
 
   it("is deleted when its window has ended", () => {
-    const count = countInMemory(20);
+    const { byAddress: count } = countInMemory(20);
     const now = 1000;
-    for (let i = 0; i < 100_000; i++) count(`address ${i}`, now);
-    expect(count("address 7", now + 19).requests).toBe(2);
-    const few = countInMemory(20);
+    for (let i = 0; i < 100_000; i++) count(`${i}`, now);
+    expect(count("7", now + 19).requests).toBe(2);
+    const { byAddress: few } = countInMemory(20);
     expect([0, 10, 19, 25].map((time) => few("a", time).requests)).toEqual([1, 2, 3, 1]);
     expect(["a", "b", "a"].map((name) => count(`address ${name}`, now + 20).requests)).toEqual([1, 1, 2]);
   });
@@ -166,39 +206,67 @@ describe("in Redis", () => {
     },
   );
 
-  it("proceeds without limits while Redis is away, and logs it once", needs("redis-server"), async () => {
+  it("counts in memory while Redis is away, and logs it once", needs("redis-server"), async () => {
     const port = await getPort();
     const server = await startRedis(port);
     const api = await startService({ rateLimit: { max: 2, redis: `redis://:password@127.0.0.1:${port}` } });
-    await untilStatus(api, 429);
+    expect(await statuses(api, 1)).toEqual([200]);
     server.kill("SIGKILL");
     await once(server, "exit");
-    expect(await statuses(api, 20)).toEqual(Array.from({ length: 20 }, () => 200));
+    expect(await statuses(api, 4)).toEqual([200, 200, 429, 429]);
     await startRedis(port);
+    // The new Redis has counted nothing yet.
+    await untilStatus(api, 200);
     await untilStatus(api, 429);
-    const log = await api.stop();
-    expect(log.match(/Redis does not respond/g)).toHaveLength(1);
-    expect(log.match(/Redis responds again/g)).toHaveLength(1);
-    expect(log).not.toContain("password");
+    expectOneOutage(await api.stop());
   });
 
-  it("proceeds without limits while Redis hangs", needs("redis-server"), async () => {
+  it("counts in memory while Redis hangs", needs("redis-server"), async () => {
     const port = await getPort();
     const server = await startRedis(port);
-    const api = await startService({ rateLimit: { max: 1, redis: `redis://127.0.0.1:${port}` } });
+    const api = await startService({ rateLimit: { max: 5, redis: `redis://127.0.0.1:${port}` } });
     await untilStatus(api, 429);
     server.kill("SIGSTOP");
     const started = performance.now();
-    expect(await statuses(api, 20)).toEqual(Array.from({ length: 20 }, () => 200));
+    expect(await statuses(api, 7)).toEqual([200, 200, 200, 200, 200, 429, 429]);
     expect(performance.now() - started).toBeLessThan(5000);
     server.kill("SIGCONT");
-    await untilStatus(api, 429);
-    const log = await api.stop();
-    expect(log.match(/Redis does not respond/g)).toHaveLength(1);
+    await until(async () => {
+      await api.post("/predict", RECORD);
+      return readFileSync(join(api.folder, "log.ndjson"), "utf8").includes("Redis counts again");
+    });
+    expectOneOutage(await api.stop());
   });
+
+  it("counts in memory while Redis responds with errors", needs("redis-server"), async () => {
+    const port = await getPort();
+    await startRedis(port);
+    const redis = new Redis(port, "127.0.0.1");
+    try {
+      const api = await startService({ rateLimit: { max: 2, redis: `redis://127.0.0.1:${port}` } });
+      expect(await statuses(api, 1)).toEqual([200]);
+      // Without a replica, Redis now refuses to write.
+      await redis.config("SET", "min-replicas-to-write", "1");
+      expect(await statuses(api, 4)).toEqual([200, 200, 429, 429]);
+      await redis.config("SET", "min-replicas-to-write", "0");
+      expect(await statuses(api, 2)).toEqual([200, 429]);
+      const log = await api.stop();
+      expectOneOutage(log);
+      expect(log).toContain('"reply":"NOREPLICAS"');
+    } finally {
+      redis.disconnect();
+    }
+  });
+
+  function expectOneOutage(log: string): void {
+    expect(log.match(/Redis does not count/g)).toHaveLength(1);
+    expect(log.match(/Redis counts again/g)).toHaveLength(1);
+    expect(log).not.toContain("password");
+  }
 
   it("starts without Redis", async () => {
     const api = await startService({ rateLimit: { max: 1, redis: `redis://127.0.0.1:${await getPort()}` } });
-    expect(await statuses(api, 3)).toEqual([200, 200, 200]);
+    expect(await statuses(api, 2)).toEqual([200, 429]);
+    expect(await api.stop()).toContain("Redis does not count");
   });
 });

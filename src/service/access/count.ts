@@ -1,4 +1,4 @@
-// The counter of a rate limit.
+// The counters of a rate limit.
 
 /** The requests of one caller in one window of time. */
 export interface Window {
@@ -13,3 +13,11 @@ export interface Window {
  * @param now as in `performance.now()`
  */
 export type Count = (caller: string, now: number) => Window | Promise<Window>;
+
+/** The counters of a rate limit, which share no memory: no number of addresses affects a key. */
+export interface Counts<C extends Count = Count> {
+  /** Counts by the id of an API key. */
+  readonly byKey: C;
+  /** Counts by a network (network.ts). */
+  readonly byAddress: C;
+}

@@ -1,12 +1,18 @@
 // Requests counted in the memory of this process.
 
-import type { Window } from "./count.js";
+import type { Counts, Window } from "./count.js";
 
 /** Bounds the memory for callers. Any further callers share one count. */
 const MAX_CALLERS = 100_000;
 
+type MemoryCount = (caller: string, now: number) => Window;
+
 /** @param window in milliseconds */
-export function countInMemory(window: number): (caller: string, now: number) => Window {
+export function countInMemory(window: number): Counts<MemoryCount> {
+  return { byKey: countCallers(window), byAddress: countCallers(window) };
+}
+
+function countCallers(window: number): MemoryCount {
   const windows = new Map<string, { requests: number; readonly end: number }>();
   let sweep = 0;
   return (caller, now) => {

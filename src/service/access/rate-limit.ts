@@ -7,20 +7,21 @@
 import type { FastifyInstance } from "fastify";
 import { ServiceError } from "../errors/errors.js";
 import type { RequestHook } from "../http/route-hooks.js";
-import { identityOf } from "./caller.js";
+import { callerOf } from "./caller.js";
 import type { Window } from "./count.js";
 import { countInMemory } from "./memory-count.js";
+import { networkOf } from "./network.js";
 import { countInRedis } from "./redis-count.js";
 
 /** A limit on the requests of one caller. */
 export interface RateLimitOptions {
-  /** Requests per window of one API key, or of one address where there are no keys. */
+  /** Requests per window of one API key. Without a valid key: of one address, or one IPv6 /64. */
   readonly max: number;
   /** Length of a window, in milliseconds. Default: 60,000. */
   readonly window?: number;
   /**
    * `redis://…`: counts in Redis, so that several instances share a limit. Default: in the memory
-   * of each process.
+   * of each process, which also counts while Redis does not.
    */
   readonly redis?: string;
 }
@@ -30,12 +31,13 @@ export async function limitRate(
   service: FastifyInstance,
   { max, window = 60_000, redis }: RateLimitOptions,
 ): Promise<RequestHook> {
-  const count = redis === undefined ? countInMemory(window) : await countInRedis(redis, window, service);
+  const { byKey, byAddress } = redis === undefined ? countInMemory(window) : await countInRedis(redis, window, service);
   return (request, _reply, arrival) => {
     const check = ({ requests, end }: Window): undefined => {
       if (requests > max) throw rateLimitExceeded(max, end - arrival);
     };
-    const counted = count(identityOf(request), arrival);
+    const caller = callerOf(request);
+    const counted = caller ? byKey(caller.id, arrival) : byAddress(networkOf(request.ip), arrival);
     // Counting in memory takes less time than a promise.
     if (!(counted instanceof Promise)) return check(counted);
     return (done) => counted.then(check).then(done, done);

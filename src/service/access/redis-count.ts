@@ -1,11 +1,12 @@
-// Requests counted in Redis, for several instances together. Requests proceed without a limit while
-// Redis does not respond.
+// Requests counted in Redis, for several instances together. While Redis does not count, each
+// process counts in its memory.
 
 import { once } from "node:events";
 import type { FastifyInstance } from "fastify";
 import type { Redis } from "ioredis";
 import { importPeer } from "../peers.js";
-import type { Count } from "./count.js";
+import type { Count, Counts } from "./count.js";
+import { countInMemory } from "./memory-count.js";
 
 /**
  * How long a request waits for Redis, in milliseconds. After that the connection counts as lost.
@@ -19,22 +20,52 @@ if requests == 1 then redis.call("PEXPIRE", KEYS[1], ARGV[1]) end
 return {requests, redis.call("PTTL", KEYS[1])}`;
 
 /** @param window in milliseconds */
-export async function countInRedis(url: string, window: number, service: FastifyInstance): Promise<Count> {
-  const redis = await connect(url, service);
-  return async (caller) => {
-    try {
-      // Redis only accepts whole milliseconds.
-      const counted = await redis.eval(COUNT, 1, `supportvector-rate-limit-${caller}`, Math.ceil(window));
-      const [requests, left] = counted as [number, number];
-      return { requests, end: performance.now() + left };
-    } catch {
-      return { requests: 0, end: 0 };
-    }
+export async function countInRedis(url: string, window: number, service: FastifyInstance): Promise<Counts> {
+  const outage = noteOutages(service);
+  const redis = await connect(url, service, outage);
+  const memory = countInMemory(window);
+  const countCallers = (kind: string, countLocally: Count): Count => {
+    return async (caller, now) => {
+      try {
+        // Redis only accepts whole milliseconds.
+        const counted = await redis.eval(COUNT, 1, `supportvector-rate-limit-${kind} ${caller}`, Math.ceil(window));
+        const [requests, left] = counted as [number, number];
+        outage.end();
+        return { requests, end: performance.now() + left };
+      } catch (error) {
+        outage.begin(error);
+        return countLocally(caller, now);
+      }
+    };
+  };
+  return { byKey: countCallers("key", memory.byKey), byAddress: countCallers("address", memory.byAddress) };
+}
+
+/** Logs the beginning and the end of each outage once. */
+interface Outage {
+  begin(error?: unknown): void;
+  end(): void;
+}
+
+function noteOutages({ log }: FastifyInstance): Outage {
+  let isOut = false;
+  return {
+    begin(error) {
+      if (isOut) return;
+      isOut = true;
+      // The code of an error reply, such as OOM. The rest may hold a URL with a password.
+      const reply = error instanceof Error ? /^[A-Z]+(?= )/.exec(error.message)?.[0] : undefined;
+      log.warn({ reply }, "rate limits: Redis does not count, each process counts for itself");
+    },
+    end() {
+      if (isOut) log.info("rate limits: Redis counts again");
+      isOut = false;
+    },
   };
 }
 
-/** Opens a connection that fails fast, and logs each loss and each recovery once. */
-async function connect(url: string, service: FastifyInstance): Promise<Redis> {
+/** Opens a connection that fails fast. */
+async function connect(url: string, service: FastifyInstance, outage: Outage): Promise<Redis> {
   const { Redis } = await importPeer("ioredis", () => import("ioredis"));
   const redis = new Redis(url, {
     enableOfflineQueue: false,
@@ -43,21 +74,12 @@ async function connect(url: string, service: FastifyInstance): Promise<Redis> {
     socketTimeout: TIMEOUT,
     retryStrategy: (attempt) => Math.min(100 * attempt, 2000),
   });
-  let lost = false;
-  const onLost = (): void => {
-    if (!lost) service.log.warn("rate limits: Redis does not respond, requests proceed without limits");
-    lost = true;
-  };
-  // Without a listener an error would end the process. Its message may hold the URL and a password,
-  // so it is not logged. "close" follows every error.
+  const onClose = (): void => outage.begin();
+  // Without a listener an error would end the process. "close" follows every error.
   redis.on("error", () => {});
-  redis.on("close", onLost);
-  redis.on("ready", () => {
-    if (lost) service.log.info("rate limits: Redis responds again");
-    lost = false;
-  });
+  redis.on("close", onClose);
   service.addHook("onClose", async () => {
-    redis.off("close", onLost);
+    redis.off("close", onClose);
     redis.disconnect();
   });
   // Waits, so that the first requests are counted. A service also starts without Redis.
