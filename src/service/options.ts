@@ -15,6 +15,11 @@ export interface ServiceOptions extends EndpointOptions, ServerOptions {
   readonly apiKeys?: readonly ApiKey[];
   /** Default: no limit. */
   readonly rateLimit?: RateLimitOptions;
+  /**
+   * Names that requests may have in the header `Host`, besides those of this machine: `localhost`,
+   * names below it, 127.0.0.0/8 and `[::1]`. Default: any name, but none on loopback without keys.
+   */
+  readonly allowedHosts?: readonly string[];
   /** Origins whose pages may read responses: `https://example.org`. Default: none. */
   readonly allowedOrigins?: readonly string[];
   /**

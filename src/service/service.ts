@@ -1,6 +1,7 @@
 // A Fastify instance with the endpoints of a model and the protections of a public service.
 
 import type { FastifyInstance } from "fastify";
+import { restrictHosts } from "./access/allowed-hosts.js";
 import type { ApiKey } from "./access/api-keys.js";
 import { authorize, identifyByKey } from "./access/authentication.js";
 import { allowOrigins } from "./access/cross-origin.js";
@@ -73,7 +74,7 @@ async function equip(
   log: Log | undefined,
   options: ServiceOptions,
 ): Promise<Service> {
-  const { apiKeys = [], rateLimit, allowedOrigins = [], tls, maxEventLoopDelay = 250 } = options;
+  const { apiKeys = [], rateLimit, allowedHosts, allowedOrigins = [], tls, maxEventLoopDelay = 250 } = options;
   // Set here instead of passed as an option. With that option, Fastify adds a logger and two
   // listeners to every request, which takes more than 5 % of the request: see it by
   // `npm run bench:service`. Its messages about requests would also hold addresses and URLs. Can go
@@ -86,12 +87,15 @@ async function equip(
   const metrics = await createMetrics(models, options.predictionBuckets);
 
   service.setErrorHandler(sendError);
-  const callers = apiKeys.length > 0 ? identifyByKey(service, apiKeys) : undefined;
+  const secured = apiKeys.length > 0;
+  const callers = secured ? identifyByKey(service, apiKeys) : undefined;
+  const hosts = restrictHosts(service, secured, allowedHosts);
   const headers = {
     request: [
       await addSecurityHeaders(tls !== undefined),
       ...(allowedOrigins.length > 0 ? [await allowOrigins(allowedOrigins)] : []),
       requireHost,
+      ...(hosts ? [hosts] : []),
     ],
   };
   const limits = {
@@ -103,13 +107,12 @@ async function equip(
       ...(rateLimit ? [await limitRate(service, rateLimit)] : []),
     ],
   };
-  const protections = joinHooks(limits, { request: callers ? [authorize] : [] });
+  const protections = joinHooks(limits, { request: secured ? [authorize] : [] });
   const observe = (route: string): RouteHooks => {
     const logRequest = log && logRequests(log, models, route);
     return joinHooks(metrics.observe(route), { response: logRequest ? [logRequest] : [] }, headers);
   };
   addRouteHooks(service, (route) => joinHooks(observe(route.url), isOpen(route) ? {} : protections));
-  const secured = callers !== undefined;
   const { endpoints, audit } = addEndpoints(service, { models, metrics, secured }, options);
   const unrouted = joinHooks(observe("none"), limits);
   await refuseUnknownRoutes(service, endpoints, unrouted);

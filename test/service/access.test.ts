@@ -1,10 +1,12 @@
 // Access: API keys, origins, addresses to listen on.
 
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
+import { request } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { keyFinder } from "../../src/service/access/api-keys.js";
-import { checkListenAddress, readApiKeys } from "../../src/service/index.js";
+import { buildService, checkListenAddress, readApiKeys } from "../../src/service/index.js";
 import { RECORD, type RunningService, startService, stopServices } from "../support/service.js";
 
 const ALICE = "alice-0123456789abcdef";
@@ -165,6 +167,69 @@ describe("checkListenAddress", () => {
     const apiKeys = await readApiKeys({ API_KEYS: ALICE });
     expect(() => checkListenAddress("0.0.0.0", { apiKeys, allowAnonymous: false })).not.toThrow();
     expect(() => checkListenAddress("0.0.0.0", { apiKeys: [], allowAnonymous: true })).not.toThrow();
+  });
+});
+
+describe("the name in Host", () => {
+  const statusOf = async ({ send }: RunningService, host: string, path = "/model_info"): Promise<string> =>
+    (await send(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)).slice(9, 12);
+  let local: RunningService;
+  beforeAll(async () => {
+    local = await startService();
+  });
+
+  it.each([
+    ["localhost"],
+    ["LocalHost:5000"],
+    ["localhost.:80"],
+    ["app.localhost"],
+    ["127.0.0.1:8080"],
+    ["127.8.9.1"],
+    ["[::1]:5000"],
+  ])("may be %s on loopback without keys", async (host) => {
+    expect(await statusOf(local, host)).toBe("200");
+  });
+
+  it.each([
+    ["evil.example"],
+    ["evil.example:5000"],
+    ["localhost.evil.example"],
+    ["evillocalhost"],
+    ["127.0.0.1.evil.example"],
+    ["127.0.0"],
+    ["192.168.1.5"],
+    ["[::2]"],
+    ["localhost@evil.example"],
+    [""],
+  ])("may not be %j there, on any path", async (host) => {
+    for (const path of ["/model_info", "/health", "/nothing"]) expect(await statusOf(local, host, path)).toBe("421");
+  });
+
+  it("may be one that is allowed", async () => {
+    const api = await startService({ allowedHosts: ["Model.example", "[2001:db8::1]"] });
+    for (const host of ["model.example", "MODEL.example:443", "[2001:db8::1]:5000", "localhost"])
+      expect(await statusOf(api, host)).toBe("200");
+    expect(await statusOf(api, "other.example")).toBe("421");
+  });
+
+  it("may be any with keys, unless some are allowed", async () => {
+    const apiKeys = await readApiKeys({ API_KEYS: ALICE });
+    expect(await statusOf(await startService({ apiKeys }), "evil.example")).toBe("401");
+    const strict = await startService({ apiKeys, allowedHosts: ["model.example"] });
+    expect(await statusOf(strict, "evil.example")).toBe("421");
+    expect(await statusOf(strict, "model.example")).toBe("401");
+  });
+
+  it("may be any where other machines reach the service", async () => {
+    const service = await buildService({ log: false });
+    try {
+      const { port } = new URL(await service.listen({ host: "0.0.0.0", port: 0 }));
+      const response = request({ host: "127.0.0.1", port, path: "/health", headers: { Host: "model.example" } });
+      const [{ statusCode }] = await once(response.end(), "response");
+      expect(statusCode).toBe(200);
+    } finally {
+      await service.close();
+    }
   });
 });
 

@@ -35,7 +35,7 @@ async function drip(port: number, beginning: string): Promise<{ response: string
 }
 
 describe("slow requests", () => {
-  const headers = "POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
+  const headers = "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
   it.concurrent.each([
     ["headers", `${headers}X-Slow: `],
     ["a body", `${headers}Content-Length: 1000\r\n\r\n{"Age": `],
@@ -179,10 +179,10 @@ describe("a request without a route", () => {
 
   it.each([
     ["without Host", get("/health", ""), 400, "BadRequestError", "/health"],
-    ["with an invalid URL", get("/%zz", "Host: a\r\n"), 400, "BadRequestError", "none"],
+    ["with an invalid URL", get("/%zz", "Host: localhost\r\n"), 400, "BadRequestError", "none"],
     [
       "with a URL that is too long",
-      get(`/v2/models/${"a".repeat(200)}`, "Host: a\r\n"),
+      get(`/v2/models/${"a".repeat(200)}`, "Host: localhost\r\n"),
       414,
       "BadRequestError",
       "none",
@@ -199,13 +199,13 @@ describe("a request without a route", () => {
 
   it("counts against the rate limit", async () => {
     const { send } = await startService({ rateLimit: { max: 1 } });
-    const request = get("/%zz", "Host: a\r\n");
+    const request = get("/%zz", "Host: localhost\r\n");
     expect([await send(request), await send(request)].map((response) => response.slice(9, 12))).toEqual(["400", "429"]);
   });
 
   it("is not one with an unknown expectation, nor one of HTTP/1.0 without Host", async () => {
     const { send } = await startService();
-    expect(await send(get("/health", "Host: a\r\nExpect: wonders\r\n"))).toMatch(
+    expect(await send(get("/health", "Host: localhost\r\nExpect: wonders\r\n"))).toMatch(
       /^HTTP\/1\.1 200 .*"status":"healthy"/s,
     );
     // A client of HTTP/1.0 may have no name for the server.

@@ -210,7 +210,7 @@ export async function sendMalformedRequests(target: Target, count: number): Prom
 
 /** Sends bytes that are not HTTP or end too early, over 20 connections at a time. */
 export async function sendBrokenHttp({ api }: Target, count: number): Promise<void> {
-  const head = "POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
+  const head = "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
   const wire = fc.oneof(
     fc
       .nat({ max: valid.length - 1 })

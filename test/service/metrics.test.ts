@@ -77,7 +77,9 @@ describe("GET /metrics", () => {
     const inFlight = async (): Promise<number> => (await scrape(api)).get("supportvector_http_requests_in_flight")!;
     expect(await inFlight()).toBe(1);
     const socket = connect(api.port, "127.0.0.1");
-    socket.write("POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{");
+    socket.write(
+      "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{",
+    );
     for (let i = 0; (await inFlight()) !== 2; i++) expect(i).toBeLessThan(100);
     socket.destroy();
     for (let i = 0; (await inFlight()) !== 1; i++) {

@@ -80,9 +80,9 @@ const body = fc.oneof(
   fc.constant(`"${"é".repeat(LIMIT)}"`),
 );
 const fractions = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 3 });
-const get = (path: string, more = ""): string => `GET ${path} HTTP/1.1\r\nHost: test\r\n${more}\r\n`;
+const get = (path: string, more = ""): string => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n${more}\r\n`;
 const head = (path: string, more: string): string =>
-  `POST ${path} HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n${more}\r\n`;
+  `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n${more}\r\n`;
 const CLOSE = "Connection: close\r\n";
 
 describe("a body", () => {
@@ -134,7 +134,7 @@ describe("a body", () => {
   });
 
   it("that nobody reads does not block the connection", async () => {
-    const unread = `POST /nothing HTTP/1.1\r\nHost: test\r\nContent-Length: 100000\r\n\r\n${"x".repeat(100_000)}`;
+    const unread = `POST /nothing HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n${"x".repeat(100_000)}`;
     const response = await expectSame([Buffer.from(unread + get("/empty", CLOSE))]);
     expect(response).toMatch(/^HTTP\/1\.1 404 .*HTTP\/1\.1 200 /s);
   });

@@ -51,6 +51,7 @@ export function serveOptions(): readonly Option[] {
     option("--rate-limit <requests>", "requests per window and caller").argParser(wholeNumber(1)),
     option("--rate-limit-window <seconds>", "length of a window").argParser(seconds),
     option("--redis <url>", "count the requests of all processes in Redis").argParser(url("redis:", "rediss:")),
+    option("--allowed-host <name>", "further name that requests may have in Host, repeatable").argParser(list(text)),
     option("--cors-origin <origin>", "origin whose pages may read responses, repeatable").argParser(list(origin)),
     option("--tls-cert <file>", "certificate chain, in PEM").argParser(text),
     option("--tls-key <file>", "private key, in PEM").argParser(text),

@@ -12,6 +12,7 @@ export interface ServeOptions {
   readonly rateLimit?: number;
   readonly rateLimitWindow?: number;
   readonly redis?: string;
+  readonly allowedHost?: readonly string[];
   readonly corsOrigin?: readonly string[];
   readonly tlsCert?: string;
   readonly tlsKey?: string;
@@ -53,6 +54,7 @@ export function readSettings(options: ServeOptions): Settings {
       rateLimit === undefined
         ? undefined
         : given({ max: rateLimit, window: options.rateLimitWindow, redis: options.redis }),
+    allowedHosts: options.allowedHost,
     allowedOrigins: options.corsOrigin,
     tls: tlsCert !== undefined && tlsKey !== undefined ? { cert: tlsCert, key: tlsKey } : undefined,
     bodyLimit: options.bodyLimit,

@@ -1,11 +1,7 @@
 // The addresses that a service may listen on. Without API keys, only addresses of this machine.
 
-import { BlockList, isIPv6 } from "node:net";
 import type { ApiKey } from "./api-keys.js";
-
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
-LOOPBACK.addAddress("::1", "ipv6");
+import { isLoopback } from "./loopback.js";
 
 /** What decides whether an address is allowed. */
 export interface Exposure {
@@ -22,10 +18,6 @@ export interface Exposure {
  *   not allowed
  */
 export function checkListenAddress(host: string, { apiKeys, allowAnonymous }: Exposure): void {
-  if (apiKeys.length > 0 || allowAnonymous || isLoopback(host)) return;
+  if (apiKeys.length > 0 || allowAnonymous || host === "localhost" || isLoopback(host)) return;
   throw new Error(`expected API keys, since other machines reach ${host}, got none`);
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || LOOPBACK.check(host, isIPv6(host) ? "ipv6" : "ipv4");
 }

@@ -28,6 +28,8 @@ export type ErrorType =
   | "UnsupportedMediaTypeError"
   /** 415: the body is compressed. */
   | "UnsupportedContentEncodingError"
+  /** 421: `Host` has a name that the service does not accept. */
+  | "MisdirectedRequestError"
   /** 429: the header `Retry-After` says after how many seconds to retry. */
   | "RateLimitExceededError"
   /** 431: the headers are too long. */
