@@ -60,10 +60,11 @@ export function url(...protocols: readonly string[]): Read<string> {
   };
 }
 
-/** Parses the origin of a page: a URL with nothing behind its host. */
+/** Parses the origin of a page: a URL with nothing behind its host, and no wildcard. */
 export const origin: Read<string> = (given) => {
   const { protocol, href, origin } = URL.canParse(given) ? new URL(given) : ({} as Partial<URL>);
-  if (origin !== undefined && /^https?:$/.test(protocol!) && href === `${origin}/`) return origin;
+  if (origin !== undefined && /^https?:$/.test(protocol!) && href === `${origin}/` && !origin.includes("*"))
+    return origin;
   throw new InvalidArgumentError("Expected an origin, such as https://app.example.org.");
 };
 

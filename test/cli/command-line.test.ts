@@ -31,6 +31,8 @@ describe("a command line that is not understood", () => {
     [["serve", "--cors-origin", "https://a.example/app"], "Expected an origin, such as https://app.example.org."],
     [["serve", "--cors-origin", "ftp://a.example"], "Expected an origin, such as https://app.example.org."],
     [["serve", "--cors-origin", "https://me@a.example"], "Expected an origin, such as https://app.example.org."],
+    [["serve", "--cors-origin", "https://*.a.example"], "Expected an origin, such as https://app.example.org."],
+    [["serve", "--cors-origin", "*"], "Expected an origin, such as https://app.example.org."],
     [["serve", "--log-level", "loud"], "'loud' is invalid. Allowed choices are debug, info"],
     [["serve", "--watch"], "--watch needs --model"],
     [["predict", "--delimiter", "ab"], "'ab' is invalid."],

@@ -272,6 +272,18 @@ describe("origins", () => {
     },
   );
 
+  it.each(["*", "https://*.example.org", "https://app.example.org/", "https://App.example.org", "app.example.org", ""])(
+    "that no browser sends are refused at the start: %j",
+    async (origin) => {
+      const build = buildService({ allowedOrigins: [allowed, origin], log: false });
+      await expect(build).rejects.toThrow(`"${origin}"`);
+    },
+  );
+
+  it("may be of an app", async () => {
+    await (await buildService({ allowedOrigins: ["capacitor://localhost"], log: false })).close();
+  });
+
   it("are not allowed by default", async () => {
     const closed = await startService();
     const { headers } = await closed.post("/predict", RECORD, { Origin: allowed });

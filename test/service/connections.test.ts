@@ -10,6 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { buildService } from "../../src/service/index.js";
 import { needs } from "../support/programs.js";
+import { until } from "../support/running-command.js";
 import { RECORD, startService, stopServices } from "../support/service.js";
 
 afterAll(stopServices);
@@ -78,6 +79,33 @@ describe("slow requests", () => {
     expect((await post("/predict", RECORD)).status).toBe(200);
     for (const { response } of await Promise.all(slow)) expect(response).toMatch(/^HTTP\/1.1 408 /);
     expect((await post("/predict", RECORD)).status).toBe(200);
+  });
+});
+
+describe("clients that never read", () => {
+  it("lose their connection, and what they held", async () => {
+    const { port, post, service } = await startService({ inactivityTimeout: 300, requestTimeout: 60_000 });
+    const connections = (): Promise<number> =>
+      new Promise((resolve) => service.server.getConnections((_error, count) => resolve(count)));
+    const client = connect(port, "127.0.0.1").pause();
+    // More responses than the buffers of the system take.
+    client.write("GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(2000));
+    client.on("error", () => {});
+    await until(async () => (await connections()) === 1);
+    await until(async () => (await connections()) === 0, 5000);
+    client.destroy();
+    expect((await post("/predict", RECORD)).status).toBe(200);
+  });
+
+  it("leave room for others once they are above the limit", async () => {
+    const { port, send, stop } = await startService({ maxConnections: 2 });
+    const request = "GET /live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    const silent = [connect(port, "127.0.0.1"), connect(port, "127.0.0.1")];
+    await Promise.all(silent.map((socket) => once(socket, "connect")));
+    expect([await send(request), await send(request)]).toEqual(["", ""]);
+    for (const socket of silent) socket.destroy();
+    await until(async () => (await send(request)).startsWith("HTTP/1.1 200 "));
+    expect((await stop()).match(/connections above the limit/g)).toHaveLength(1);
   });
 });
 

@@ -140,6 +140,7 @@ it("the messages of options", async () => {
     "no keys": await thrown(() => readApiKeys({ API_KEYS: "," })),
     "no keys in a file": await thrown(() => readApiKeys({ API_KEYS_FILE: "/dev/null" })),
     "an exposed address": await thrown(() => checkListenAddress("0.0.0.0", { apiKeys: [], allowAnonymous: false })),
+    "a wildcard origin": await thrown(() => buildService({ allowedOrigins: ["https://*.example.org"], log: false })),
     "no certificate": await thrown(() => buildService({ tls: { cert: "/nowhere", key: "/nowhere" }, log: false })),
   }).toMatchSnapshot();
 });

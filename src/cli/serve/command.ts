@@ -59,6 +59,10 @@ export function serveOptions(): readonly Option[] {
     option("--max-batch-rows <rows>", "limit on the records of one request").argParser(wholeNumber(1)),
     option("--batch-timeout <seconds>", "longest time from a batch to its response").argParser(seconds),
     option("--request-timeout <seconds>", "longest time for a request to arrive").argParser(seconds),
+    option("--inactivity-timeout <seconds>", "longest time in which a client takes nothing of its response").argParser(
+      seconds,
+    ),
+    option("--max-connections <number>", "most connections at a time, per process").argParser(wholeNumber(1)),
     option("--max-event-loop-delay <milliseconds>", "delay above which requests are refused, 0 for never").argParser(
       wholeNumber(0),
     ),

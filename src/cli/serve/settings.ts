@@ -20,6 +20,8 @@ export interface ServeOptions {
   readonly maxBatchRows?: number;
   readonly batchTimeout?: number;
   readonly requestTimeout?: number;
+  readonly inactivityTimeout?: number;
+  readonly maxConnections?: number;
   readonly maxEventLoopDelay?: number;
   readonly trustedProxy?: readonly string[];
   readonly audit?: string;
@@ -61,6 +63,8 @@ export function readSettings(options: ServeOptions): Settings {
     maxBatchRows: options.maxBatchRows,
     batchTimeout: options.batchTimeout,
     requestTimeout: options.requestTimeout,
+    inactivityTimeout: options.inactivityTimeout,
+    maxConnections: options.maxConnections,
     maxEventLoopDelay: options.maxEventLoopDelay,
     trustedProxies: options.trustedProxy,
     auditFile: options.audit,

@@ -1,6 +1,6 @@
-// The names that requests may have in the header `Host`. A page from elsewhere can make its own name
-// point to 127.0.0.1 (DNS rebinding). The browser then lets it read responses of this service as if
-// they were its own. Only the name in `Host` gives such requests away.
+// The names that requests may have in the header `Host`. A page from elsewhere can make its own
+// name point to 127.0.0.1 (DNS rebinding). The browser then lets it read responses of this service
+// as if they were its own. Only the name in `Host` gives such requests away.
 
 import type { FastifyInstance } from "fastify";
 import { ServiceError } from "../errors/errors.js";

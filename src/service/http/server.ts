@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandle
 import { sendError } from "../errors/error-response.js";
 import { importPeer } from "../peers.js";
 import { sendClientError } from "./client-error.js";
+import { limitConnections } from "./connection-limit.js";
 import { requestIds } from "./request-ids.js";
 import { SingleWriteResponse } from "./single-write.js";
 import { readSecureContext, type TlsOptions } from "./tls.js";
@@ -18,6 +19,13 @@ export interface ServerOptions {
   readonly bodyLimit?: number;
   /** Longest time for headers and body to arrive, in milliseconds. Default: 4,000. */
   readonly requestTimeout?: number;
+  /**
+   * Longest time without a byte while a request is answered, in milliseconds. A client that takes
+   * no more of its response loses its connection. Default: 30,000.
+   */
+  readonly inactivityTimeout?: number;
+  /** Most connections at a time. Further ones are closed at once. Default: 1,000. */
+  readonly maxConnections?: number;
   /**
    * Addresses or subnets of proxies whose `X-Forwarded-For` holds the client's address. Default:
    * none.
@@ -43,6 +51,8 @@ export interface Server {
 export async function createServer({
   bodyLimit = 1024 * 1024,
   requestTimeout = 4000,
+  inactivityTimeout = 30_000,
+  maxConnections = 1000,
   tls,
   trustedProxies = [],
 }: ServerOptions): Promise<Server> {
@@ -64,6 +74,7 @@ export async function createServer({
     requestIdHeader: false as const,
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     requestTimeout,
+    connectionTimeout: inactivityTimeout,
     // Requests that have arrived are processed even while the server shuts down.
     return503OnClosing: false,
     forceCloseConnections: "idle" as const,
@@ -79,6 +90,7 @@ export async function createServer({
       }) as unknown as FastifyInstance)
     : (fastify({ ...options, http }) as unknown as FastifyInstance);
   parseWholeBodies(service, bodyLimit, () => new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE());
+  limitConnections(service, maxConnections);
   // Node stops looking for late requests once a server closes.
   service.addHook("preClose", (done) => {
     setTimeout(() => service.server.closeAllConnections(), requestTimeout).unref();
