@@ -92,7 +92,7 @@ describe("clients that never read", () => {
     client.write("GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(2000));
     client.on("error", () => {});
     await until(async () => (await connections()) === 1);
-    await until(async () => (await connections()) === 0, 5000);
+    await until(async () => (await connections()) === 0, 20_000);
     client.destroy();
     expect((await post("/predict", RECORD)).status).toBe(200);
   });

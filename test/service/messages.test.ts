@@ -70,7 +70,7 @@ it("the messages of requests", async () => {
     "another type": await post("/predict", "a", { "Content-Type": "text/csv" }),
     "another encoding": await post("/predict", "a", { "Content-Encoding": "gzip" }),
     "no UTF-8": await send(
-      'POST /predict HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 3\r\n\r\n"ü"',
+      'POST /predict HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 3\r\n\r\n"ü"',
     ),
     "Python's NaN": await post("/predict", '{"Age": NaN}'),
     "a boolean for a number": await post("/predict", { ...TINY, Age: true }),

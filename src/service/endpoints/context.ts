@@ -2,7 +2,8 @@
 
 import type { FastifyRequest } from "fastify";
 import type { Prediction } from "../../index.js";
-import { identityOf } from "../access/caller.js";
+import { callerOf } from "../access/caller.js";
+import { networkOf } from "../access/network.js";
 import { ServiceError } from "../errors/errors.js";
 import type { Audit } from "../log/audit.js";
 import type { Metrics } from "../metrics/metrics.js";
@@ -69,9 +70,15 @@ export async function predictRecords(
 ): Promise<PredictedBatch> {
   const work = predictBatch(served.model, records, options);
   const isAbandoned = (): boolean => request.socket.destroyed;
-  const batch = records.length > 1 ? await context.turns.run(identityOf(request), work, isAbandoned) : runAtOnce(work);
+  const batch = records.length > 1 ? await context.turns.run(turnTaker(request), work, isAbandoned) : runAtOnce(work);
   notePredictions(context, served, request, batch.seconds, records, batch.predictions);
   return batch;
+}
+
+/** Returns the name by which a caller takes turns: its key, or its network. */
+function turnTaker(request: FastifyRequest): string {
+  const caller = callerOf(request);
+  return caller ? `key ${caller.id}` : `network ${networkOf(request.ip)}`;
 }
 
 /**

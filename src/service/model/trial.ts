@@ -1,13 +1,8 @@
 // The trial of a model file: another process loads the file before this one does. So a file that
 // needs too much memory or time costs that process, and not the service.
 //
-// Not a thread with `resourceLimits`. JSON.parse does not heed them, and V8 then ends the process
-// with all its threads. To see it:
-//
-//   new Worker('JSON.parse(`[${"0.5,".repeat(1e7)}0]`)', {
-//     eval: true,
-//     resourceLimits: { maxOldGenerationSizeMb: 16 },
-//   });
+// Not a thread with `resourceLimits`: JSON.parse does not heed them, and V8 then ends the process
+// with all its threads.
 
 import { execFile } from "node:child_process";
 import { readFile, stat } from "node:fs/promises";
