@@ -1,7 +1,10 @@
 // The service as the command runs it: without configuration, without a model, with a changing
 // model.
 
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -42,6 +45,24 @@ async function ask(
   return { status: response.status, body: (await response.json()) as { prediction?: number } };
 }
 
+/** Returns the status of a request for this name. */
+async function statusFor({ url }: RunningCommand, host: string): Promise<number | undefined> {
+  const [response] = await once(request(`${url}/health`, { headers: { host }, agent: false }).end(), "response");
+  response.resume();
+  return response.statusCode;
+}
+
+/** Returns what a connection receives until it is closed, without sending anything. */
+async function receivedBy({ port }: RunningCommand): Promise<string> {
+  const socket = connect(port, "127.0.0.1").on("error", () => {});
+  let received = "";
+  socket.on("data", (data) => {
+    received += data;
+  });
+  await once(socket, "close");
+  return received;
+}
+
 const predictionOf = async (command: RunningCommand): Promise<number | undefined> =>
   (await ask(command, "/predict", TINY_RECORD)).body.prediction;
 
@@ -62,7 +83,8 @@ describe("supportvector serve", () => {
     const files = ["--api-keys-file", keys, "--audit", audit, "--log-file", logFile, "--log-level", "info"];
     const times = ["--batch-timeout", "9", "--request-timeout", "2", "--max-event-loop-delay", "400"];
     const others = ["--cors-origin", "https://a.example", ...times];
-    const command = await serve([...limits, ...files, ...others]);
+    const connections = ["--allowed-host", "model.example", "--inactivity-timeout", "5", "--max-connections", "5"];
+    const command = await serve([...limits, ...files, ...others, ...connections]);
     const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
       fetch(command.url + path, {
         method: "POST",
@@ -71,12 +93,16 @@ describe("supportvector serve", () => {
       });
 
     expect((await post("/predict", RECORD, { "x-api-key": "wrong" })).status).toBe(401);
+    expect(await statusFor(command, "model.example")).toBe(200);
+    expect(await statusFor(command, "evil.example")).toBe(421);
     const response = await post("/predict", RECORD, { origin: "https://a.example" });
     expect([response.status, response.headers.get("access-control-allow-origin")]).toEqual([200, "https://a.example"]);
     expect((await post("/batch_predict", { instances: [RECORD, RECORD] })).status).toBe(413);
     expect((await post("/predict", "x".repeat(2000))).status).toBe(413);
     expect((await post("/predict", RECORD)).status).toBe(429);
     expect(readFileSync(audit, "utf8").trim().split("\n")).toHaveLength(1);
+    // One of so many connections is closed at once. Those that are late are told why.
+    expect(await Promise.race(Array.from({ length: 6 }, () => receivedBy(command)))).toBe("");
     command.process.kill("SIGTERM");
     await command.ended;
     expect(readFileSync(logFile, "utf8")).toContain('"key":"alice"');

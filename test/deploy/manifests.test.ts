@@ -1,12 +1,16 @@
 // compose.yaml, deploy/prometheus.yml and deploy/kubernetes.yaml: what they name exists in the
 // service, and the command understands their variables.
 
+import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { serveOptions } from "../../src/cli/serve/command.js";
 import { ROOT } from "../support/installed-package.js";
+import { needs } from "../support/programs.js";
+import { until } from "../support/running-command.js";
 import { type RunningService, startService } from "../support/service.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: the shape is what is tested
@@ -30,7 +34,13 @@ describe("deploy/kubernetes.yaml", () => {
 
   it("is YAML", () => {
     expect(documents.flatMap(({ errors, warnings }) => [...errors, ...warnings])).toEqual([]);
-    expect(objects.map(({ kind }) => kind)).toEqual(["Deployment", "Service", "HorizontalPodAutoscaler"]);
+    expect(objects.map(({ kind }) => kind)).toEqual([
+      "Deployment",
+      "Service",
+      "HorizontalPodAutoscaler",
+      "PodDisruptionBudget",
+      "NetworkPolicy",
+    ]);
   });
 
   it.each(["startupProbe", "livenessProbe", "readinessProbe"])(
@@ -43,8 +53,8 @@ describe("deploy/kubernetes.yaml", () => {
   );
 
   it("limits what a container may take and do", () => {
-    expect(container.resources.limits).toHaveProperty("memory");
-    expect(container.resources.requests).toHaveProperty("cpu");
+    for (const amounts of Object.values(container.resources))
+      expect(Object.keys(amounts as object)).toEqual(["cpu", "memory", "ephemeral-storage"]);
     expect(pod.securityContext.runAsNonRoot).toBe(true);
     expect(container.securityContext).toMatchObject({ readOnlyRootFilesystem: true, allowPrivilegeEscalation: false });
   });
@@ -60,6 +70,20 @@ describe("deploy/kubernetes.yaml", () => {
     expect(labels).toMatchObject(of("Service").spec.selector);
     expect(of("Service").spec.ports[0].targetPort).toBe(container.ports[0].name);
     expect(of("HorizontalPodAutoscaler").spec.scaleTargetRef.name).toBe(of("Deployment").metadata.name);
+    expect(labels).toMatchObject(of("PodDisruptionBudget").spec.selector.matchLabels);
+    expect(labels).toMatchObject(of("NetworkPolicy").spec.podSelector.matchLabels);
+  });
+
+  it("lets requests in at the port of the service, and nothing out", () => {
+    const { policyTypes, ingress, egress } = of("NetworkPolicy").spec;
+    expect(policyTypes).toEqual(["Ingress", "Egress"]);
+    expect(ingress).toEqual([{ ports: [{ protocol: "TCP", port: container.ports[0].name }] }]);
+    expect(egress).toEqual([]);
+  });
+
+  it("keeps a pod while nodes are drained", () => {
+    const { maxUnavailable } = of("PodDisruptionBudget").spec;
+    expect(maxUnavailable).toBeLessThan(of("HorizontalPodAutoscaler").spec.minReplicas);
   });
 
   it("sets variables that the command knows", () => {
@@ -68,7 +92,45 @@ describe("deploy/kubernetes.yaml", () => {
 });
 
 describe("compose.yaml", () => {
-  const { services }: Manifest = parse(read("compose.yaml"));
+  const { services, networks }: Manifest = parse(read("compose.yaml"), { merge: true });
+
+  it.each(Object.keys(services))("limits what a container may take and do: %s", (name) => {
+    const service = services[name];
+    expect(service).toMatchObject({ read_only: true, cap_drop: ["ALL"], security_opt: ["no-new-privileges:true"] });
+    expect(service.mem_limit).toMatch(/^\d+m$/);
+    expect(service.pids_limit).toBeGreaterThan(0);
+  });
+
+  it(
+    "lets only the service reach Redis, by a password that no list of processes shows",
+    needs("redis-server"),
+    async () => {
+      for (const name of services.redis.networks) expect(networks[name]).toEqual({ internal: true });
+      expect(services.redis.ports).toBeUndefined();
+      expect(services.prometheus.networks ?? []).not.toContain(services.redis.networks[0]);
+
+      const port = await getPort();
+      const insert = (text: string): string => text.replace(/\$\{REDIS_PASSWORD[^}]*\}/, "secret4711");
+      const [program, ...args] = services.redis.command.map(insert);
+      const redis = spawn(program, [...args, "--port", `${port}`, "--bind", "127.0.0.1"]);
+      try {
+        let printed = "";
+        redis.stdout.on("data", (text) => (printed += text));
+        await until(() => printed.includes("Ready to accept connections"));
+        expect(readFileSync(`/proc/${redis.pid}/cmdline`, "utf8")).not.toContain("secret4711");
+        const logBy = async (url: string): Promise<string> => {
+          const limited = await startService({ rateLimit: { max: 1, redis: url } });
+          await limited.ask("/model_info");
+          return limited.stop();
+        };
+        const url = insert(services.service.environment.SUPPORTVECTOR_REDIS).replace("redis:6379", `127.0.0.1:${port}`);
+        expect(await logBy(url)).not.toContain("Redis does not count");
+        expect(await logBy(`redis://127.0.0.1:${port}`)).toContain("Redis does not count");
+      } finally {
+        redis.kill();
+      }
+    },
+  );
 
   it("sets variables that the command knows", () => {
     for (const name of Object.keys(services.service.environment)) expect(VARIABLES).toContain(name);
@@ -82,7 +144,7 @@ describe("compose.yaml", () => {
   });
 
   it("hands Prometheus what it reads", async () => {
-    const [configuration, key] = services.prometheus.volumes.map((volume: string) => volume.split(":"));
+    const [configuration, key, data] = services.prometheus.volumes.map((volume: string) => volume.split(":"));
     expect(existsSync(join(ROOT, configuration[0]))).toBe(true);
     const { scrape_configs }: Manifest = parse(read(configuration[0]));
     const [{ metrics_path, authorization, static_configs }] = scrape_configs;
@@ -90,5 +152,7 @@ describe("compose.yaml", () => {
     expect((await service.ask(metrics_path)).status).toBe(200);
     const [host, port] = static_configs[0].targets[0].split(":");
     expect(services[host].ports).toContain(`${port}:${port}`);
+    expect(services.prometheus.command).toContain(`--config.file=${configuration[1]}`);
+    expect(services.prometheus.command).toContain(`--storage.tsdb.path=${data[1]}`);
   });
 });

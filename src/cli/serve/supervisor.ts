@@ -34,6 +34,12 @@ export async function supervise({ workers, grace, service: { log = {}, rateLimit
   aggregateMetrics();
 
   const renew = (worker: Worker): void => void worker.process.kill("SIGHUP");
+  /** Workers that do not listen yet, and may have read the old files already. */
+  const outdated = new Set<Worker>();
+  cluster.on("listening", (worker) => {
+    if (outdated.delete(worker)) renew(worker);
+  });
+  cluster.on("exit", (worker) => void outdated.delete(worker));
   process.on("SIGHUP", () => {
     try {
       reopen();
@@ -42,8 +48,7 @@ export async function supervise({ workers, grace, service: { log = {}, rateLimit
     }
     for (const worker of liveWorkers())
       if (isListening(worker)) renew(worker);
-      // It may have read the old files already.
-      else worker.once("listening", () => renew(worker));
+      else outdated.add(worker);
   });
 
   let isShuttingDown = false;
