@@ -3,6 +3,7 @@
 // repeats it on another one. So it cannot tell whether a request was lost.
 
 import { Agent, request } from "node:http";
+import { setTimeout as wait } from "node:timers/promises";
 import { isRight, RECORDS } from "./models.js";
 import { API_KEY } from "./server.js";
 
@@ -10,9 +11,13 @@ import { API_KEY } from "./server.js";
  * Starts to send requests. Each failure has its reason, its time, and the process that served the
  * connection before.
  *
+ * @param pause milliseconds of a client between two requests
+ * @param persists whether a client that is refused a connection goes on. Otherwise it has come too
+ * late, and stops
+ * @param onServed receives the id of each request that was served
  * @returns a function that stops, and returns the counts
  */
-export function askOn({ port }, clients) {
+export function askOn({ port }, clients, { pause = 0, persists = false, onServed = () => {} } = {}) {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
   const count = { served: 0, wrong: 0, failed: [], notConnected: 0 };
   /** The process of each connection, known since its first response. */
@@ -39,8 +44,10 @@ export function askOn({ port }, clients) {
         response.on("end", () => {
           processes.set(response.socket ?? asked.socket, processOf(response));
           if (response.statusCode !== 200) fault(response.statusCode);
-          else if (isRight(i, body)) count.served++;
-          else count.wrong++;
+          else if (isRight(i, body)) {
+            count.served++;
+            onServed(response.headers["x-request-id"]);
+          } else count.wrong++;
           resolve(true);
         });
       });
@@ -49,8 +56,7 @@ export function askOn({ port }, clients) {
   }
 
   const asking = Array.from({ length: clients }, async (_, client) => {
-    // A client that is refused a connection has come too late, and stops.
-    while (going && (await ask(client % RECORDS.length)));
+    while (going && ((await ask(client % RECORDS.length)) || persists)) if (pause > 0) await wait(pause);
   });
   return async () => {
     going = false;
@@ -58,6 +64,16 @@ export function askOn({ port }, clients) {
     agent.destroy();
     return count;
   };
+}
+
+/**
+ * Returns whether a request was lost with a killed worker: on a connection that the worker had
+ * served, or on a new one.
+ *
+ * @param processes their ids by the beginning of their request ids
+ */
+export function isLostWith({ process, time }, kill, processes) {
+  return process === undefined ? Math.abs(time - kill.time) < 200 : processes.get(process) === kill.pid;
 }
 
 /** Returns the beginning of the request id, which names the process. */

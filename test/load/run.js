@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fire } from "./autocannon.js";
-import { askOn } from "./exact-clients.js";
+import { askOn, isLostWith } from "./exact-clients.js";
 import { residentMemory, startServer } from "./server.js";
 import { keepOpen } from "./slow-connections.js";
 
@@ -105,7 +105,7 @@ async function withKills() {
   const { code } = await server.ended;
 
   const { processes, listeners } = server.log();
-  const explained = exact.failed.filter((failure) => kills.some((kill) => isOf(failure, kill, processes)));
+  const explained = exact.failed.filter((failure) => kills.some((kill) => isLostWith(failure, kill, processes)));
   const back = kills.map(({ time }) => listeners.find((listener) => listener.time > time)?.time - time);
 
   expect(
@@ -129,14 +129,6 @@ async function timeEmptyProcess() {
   const start = performance.now();
   await once(spawn(process.execPath, ["-e", "0"], { stdio: "ignore" }), "exit");
   return performance.now() - start;
-}
-
-/**
- * Returns whether a request was lost with a killed worker: on a connection that the worker had
- * served, or on a new one.
- */
-function isOf({ process, time }, kill, processes) {
-  return process === undefined ? Math.abs(time - kill.time) < 200 : processes.get(process) === kill.pid;
 }
 
 async function end(round) {

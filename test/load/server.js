@@ -15,22 +15,26 @@ export const API_KEY = "load-test-key-0123456789";
 const SMALL_HEAP = "--max-old-space-size=48 --max-semi-space-size=2";
 const COMMAND = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
-/** @param folder of the model file and the log */
-export async function startServer(folder, workers) {
+/**
+ * @param folder of the model file and the log
+ * @param more options of the command, and variables of its environment
+ */
+export async function startServer(folder, workers, { options: more = [], env = {} } = {}) {
   const port = await getPort();
   const model = join(folder, "model.json");
   const logFile = join(folder, `${port}.log`);
   placeModel(model, 0);
   const options = ["--model", model, "--log-file", logFile, "--port", `${port}`, "--workers", `${workers}`];
   const protections = ["--rate-limit", "1000000000", "--cors-origin", "https://a.example", "--request-timeout", "4"];
-  const child = spawn(process.execPath, [COMMAND, "serve", ...options, ...protections], {
-    env: { PATH: process.env.PATH, API_KEYS: `load:${API_KEY}`, NODE_OPTIONS: SMALL_HEAP },
+  const child = spawn(process.execPath, [COMMAND, "serve", ...options, ...protections, ...more], {
+    env: { PATH: process.env.PATH, API_KEYS: `load:${API_KEY}`, NODE_OPTIONS: SMALL_HEAP, ...env },
     stdio: ["ignore", "inherit", "inherit"],
   });
   const log = followLog(logFile);
   const server = {
     port,
     pid: child.pid,
+    model,
     ended: once(child, "exit").then(([code, signal]) => ({ code, signal })),
     /** Returns what its log has had so far. */
     log,

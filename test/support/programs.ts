@@ -22,6 +22,7 @@ const PROGRAMS = {
   bash: executable("bash", "bash"),
   chromium: executable("chromium chromium-browser google-chrome", "chromium"),
   curl: executable("curl", "curl"),
+  faketime: executable("faketime", "faketime"),
   firefox: executable("firefox-esr firefox", "firefox-esr"),
   git: executable("git", "git"),
   js102: executable("js102", "libmozjs-102-dev"),

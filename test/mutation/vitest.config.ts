@@ -1,0 +1,16 @@
+// The tests of one part. They take many times as long as without Stryker, which counts every
+// expression of the sources.
+
+import { configDefaults, defineConfig } from "vitest/config";
+import { PARTS } from "./parts.js";
+
+const part = PARTS[process.env["MUTATED_PART"] as keyof typeof PARTS];
+
+export default defineConfig({
+  test: {
+    include: part.tests,
+    exclude: [...configDefaults.exclude, "**/*.slow.test.ts", "test/package.test.ts"],
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+  },
+});
