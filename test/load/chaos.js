@@ -26,6 +26,8 @@ const CLIENTS = 8;
 const PAUSE = 10;
 /** MiB that a worker may hold. */
 const MOST_MEMORY = 300;
+/** The share of requests that a busy worker may refuse with 503. */
+const MOST_REFUSED = 0.05;
 /** Milliseconds in which a worker notices that the disk is full, or has room again. */
 const NOTICE = 500;
 /** Milliseconds in which a worker starts, on a busy machine. */
@@ -154,13 +156,16 @@ async function runChaos() {
   const { processes } = server.log();
   const lost = ({ what, ...failure }) => what !== 500 && kills.some((kill) => isLostWith(failure, kill, processes));
   const unwritten = ({ what, time }) => what === 500 && full.some(([from, to]) => from <= time && time <= to);
-  const unexplained = failed.filter((failure) => !lost(failure) && !unwritten(failure));
+  const refused = ({ what }) => what === 503;
+  const unexplained = failed.filter((failure) => !lost(failure) && !unwritten(failure) && !refused(failure));
+  const counts = [lost, unwritten, refused].map((explains) => failed.filter(explains).length);
   expect(served.size > 0 && wrong === 0, `${served.size} responses, ${wrong} wrong`);
   expect(notConnected === 0, `${notConnected} refused a connection`);
   expect(
     unexplained.length === 0,
-    `${failed.filter(lost).length} lost with their worker, ${failed.filter(unwritten).length} refused while the disk was full, ${unexplained.length} others ${[...new Set(unexplained.map(({ what }) => what))].join(" ")}`,
+    `${counts[0]} lost with their worker, ${counts[1]} refused while the disk was full, ${unexplained.length} others ${[...new Set(unexplained.map(({ what }) => what))].join(" ")}`,
   );
+  expect(counts[2] <= MOST_REFUSED * served.size, `${counts[2]} refused by busy workers`);
 
   const calm = askOn(server, CLIENTS);
   await wait(1000);
