@@ -23,7 +23,7 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(PARTS)) {
   const stryker = new Stryker({
     testRunner: "vitest",
     plugins: ["@stryker-mutator/vitest-runner"],
-    vitest: { configFile: path("vitest.config.ts"), related: false },
+    vitest: { configFile: path("vitest.config.js"), related: false },
     mutate: [`${PARTS[name].sources}/*.ts`, "!**/*.generated.ts"],
     ignorePatterns: ["bench", "demo", "exporter", "reports", "test/*/build"],
     coverageAnalysis: "perTest",

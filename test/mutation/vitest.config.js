@@ -4,7 +4,7 @@
 import { configDefaults, defineConfig } from "vitest/config";
 import { PARTS } from "./parts.js";
 
-const { tests } = PARTS[(process.env["MUTATED_PART"] ?? "numeric") as keyof typeof PARTS];
+const { tests } = PARTS[process.env.MUTATED_PART ?? "numeric"];
 
 export default defineConfig({
   test: {
