@@ -7,6 +7,7 @@ export type { EndpointOptions } from "./endpoints/endpoints.js";
 export type { ErrorDetails, ErrorType } from "./errors/errors.js";
 export type { ServerOptions } from "./http/server.js";
 export type { TlsOptions } from "./http/tls.js";
+export type { TurnOptions } from "./http/turns.js";
 export { createLog, type Log, type LogOptions, type LogStream } from "./log/log.js";
 export { createMetrics, type Metrics } from "./metrics/metrics.js";
 export type { AnyModel } from "./model/any-model.js";

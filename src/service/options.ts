@@ -4,11 +4,12 @@ import type { ApiKey } from "./access/api-keys.js";
 import type { RateLimitOptions } from "./access/rate-limit.js";
 import type { EndpointOptions } from "./endpoints/endpoints.js";
 import type { ServerOptions } from "./http/server.js";
+import type { TurnOptions } from "./http/turns.js";
 import type { LogOptions } from "./log/log.js";
 import type { ModelSource } from "./model/model-store.js";
 
 /** Options of `buildService`. All are optional. */
-export interface ServiceOptions extends EndpointOptions, ServerOptions {
+export interface ServiceOptions extends EndpointOptions, ServerOptions, TurnOptions {
   /** Path of a model file, or a loaded model. Default: the included model. */
   readonly model?: ModelSource;
   /** The keys of the clients, from `readApiKeys`. Default: none, and anybody may send requests. */

@@ -1,14 +1,16 @@
 // The endpoints as a Fastify plugin, for a service with its own protections.
 
 import type { FastifyInstance } from "fastify";
+import { identityOf } from "./access/caller.js";
 import { addEndpoints, type EndpointOptions } from "./endpoints/endpoints.js";
 import { sendError } from "./errors/error-response.js";
 import { addRouteHooks } from "./http/route-hooks.js";
+import { createTurns, type TurnOptions } from "./http/turns.js";
 import { createMetrics } from "./metrics/metrics.js";
 import type { ModelStore } from "./model/model-store.js";
 
 /** Options of the plugin. */
-export interface ModelEndpointsOptions extends EndpointOptions {
+export interface ModelEndpointsOptions extends EndpointOptions, TurnOptions {
   /** The store of the model: `createModelStore(fastify.log)`, followed by `load`. */
   readonly models: ModelStore;
 }
@@ -26,5 +28,6 @@ export async function modelEndpoints(service: FastifyInstance, options: ModelEnd
   const metrics = await createMetrics(options.models, options.predictionBuckets);
   service.setErrorHandler(sendError);
   addRouteHooks(service, ({ url }) => metrics.observe(url));
-  addEndpoints(service, { models: options.models, metrics, secured: false }, options);
+  const takeTurns = createTurns(options, identityOf);
+  addEndpoints(service, { models: options.models, metrics, takeTurns, secured: false }, options);
 }

@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify";
 import { restrictHosts } from "./access/allowed-hosts.js";
 import type { ApiKey } from "./access/api-keys.js";
 import { authorize, identifyByKey } from "./access/authentication.js";
+import { identityOf } from "./access/caller.js";
 import { allowOrigins } from "./access/cross-origin.js";
 import { isOpen } from "./access/open-routes.js";
 import { limitRate } from "./access/rate-limit.js";
@@ -15,6 +16,7 @@ import { requireHost } from "./http/required-host.js";
 import { addRouteHooks, joinHooks, type RouteHooks, toFastifyHook } from "./http/route-hooks.js";
 import { addSecurityHeaders } from "./http/security-headers.js";
 import { createServer, type Server } from "./http/server.js";
+import { createTurns, type TakeTurns } from "./http/turns.js";
 import { createLog, type Log } from "./log/log.js";
 import { logRequests } from "./log/request-log.js";
 import { createMetrics, type Metrics } from "./metrics/metrics.js";
@@ -57,10 +59,11 @@ export interface Service extends FastifyInstance {
  * await service.listen({ port: 5000 });
  */
 export async function buildService(options: ServiceOptions = {}): Promise<Service> {
-  const server = await createServer(options);
+  const takeTurns = createTurns(options, identityOf);
+  const server = await createServer(options, takeTurns);
   try {
     const { log = {} } = options;
-    return await equip(server, log ? await createLog(log) : undefined, options);
+    return await equip(server, takeTurns, log ? await createLog(log) : undefined, options);
   } catch (error) {
     // An open connection to Redis, for example, would keep the process alive.
     await server.service.close();
@@ -71,6 +74,7 @@ export async function buildService(options: ServiceOptions = {}): Promise<Servic
 /** Adds the model, the endpoints and the protections. */
 async function equip(
   { service, setInvalidUrlHook, renewCertificate }: Server,
+  takeTurns: TakeTurns,
   log: Log | undefined,
   options: ServiceOptions,
 ): Promise<Service> {
@@ -113,7 +117,7 @@ async function equip(
     return joinHooks(metrics.observe(route), { response: logRequest ? [logRequest] : [] }, headers);
   };
   addRouteHooks(service, (route) => joinHooks(observe(route.url), isOpen(route) ? {} : protections));
-  const { endpoints, audit } = addEndpoints(service, { models, metrics, secured }, options);
+  const { endpoints, audit } = addEndpoints(service, { models, metrics, takeTurns, secured }, options);
   const unrouted = joinHooks(observe("none"), limits);
   await refuseUnknownRoutes(service, endpoints, unrouted);
   setInvalidUrlHook(toFastifyHook(unrouted));

@@ -2,12 +2,13 @@
 
 import { request } from "node:http";
 import fc from "fast-check";
-import { afterEach, describe, expect, it } from "vitest";
+import type { FastifyRequest } from "fastify";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadModel } from "../../src/index.js";
 import { predictBatch } from "../../src/service/endpoints/batch.js";
-import { createTurns, runAtOnce, type SlicedWork, TURN } from "../../src/service/endpoints/turns.js";
 import { MAX_ISSUES } from "../../src/service/errors/error-translation.js";
 import { ServiceError } from "../../src/service/errors/errors.js";
+import { createTurns, runAtOnce, TURN } from "../../src/service/http/turns.js";
 import type { AnyModel } from "../../src/service/index.js";
 import { MAX_WARNINGS } from "../../src/service/model/warnings.js";
 import { failureOf } from "../support/failure.js";
@@ -80,25 +81,37 @@ describe("slices", () => {
 });
 
 describe("turns", () => {
-  it("go round between the callers, and keep the order of each", async () => {
-    const turns = createTurns(60_000);
-    const order: string[] = [];
-    function* work(name: string): SlicedWork<string> {
-      for (let slice = 1; slice <= 3; slice++) {
-        order.push(`${name}${slice}`);
-        takeLong();
-        yield;
-      }
-      return name;
+  const takeTurns = createTurns({}, ({ id }) => id);
+  const order: string[] = [];
+  beforeEach(() => order.splice(0));
+
+  /** A request of a caller. */
+  const from = (id: string) => ({ id, socket: { destroyed: false } }) as FastifyRequest;
+
+  function* work(name: string): Generator<undefined, string> {
+    for (let slice = 1; slice <= 3; slice++) {
+      order.push(`${name}${slice}`);
+      takeLong();
+      yield;
     }
-    const never = () => false;
-    const results = [
-      turns.run("a", work("a"), never),
-      turns.run("a", work("A"), never),
-      turns.run("b", work("b"), never),
-    ];
+    return name;
+  }
+
+  it("go round between the callers, and keep the order of each", async () => {
+    const results = [takeTurns(from("a"), work("a")), takeTurns(from("a"), work("A")), takeTurns(from("b"), work("b"))];
     expect(await Promise.all(results)).toEqual(["a", "A", "b"]);
-    expect(order.join(" ")).toMatch(/^a1 b1 a2 b2 a3 b3 (a4 )?A1 A2 A3$/);
+    expect(order).toEqual(["a1", "b1", "a2", "b2", "a3", "b3", "A1", "A2", "A3"]);
+  });
+
+  it("continue work before the caller's next", async () => {
+    let continued: Promise<string> | undefined;
+    const first = function* (): Generator<undefined, void> {
+      yield* work("a");
+      continued = takeTurns(from("a"), work("b"));
+    };
+    await Promise.all([takeTurns(from("a"), first()), takeTurns(from("a"), work("c"))]);
+    expect(await continued).toBe("b");
+    expect(order.map(([name]) => name).join("")).toBe("aaabbbccc");
   });
 });
 
@@ -125,6 +138,22 @@ describe("a batch", () => {
     await post("/batch_predict", batchOf(1)).then(() => order.push("record"));
     await batch;
     expect(order).toEqual(["record", "batch"]);
+  });
+
+  it("is parsed in its caller's turn if it is large", async () => {
+    const { post, service } = await startService();
+    const slow = slowModel();
+    await service.models.load(slow.model);
+    const order: string[] = [];
+    const batch = (): Promise<number> => post("/batch_predict", batchOf(10)).then(() => order.push("batch"));
+    const batches = [batch(), batch()];
+    while (slow.slices.length === 0) await new Promise(setImmediate);
+    const ask = (size: number): Promise<number> =>
+      post("/batch_predict", "?".repeat(size)).then(({ status }) => order.push(`${status} after ${size} bytes`));
+    await Promise.all([...batches, ask(20_000), ask(10_000)]);
+    // The large body shares its turn with the end of the second batch.
+    expect(order.slice(0, 2)).toEqual(["400 after 10000 bytes", "batch"]);
+    expect(order.slice(2).sort()).toEqual(["400 after 20000 bytes", "batch"]);
   });
 
   it("keeps the model with which it began", async () => {

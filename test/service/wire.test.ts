@@ -9,9 +9,12 @@ import fc from "fast-check";
 import { errorCodes, type FastifyInstance, fastify } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SingleWriteResponse } from "../../src/service/http/single-write.js";
+import { createTurns } from "../../src/service/http/turns.js";
 import { parseWholeBodies, WholeBodyRequest } from "../../src/service/http/whole-body.js";
 
 const LIMIT = 300;
+
+const takeTurns = createTurns({}, () => "anybody");
 
 /** Warnings of Fastify about its use. */
 const warnings: string[] = [];
@@ -25,7 +28,7 @@ async function serve(own: boolean): Promise<FastifyInstance> {
   const logger = { level: "warn", stream: { write: (line: string) => void warnings.push(line) } };
   const http = { IncomingMessage: WholeBodyRequest, ServerResponse: SingleWriteResponse };
   const service = fastify(own ? { ...options, http, logger } : options) as unknown as FastifyInstance;
-  if (own) parseWholeBodies(service, LIMIT, () => new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE());
+  if (own) parseWholeBodies(service, LIMIT, () => new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE(), takeTurns);
   service.post("/", (request, reply) => void reply.send(JSON.stringify({ body: request.body })));
   const wait = (): Promise<void> => sleep(3);
   service.post("/late", { onRequest: wait }, (request, reply) => void reply.send(JSON.stringify(request.body)));

@@ -1,6 +1,7 @@
 // The caller: the owner of an API key, without the key itself.
 
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { networkOf } from "./network.js";
 
 /** The owner of an API key, with the text that every request of theirs needs. */
 export interface Caller {
@@ -30,4 +31,10 @@ export function setCaller(request: FastifyRequest, caller: Caller): void {
 /** Returns the caller, or undefined if the request has no known API key. */
 export function callerOf(request: FastifyRequest): Caller | undefined {
   return (request as IdentifiedRequest).caller;
+}
+
+/** Returns the name by which a caller takes turns: that of the key, or of the network. */
+export function identityOf(request: FastifyRequest): string {
+  const caller = callerOf(request);
+  return caller ? `key ${caller.id}` : `network ${networkOf(request.ip)}`;
 }

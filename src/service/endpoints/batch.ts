@@ -5,9 +5,9 @@
 
 import type { InputIssue, InputWarning, Prediction } from "../../index.js";
 import { MAX_ISSUES, refusedRecords } from "../errors/error-translation.js";
+import { TURN } from "../http/turns.js";
 import type { AnyModel } from "../model/any-model.js";
 import { MAX_WARNINGS } from "../model/warnings.js";
-import { type SlicedWork, TURN } from "./turns.js";
 
 /** As many records as the engine reads ahead. More at once are no faster. */
 const MAX_SLICE = 64;
@@ -35,7 +35,7 @@ export function* predictBatch(
   model: AnyModel,
   records: readonly unknown[],
   options: { readonly warnings: boolean },
-): SlicedWork<PredictedBatch> {
+): Generator<undefined, PredictedBatch> {
   const predictions: Prediction[] = [];
   const issues: InputIssue[] = [];
   const warnings: InputWarning[] = [];

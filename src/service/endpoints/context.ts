@@ -2,23 +2,21 @@
 
 import type { FastifyRequest } from "fastify";
 import type { Prediction } from "../../index.js";
-import { callerOf } from "../access/caller.js";
-import { networkOf } from "../access/network.js";
 import { ServiceError } from "../errors/errors.js";
+import { runAtOnce, type TakeTurns } from "../http/turns.js";
 import type { Audit } from "../log/audit.js";
 import type { Metrics } from "../metrics/metrics.js";
 import type { ModelStore } from "../model/model-store.js";
 import type { ServedModel } from "../model/served-model.js";
 import { type PredictedBatch, predictBatch } from "./batch.js";
 import type { Table } from "./tables.js";
-import { runAtOnce, type Turns } from "./turns.js";
 
 /** What the endpoints of a service share. */
 export interface EndpointContext {
   readonly models: ModelStore;
   readonly metrics: Metrics;
   readonly audit: Audit | undefined;
-  readonly turns: Turns;
+  readonly takeTurns: TakeTurns;
   readonly maxBatchRows: number;
   readonly renderMetrics: () => Promise<string>;
 }
@@ -69,16 +67,9 @@ export async function predictRecords(
   options: { readonly warnings: boolean },
 ): Promise<PredictedBatch> {
   const work = predictBatch(served.model, records, options);
-  const isAbandoned = (): boolean => request.socket.destroyed;
-  const batch = records.length > 1 ? await context.turns.run(turnTaker(request), work, isAbandoned) : runAtOnce(work);
+  const batch = records.length > 1 ? await context.takeTurns(request, work) : runAtOnce(work);
   notePredictions(context, served, request, batch.seconds, records, batch.predictions);
   return batch;
-}
-
-/** Returns the name by which a caller takes turns: its key, or its network. */
-function turnTaker(request: FastifyRequest): string {
-  const caller = callerOf(request);
-  return caller ? `key ${caller.id}` : `network ${networkOf(request.ip)}`;
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import type { FastifyInstance, HTTPMethods } from "fastify";
 import { ServiceError } from "../errors/errors.js";
+import type { TakeTurns } from "../http/turns.js";
 import { type Audit, openAudit } from "../log/audit.js";
 import type { Metrics } from "../metrics/metrics.js";
 import type { ModelStore } from "../model/model-store.js";
@@ -12,7 +13,6 @@ import { addInvocations } from "./invocations.js";
 import { addMetrics } from "./metrics.js";
 import { addOpenInference } from "./open-inference.js";
 import { addPrediction } from "./prediction.js";
-import { createTurns } from "./turns.js";
 
 const METHODS: readonly HTTPMethods[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
@@ -20,8 +20,6 @@ const METHODS: readonly HTTPMethods[] = ["GET", "HEAD", "POST", "PUT", "PATCH", 
 export interface EndpointOptions {
   /** Limit on the records of one request. Default: 1,000. */
   readonly maxBatchRows?: number;
-  /** Longest time from a batch to its response, in milliseconds. Default: 30,000. */
-  readonly batchTimeout?: number;
   /**
    * Path of the audit file, which gets every prediction with its inputs, as a line of JSON per
    * request. Default: none. Inputs are personal data if those of the model are. The service writes
@@ -44,6 +42,7 @@ export interface EndpointOptions {
 export interface EndpointBasis {
   readonly models: ModelStore;
   readonly metrics: Metrics;
+  readonly takeTurns: TakeTurns;
   /** Whether clients need an API key, for the documentation. */
   readonly secured: boolean;
 }
@@ -58,13 +57,8 @@ interface AddedEndpoints {
 /** Adds the endpoints of a model to a service, or to a plugin's part of one. */
 export function addEndpoints(
   service: FastifyInstance,
-  { models, metrics, secured }: EndpointBasis,
-  {
-    auditFile,
-    batchTimeout = 30_000,
-    maxBatchRows = 1000,
-    renderMetrics = () => metrics.registry.metrics(),
-  }: EndpointOptions,
+  { models, metrics, takeTurns, secured }: EndpointBasis,
+  { auditFile, maxBatchRows = 1000, renderMetrics = () => metrics.registry.metrics() }: EndpointOptions,
 ): AddedEndpoints {
   const audit = auditFile === undefined ? undefined : openAudit(auditFile);
   service.addHook("onClose", async () => audit?.close());
@@ -76,14 +70,7 @@ export function addEndpoints(
     const known = routes.get(routePath)?.methods ?? [];
     routes.set(routePath, { url, methods: known.concat(method) });
   });
-  const context: EndpointContext = {
-    models,
-    metrics,
-    audit,
-    turns: createTurns(batchTimeout),
-    maxBatchRows,
-    renderMetrics,
-  };
+  const context: EndpointContext = { models, metrics, audit, takeTurns, maxBatchRows, renderMetrics };
   addPrediction(service, context);
   addHealth(service, context);
   addMetrics(service, context);

@@ -9,6 +9,7 @@ import { limitConnections } from "./connection-limit.js";
 import { requestIds } from "./request-ids.js";
 import { SingleWriteResponse } from "./single-write.js";
 import { readSecureContext, type TlsOptions } from "./tls.js";
+import type { TakeTurns } from "./turns.js";
 import { parseWholeBodies, WholeBodyRequest } from "./whole-body.js";
 
 /** Options of the HTTP server. */
@@ -48,14 +49,17 @@ export interface Server {
 }
 
 /** Creates a server that does not listen yet. */
-export async function createServer({
-  bodyLimit = 1024 * 1024,
-  requestTimeout = 4000,
-  inactivityTimeout = 30_000,
-  maxConnections = 1000,
-  tls,
-  trustedProxies = [],
-}: ServerOptions): Promise<Server> {
+export async function createServer(
+  {
+    bodyLimit = 1024 * 1024,
+    requestTimeout = 4000,
+    inactivityTimeout = 30_000,
+    maxConnections = 1000,
+    tls,
+    trustedProxies = [],
+  }: ServerOptions,
+  takeTurns: TakeTurns,
+): Promise<Server> {
   const { errorCodes, fastify } = await importPeer("fastify", () => import("fastify"));
   const http = {
     IncomingMessage: WholeBodyRequest,
@@ -89,7 +93,7 @@ export async function createServer({
         https: { ...http, ...(await readSecureContext(tls)), handshakeTimeout: requestTimeout },
       }) as unknown as FastifyInstance)
     : (fastify({ ...options, http }) as unknown as FastifyInstance);
-  parseWholeBodies(service, bodyLimit, () => new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE());
+  parseWholeBodies(service, bodyLimit, () => new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE(), takeTurns);
   limitConnections(service, maxConnections);
   // Node stops looking for late requests once a server closes.
   service.addHook("preClose", (done) => {
