@@ -76,7 +76,9 @@ async function steadyWithReloads() {
   expect(served > 1000 && wrong === 0, `${served} responses, ${wrong} wrong`);
   expect(refused + errors === 0, `${refused} refused, ${errors} without a response`);
   const { loads } = server.log();
-  expect(loads >= WORKERS * reloads, `${loads} models loaded by ${WORKERS} workers`);
+  // The first model, and at least every third one that follows. Reloads are joined while one is
+  // under way.
+  expect(loads >= WORKERS * (1 + reloads / 3), `${loads} models loaded by ${WORKERS} workers`);
   expect(slowest <= SLOWEST_MILLISECONDS, `50 slow connections closed after ${Math.round(slowest)} ms`);
   const memory = before.map(
     (from, i) => `${from.toFixed(0)} ${growth[i] < 0 ? "−" : "+"} ${Math.abs(growth[i]).toFixed(1)}`,
