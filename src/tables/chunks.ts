@@ -6,8 +6,11 @@ import { TableError } from "./table-error.js";
 /** A stream of bytes. */
 export type Bytes = AsyncIterable<Uint8Array>;
 
-/** Returns where the last whole row ends, counted from the start of these bytes. 0 if none does. */
-export type FindEnd = (bytes: Uint8Array) => number;
+/**
+ * Finds the end of the last whole row in the next part of a stream. Undefined if no row ends in it,
+ * and 0 if one ended with the part before.
+ */
+export type FindEnd = (part: Uint8Array) => number | undefined;
 
 /** Bytes. */
 const LONGEST_ROW = 16 * 1024 * 1024;
@@ -20,24 +23,31 @@ const LINE_FEED = 0x0a;
  * @throws TableError `TABLE_ROW_TOO_LONG` for a row of more than 16 MiB, as an open quote makes it
  */
 export async function* cutIntoChunks(bytes: Bytes, findEnd: FindEnd, name: string): AsyncGenerator<Uint8Array> {
-  let rest: Uint8Array = new Uint8Array(0);
-  for await (const arrived of bytes) {
-    const all = concatenate([rest, arrived]);
-    const end = findEnd(all);
-    if (end > 0) yield all.subarray(0, end);
-    rest = all.subarray(end);
-    if (rest.length > LONGEST_ROW) {
+  // The parts of a row that has not ended are joined once, when it has.
+  let rest: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of bytes) {
+    const end = findEnd(part);
+    if (end !== undefined) {
+      yield concatenate([...rest, part.subarray(0, end)]);
+      rest = [];
+      length = 0;
+    }
+    rest.push(part.subarray(end ?? 0));
+    length += part.length - (end ?? 0);
+    if (length > LONGEST_ROW) {
       const message = `${name} holds a row longer than 16 MiB: close its quotes, and end each row with a line feed`;
       throw new TableError("TABLE_ROW_TOO_LONG", message);
     }
   }
-  if (rest.length > 0) yield rest;
+  if (length > 0) yield concatenate(rest);
 }
 
-/** Returns the end of the last whole line. */
-export function endOfLines(bytes: Uint8Array): number {
-  return bytes.lastIndexOf(LINE_FEED) + 1;
-}
+/** Finds the end of the last whole line. */
+export const findLineEnd: FindEnd = (part) => {
+  const last = part.lastIndexOf(LINE_FEED);
+  return last < 0 ? undefined : last + 1;
+};
 
 /** Puts bytes that were taken off in front of the others again. */
 export async function* startWith(first: Uint8Array, others: Bytes): AsyncGenerator<Uint8Array> {

@@ -2,7 +2,8 @@
 
 import { distance } from "fastest-levenshtein";
 import { type CsvDialect, type CsvOptions, DELIMITERS } from "./csv-dialect.js";
-import { type FirstLine, readCsvRow, withoutLineEnd } from "./csv-rows.js";
+import type { FirstLine } from "./csv-row-ends.js";
+import { readCsvRow, withoutLineEnd } from "./csv-rows.js";
 import { type Advice, listNames, TableError } from "./table-error.js";
 
 /** What a header is held against. */

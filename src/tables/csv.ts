@@ -5,7 +5,8 @@ import { type Bytes, concatenate, cutIntoChunks, startWith } from "./chunks.js";
 import { type CsvDialect, DELIMITERS } from "./csv-dialect.js";
 import { type HeaderSettings, readHeader, readSepLine } from "./csv-header.js";
 import { findDecimalComma } from "./csv-inputs.js";
-import { createCsvRowReader, findFirstLine, readCsvRow, withoutLineEnd } from "./csv-rows.js";
+import { createFindEnd, findFirstLine } from "./csv-row-ends.js";
+import { createCsvRowReader, readCsvRow, withoutLineEnd } from "./csv-rows.js";
 import { formatHeader } from "./csv-writer.js";
 import { TableError } from "./table-error.js";
 import { decodeUtf8, openText, type TextSettings } from "./text.js";
@@ -45,11 +46,10 @@ export async function openCsv(bytes: Bytes, settings: CsvSettings): Promise<CsvT
     inputs: inputs.map((input) => input.name),
   });
 
-  const reader = createCsvRowReader(dialect);
-  const chunks = cutIntoChunks(rest, reader.findEnd, name);
+  const chunks = cutIntoChunks(rest, createFindEnd(dialect), name);
   const first = await chunks.next();
   const sample = first.done ? new Uint8Array(0) : first.value;
-  const column = findDecimalComma(reader.read(sample).rows, inputs, dialect);
+  const column = findDecimalComma(createCsvRowReader(dialect).read(sample).rows, inputs, dialect);
   if (column !== undefined) {
     const message = `${name} has numbers with a decimal comma in ${JSON.stringify(column)}: ${advice.decimalComma}`;
     throw new TableError("TABLE_DECIMAL_COMMA", message, [column]);

@@ -1,7 +1,7 @@
 // JSON and NDJSON files, cut into the texts of their records. A record that is not JSON is one bad
 // row, found when the record is parsed. What surrounds the records is checked here.
 
-import { type Bytes, concatenate, cutIntoChunks, endOfLines, startWith } from "./chunks.js";
+import { type Bytes, concatenate, cutIntoChunks, findLineEnd, startWith } from "./chunks.js";
 import { DELIMITERS } from "./csv-dialect.js";
 import { type Advice, TableError } from "./table-error.js";
 import { openText, type TextSettings } from "./text.js";
@@ -65,7 +65,7 @@ export async function openJson(bytes: Bytes, settings: JsonSettings): Promise<Js
  */
 export async function openNdjson(bytes: Bytes, settings: JsonSettings): Promise<AsyncGenerator<Uint8Array>> {
   const { name, advice, inputs } = settings;
-  const chunks = cutIntoChunks((await openText(bytes, settings)).bytes, endOfLines, name);
+  const chunks = cutIntoChunks((await openText(bytes, settings)).bytes, findLineEnd, name);
   const first = await chunks.next();
   if (first.done) return chunks;
   if (isCsvHeader(first.value, inputs)) throw isCsv(name, advice);
@@ -140,28 +140,31 @@ const LINE_FEED = 0x0a;
 async function* cutList(bytes: Bytes, name: string): AsyncGenerator<Uint8Array> {
   const endsRecord = createScanner();
   let state: "empty" | "open" | "closed" = "empty";
-  let rest: Uint8Array = new Uint8Array(0);
-  for await (const arrived of bytes) {
-    const all = concatenate([rest, arrived]);
+  // The parts of a record that has not ended.
+  let rest: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of bytes) {
     const records: Uint8Array[] = [];
     let start = 0;
-    for (let at = rest.length; at < all.length; at++) {
-      const byte = all[at]!;
+    for (let at = 0; at < part.length; at++) {
+      const byte = part[at]!;
       if (byte === SEPARATOR || (state === "closed" && !isSpace(byte))) {
         const message = `${name} goes on after its array, or is not JSON: write one array of objects`;
         throw new TableError("TABLE_JSON", message);
       }
       const end = endsRecord(byte);
-      if (end === "comma" || (end === "close" && (state === "open" || !isBlank(all.subarray(start, at)))))
-        records.push(all.subarray(start, at), SEPARATOR_BYTES);
-      if (end !== undefined) {
-        start = at + 1;
-        state = end === "close" ? "closed" : "open";
-      }
+      if (end === undefined) continue;
+      const record = [...rest, part.subarray(start, at)];
+      if (end === "comma" || state === "open" || !record.every(isBlank)) records.push(...record, SEPARATOR_BYTES);
+      state = end === "close" ? "closed" : "open";
+      start = at + 1;
+      rest = [];
+      length = 0;
     }
     if (records.length > 0) yield concatenate(records);
-    rest = all.subarray(start);
-    checkLength(rest.length, name);
+    rest.push(part.subarray(start));
+    length += part.length - start;
+    checkLength(length, name);
   }
   if (state !== "closed") throw new TableError("TABLE_JSON", `${name} ends within its array: fetch the whole file`);
 }
