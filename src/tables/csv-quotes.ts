@@ -19,7 +19,7 @@ export interface Quotes {
 export function followQuotes({ delimiter, newline }: Pick<CsvDialect, "delimiter" | "newline">): Quotes {
   const beforeField = new Set([delimiter.charCodeAt(0), LINE_FEED, newline === "\r" ? CARRIAGE_RETURN : LINE_FEED]);
   let areOpen = false;
-  /** Position of the last quote that closed a field. A quote right behind it opens the field again. */
+  /** Position of the last quote that closed a field. A quote behind it opens the field again. */
   let closing = Number.NEGATIVE_INFINITY;
   return {
     get areOpen() {

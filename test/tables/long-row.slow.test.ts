@@ -10,7 +10,7 @@ it.each([
   ["pairs of quotes in a field that is never closed", '""', "\n"],
   ["fields that are never closed", 'a,"', "\n"],
   ["the same, with another line end", 'a,"', "\r\n"],
-])("%s", (_, unit, newline) => {
+] as const)("%s", (_, unit, newline) => {
   const reader = createCsvRowReader({ name: "rows", delimiter: ",", decimal: ".", newline, width: 2, positions: [] });
   const { rows, problems } = reader.read(Buffer.from(`31,"${unit.repeat(LENGTH / unit.length)}${newline}`));
   expect(rows).toEqual([]);
