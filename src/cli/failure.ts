@@ -29,6 +29,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   EISDIR: "it is a folder, name a file",
   EACCES: "this user may not do that",
   EPERM: "this user may not do that",
+  EFBIG: "it would be larger than this user may write",
   ENOSPC: "the disk is full",
   EROFS: "the disk is read-only",
 };

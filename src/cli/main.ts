@@ -2,15 +2,14 @@
 // The executable `supportvector`: runs the command line, and reports a failure in one line.
 
 import { CommanderError } from "commander";
-import { EXIT, Failure } from "./failure.js";
+import { EXIT, Failure, fileFailure } from "./failure.js";
 import { keepTick } from "./keep-tick.js";
 import { createProgram } from "./program.js";
 
 // A reader may close its pipe before the end: `supportvector predict rows.csv | head`.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
-  tell(`cannot write to standard output (${error.code}): free space, or name a file with --output`);
-  process.exit(EXIT.failed);
+  process.exit(report(fileFailure(error, "standard output", "written")));
 });
 
 keepTick();

@@ -125,7 +125,7 @@ describe("signals", () => {
     const command = run(["predict", "--format", "csv", ...options]);
     command.process.stdin!.write(`Age,Shift\n${"31,early\n".repeat(50_000)}`);
     await until(() => {
-      const unfinished = place.list().find((name) => /^out\.csv\.\d+\.unfinished$/.test(name));
+      const unfinished = place.list().find((name) => /^out\.csv\.[0-9a-f]+\.unfinished$/.test(name));
       return unfinished !== undefined && readFileSync(join(place.folder, unfinished), "utf8").includes("31,early,2.99");
     });
     command.process.kill(signal);

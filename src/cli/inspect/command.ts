@@ -3,6 +3,7 @@
 import type { Command } from "commander";
 import type { AnyModel } from "../model.js";
 import { text } from "../values.js";
+import { print } from "../write.js";
 
 /** Describes a model. Its module is only imported when its command runs. */
 type Describe = (model: AnyModel) => string;
@@ -37,7 +38,7 @@ export function addInspection(program: Command): void {
         import("./explain.js"),
       ]);
       const model = await loadModelFile(path);
-      print(explain(model, await readRecord(file), file));
+      await printText(explain(model, await readRecord(file), file));
     });
 
   function add(name: string, about: string, load: () => Promise<Describe>): void {
@@ -45,7 +46,7 @@ export function addInspection(program: Command): void {
       .description(about)
       .action(async ({ model: path }: { readonly model?: string }) => {
         const [{ loadModelFile }, describe] = await Promise.all([import("../model.js"), load()]);
-        print(describe(await loadModelFile(path)));
+        await printText(describe(await loadModelFile(path)));
       });
   }
 }
@@ -54,6 +55,6 @@ function modelOption(command: Command): Command {
   return command.option("--model <file>", "the model file (default: the included model)", text);
 }
 
-function print(said: string): void {
-  process.stdout.write(said.endsWith("\n") ? said : `${said}\n`);
+function printText(text: string): Promise<void> {
+  return print(text.endsWith("\n") ? text : `${text}\n`);
 }

@@ -1,9 +1,12 @@
 // Outputs: standard output, or a file that gets its name when it is whole.
 
-import { once } from "node:events";
-import { closeSync, openSync, realpathSync, renameSync, type Stats, statSync, writeSync } from "node:fs";
+import { closeSync, open, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { promisify } from "node:util";
 import { fileFailure } from "../failure.js";
-import { keep, removeAtEnd } from "./temporary.js";
+import { print, writeAll } from "../write.js";
+import { locate } from "./location.js";
+import { createUnfinished, type OpenFile } from "./unfinished.js";
 
 /** A destination of bytes. */
 export interface Output {
@@ -18,59 +21,39 @@ export interface Output {
  * @param path of a file. Undefined for standard output
  * @throws Failure if the file cannot be written
  */
-export function openOutput(path: string | undefined): Output {
-  return path === undefined ? standardOutput() : fileOutput(path);
-}
-
-function standardOutput(): Output {
-  return {
-    async write(bytes) {
-      if (!process.stdout.write(bytes)) await once(process.stdout, "drain");
-    },
-    finish() {},
+export async function openOutput(path: string | undefined): Promise<Output> {
+  if (path === undefined) return { write: print, finish() {} };
+  const fail = (error: unknown): never => {
+    throw fileFailure(error, path, "written");
   };
-}
-
-function fileOutput(given: string): Output {
-  const stats = statSync(given, { throwIfNoEntry: false });
-  // A device or a pipe, such as /dev/null, is written to directly. Behind a link, the file that it
-  // names is replaced.
-  if (stats && !stats.isFile()) return openFile(given, given, () => {});
-  const path = stats ? realpathSync(given) : given;
-  const unfinished = `${path}.${process.pid}.unfinished`;
-  return openFile(
-    given,
-    unfinished,
-    () => {
-      renameSync(unfinished, path);
-      keep(unfinished);
-    },
-    stats,
-  );
-}
-
-function openFile(name: string, path: string, rename: () => void, replaced?: Stats): Output {
-  const attempt = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      throw fileFailure(error, name, "written");
-    }
-  };
-  if (path !== name) removeAtEnd(path);
-  const file = attempt(() => openSync(path, "w", replaced?.mode));
+  const { descriptor, finish } = await openFile(path).catch(fail);
   return {
-    async write(bytes) {
-      const buffer = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
-      attempt(() => {
-        for (let at = 0; at < buffer.length; ) at += writeSync(file, buffer, at);
-      });
-    },
+    write: (bytes) => writeAll(descriptor, bytes).catch(fail),
     finish() {
-      attempt(() => {
-        closeSync(file);
-        rename();
-      });
+      try {
+        finish();
+      } catch (error) {
+        fail(error);
+      }
     },
   };
+}
+
+async function openFile(path: string): Promise<OpenFile> {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats && !stats.isFile()) {
+    // Signals arrive while a pipe waits for its reader.
+    const descriptor = await promisify(open)(path, "w");
+    return { descriptor, finish: () => closeSync(descriptor) };
+  }
+  const inherited = inheritedDescriptor(path);
+  if (inherited !== undefined) return { descriptor: inherited, finish() {} };
+  // Behind a link, the file that it names is replaced.
+  return createUnfinished(locate(path), stats);
+}
+
+/** Returns the descriptor that a path stands for. Its file is written where it stands. */
+function inheritedDescriptor(path: string): number | undefined {
+  const name = /^\/(?:dev|proc\/self)\/(?:fd\/(\d+)|std(out|err))$/.exec(resolve(path));
+  return name ? Number(name[1] ?? (name[2] === "out" ? 1 : 2)) : undefined;
 }

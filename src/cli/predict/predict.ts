@@ -1,7 +1,5 @@
 // `supportvector predict`: rows in, the same rows with predictions out.
 
-import { realpathSync } from "node:fs";
-import { resolve } from "node:path";
 import { namePredictionColumns } from "../../tables/prediction-columns.js";
 import { EXIT, Failure } from "../failure.js";
 import { openModel, readModelText } from "../model.js";
@@ -10,6 +8,7 @@ import type { PredictOptions } from "./options.js";
 import { openOutput } from "./output.js";
 import { startProgress } from "./progress.js";
 import { collect, endAtFirst } from "./rejects.js";
+import { checkRoles } from "./roles.js";
 import type { Run, Source } from "./source.js";
 import { countWarnings } from "./warnings.js";
 import { write } from "./written.js";
@@ -20,7 +19,9 @@ import { write } from "./written.js";
  * @throws Failure that says what to do. Then there is no output file that was not there before
  */
 export async function predict(file: string, options: PredictOptions): Promise<void> {
-  checkOptions(file, options);
+  if (options.maxRejects !== undefined && options.rejects === undefined)
+    throw new Failure("--max-rejects needs --rejects: give both, or neither", EXIT.usage);
+  checkRoles(file, options);
   const format = chooseFormat(file, options.format);
   const outputFormat = chooseOutputFormat(options.output, format);
   const modelText = options.model === undefined ? undefined : await readModelText(options.model);
@@ -29,7 +30,7 @@ export async function predict(file: string, options: PredictOptions): Promise<vo
   const { model: modelPath, threads } = options;
   const csv = toCsvOptions(options, format);
   const source = await open({ file, format, outputFormat, model, columns, csv, modelText, modelPath, threads });
-  const output = openOutput(options.output);
+  const output = await openOutput(options.output);
   const rejects =
     options.rejects === undefined
       ? endAtFirst(source.name)
@@ -56,36 +57,6 @@ export async function predict(file: string, options: PredictOptions): Promise<vo
   if (rows === 0) process.stderr.write(`${source.name} has no rows\n`);
   if (rejected > 0) process.stderr.write(`rejected ${rejected} of ${rows} rows: ${options.rejects} says why\n`);
   if (doubts !== undefined) process.stderr.write(`${doubts}\n`);
-}
-
-/**
- * Refuses options that do not fit together, and files that a report or an output would destroy.
- *
- * @throws Failure
- */
-function checkOptions(file: string, { model, output, rejects, maxRejects, warnings }: PredictOptions): void {
-  if (maxRejects !== undefined && rejects === undefined)
-    throw new Failure("--max-rejects needs --rejects: give both, or neither", EXIT.usage);
-  // --output may name the input: it takes the input's place only when it is complete.
-  const written = { "--output": output, "--rejects": rejects, "--warnings": warnings };
-  const taken = new Map<string, string>();
-  if (model !== undefined) taken.set(locate(model), "the model file");
-  for (const [option, path] of Object.entries(written)) {
-    if (path === undefined) continue;
-    if (option !== "--output" && file !== "-") taken.set(locate(file), "the input");
-    const other = taken.get(locate(path));
-    if (other !== undefined) throw new Failure(`${option} names ${other}: name a file of its own`, EXIT.usage);
-    taken.set(locate(path), `the file of ${option}`);
-  }
-}
-
-/** Returns where a path leads, by way of all links. The path itself if nothing is there yet. */
-function locate(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return resolve(path);
-  }
 }
 
 /** Imports what this format needs, and no other. */

@@ -1,6 +1,7 @@
 // The progress of a run: a bar on standard error, if that is a terminal that shows nothing else.
 
 import { Presets, SingleBar } from "cli-progress";
+import { atEnd } from "./at-end.js";
 
 /** Shows the progress. */
 export interface Progress {
@@ -23,11 +24,16 @@ export function startProgress(size: number | undefined, writesToTerminal: boolea
   const bar = new SingleBar({ format, stream: process.stderr, hideCursor: true, clearOnComplete: true }, Presets.rect);
   const start = performance.now();
   bar.start(size ?? 0, 0, { rows: 0, rate: 0 });
+  // It shows the cursor again.
+  const forget = atEnd(() => bar.stop());
   return {
     update(position, rows) {
       const seconds = (performance.now() - start) / 1000;
       bar.update(position, { rows, rate: Math.round(rows / seconds) });
     },
-    stop: () => bar.stop(),
+    stop() {
+      bar.stop();
+      forget();
+    },
   };
 }

@@ -12,7 +12,7 @@ export interface Report {
 
 /** Opens a report, and writes its header. */
 export async function openReport(path: string, columns: readonly string[]): Promise<Report> {
-  const output = openOutput(path);
+  const output = await openOutput(path);
   await output.write(`${columns.join()}\n`);
   return {
     async write(lines) {
