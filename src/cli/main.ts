@@ -5,6 +5,7 @@ import { CommanderError } from "commander";
 import { EXIT, Failure, fileFailure } from "./failure.js";
 import { keepTick } from "./keep-tick.js";
 import { createProgram } from "./program.js";
+import { tell } from "./terminal.js";
 
 // A reader may close its pipe before the end: `supportvector predict rows.csv | head`.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -25,14 +26,14 @@ function report(error: unknown): number {
   if (error instanceof CommanderError) {
     // Help and version are no errors. Without a command, commander has printed the help.
     if (error.exitCode === 0) return 0;
-    if (error.code !== "commander.help") tell(error.message.replace(/^error: /, ""));
+    if (error.code !== "commander.help") tellFailure(error.message.replace(/^error: /, ""));
     return EXIT.usage;
   }
   if (!(error instanceof Error)) throw error;
-  tell(error.message);
+  tellFailure(error.message);
   return error instanceof Failure ? error.exitCode : EXIT.failed;
 }
 
-function tell(message: string): void {
-  process.stderr.write(`supportvector: ${message.replace(/\s*\n\s*/g, " ")}\n`);
+function tellFailure(message: string): void {
+  tell(`supportvector: ${message.replace(/\s*\n\s*/g, " ")}`);
 }

@@ -2,8 +2,8 @@
 
 import type { Command } from "commander";
 import type { AnyModel } from "../model.js";
+import { printLines } from "../terminal.js";
 import { text } from "../values.js";
-import { print } from "../write.js";
 
 /** Describes a model. Its module is only imported when its command runs. */
 type Describe = (model: AnyModel) => string;
@@ -38,7 +38,7 @@ export function addInspection(program: Command): void {
         import("./explain.js"),
       ]);
       const model = await loadModelFile(path);
-      await printText(explain(model, await readRecord(file), file));
+      await printLines(explain(model, await readRecord(file), file));
     });
 
   function add(name: string, about: string, load: () => Promise<Describe>): void {
@@ -46,15 +46,11 @@ export function addInspection(program: Command): void {
       .description(about)
       .action(async ({ model: path }: { readonly model?: string }) => {
         const [{ loadModelFile }, describe] = await Promise.all([import("../model.js"), load()]);
-        await printText(describe(await loadModelFile(path)));
+        await printLines(describe(await loadModelFile(path)));
       });
   }
 }
 
 function modelOption(command: Command): Command {
   return command.option("--model <file>", "the model file (default: the included model)", text);
-}
-
-function printText(text: string): Promise<void> {
-  return print(text.endsWith("\n") ? text : `${text}\n`);
 }

@@ -1,7 +1,10 @@
 // Tables of text.
 
+import { escapeControls } from "../terminal.js";
+
 /** Lays out rows of cells with columns of one width. The last column is not padded. */
-export function layOut(rows: readonly (readonly string[])[]): string {
+export function layOut(cells: readonly (readonly string[])[]): string {
+  const rows = cells.map((row) => row.map(escapeControls));
   const widths: number[] = [];
   for (const row of rows)
     row.forEach((cell, c) => {

@@ -3,6 +3,7 @@
 import { namePredictionColumns } from "../../tables/prediction-columns.js";
 import { EXIT, Failure } from "../failure.js";
 import { openModel, readModelText } from "../model.js";
+import { tell } from "../terminal.js";
 import { chooseFormat, chooseOutputFormat, toCsvOptions } from "./format.js";
 import type { PredictOptions } from "./options.js";
 import { openOutput } from "./output.js";
@@ -54,9 +55,9 @@ export async function predict(file: string, options: PredictOptions): Promise<vo
   const rejected = rejects.finish(rows);
   output.finish();
   const doubts = warnings.finish();
-  if (rows === 0) process.stderr.write(`${source.name} has no rows\n`);
-  if (rejected > 0) process.stderr.write(`rejected ${rejected} of ${rows} rows: ${options.rejects} says why\n`);
-  if (doubts !== undefined) process.stderr.write(`${doubts}\n`);
+  if (rows === 0) tell(`${source.name} has no rows`);
+  if (rejected > 0) tell(`rejected ${rejected} of ${rows} rows: ${options.rejects} says why`);
+  if (doubts !== undefined) tell(doubts);
 }
 
 /** Imports what this format needs, and no other. */
