@@ -111,7 +111,11 @@ export default defineConfig([
   commonJs("absenteeism", "src/absenteeism/index.ts", [engineStaysOutside]),
   {
     ...common,
-    entry: { cli: "src/cli/main.ts", "cli-worker": "src/cli/predict/worker.ts" },
+    entry: {
+      cli: "src/cli/main.ts",
+      "cli-worker": "src/cli/predict/worker.ts",
+      "cli-parquet": "src/cli/predict/parquet-worker.ts",
+    },
     format: "esm",
     platform: "node",
     target: "node20",

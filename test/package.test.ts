@@ -41,6 +41,7 @@ describe("the files of the package", () => {
       "dist/absenteeism.d.ts",
       "dist/absenteeism.iife.js",
       "dist/absenteeism.js",
+      "dist/cli-parquet.js",
       "dist/cli-worker.js",
       "dist/cli.js",
       "dist/index.cjs",

@@ -1,5 +1,6 @@
 // `supportvector predict` of long files.
 
+import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createWorkplace, type Workplace } from "../support/finished-command.js";
 import { needs } from "../support/programs.js";
@@ -60,5 +61,20 @@ describe("output", () => {
     const { code, output } = place.shell(line.replaceAll("'", '"'));
     expect(output).toMatch(/\d+ % \| \d+ rows \| \d+ rows\/s \| .+ left/);
     expect(code).toBe(0);
+  });
+});
+
+describe("Parquet", () => {
+  it("says what to do where a row group takes more memory than there is", needs("bash"), () => {
+    const rows = 2_000_000;
+    const columnData: ColumnSource[] = [
+      { name: "Age", data: new Array(rows).fill(31), type: "DOUBLE" },
+      { name: "Shift", data: new Array(rows).fill("early"), type: "STRING" },
+    ];
+    place.write("rows.parquet", new Uint8Array(parquetWriteBuffer({ columnData, rowGroupSize: rows })));
+    const command = "$sv predict rows.parquet --model model.json --output out.parquet";
+    const { code, errors } = place.shell(`NODE_OPTIONS=--max-old-space-size=32 ${command}`);
+    expect(errors).toBe("supportvector: rows.parquet takes more memory than Node may use: write smaller row groups\n");
+    expect([code, place.list()]).toEqual([1, ["model.json", "rows.parquet"]]);
   });
 });

@@ -3,11 +3,19 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parquetMetadata, parquetReadObjects, type SchemaElement } from "hyparquet";
-import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
+import { pathToFileURL } from "node:url";
+import { parquetMetadata, parquetReadObjects, type RowGroup, type SchemaElement } from "hyparquet";
+import {
+  ByteWriter,
+  type ColumnSource,
+  ParquetWriter,
+  parquetWriteBuffer,
+  schemaFromColumnData,
+} from "hyparquet-writer";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadModel } from "../../src/index.js";
 import { createWorkplace, type Workplace } from "../support/finished-command.js";
+import { endAll, run, until } from "../support/running-command.js";
 import { tinyModel } from "../support/tiny-model.js";
 
 const model = loadModel(tinyModel());
@@ -18,7 +26,10 @@ beforeEach(() => {
   place = createWorkplace();
   place.write("model.json", JSON.stringify(tinyModel()));
 });
-afterEach(() => place.remove());
+afterEach(async () => {
+  await endAll();
+  place.remove();
+});
 
 const AGES = [31, null, 40, 18.5];
 const SHIFTS = ["early", "late", "late", "early"];
@@ -170,5 +181,57 @@ describe("Parquet", () => {
     const { code, errors } = predict();
     expect(errors).toMatch(/^supportvector: column "Age" of rows.parquet (cannot be decoded|is not whole)[^\n]+\n$/);
     expect([code, place.list()]).toEqual([1, ["model.json", "rows.parquet"]]);
+  });
+
+  describe("refuses a row group whose footer claims", () => {
+    /** Writes a file with a change in its footer. */
+    async function claim(change: (group: RowGroup) => void): Promise<void> {
+      const bytes = new ByteWriter();
+      const writer = new ParquetWriter({ writer: bytes, schema: schemaFromColumnData({ columnData: base }) });
+      await writer.write({ columnData: base });
+      change(writer.row_groups[0]!);
+      await writer.finish();
+      place.write("rows.parquet", bytes.getBytes());
+    }
+
+    it.each<[string, (group: RowGroup) => void, string]>([
+      ["many rows", (group) => (group.num_rows = 2n ** 40n), "claims 1099511627776 rows and 1.6e+4 GiB: at most 2 GiB"],
+      [
+        "large pages",
+        ({ columns }) => (columns[0]!.meta_data!.total_uncompressed_size = 2n ** 33n),
+        "claims 4 rows and 8.0 GiB: at most 2 GiB",
+      ],
+      ["a long column", ({ columns }) => (columns[0]!.meta_data!.total_compressed_size = 2n ** 30n), "is damaged"],
+      ["a column elsewhere", ({ columns }) => (columns[1]!.meta_data!.data_page_offset = 10_000n), "is damaged"],
+      ["less than no rows", (group) => (group.num_rows = -1n), "is damaged"],
+    ])("%s", async (_, change, message) => {
+      await claim(change);
+      const { code, errors } = predict();
+      expect(errors).toMatch(/^supportvector: row group 1 of rows\.parquet [^\n]+\n$/);
+      expect(errors).toContain(message);
+      expect([code, place.list()]).toEqual([1, ["model.json", "rows.parquet"]]);
+    });
+  });
+
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("is ended by %s while the decoder is busy", async (signal) => {
+    write(base);
+    // The thread of the decoder stays in its first response, as if a page were damaged.
+    place.write(
+      "busy.mjs",
+      `import { isMainThread, parentPort } from "node:worker_threads";
+if (!isMainThread) {
+  const post = parentPort.postMessage.bind(parentPort);
+  parentPort.postMessage = (...args) => { post(...args); for (;;); };
+}`,
+    );
+    const [rows, model, output, busy] = ["rows.parquet", "model.json", "out.parquet", "busy.mjs"].map((name) =>
+      join(place.folder, name),
+    );
+    const options = ["--model", model!, "--output", output!];
+    const command = run(["predict", rows!, ...options], { NODE_OPTIONS: `--import=${pathToFileURL(busy!)}` });
+    await until(() => place.list().some((name) => name.endsWith(".unfinished")));
+    command.process.kill(signal);
+    expect(await command.ended).toEqual({ code: null, signal });
+    expect(place.list()).toEqual(["busy.mjs", "model.json", "rows.parquet"]);
   });
 });

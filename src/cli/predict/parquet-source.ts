@@ -4,6 +4,7 @@ import { open } from "node:fs/promises";
 import { type AsyncBuffer, parquetMetadataAsync } from "hyparquet";
 import { Failure } from "../failure.js";
 import { unreadable } from "./input.js";
+import { checkClaims } from "./parquet-claims.js";
 import { checkColumns } from "./parquet-columns.js";
 import { type ScoredGroup, scoreGroups } from "./parquet-groups.js";
 import { toStored } from "./parquet-type.js";
@@ -18,6 +19,7 @@ export async function openParquet({ file, model, columns, outputFormat }: Run): 
     throw new Failure(`${file} is not a Parquet file: check it, or pass its --format`);
   });
   const parquet = checkColumns(metadata, model, columns, file);
+  checkClaims(metadata, buffer.byteLength, new Set(model.inputs.map(({ name }) => name)), file);
   const added = columns.map(predictionColumn);
   // A file may not say that its bytes are text. The model reads its inputs as text all the same.
   const texts = new Set(outputFormat === "parquet" ? [] : model.inputs.filter(holdsText).map(({ name }) => name));

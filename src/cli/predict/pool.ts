@@ -1,11 +1,10 @@
 // Scoring of chunks, in this thread or in others. Results come in the order of the chunks. So the
 // output does not depend on the number of threads.
 
-import { Worker } from "node:worker_threads";
 import type { Bytes } from "../../tables/chunks.js";
-import { Failure } from "../failure.js";
 import type { Plan } from "./plan.js";
 import type { Score, Scored } from "./scored.js";
+import { startThread } from "./thread.js";
 
 /** What a thread is given when it starts. */
 export interface WorkerSettings {
@@ -14,9 +13,6 @@ export interface WorkerSettings {
   readonly modelPath: string | undefined;
   readonly plan: Plan;
 }
-
-/** What a thread makes of a chunk. */
-export type WorkerResult<Good = unknown> = { readonly scored: Scored<Good> } | { readonly failure: string };
 
 /** Scores chunks, in order. */
 export type ScoreAll<Good> = (chunks: Bytes) => AsyncGenerator<Scored<Good>>;
@@ -48,30 +44,11 @@ export function scoreInThreads<Good>(threads: number, settings: WorkerSettings):
   };
 }
 
-/** Starts a thread. It returns chunks in the order in which they came. */
 function startWorker<Good>(settings: WorkerSettings): (chunk: Uint8Array) => Promise<Scored<Good>> {
-  const worker = new Worker(new URL("./cli-worker.js", import.meta.url), {
-    workerData: settings,
-    resourceLimits: { maxYoungGenerationSizeMb: 8 },
-  });
-  // The worker keeps the process alive only while a chunk waits for it.
-  worker.unref();
-  const waiting: { resolve(scored: Scored<Good>): void; reject(error: Error): void }[] = [];
-  worker.on("message", (result: WorkerResult<Good>) => {
-    const { resolve, reject } = waiting.shift()!;
-    if ("scored" in result) resolve(result.scored);
-    else reject(new Failure(result.failure));
-    if (waiting.length === 0) worker.unref();
-  });
-  worker.on("error", (error) => {
-    for (const { reject } of waiting.splice(0)) reject(error);
-  });
-  return (chunk) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ resolve, reject });
-      worker.ref();
-      // A copy of the chunk alone, not of all that was read with it.
-      const bytes = Uint8Array.from(chunk);
-      worker.postMessage(bytes, [bytes.buffer]);
-    });
+  const send = startThread<Uint8Array, Scored<Good>>("./cli-worker.js", settings, { maxYoungGenerationSizeMb: 8 });
+  return (chunk) => {
+    // A copy of the chunk alone, not of all that was read with it.
+    const bytes = Uint8Array.from(chunk);
+    return send(bytes, [bytes.buffer]);
+  };
 }

@@ -62,6 +62,6 @@ export async function predict(file: string, options: PredictOptions): Promise<vo
 
 /** Imports what this format needs, and no other. */
 async function open(run: Run): Promise<Source> {
-  if (run.format === "parquet") return (await import("./parquet-source.js")).openParquet(run);
+  if (run.format === "parquet") return (await import("./parquet-thread.js")).openParquetInThread(run);
   return (await import("./text-source.js")).openTextSource(run, run.format);
 }
