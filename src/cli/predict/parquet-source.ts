@@ -8,8 +8,9 @@ import { checkClaims } from "./parquet-claims.js";
 import { checkColumns } from "./parquet-columns.js";
 import { type ScoredGroup, scoreGroups } from "./parquet-groups.js";
 import { toStored } from "./parquet-type.js";
+import type { Run } from "./run.js";
 import type { Scored } from "./scored.js";
-import type { Run, Source } from "./source.js";
+import type { Source } from "./source.js";
 import { holdsText, type Layout, predictionColumn, type Table, textColumn } from "./table.js";
 
 /** @throws Failure unless it is a flat Parquet file with a column for each input */

@@ -1,13 +1,11 @@
 // Parquet, predicted in a thread. A damaged page can keep the decoder in an endless loop. Then this
-// thread is still there to receive the signals that end the process.
+// thread is still there to receive the signals that end the process. It does not load the model.
 
 import { Failure } from "../failure.js";
+import type { RunSettings } from "./run.js";
 import type { Scored } from "./scored.js";
-import type { BytesSource, Run } from "./source.js";
+import type { BytesSource } from "./source.js";
 import { startThread } from "./thread.js";
-
-/** What the thread is given when it starts. */
-export type ParquetSettings = Omit<Run, "model">;
 
 /** What the thread returns: first the number of rows, then bytes of the output. */
 export type ParquetResult = { readonly size: number } | Scored;
@@ -15,11 +13,11 @@ export type ParquetResult = { readonly size: number } | Scored;
 /**
  * Opens a Parquet file. Its bytes are those of the output, in whatever format.
  *
- * @throws Failure unless it is a flat Parquet file with a column for each input
+ * @throws Failure unless the model loads and the file is flat, with a column for each input
  */
-export async function openParquetInThread({ model, ...settings }: Run): Promise<BytesSource> {
+export async function openParquetInThread(settings: RunSettings): Promise<BytesSource> {
   const { file } = settings;
-  const send = startThread<"next", ParquetResult | undefined>("./cli-parquet.js", settings satisfies ParquetSettings);
+  const send = startThread<"next", ParquetResult | undefined>("./cli-parquet.js", settings);
   const next = (): Promise<ParquetResult | undefined> =>
     send("next").catch((error: Error & { readonly code?: string }) => {
       if (error.code !== "ERR_WORKER_OUT_OF_MEMORY") throw error;

@@ -2,18 +2,17 @@
 // dist/cli-parquet.js.
 
 import { workerData } from "node:worker_threads";
-import { openModel } from "../model.js";
 import { openParquet } from "./parquet-source.js";
-import type { ParquetResult, ParquetSettings } from "./parquet-thread.js";
+import type { ParquetResult } from "./parquet-thread.js";
+import { loadRun, type RunSettings } from "./run.js";
 import { respond } from "./thread.js";
 import { write } from "./written.js";
 
-const settings = workerData as ParquetSettings;
+const settings = workerData as RunSettings;
 const encoder = new TextEncoder();
 
 async function* predict(): AsyncGenerator<ParquetResult, undefined> {
-  const model = await openModel(settings.modelText, settings.modelPath);
-  const source = await openParquet({ ...settings, model });
+  const source = await openParquet(await loadRun(settings));
   yield { size: source.size! };
   for await (const { good, ...chunk } of write(source, settings.outputFormat))
     yield { ...chunk, good: typeof good === "string" ? encoder.encode(good) : good };

@@ -1,8 +1,7 @@
 // `supportvector predict`: rows in, the same rows with predictions out.
 
-import { namePredictionColumns } from "../../tables/prediction-columns.js";
 import { EXIT, Failure } from "../failure.js";
-import { openModel, readModelText } from "../model.js";
+import { readModelText } from "../model.js";
 import { tell } from "../terminal.js";
 import { chooseFormat, chooseOutputFormat, toCsvOptions } from "./format.js";
 import type { PredictOptions } from "./options.js";
@@ -10,7 +9,8 @@ import { openOutput } from "./output.js";
 import { startProgress } from "./progress.js";
 import { collect, endAtFirst } from "./rejects.js";
 import { checkRoles } from "./roles.js";
-import type { Run, Source } from "./source.js";
+import { loadRun, type RunSettings } from "./run.js";
+import type { Source } from "./source.js";
 import { countWarnings } from "./warnings.js";
 import { write } from "./written.js";
 
@@ -26,11 +26,9 @@ export async function predict(file: string, options: PredictOptions): Promise<vo
   const format = chooseFormat(file, options.format);
   const outputFormat = chooseOutputFormat(options.output, format);
   const modelText = options.model === undefined ? undefined : await readModelText(options.model);
-  const model = await openModel(modelText, options.model);
-  const columns = namePredictionColumns(model);
   const { model: modelPath, threads } = options;
   const csv = toCsvOptions(options, format);
-  const source = await open({ file, format, outputFormat, model, columns, csv, modelText, modelPath, threads });
+  const source = await open({ file, format, outputFormat, csv, modelText, modelPath, threads });
   const output = await openOutput(options.output);
   const rejects =
     options.rejects === undefined
@@ -61,7 +59,8 @@ export async function predict(file: string, options: PredictOptions): Promise<vo
 }
 
 /** Imports what this format needs, and no other. */
-async function open(run: Run): Promise<Source> {
-  if (run.format === "parquet") return (await import("./parquet-thread.js")).openParquetInThread(run);
-  return (await import("./text-source.js")).openTextSource(run, run.format);
+async function open(settings: RunSettings): Promise<Source> {
+  const { format } = settings;
+  if (format === "parquet") return (await import("./parquet-thread.js")).openParquetInThread(settings);
+  return (await import("./text-source.js")).openTextSource(await loadRun(settings), format);
 }

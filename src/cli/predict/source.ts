@@ -1,26 +1,7 @@
 // An input that is being scored, in whatever format.
 
-import type { CsvOptions } from "../../tables/csv-dialect.js";
-import type { AnyModel } from "../model.js";
-import type { Format } from "./format.js";
 import type { Scored } from "./scored.js";
 import type { Layout, Table } from "./table.js";
-
-/** What `predict` is asked for. */
-export interface Run {
-  /** Path of the input, or "-" for standard input. */
-  readonly file: string;
-  readonly format: Format;
-  readonly outputFormat: Format;
-  readonly model: AnyModel;
-  /** Names of the predictions. */
-  readonly columns: readonly string[];
-  readonly csv: CsvOptions;
-  /** Of the model file. Undefined for the included model. */
-  readonly modelText: string | undefined;
-  readonly modelPath: string | undefined;
-  readonly threads: number;
-}
 
 interface Input {
   /** Name of the input, for messages. */

@@ -11,7 +11,8 @@ import { openInput } from "./input.js";
 import { createScorer, type Plan, type TablePlan, type TextPlan } from "./plan.js";
 import { type ScoreAll, scoreHere, scoreInThreads } from "./pool.js";
 import { type RecordFrame, splitRecords } from "./record-scorer.js";
-import type { Frame, Run, Source } from "./source.js";
+import type { Run } from "./run.js";
+import type { Frame, Source } from "./source.js";
 import { type Layout, layoutOfText, type Table } from "./table.js";
 
 type TextFormat = Exclude<Format, "parquet">;

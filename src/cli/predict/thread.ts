@@ -1,9 +1,9 @@
 // Threads that respond to requests, in the order of the requests.
 
 import { parentPort, Worker, type WorkerOptions } from "node:worker_threads";
-import { Failure } from "../failure.js";
+import { EXIT, Failure } from "../failure.js";
 
-type Response<Result> = { readonly result: Result } | { readonly failure: string };
+type Response<Result> = { readonly result: Result } | Pick<Failure, "message" | "exitCode">;
 
 /** Sends a request, and returns what a thread makes of it. Buffers may be moved to the thread. */
 export type Send<Request, Result> = (request: Request, moved?: readonly ArrayBuffer[]) => Promise<Result>;
@@ -26,7 +26,7 @@ export function startThread<Request, Result>(
   worker.on("message", (response: Response<Result>) => {
     const { resolve, reject } = waiting.shift()!;
     if ("result" in response) resolve(response.result);
-    else reject(new Failure(response.failure));
+    else reject(new Failure(response.message, response.exitCode));
     if (waiting.length === 0) worker.unref();
   });
   worker.on("error", (error) => {
@@ -56,7 +56,9 @@ export function respond<Request, Result>(
       const result = await handle(request);
       port.postMessage({ result } satisfies Response<Result>, findMoved(result));
     } catch (error) {
-      port.postMessage({ failure: (error as Error).message } satisfies Response<Result>);
+      const { message } = error as Error;
+      const exitCode = error instanceof Failure ? error.exitCode : EXIT.failed;
+      port.postMessage({ message, exitCode } satisfies Response<Result>);
     }
   });
 }
