@@ -37,10 +37,15 @@ const shared = new Map();
 /** The definitions that contain what is being written. */
 const open = [];
 
-/** Returns the code of a call that a bundler may drop if its result is unused. */
+/**
+ * Returns the code of a call that a bundler may drop if its result is unused, or the name of the
+ * same one.
+ */
 function call(name, ...parameters) {
   used.add(name);
-  return `/* @__PURE__ */ ${name}(${parameters.filter((code) => code !== undefined).join(", ")})`;
+  const code = `/* @__PURE__ */ ${name}(${parameters.filter((code) => code !== undefined).join(", ")})`;
+  const [same = code] = [...shared].find(([, known]) => known === code) ?? [];
+  return same;
 }
 
 /** Returns the code of an object of validators. */
@@ -57,7 +62,7 @@ function referenceTo($ref, tag) {
   open.push(name);
   const code = validatorOf($defs[name], tag);
   open.pop();
-  if (references[$ref] === 1) return code;
+  if (references[$ref] === 1 || shared.has(code)) return code;
   shared.set(name, code);
   return name;
 }
@@ -96,8 +101,10 @@ function validatorOf(schema, tag) {
 /** Returns the name of the validator of a type, or of one of several types. */
 function typeOf(type) {
   const names = [type].flat();
+  const code = call("type", ...names.map((name) => JSON.stringify(name)));
+  if (shared.has(code)) return code;
   const name = names.join("_or_");
-  shared.set(name, call("type", ...names.map((name) => JSON.stringify(name))));
+  shared.set(name, code);
   return name;
 }
 

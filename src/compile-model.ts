@@ -10,7 +10,7 @@ import { hasLength, type Report, rejection, reporting } from "./model-file/repor
 import type { Input, ModelFile } from "./model-file/types.generated.js";
 import { createStepCompiler, type StepTypes } from "./preprocessing/step.js";
 import { type Column, computedColumn } from "./program/column.js";
-import { ProgramBuilder } from "./program/program.js";
+import { type Instruction, ProgramBuilder } from "./program/program.js";
 import { compileRegressor } from "./regressors/regressor.js";
 import { checkVerification } from "./verification.js";
 
@@ -101,9 +101,9 @@ function resolve(
   // The regressor runs only if it has bounded cells of its own, because an SVR takes longer than
   // all steps. It must not run after a report.
   const runsToTheEnd = prediction.bounded.length > 0 && program.problems === problems;
-  const run = (): void => {
-    steps.run(cells);
-    if (runsToTheEnd) prediction.run(cells);
+  const run: Instruction = (cells, end) => {
+    steps.run(cells, end);
+    if (runsToTheEnd) prediction.run(cells, end);
   };
   const trial = createTrial(inputs.length, cells, bounded, run);
   const reader = createInputReader(resolveInputs(inputs, program, trial, report), program);

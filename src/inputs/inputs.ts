@@ -26,16 +26,8 @@ export function resolveInputs(
 ): Input[] {
   const limits = findLimits(trial, declared.length);
   const overflowing = trial((i) => (declared[i]!.missing ? NaN : 0));
-  // What an encoder writes does not grow with its input, so every category is tried.
-  const categories = declared.map((input, i) =>
-    allEncodings
-      .filter((encoding) => encoding.input === i)
-      .flatMap(({ known }) => [...known.keys()])
-      .filter((cell) => kindOf(input) === "string" || Math.abs(cell) <= (limits[i] ?? 0)),
-  );
-  const overflowingCategories = new Set<number>();
-  for (let k = 0; categories.some(({ length }) => k < length); k++)
-    for (const i of trial((input) => categories[input]![k] ?? 0)) overflowingCategories.add(i);
+  const encodingsOf: Encoding[][] = declared.map(() => []);
+  for (const encoding of allEncodings) encodingsOf[encoding.input]!.push(encoding);
   checkKeys(
     declared.map(({ name }) => name),
     (i) => `/inputs/${i}/name`,
@@ -45,15 +37,18 @@ export function resolveInputs(
     const path = `/inputs/${i}`;
     const { name, missing } = input;
     const limit = limits[i];
-    if (limit === undefined) report(path, "steps that give finite numbers", "an infinite one for any but 0");
-    else if (overflowingCategories.has(i))
-      report(path, "steps that give finite numbers", "an infinite one for a category");
+    const encodings = encodingsOf[i]!;
+    if (limit === undefined)
+      report(
+        path,
+        "steps that give finite numbers",
+        `an infinite one for ${encodings.length > 0 ? "a category" : "any but 0"}`,
+      );
     if (missing && required.has(i))
       report(`${path}/missing`, "false because a step rejects missing values of this input", true);
     else if (missing && overflowing.has(i))
       report(`${path}/missing`, "false because the imputed value becomes infinite", true);
 
-    const encodings = allEncodings.filter((encoding) => encoding.input === i);
     const strict = encodings.filter((encoding) => encoding.strict);
     const known = intersection(encodings);
     if (input.kind === "category") {

@@ -1,18 +1,23 @@
 // The limits of inputs. scikit-learn rejects a row that a step makes infinite, as a huge number
 // over a small scale is. A cell that one input alone decides grows with it. So trying both ends at
-// load finds the limit, and a record needs one comparison per number. Cells of several inputs, or
-// of a function such as a logarithm, have a runtime check instead.
+// load finds the limit, and a record needs one comparison per number. What an encoder writes does
+// not grow with its input, so in a trial it writes its own ends. Cells of several inputs, or of a
+// function such as a logarithm, have a runtime check instead.
 
-import type { BoundedCell } from "../program/program.js";
+import type { BoundedCell, Instruction } from "../program/program.js";
 
+/** That of the largest power of ten. The next one stands for the largest double. */
 const LARGEST_EXPONENT = 307;
+/** That of the least limit of an input. */
+const LEAST_EXPONENT = -307;
 
 /**
  * Runs the steps with a cell for each input. NaN is a missing value.
  *
+ * @param end as for an instruction
  * @returns the inputs of the bounded cells that are infinite then
  */
-export type Trial = (cellOf: (input: number) => number) => ReadonlySet<number>;
+export type Trial = (cellOf: (input: number) => number, end?: number) => ReadonlySet<number>;
 
 /**
  * Creates trials of a program.
@@ -24,11 +29,11 @@ export function createTrial(
   inputCount: number,
   cells: Float64Array,
   bounded: readonly BoundedCell[],
-  run: () => void,
+  run: Instruction,
 ): Trial {
-  return (cellOf) => {
+  return (cellOf, end) => {
     for (let i = 0; i < inputCount; i++) cells[i] = cellOf(i);
-    run();
+    run(cells, end);
     return new Set(bounded.filter(({ cell }) => Math.abs(cells[cell]!) === Infinity).map(({ input }) => input));
   };
 }
@@ -40,12 +45,17 @@ export function createTrial(
  * @returns one limit per input, undefined for an input that may only be 0
  */
 export function findLimits(trial: Trial, inputCount: number): (number | undefined)[] {
-  const limits = new Array<number | undefined>(inputCount).fill(Number.MAX_VALUE);
-  for (let exponent = LARGEST_EXPONENT; exponent >= -LARGEST_EXPONENT - 1; exponent--) {
-    const smaller = exponent >= -LARGEST_EXPONENT ? Number(`1e${exponent}`) : undefined;
-    const tooLarge = [1, -1].flatMap((sign) => [...trial((input) => sign * (limits[input] ?? 0))]);
-    if (tooLarge.length === 0) break;
-    for (const input of tooLarge) limits[input] = smaller;
-  }
-  return limits;
+  /** The smallest exponents that are known to be too large. */
+  const tooLarge = new Array<number>(inputCount).fill(LARGEST_EXPONENT + 2);
+  const limitOf = (exponent: number): number =>
+    exponent > LARGEST_EXPONENT ? Number.MAX_VALUE : Number(`1e${exponent}`);
+  const lower = (step: number): boolean => {
+    const tryEnd = (end: number): Iterable<number> => trial((input) => end * limitOf(tooLarge[input]! - step), end);
+    const infinite = new Set([...tryEnd(1), ...tryEnd(-1)]);
+    for (const input of infinite) tooLarge[input]! -= step;
+    return infinite.size > 0;
+  };
+  // Bisects all inputs at once.
+  if (lower(1)) for (let step = 512; step > 0; step >>= 1) lower(step);
+  return tooLarge.map((exponent) => (exponent > LEAST_EXPONENT ? limitOf(exponent - 1) : undefined));
 }

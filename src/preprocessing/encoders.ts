@@ -7,7 +7,7 @@ import { arePositions, hasLength } from "../model-file/report.js";
 import type { OneHotEncoderStep, OrdinalEncoderStep } from "../model-file/types.generated.js";
 import { toCategories } from "../program/categories.js";
 import { type Column, computedColumn } from "../program/column.js";
-import { applyFunctions } from "../program/columnwise.js";
+import { applyFunctions, type ColumnFunction } from "../program/columnwise.js";
 import type { ProgramBuilder } from "../program/program.js";
 
 /** The cell of a category without a column, and of an unknown value. */
@@ -40,10 +40,11 @@ export function compileOneHotEncoder(
     for (let c = 0; c < width; c++) encoded.push(computedColumn(first + c, inputs, !raw));
     return { from, hotCells, otherCell: cellAt(other) };
   });
-  const end = program.size;
+  const stop = program.size;
   const reads = columns.map(({ cell }) => cell);
-  program.add(reads, start, (cells) => {
-    cells.fill(0, start, end);
+  program.add(reads, start, (cells, end) => {
+    cells.fill(end === 1 ? 1 : 0, start, stop);
+    if (end) return;
     for (let i = 0; i < encodings.length; i++) {
       const { from, hotCells, otherCell } = encodings[i]!;
       const hot = hotCells.get(cells[from]!) ?? otherCell;
@@ -69,7 +70,14 @@ export function compileOrdinalEncoder(
     return missingCode !== undefined && indexes.has(NaN) ? code.set(NaN, missingCode ?? NaN) : code;
   });
   const other = unknownCode ?? NaN;
-  const functions = codeOf.map((code) => (value: number) => code.get(value) ?? other);
+  const functions = codeOf.map((code): ColumnFunction => {
+    let [least, most] = [Infinity, -Infinity];
+    for (const number of [...code.values(), other]) {
+      if (number < least) least = number;
+      if (number > most) most = number;
+    }
+    return (value, end) => (end ? (end > 0 ? most : least) : (code.get(value) ?? other));
+  });
   return applyFunctions(functions, columns, program).map(({ cell, inputs, missing, partial }, i) => ({
     ...computedColumn(cell, inputs, partial || !columns[i]!.raw || unknownCode === null),
     missing: missing && missingCodes?.[i] === null,

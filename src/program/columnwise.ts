@@ -50,8 +50,10 @@ export function applyColumnwise(
 
 /**
  * Computes one column from one column. Keeps NaN, a missing value, unless the step handles these.
+ *
+ * @param end as for an instruction
  */
-export type ColumnFunction = (value: number) => number;
+export type ColumnFunction = (value: number, end?: number) => number;
 
 /**
  * Adds functions of single columns to the program.
@@ -69,8 +71,8 @@ export function applyFunctions(
   const to = program.allocate(columns.length);
   const from = cellsOf(columns);
   const each = typeof functions === "function" ? columns.map(() => functions) : functions;
-  program.add(from, to, (cells) => {
-    for (let i = 0; i < from.length; i++) cells[to + i] = each[i]!(cells[from[i]!]!);
+  program.add(from, to, (cells, end) => {
+    for (let i = 0; i < from.length; i++) cells[to + i] = each[i]!(cells[from[i]!]!, end);
   });
   return columns.map((column, i) => ({ ...column, cell: to + i, raw: false, ...change }));
 }

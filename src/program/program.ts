@@ -11,8 +11,11 @@ import { Vocabulary } from "./vocabulary.js";
 
 /**
  * Reads cells and writes others. NaN is a missing value. Runs for every record: allocates nothing.
+ *
+ * @param end of a trial: 1 for the largest numbers, −1 for the smallest. An encoder then writes its
+ * own, whatever it reads
  */
-export type Instruction = (cells: Float64Array) => void;
+export type Instruction = (cells: Float64Array, end?: number) => void;
 
 /** What an encoder knows of an input that it reads unchanged. */
 export interface Encoding {
@@ -45,16 +48,20 @@ export interface BoundedCell {
 export interface Program {
   readonly runtimeChecks: readonly RuntimeCheck[];
   readonly bounded: readonly BoundedCell[];
-  /** Runs the instructions. Returns whether every runtime check holds. */
-  run(cells: Float64Array): boolean;
+  /**
+   * Runs the instructions. Returns whether every runtime check holds.
+   *
+   * @param end as for an instruction
+   */
+  run(cells: Float64Array, end?: number): boolean;
   /** Runs the instructions. Returns the runtime checks that do not hold. */
   failures(cells: Float64Array): RuntimeCheck[];
 }
 
 /** Returns the instruction that runs several in their order. */
 function inOrder(instructions: readonly Instruction[]): Instruction {
-  return (cells) => {
-    for (let i = 0; i < instructions.length; i++) instructions[i]!(cells);
+  return (cells, end) => {
+    for (let i = 0; i < instructions.length; i++) instructions[i]!(cells, end);
   };
 }
 
@@ -63,8 +70,8 @@ function createProgram(
   runtimeChecks: readonly RuntimeCheck[],
   bounded: readonly BoundedCell[],
 ): Program {
-  const run = (cells: Float64Array): boolean => {
-    runAll(cells);
+  const run: Program["run"] = (cells, end) => {
+    runAll(cells, end);
     for (let i = 0; i < runtimeChecks.length; i++) {
       const check = runtimeChecks[i]!;
       if (!check.accepts(cells[check.cell]!)) return false;
@@ -190,14 +197,10 @@ export class ProgramBuilder {
 
   /** Returns an instruction that computes these cells from the inputs, and others where it must. */
   computing(cells: readonly number[]): Instruction {
-    const needed = new Set<number>();
-    const follow = (cell: number): void => {
-      const writer = this.writers[cell];
-      if (writer === undefined || needed.has(writer)) return;
-      needed.add(writer);
-      Array.from(this.reads[writer]!).forEach(follow);
-    };
-    cells.forEach(follow);
+    const needed = new Set(cells.map((cell) => this.writers[cell]));
+    // From the last to the first, because each reads what earlier ones wrote.
+    for (let i = this.instructions.length - 1; i >= 0; i--)
+      if (needed.has(i)) for (const cell of Array.from(this.reads[i]!)) needed.add(this.writers[cell]);
     return inOrder(this.instructions.filter((_, i) => needed.has(i)));
   }
 

@@ -77,11 +77,13 @@ export function overRows(
   predict: (rows: readonly number[], count: number, predictions: Float64Array) => void,
 ): Evaluator {
   const { length } = from;
-  const rows = packedDoubles(CHUNK * length);
+  // Grows row by row, so that a wide model loads sooner, and one within an ensemble stays small.
+  const rows = packedDoubles(length);
   const transform = computing(from.map((_, c) => c));
   return {
     load(cells, i, isTransformed) {
       if (!isTransformed) transform(cells);
+      while (rows.length < (i + 1) * length) rows.push(0.5);
       for (let c = 0, to = i * length; c < length; c++) rows[to++] = cells[from[c]!]!;
     },
     predict: (count, predictions) => predict(rows, count, predictions),

@@ -255,6 +255,18 @@ describe("OrdinalEncoder", () => {
     const encoder = { type: "OrdinalEncoder", categories: [["early", "late"]], ...changes } as Step;
     expect(pathsOf(withStep(1, encoder))[0]).toBe(`/pipeline/transformers/1/step${path}`);
   });
+
+  it.each([[{ codes: [[1e300, 0]] }], [{ codes: [[0, -1e300]] }], [{ codes: [[0, 1]], unknown_value: 1e300 }]])(
+    "refuses a category that later steps make infinite: %j",
+    (changes) => {
+      const encoder = { type: "OrdinalEncoder", categories: [["early", "late"]], ...changes } as Step;
+      const steps = [
+        { name: "encode", step: encoder },
+        { name: "scale", step: { type: "MaxAbsScaler", scale: [1e-9] } as Step },
+      ];
+      expect(pathsOf(withStep(1, { type: "Pipeline", steps }))).toContain("/inputs/1");
+    },
+  );
 });
 
 describe("inputs", () => {
