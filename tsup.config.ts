@@ -8,6 +8,37 @@ type EsbuildPlugin = NonNullable<Options["esbuildPlugins"]>[number];
 const common: Options = { tsconfig: "tsconfig.node.json", removeNodeProtocol: false };
 
 /**
+ * Members of the engine that no program sees and no model file has. No minifier can know that, so
+ * the build shortens them, which saves 1 % of the engine. test/package.test.ts checks that no type
+ * that the package exports has one.
+ */
+const INTERNAL = [
+  ["allocate", "areNumbers", "areOfKind", "bounded", "claim", "codeOf", "compiled", "compileStep", "computing"],
+  ["describeFailures", "describeMisfit", "dualCoef", "evaluator", "evaluators", "findProblems", "findRowProblems"],
+  [
+    "firsts",
+    "gather",
+    "inputsOf",
+    "instructions",
+    "invertible",
+    "isDoubtful",
+    "isTransformed",
+    "keysOf",
+    "lanes",
+    "panels",
+  ],
+  ["predictAll", "predictFirst", "ranks", "requiredFinite", "requireFinite", "requirePresent", "runsSteps"],
+  ["runtimeChecks", "tryPredictAll", "vocabulary"],
+];
+
+const engine: Options = {
+  ...common,
+  esbuildOptions(options) {
+    options.mangleProps = new RegExp(`^(${INTERNAL.flat().join("|")})$`);
+  },
+};
+
+/**
  * Leaves the package's own entries outside of the command, which imports them as any program does.
  * So the command holds no second copy of them.
  */
@@ -53,7 +84,7 @@ const notices: EsbuildPlugin = thirdPartyNotices("THIRD-PARTY-NOTICES");
  */
 function commonJs(name: string, entry: string, plugins: EsbuildPlugin[]): Options {
   return {
-    ...common,
+    ...engine,
     entry: { [name]: entry },
     format: "cjs",
     platform: "neutral",
@@ -66,7 +97,7 @@ function commonJs(name: string, entry: string, plugins: EsbuildPlugin[]): Option
 /** One file for a plain `<script>`, which defines a global of its name. */
 function script(name: string, entry: string): Options {
   return {
-    ...common,
+    ...engine,
     entry: { [name]: entry },
     format: "iife",
     globalName: name,
@@ -79,7 +110,7 @@ function script(name: string, entry: string): Options {
 }
 
 const modules: Options = {
-  ...common,
+  ...engine,
   entry: { index: "src/index.ts", absenteeism: "src/absenteeism/index.ts", service: "src/service/index.ts" },
 };
 

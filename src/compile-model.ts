@@ -9,6 +9,7 @@ import { parseModelFile } from "./model-file/parse.js";
 import { hasLength, type Report, rejection, reporting } from "./model-file/report.js";
 import type { Input, ModelFile } from "./model-file/types.generated.js";
 import { createStepCompiler, type StepTypes } from "./preprocessing/step.js";
+import { type Claim, createBudget } from "./program/budget.js";
 import { type Column, computedColumn } from "./program/column.js";
 import { type Instruction, ProgramBuilder } from "./program/program.js";
 import { compileRegressor } from "./regressors/regressor.js";
@@ -30,7 +31,8 @@ export function compileModel<R, P>(
   const file = parseModelFile(source);
   const targets = targetsOf(file);
   // `resolve` returns undefined only after a report, for which `reporting` throws.
-  const { computation, plan } = reporting((report) => resolve(file, types, report))!;
+  const { length } = typeof source === "string" ? source : JSON.stringify(file);
+  const { computation, plan } = reporting((report) => resolve(file, types, createBudget(length), report))!;
   if (expected !== "any") checkTargets(targets, expected);
   const model = new Model<R, P>(file, targets, computation, plan);
   const { passed, rows, maxErrorRatio } = model.verify();
@@ -77,13 +79,14 @@ function checkTargets(targets: readonly string[], expected: readonly string[] | 
 function resolve(
   file: ModelFile,
   types: StepTypes,
+  claim: Claim,
   report: Report,
 ): { computation: Computation; plan: string } | undefined {
   const { inputs, pipeline, feature_names_out: names, regressor, target, verification } = file;
   const { min = -Infinity, max = Infinity } = target.clip ?? {};
   if (min > max) report("/target/clip", "min <= max", `${min} and ${max}`);
 
-  const program = new ProgramBuilder(inputs.length, createStepCompiler(types), report);
+  const program = new ProgramBuilder(inputs.length, createStepCompiler(types), claim, report);
   const columns = program.compileStep(pipeline, inputs.map(toColumn), "/pipeline", program);
   if (!columns) return undefined;
   const row = selectRow(columns, names, program);
@@ -122,7 +125,11 @@ function resolve(
     min,
     max,
   });
-  if (program.problems === problems) checkVerification(verification, computation, report);
+  if (program.problems === problems) {
+    // Memory is claimed already, and time is spent once more for each row.
+    claim((verification.inputs.length * claim(0)) / 16, "/verification/inputs");
+    checkVerification(verification, computation, report);
+  }
   return { computation, plan: evaluators.map((part) => part.plan).join("\n") };
 }
 

@@ -175,7 +175,7 @@ export class Computation {
    * Finds every problem of a row: of its values, or else of what the steps and the regressor
    * compute from them.
    */
-  private findRowProblems(rows: Rows, row: number): InputIssue[] {
+  findRowProblems(rows: Rows, row: number): InputIssue[] {
     const { cells, reader } = this;
     const { steps, regressor } = this.compiled;
     const problems = reader.findProblems(rows, row);

@@ -35,7 +35,13 @@ export interface ModelFileIssue {
   readonly message: string;
 }
 
-/** A model file cannot be loaded. `issues` lists every problem found. */
+/** Loading a model file stops at so many problems. */
+export const MAX_ISSUES = 100;
+
+/**
+ * A model file cannot be loaded. `issues` lists every problem found. There are at most 100: loading
+ * stops there.
+ */
 export class ModelFileError extends SupportVectorError {
   override readonly name: string = "ModelFileError";
   readonly issues: readonly ModelFileIssue[];

@@ -99,9 +99,8 @@ export class Model<R = InputRecord, P = number> {
     this.featureNamesOut = file.feature_names_out;
     this.inputSchema = describeInputs(computation.reader.inputs, file.metadata.name);
     this.plan = plan;
-    Object.defineProperty(this, "computation", { value: computation });
     // Not the whole file: it holds the support vectors, which the evaluator has in another form.
-    Object.defineProperty(this, "verification", { value: file.verification });
+    Object.defineProperties(this, { computation: { value: computation }, verification: { value: file.verification } });
   }
 
   /**

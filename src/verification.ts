@@ -38,8 +38,9 @@ export function checkVerification(
     checkLengths(rows, width, `one per ${columns}`, path, report);
   };
   checkShape(inputs, "inputs", computation.reader.inputs.length, "input");
-  for (const { row, message } of computation.findProblems(toRows(inputs)))
-    report(`/verification/inputs/${row}`, message);
+  const rows = toRows(inputs);
+  for (let i = 0; i < rows.length; i++)
+    for (const { message } of computation.findRowProblems(rows, i)) report(`/verification/inputs/${i}`, message);
   checkShape(transformed, "transformed", computation.row.length, "feature");
   checkShape(predictions, "predictions", computation.predictions.length, "target");
   checkShape(bounds.transformed, "bounds/transformed", computation.row.length, "feature");

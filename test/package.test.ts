@@ -165,3 +165,15 @@ describe("THIRD-PARTY-NOTICES", () => {
     expect(notices).toContain("CC BY 4.0");
   });
 });
+
+describe("members that the build shortens", () => {
+  const [, list = ""] = /const INTERNAL = ([^;]+);/.exec(read("tsup.config.ts")) ?? [];
+  const names = [...list.matchAll(/"(\w+)"/g)].map(([, name]) => name!);
+
+  it("are no members of what the package exports, and no keys of model files", () => {
+    expect(names).toContain("runtimeChecks");
+    const types = paths.filter((path) => path.endsWith(".d.ts"));
+    const words = new Set([...types, "src/model-file/model.schema.json"].flatMap((path) => read(path).match(/\w+/g)));
+    expect(names.filter((name) => words.has(name))).toEqual([]);
+  });
+});

@@ -96,19 +96,24 @@ export function createInputReader(
     describeFailures(failures, rows, row) {
       const issues = new Map<string, InputIssue>();
       const prefix = prefixOf(rows, row);
-      for (const { code, inputs: positions, expected } of failures) {
-        const key = positions.join();
+      // Most checks share their list of inputs with others.
+      const groups = new Map(failures.map((failure) => [failure.inputs, failure]));
+      for (const { code, inputs: positions, expected } of groups.values()) {
         const [first, ...others] = positions.map((position) => inputs[position]!);
-        if (others.length === 0) {
-          const received = describeValue(rows.value(row, positions[0]!));
-          issues.set(key, describeRejection(code, prefix, row, first!.name, `a ${first!.kind} ${expected}`, received));
-        } else {
-          const names = [first!, ...others].map(({ name }) => JSON.stringify(name)).join(", ");
-          issues.set(
-            key,
-            describeRejection(code, prefix, row, undefined, `values of ${names} ${expected}`, "other values"),
-          );
-        }
+        const names = positions.map((position) => JSON.stringify(inputs[position]!.name)).join(", ");
+        issues.set(
+          positions.join(),
+          others.length > 0
+            ? describeRejection(code, prefix, row, undefined, `values of ${names} ${expected}`, "other values")
+            : describeRejection(
+                code,
+                prefix,
+                row,
+                first!.name,
+                `a ${first!.kind} ${expected}`,
+                describeValue(rows.value(row, positions[0]!)),
+              ),
+        );
       }
       return [...issues.values()];
     },

@@ -42,7 +42,7 @@ export function resolveInputs(
       report(
         path,
         "steps that give finite numbers",
-        `an infinite one for ${encodings.length > 0 ? "a category" : "any but 0"}`,
+        `an infinite one for ${encodings[0] ? "a category" : "any but 0"}`,
       );
     if (missing && required.has(i))
       report(`${path}/missing`, "false because a step rejects missing values of this input", true);

@@ -1,8 +1,8 @@
 // The limits of inputs. scikit-learn rejects a row that a step makes infinite, as a huge number
 // over a small scale is. A cell that one input alone decides grows with it. So trying both ends at
 // load finds the limit, and a record needs one comparison per number. What an encoder writes does
-// not grow with its input, so in a trial it writes its own ends. Cells of several inputs, or of a
-// function such as a logarithm, have a runtime check instead.
+// not grow with its input, so in a trial it writes its largest numbers. Cells of several inputs, or
+// of a function such as a logarithm, have a runtime check instead.
 
 import type { BoundedCell, Instruction } from "../program/program.js";
 
@@ -50,8 +50,9 @@ export function findLimits(trial: Trial, inputCount: number): (number | undefine
   const limitOf = (exponent: number): number =>
     exponent > LARGEST_EXPONENT ? Number.MAX_VALUE : Number(`1e${exponent}`);
   const lower = (step: number): boolean => {
-    const tryEnd = (end: number): Iterable<number> => trial((input) => end * limitOf(tooLarge[input]! - step), end);
-    const infinite = new Set([...tryEnd(1), ...tryEnd(-1)]);
+    const infinite = new Set(
+      [1, -1].flatMap((end) => [...trial((input) => end * limitOf(tooLarge[input]! - step), end)]),
+    );
     for (const input of infinite) tooLarge[input]! -= step;
     return infinite.size > 0;
   };

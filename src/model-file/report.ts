@@ -2,7 +2,7 @@
 // do not exist. All problems are collected, then thrown at once.
 
 import { describeMismatch } from "../describe-value.js";
-import { ModelFileError, type ModelFileIssue } from "../errors.js";
+import { MAX_ISSUES, ModelFileError, type ModelFileIssue } from "../errors.js";
 
 /**
  * Notes a problem of the model file at a JSON pointer.
@@ -16,7 +16,7 @@ export function rejection(
   code: ConstructorParameters<typeof ModelFileError>[0],
   path: string,
   expected: string,
-  received: string,
+  received: unknown,
 ): ModelFileError {
   return new ModelFileError(code, [{ path, message: describeMismatch(expected, received) }]);
 }
@@ -88,6 +88,15 @@ export function checkKeys(names: readonly string[], pathOf: (i: number) => strin
 }
 
 /**
+ * Adds a problem to a list.
+ *
+ * @throws ModelFileError `MODEL_FILE_INVALID` if the list is full
+ */
+export function addIssue(issues: ModelFileIssue[], path: string, message: string): void {
+  if (issues.push({ path, message }) === MAX_ISSUES) throw new ModelFileError("MODEL_FILE_INVALID", issues);
+}
+
+/**
  * Runs `work` and throws all problems that it reported.
  *
  * @throws ModelFileError `MODEL_FILE_INVALID` if `work` reported a problem
@@ -95,7 +104,7 @@ export function checkKeys(names: readonly string[], pathOf: (i: number) => strin
 export function reporting<T>(work: (report: Report) => T): T {
   const issues: ModelFileIssue[] = [];
   const result = work((path, expected, received) =>
-    issues.push({ path, message: received === undefined ? expected : describeMismatch(expected, received) }),
+    addIssue(issues, path, received === undefined ? expected : describeMismatch(expected, received)),
   );
   if (issues.length > 0) throw new ModelFileError("MODEL_FILE_INVALID", issues);
   return result;

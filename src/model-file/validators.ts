@@ -4,7 +4,7 @@
 
 import { describeMismatch, describeValue } from "../describe-value.js";
 import type { ModelFileIssue } from "../errors.js";
-import { rejection } from "./report.js";
+import { addIssue, rejection } from "./report.js";
 
 /**
  * Keys on the way to a step or a regressor. Far more than these need, far less than the stack
@@ -33,7 +33,7 @@ type Members = Readonly<Record<string, Validator>>;
 
 function report({ keys, issues }: Walk, message: string): void {
   const path = keys.map((key) => `/${String(key).replace(/~/g, "~0").replace(/\//g, "~1")}`).join("");
-  issues.push({ path, message });
+  addIssue(issues, path, message);
 }
 
 function reject(walk: Walk, expected: string, value: unknown): void {

@@ -43,7 +43,7 @@ export function compileOneHotEncoder(
   const stop = program.size;
   const reads = columns.map(({ cell }) => cell);
   program.add(reads, start, (cells, end) => {
-    cells.fill(end === 1 ? 1 : 0, start, stop);
+    cells.fill(end ?? 0, start, stop);
     if (end) return;
     for (let i = 0; i < encodings.length; i++) {
       const { from, hotCells, otherCell } = encodings[i]!;
@@ -71,12 +71,9 @@ export function compileOrdinalEncoder(
   });
   const other = unknownCode ?? NaN;
   const functions = codeOf.map((code): ColumnFunction => {
-    let [least, most] = [Infinity, -Infinity];
-    for (const number of [...code.values(), other]) {
-      if (number < least) least = number;
-      if (number > most) most = number;
-    }
-    return (value, end) => (end ? (end > 0 ? most : least) : (code.get(value) ?? other));
+    let largest = 0;
+    for (const number of [...code.values(), other]) if (Math.abs(number) > largest) largest = Math.abs(number);
+    return (value, end) => (end ? end * largest : (code.get(value) ?? other));
   });
   return applyFunctions(functions, columns, program).map(({ cell, inputs, missing, partial }, i) => ({
     ...computedColumn(cell, inputs, partial || !columns[i]!.raw || unknownCode === null),

@@ -41,7 +41,8 @@ export function compileMissingIndicator(
   program: ProgramBuilder,
 ): readonly Column[] {
   const columns = markMissing(marker, allColumns, path, program);
-  if (errorOnNew) program.requirePresent(columns.filter((_, i) => !features.includes(i)));
+  const own = new Set(features);
+  if (errorOnNew) program.requirePresent(columns.filter((_, i) => !own.has(i)));
   return indicate(features, columns, `${path}/features`, program);
 }
 
@@ -65,13 +66,16 @@ export function compileKNNImputer(
   const { length: width } = columns;
   const donors = Float64Array.from(rows.flat(), (value) => value ?? NaN);
   const distances = new Float64Array(rows.length);
-  // No donor at the distance NaN is ever the next one.
+  const most = Math.min(neighbours, rows.length);
+  /** By distance. Of donors at the same distance, the first in the file. */
+  const nearest = new Int32Array(most + 1);
   const none = requiresDistance ? NaN : Infinity;
   const tied: number[] = [];
   program.ties.push(tied);
   /** The donors that have a column. */
   const donorsOf = columns.map((_, c) => rows.flatMap((row, donor) => (row[c] === null ? [] : donor)));
   const kept = columns.flatMap((_, c) => (statistics[c] === null ? [] : [c]));
+  program.claim((kept.length * most * rows.length) / 64);
 
   /**
    * Sets the distance of each donor: the mean of the squared differences in the columns that both
@@ -94,35 +98,30 @@ export function compileKNNImputer(
   /** Returns the mean of the nearest donors that have column c. */
   const impute = (c: number): number => {
     const own = donorsOf[c]!;
-    let smallest = Infinity;
+    let found = 0;
+    for (const donor of own) {
+      const distance = distances[donor]!;
+      let at = found;
+      for (; at > 0 && distance < distances[nearest[at - 1]!]!; at--) nearest[at] = nearest[at - 1]!;
+      nearest[at] = donor;
+      // The last one does not count if there are enough, or if its distance is NaN.
+      if (found < most && distance === distance) found++;
+    }
+    const smallest = found > 0 ? distances[nearest[0]!]! : Infinity;
+    if (smallest === Infinity) return statistics[c]!;
     let sum = 0;
     let total = 0;
     let weight = 0;
-    let previous = -1;
-    for (let found = 0; found < neighbours; found++) {
-      // Finds the next donor by distance. Of donors at the same distance, the first in the file.
-      let next = -1;
-      const last = distances[previous] ?? -1;
-      for (const donor of own) {
-        const distance = distances[donor]!;
-        if (
-          (distance > last || (distance === last && donor > previous)) &&
-          (next === -1 || distance < distances[next]!)
-        )
-          next = donor;
-      }
-      if (next === -1) break;
-      previous = next;
-      const distance = distances[next]!;
-      smallest = Math.min(smallest, distance);
+    for (let k = 0; k < found; k++) {
+      const distance = distances[nearest[k]!]!;
       // Weights are relative to the nearest donor. If its distance is 0, donors farther away weigh
       // 0.
       weight = weights === "uniform" || distance === smallest ? 1 : sqrt(smallest / distance);
-      sum += weight * donors[next * width + c]!;
+      sum += weight * donors[nearest[k]! * width + c]!;
       total += weight;
     }
-    if (smallest === Infinity) return statistics[c]!;
     // Whether others are as near as the last donor, with other values. The order then decides.
+    const previous = nearest[found - 1]!;
     const last = distances[previous]!;
     let near = 0;
     let differs = false;

@@ -40,6 +40,7 @@ export function compileSplineTransformer(
       hasLength(values, splines, "one per spline", `${here}/values`, program.report);
       hasLength(slopes, splines, "one per spline", `${here}/slopes`, program.report);
     });
+    program.claim(((degree + 1) * (degree + 1)) / 8);
     const compute = evaluateSplines(t, degree, splines, extrapolation, pair);
     const written = applyToRow(compute, splines, [column], program, extrapolation === "error");
     if (extrapolation === "error") program.requireFinite(written);

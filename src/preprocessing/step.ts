@@ -54,6 +54,7 @@ export type StepTypes = { readonly [type in Step["type"]]?: StepCompiler<Extract
 export function createStepCompiler(types: StepTypes): CompileStep {
   return (step, columns, path, program, inverse = false) => {
     const { problems } = program;
+    program.claim(columns.length + JSON.stringify(step).length / 64, path);
     const compiler = types[step.type] as StepCompiler<Step> | undefined;
     if (!compiler || (inverse && !compiler.invertible))
       program.report(`${path}/type`, `a step with ${compiler ? "an inverse" : "a compiler"}`, `"${step.type}"`);

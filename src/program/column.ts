@@ -29,11 +29,6 @@ export function computedColumn(cell: number, inputs: readonly number[], partial 
   return { cell, inputs, kind: "number", raw: false, fill: undefined, missing: false, partial };
 }
 
-/** Returns the inputs of several columns, each once. */
-export function inputsOf(columns: readonly Column[]): readonly number[] {
-  return [...new Set(columns.flatMap(({ inputs }) => inputs))];
-}
-
 /**
  * Returns the columns at these positions. Reports positions that do not exist, and returns
  * undefined then.

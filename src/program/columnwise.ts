@@ -2,7 +2,7 @@
 // a function of a whole row. Operations are loops of their own, because the imputer, the scalers
 // and the weights make up most pipelines. No instruction folds two roundings into one.
 
-import { type Column, computedColumn, inputsOf } from "./column.js";
+import { type Column, computedColumn } from "./column.js";
 import type { ProgramBuilder } from "./program.js";
 
 /**
@@ -96,7 +96,7 @@ export function applyToRow(
 ): Column[] {
   const to = program.allocate(width);
   const from = cellsOf(columns);
-  const inputs = inputsOf(columns);
+  const inputs = program.inputsOf(columns);
   const row = new Float64Array(from.length);
   const output = new Float64Array(width);
   program.add(from, to, (cells) => {

@@ -5,6 +5,7 @@
 import { hasLength, type Report } from "../model-file/report.js";
 import type { Step } from "../model-file/types.generated.js";
 import type { Evaluator } from "../svm/svr.js";
+import type { Claim } from "./budget.js";
 import type { Categories } from "./categories.js";
 import type { Column } from "./column.js";
 import { Vocabulary } from "./vocabulary.js";
@@ -12,8 +13,8 @@ import { Vocabulary } from "./vocabulary.js";
 /**
  * Reads cells and writes others. NaN is a missing value. Runs for every record: allocates nothing.
  *
- * @param end of a trial: 1 for the largest numbers, −1 for the smallest. An encoder then writes its
- * own, whatever it reads
+ * @param end of a trial: 1 or −1. An encoder then writes its largest number with this sign,
+ * whatever it reads
  */
 export type Instruction = (cells: Float64Array, end?: number) => void;
 
@@ -108,6 +109,7 @@ export type CompileStep = (
 
 /** Collects what compiling the steps and the regressor finds out. */
 export class ProgramBuilder {
+  readonly claim: Claim;
   readonly compileStep: CompileStep;
   readonly encodings: Encoding[] = [];
   /** The evaluators of SVRs and linear models in the order of compilation, and their plans. */
@@ -148,7 +150,8 @@ export class ProgramBuilder {
    * @param inputCount the first cells hold the inputs, in their order
    * @param compileStep compiles the steps that the program may have
    */
-  constructor(inputCount: number, compileStep: CompileStep, report: Report) {
+  constructor(inputCount: number, compileStep: CompileStep, claim: Claim, report: Report) {
+    this.claim = claim;
     this.compileStep = compileStep;
     this.origin = inputCount;
     this.size = inputCount + 1;
@@ -176,6 +179,14 @@ export class ProgramBuilder {
     if (other !== undefined) this.report(path, `a ${kind}, as in the column`, `a ${typeof other}`);
   }
 
+  /** Returns the inputs of several columns, each once. */
+  inputsOf(columns: readonly Column[]): readonly number[] {
+    // Most columns share their list with others.
+    const inputs = [...new Set(columns.map(({ inputs }) => inputs))].flat();
+    this.claim(inputs.length / 8);
+    return [...new Set(inputs)];
+  }
+
   /** Reserves `count` cells. Returns the first. */
   allocate(count: number): number {
     this.size += count;
@@ -189,6 +200,7 @@ export class ProgramBuilder {
    * @param start writes the cells that were allocated from this one on
    */
   add(reads: ArrayLike<number>, start: number, instruction: Instruction): void {
+    this.claim(8 + reads.length + 8 * (this.size - start));
     this.writers.length = this.size;
     this.writers.fill(this.instructions.length, start);
     this.instructions.push(instruction);
@@ -209,8 +221,7 @@ export class ProgramBuilder {
     for (const { cell, inputs, kind, raw, partial } of columns) {
       if (raw || kind === "string" || this.requiredFinite.has(cell)) continue;
       this.requiredFinite.add(cell);
-      const [input, ...others] = inputs;
-      if (!partial && others.length === 0) this.bounded.push({ cell, input: input! });
+      if (!partial && inputs.length === 1) this.bounded.push({ cell, input: inputs[0]! });
       else this.runtimeChecks.push({ cell, inputs, accepts: isNotInfinite, ...DEFINED });
     }
   }

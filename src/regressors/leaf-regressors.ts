@@ -2,7 +2,7 @@
 // model. Mirrors `predict` of sklearn.svm and of the linear models.
 
 import type { LinearRegressor, SvrRegressor } from "../model-file/types.generated.js";
-import { type Column, computedColumn, inputsOf } from "../program/column.js";
+import { type Column, computedColumn } from "../program/column.js";
 import type { ProgramBuilder } from "../program/program.js";
 import { createEvaluator } from "../svm/evaluator.js";
 import { createLinear } from "../svm/linear.js";
@@ -17,6 +17,12 @@ export function compileSvr(
   program: ProgramBuilder,
 ): readonly Column[] {
   const { problems } = program;
+  const { dual_coef: coefficients, factors } = regressor;
+  // There are as many joins as groups at most. Each has a row for each support vector, a list of
+  // its columns and a cache.
+  const nodes = 2 * (factors?.groups.length ?? 0);
+  const values = (coefficients.length + nodes) * (16 + columns.length + nodes);
+  program.claim(values / 16 + 512 * nodes, `${path}/support_vectors`);
   const svr = resolveSvr(regressor, columns.length, path, program.report);
   if (program.problems > problems) return [];
   const { evaluator, plan } = createEvaluator(svr, featuresOf(columns, program));
@@ -56,7 +62,7 @@ function compileEvaluator(
       cells[to] = prediction[0]!;
     },
   );
-  return [computedColumn(to, inputsOf(columns), true)];
+  return [computedColumn(to, program.inputsOf(columns), true)];
 }
 
 /**
@@ -66,7 +72,7 @@ function featuresOf(columns: readonly Column[], program: ProgramBuilder): Featur
   const cells = columns.map(({ cell }) => cell);
   return {
     cells,
-    keys: columns.map(({ inputs }) => [...inputs, program.origin]),
+    keysOf: (features) => [...program.inputsOf(features.map((c) => columns[c]!)), program.origin],
     computing: (features) => program.computing(features.map((c) => cells[c]!)),
   };
 }

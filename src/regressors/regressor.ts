@@ -27,6 +27,7 @@ export function compileRegressor(
   path: string,
   program: ProgramBuilder,
 ): readonly Column[] {
+  program.claim(columns.length, path);
   if ("dual_coef" in regressor) return compileSvr(regressor, columns, path, program);
   if ("coef" in regressor) return compileLinear(regressor, columns, path, program);
   if ("pipeline" in regressor) return compilePipeline(regressor, columns, path, program);
@@ -73,7 +74,7 @@ function compileEnsemble(
   const isChain = type === "RegressorChain";
   if (isChain || type === "AdaBoostRegressor") program.requirePresent(columns);
   if (!arePermutation(order, estimators.length, `${path}/order`, program.report)) return [];
-  let reaching = columns;
+  const reaching = [...columns];
   const members: (readonly Column[])[] = [];
   for (const i of order) {
     const { columns: positions, regressor } = estimators[i]!;
@@ -85,7 +86,7 @@ function compileEnsemble(
     if (!isChain) continue;
     // The next member of a chain reads what this one predicts.
     if (program.problems > problems) return [];
-    reaching = [...reaching, ...predicted];
+    reaching.push(...predicted);
   }
   if (program.problems > problems) return [];
   const predicted = members.flat();

@@ -25,7 +25,7 @@ export type Find = (cells: Float64Array) => number;
  * @param keys the cells that decide the numbers. Without keys they are constants. An entry with a
  * key of NaN is not found again
  * @param size numbers in an entry
- * @param capacity numbers in all entries. There are 4 to 512 entries
+ * @param capacity numbers in all entries, and keys. There are 4 to 512 entries
  * @param compute writes the `size` numbers that begin at `at`
  * @param fewest rows of `WINDOW` that the cache must find, or it pauses
  * @param skips whether the cache finds −1 during a pause, and computes nothing
@@ -39,10 +39,10 @@ export function createCache(
   fewest = 16,
   skips = false,
 ): Find {
-  const cellOf = Int32Array.from(new Set(keys));
+  const cellOf = Int32Array.from(keys);
   const { length } = cellOf;
   let entries = PROBES;
-  while (entries < MAX_ENTRIES && 2 * entries * size <= capacity) entries *= 2;
+  while (entries < MAX_ENTRIES && 2 * entries * Math.max(size, length) <= capacity) entries *= 2;
   /** Where the numbers of each entry begin, 0 before it is filled. The last entry serves pauses. */
   const starts = new Int32Array(entries + 1);
   // NaN equals nothing, so an empty slot never matches.

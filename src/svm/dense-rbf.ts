@@ -21,7 +21,7 @@ export function createDenseRbf(svr: DenseSvr, features: Features): Evaluator {
   const { gamma, intercept } = svr;
   const blocks = packBlocks(svr);
   /** Squared distances of the rows from a block, row by row, then their kernels. */
-  const kernels = packedDoubles(CHUNK * BLOCK);
+  const kernels = packedDoubles(CHUNK * (blocks[0]?.panels.lanes ?? 0));
   const sums = new Float64Array(CHUNK);
   return overRows(features, (rows, count, predictions) => {
     sums.fill(0, 0, count);

@@ -104,7 +104,7 @@ function cacheNode(node: Node, context: Context): Find {
     const otherRows = rowsIn(b, node);
     // Quantities of several inputs seldom repeat where the join does not: no cache for them alone.
     // One input has two keys, itself and the origin of the row.
-    if (!b.joined[0] && new Set(keysOf(b, context)).size > 2) {
+    if (!b.joined[0] && keysOf(b, context).length > 2) {
       const { factors, compute } = createGroup(b, context);
       return createCache(numbers, keys, distinct, FACTORS, (at, cells) => {
         compute(cells);
@@ -163,7 +163,7 @@ function rowsIn({ index }: UniqueRows, { firsts }: UniqueRows): number[] {
 
 /** Returns the cells that decide the features of a node. */
 function keysOf({ columns }: Node, { features }: Context): readonly number[] {
-  return columns.flatMap((column) => features.keys[column]!);
+  return columns.length > 0 ? features.keysOf(columns) : [];
 }
 
 // Loops are functions of their own, so that V8 compiles them without what is around them. A fresh

@@ -36,8 +36,11 @@ export interface DenseSvr extends Svr {
 export interface Features {
   /** The cell that holds the value of each feature. */
   readonly cells: readonly number[];
-  /** The cells that decide the value of each: those of its inputs. They are the keys of caches. */
-  readonly keys: readonly (readonly number[])[];
+  /**
+   * Returns the cells that decide the values of some features, each once. They are the keys of
+   * caches.
+   */
+  keysOf(features: readonly number[]): readonly number[];
   /** Returns a function that computes the values of some features from the inputs. */
   computing(features: readonly number[]): (cells: Float64Array) => void;
 }
@@ -79,10 +82,13 @@ export function overRows(
   const { length } = from;
   // Grows row by row, so that a wide model loads sooner, and one within an ensemble stays small.
   const rows = packedDoubles(length);
-  const transform = computing(from.map((_, c) => c));
+  let transform: ((cells: Float64Array) => void) | undefined;
   return {
     load(cells, i, isTransformed) {
-      if (!isTransformed) transform(cells);
+      if (!isTransformed) {
+        transform ??= computing(from.map((_, c) => c));
+        transform(cells);
+      }
       while (rows.length < (i + 1) * length) rows.push(0.5);
       for (let c = 0, to = i * length; c < length; c++) rows[to++] = cells[from[c]!]!;
     },

@@ -107,14 +107,16 @@ export function gatherUniqueRows(
 ): Float64Array {
   const { length } = columns;
   const values = new Float64Array(distinct * length);
-  for (let c = 0; c < length; c++) {
-    const column = columns[c]!;
-    const { columns: own, rows, index: rowOf } = blocks.find((block) => block.columns.includes(column))!;
-    const at = own.indexOf(column);
-    for (let id = 0, to = c; id < distinct; id++, to += length) {
-      const i = firsts[id]!;
-      values[to] = rows[rowOf ? rowOf[i]! : i]![at]!;
-    }
+  const placeOf = new Map(columns.map((column, c) => [column, c]));
+  for (const { columns: own, rows, index: rowOf } of blocks) {
+    own.forEach((column, at) => {
+      const place = placeOf.get(column);
+      if (place === undefined) return;
+      for (let id = 0, to = place; id < distinct; id++, to += length) {
+        const i = firsts[id]!;
+        values[to] = rows[rowOf ? rowOf[i]! : i]![at]!;
+      }
+    });
   }
   return values;
 }

@@ -5,7 +5,7 @@ import { CHUNK, type Evaluator, type Features } from "../../src/svm/svr.js";
 /** Returns the features of a row that is the cells itself. */
 export function featuresOf(width: number): Features {
   const cells = Array.from({ length: width }, (_, cell) => cell);
-  return { cells, keys: cells.map((cell) => [cell]), computing: () => () => {} };
+  return { cells, keysOf: (features) => features, computing: () => () => {} };
 }
 
 /** Predicts `count` rows of `width` numbers, a block at a time. */
