@@ -31,12 +31,11 @@ const INTERNAL = [
   ["runtimeChecks", "tryPredictAll", "vocabulary"],
 ];
 
-const engine: Options = {
-  ...common,
-  esbuildOptions(options) {
-    options.mangleProps = new RegExp(`^(${INTERNAL.flat().join("|")})$`);
-  },
-};
+function shortenInternal(options: { mangleProps?: RegExp }): void {
+  options.mangleProps = new RegExp(`^(${INTERNAL.flat().join("|")})$`);
+}
+
+const engine: Options = { ...common, esbuildOptions: shortenInternal };
 
 /**
  * Leaves the package's own entries outside of the command, which imports them as any program does.
@@ -127,6 +126,7 @@ export default defineConfig([
     esbuildPlugins: [modelAsText, notices],
     // For ipaddr.js, which is CommonJS without `exports`. A neutral platform knows no such field.
     esbuildOptions(options) {
+      shortenInternal(options);
       options.mainFields = ["main"];
     },
     // A program has one copy of the engine, whichever entries it imports.
