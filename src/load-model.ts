@@ -25,7 +25,7 @@ type Several<T extends string> = readonly [T, T, ...T[]];
  * @typeParam T the names of its targets. If only R is given, they are `string`, and each number of
  * a prediction may be undefined
  * @throws ModelFileError `MODEL_FILE_SYNTAX`, `MODEL_FILE_VERSION`, `MODEL_FILE_INVALID`,
- * `MODEL_FILE_UNVERIFIED` or `MODEL_FILE_TARGETS`, with every problem found
+ * `MODEL_FILE_UNVERIFIED` or `MODEL_FILE_TARGETS`, with every problem found, up to 100
  * @example
  * const model = loadModel(readFileSync("model.json", "utf8"));
  * const hours = model.predict({ Age: 35, Education: 1 });

@@ -5,6 +5,22 @@ import { loadModel, ModelFileError } from "../../src/index.js";
 import { readFixtures } from "../support/fixtures.js";
 import { type GrownKind, grow, grownKinds, randomFrom } from "../support/grown-files.js";
 
+/** What loading several files took. */
+export interface Loaded {
+  readonly files: number;
+  /** How many were not refused. */
+  readonly loaded: number;
+  /** The file that took the most time of the processor. */
+  readonly slowest: {
+    readonly seed: number;
+    readonly kind: string;
+    readonly milliseconds: number;
+    readonly characters: number;
+  };
+  /** The most memory that the process had. */
+  readonly megabytes: number;
+}
+
 /** The largest file, in characters. */
 const LARGEST = 1_000_000;
 
@@ -31,12 +47,8 @@ function fileOf(seed: number): { kind: string; text: string } {
   return { kind: fixture.name, text };
 }
 
-const result = {
-  files: 0,
-  loaded: 0,
-  slowest: { seed: first, kind: "", milliseconds: 0, characters: 0 },
-  megabytes: 0,
-};
+let loaded = 0;
+let slowest: Loaded["slowest"] = { seed: first, kind: "", milliseconds: 0, characters: 0 };
 for (let seed = first; seed < first + count; seed++) {
   const { kind, text } = fileOf(seed);
   // Says which file it was, should the process end.
@@ -44,16 +56,14 @@ for (let seed = first; seed < first + count; seed++) {
   const start = process.cpuUsage();
   try {
     loadModel(text, { targets: "any" });
-    result.loaded++;
+    loaded++;
   } catch (error) {
     // Any other error is a bug.
     if (!(error instanceof ModelFileError)) throw error;
   }
   const { user, system } = process.cpuUsage(start);
   const milliseconds = (user + system) / 1000;
-  if (milliseconds > result.slowest.milliseconds)
-    result.slowest = { seed, kind, milliseconds, characters: text.length };
-  result.files++;
+  if (milliseconds > slowest.milliseconds) slowest = { seed, kind, milliseconds, characters: text.length };
 }
-result.megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-console.log(JSON.stringify(result));
+const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
+console.log(JSON.stringify({ files: count, loaded, slowest, megabytes } satisfies Loaded));

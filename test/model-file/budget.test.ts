@@ -34,7 +34,6 @@ describe("createBudget", () => {
 describe("a file that claims too much", () => {
   const refused: [GrownKind, string][] = [
     ["functions", "/pipeline/steps/1/step"],
-    ["normalizers", "/pipeline/steps/"],
     ["emptyProducts", "/regressor"],
     ["dotProducts", "/regressor/support_vectors"],
     ["neighbors", "/pipeline"],
