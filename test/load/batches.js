@@ -19,6 +19,8 @@ const CONNECTIONS = { batches: 19, records: 3 };
 const MOST_MILLISECONDS = 50;
 /** On a busy machine, so many times what they take alone. */
 const MOST_TIMES = 3;
+/** The least number of records in that time. */
+const LEAST_RECORDS = 100;
 const KEYS = { batches: "key-of-the-batches-0123", records: "key-of-the-records-0123" };
 const ROWS = 20_000;
 const COLUMNS = 100;
@@ -104,10 +106,10 @@ try {
   console.log(`beside batches of ${BATCH} rows (${(batch.length / 2 ** 20).toFixed(2)} MiB): ${times(beside)}`);
   console.log(`batches: ${predicted} predicted, ${non2xx} refused`);
   console.log(`records: ${beside["2xx"]} predicted, ${beside.non2xx + beside.errors} refused`);
-  const isFair =
-    beside.non2xx + beside.errors === 0 &&
-    beside.latency.p99 <= Math.max(MOST_MILLISECONDS, MOST_TIMES * alone.latency.p99);
-  process.exitCode = isFair ? 0 : 1;
+  const most = Math.max(MOST_MILLISECONDS, MOST_TIMES * alone.latency.p99);
+  // A record that gets no response has no time, so their number counts as well.
+  const isServed = beside["2xx"] >= LEAST_RECORDS && beside.non2xx + beside.errors === 0;
+  process.exitCode = isServed && beside.latency.p99 <= most ? 0 : 1;
 } finally {
   server.kill("SIGKILL");
   await once(server, "exit");
