@@ -1,9 +1,10 @@
-// A reload of a model file that this process has no memory for.
+// Reloads of model files that this process has no memory for, or that claim much in few bytes.
 
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { type GrownKind, grownKinds } from "../support/grown-files.js";
 import { largeModel } from "../support/large-model.js";
 import { endAll, type RunningCommand, serve, until } from "../support/running-command.js";
 import { tinyModel } from "../support/tiny-model.js";
@@ -59,4 +60,24 @@ it("keeps the model, and loses no request, when the heap is too small for the ne
   place("model.json", JSON.stringify(tinyModel(({ metadata }) => Object.assign(metadata, { name: "next" }))));
   command.process.kill("SIGHUP");
   await until(() => command.log().includes('"model":"next"'));
+});
+
+it("loses no request, whatever a file claims", async () => {
+  const model = place("model.json", JSON.stringify(tinyModel()));
+  const command = await serve(["--model", model], { NODE_OPTIONS: "--max-old-space-size=400" });
+  const stop = askOn(command);
+  const outcomes = (): number => command.log().split(/"msg":"model (?:refused|loaded)"/).length;
+  for (const kind of Object.keys(grownKinds) as GrownKind[]) {
+    for (const text of [JSON.stringify(grownKinds[kind](1)), JSON.stringify(tinyModel())]) {
+      const before = outcomes();
+      place("model.json", text);
+      command.process.kill("SIGHUP");
+      await until(() => outcomes() > before, 60_000);
+    }
+  }
+  // A grown file that loads refuses the record.
+  const responses = new Set(await stop());
+  responses.delete("400 undefined");
+  expect(responses).toEqual(new Set(["200 3"]));
+  expect(command.log().split('"msg":"model refused"').length).toBeGreaterThan(10);
 });
