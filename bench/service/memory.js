@@ -1,10 +1,10 @@
-// `npm run bench:memory` measures the memory of a process of the service by the size of its model
-// file: after its start, and at most during ten reloads. Prints the table of docs/deploy.md. Linux
-// only.
+// `npm run bench:memory` measures the memory of the service by the size of its model file: after its
+// start, and at most during ten reloads, with the process that tries the file. Prints the table of
+// docs/deploy.md. Linux only.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -48,12 +48,16 @@ async function measure(path) {
       while (log.split(text).length <= count) await wait(10);
     };
     await untilLogged(1, "Server listening");
-    const start = memoryOf(service.pid, "VmRSS");
+    const start = memoryOf(service.pid);
+    let most = 0;
+    const sampling = setInterval(() => {
+      most = Math.max(most, memoryOf(service.pid));
+    }, 5);
     for (let i = 0; i < RELOADS; i++) {
       service.kill("SIGHUP");
       await untilLogged(i + 2, "model loaded");
     }
-    const most = memoryOf(service.pid, "VmHWM");
+    clearInterval(sampling);
     const bytes = statSync(path).size;
     const size = bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${Math.round(bytes / 1e6)} MB`;
     console.log(`| ${size} | ${start} MiB | ${most} MiB |`);
@@ -63,8 +67,13 @@ async function measure(path) {
   }
 }
 
-/** Returns a number of /proc/PID/status, in MiB. */
-function memoryOf(pid, name) {
-  const [, kibibytes] = new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(readFileSync(`/proc/${pid}/status`, "utf8"));
-  return Math.round(kibibytes / 1024);
+/** Returns the resident memory of a process and its children, in MiB. */
+function memoryOf(pid) {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
+  const kibibytes = [pid, ...children].map((id) => {
+    // A child may have ended just now.
+    if (!existsSync(`/proc/${id}/status`)) return 0;
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${id}/status`, "utf8"))?.[1] ?? 0);
+  });
+  return Math.round(kibibytes.reduce((sum, each) => sum + each) / 1024);
 }
