@@ -1,6 +1,6 @@
-// `npm run bench:memory` measures the memory of the service by the size of its model file: after its
-// start, and at most during ten reloads, with the process that tries the file. Prints the table of
-// docs/deploy.md. Linux only.
+// `npm run bench:memory` measures the memory of the service by the size of its model file: after
+// its start, and at most during ten reloads, with the process that tries the file. Prints the table
+// of docs/deploy.md. Linux only.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
