@@ -30,8 +30,8 @@ export function compileModel<R, P>(
 ): Model<R, P> {
   const file = parseModelFile(source);
   const targets = targetsOf(file);
-  // `resolve` returns undefined only after a report, for which `reporting` throws.
   const { length } = typeof source === "string" ? source : JSON.stringify(file);
+  // `resolve` returns undefined only after a report, for which `reporting` throws.
   const { computation, plan } = reporting((report) => resolve(file, types, createBudget(length), report))!;
   if (expected !== "any") checkTargets(targets, expected);
   const model = new Model<R, P>(file, targets, computation, plan);

@@ -1,11 +1,13 @@
 // Several workers: a killed one is replaced, and their metrics are added up.
 
+import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { countEarlyExits, restartDelay } from "../../src/cli/serve/restart.js";
 import {
   endAll,
   listeners,
   type RunningCommand,
+  serve,
   serveWithWorkers,
   until,
   workersOf,
@@ -46,6 +48,23 @@ describe("a worker", () => {
     const workers = workersOf(command);
     command.process.kill("SIGKILL");
     await until(() => workers.every((pid) => !isAlive(pid)));
+  });
+});
+
+describe("SIGHUP", () => {
+  it("waits for workers that start, once for each", async () => {
+    // The second worker starts when the first one listens.
+    const command = await serve(["--workers", "2"]);
+    for (let i = 0; i < 20; i++) {
+      command.process.kill("SIGHUP");
+      // Signals that come at once are one.
+      await wait(5);
+    }
+    await until(() => workersOf(command).length === 2);
+    const [, second] = workersOf(command);
+    const isLoad = (line: string): boolean => line.includes(`"pid":${second}`) && line.includes("model loaded");
+    await until(() => command.log().split("\n").filter(isLoad).length > 1);
+    expect(command.errors()).not.toContain("MaxListeners");
   });
 });
 

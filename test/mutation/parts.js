@@ -1,7 +1,10 @@
 // The parts of the sources that `npm run test:mutation` changes, each with the tests that must
 // notice.
 
-const MODELS = ["test/{preprocessing,regressors,inputs,model-file,parity,properties}/*.test.ts", "test/*.test.ts"];
+const MODELS = [
+  "test/{preprocessing,regressors,inputs,model-file,parity,properties}/*.test.ts",
+  "test/{absenteeism,bulk,model,targets,try}.test.ts",
+];
 const SERVICE = ["test/service/*.test.ts"];
 
 export const PARTS = {

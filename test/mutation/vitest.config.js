@@ -9,7 +9,7 @@ const { tests } = PARTS[process.env.MUTATED_PART ?? "numeric"];
 export default defineConfig({
   test: {
     include: tests,
-    exclude: [...configDefaults.exclude, "**/*.slow.test.ts", "test/package.test.ts"],
+    exclude: [...configDefaults.exclude, "**/*.slow.test.ts"],
     testTimeout: 600_000,
     hookTimeout: 600_000,
   },

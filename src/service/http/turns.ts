@@ -6,7 +6,10 @@ import { overloaded } from "../errors/errors.js";
 
 /** Options of batches. */
 export interface TurnOptions {
-  /** Longest time from the body of a batch to its response, in milliseconds. Default: 30,000. */
+  /**
+   * Longest time from the body of a batch to its response, in milliseconds. Default: 20,000. It is
+   * less than `inactivityTimeout`, so that a batch that takes too long gets a response.
+   */
   readonly batchTimeout?: number;
 }
 
@@ -38,7 +41,7 @@ export const TURN = 10;
 
 /** @param callerOf returns the name of a request's caller */
 export function createTurns(
-  { batchTimeout = 30_000 }: TurnOptions,
+  { batchTimeout = 20_000 }: TurnOptions,
   callerOf: (request: FastifyRequest) => string,
 ): TakeTurns {
   // The callers in the order of their turns, each with its tasks.
