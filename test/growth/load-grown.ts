@@ -28,12 +28,15 @@ const [first = 0, count = 1] = process.argv.slice(2).map(Number);
 const kinds = Object.keys(grownKinds) as GrownKind[];
 const fixtures = readFixtures().map(({ name, model }) => ({ name, text: JSON.stringify(model) }));
 
-/** Returns the text of the file of a seed: half are kinds of any size, half are grown fixtures. */
+/**
+ * Returns the text of the file of a seed. Half are kinds of any size, more small ones than large
+ * ones. Half are grown fixtures.
+ */
 function fileOf(seed: number): { kind: string; text: string } {
   const random = randomFrom(seed);
   if (random() < 0.5) {
     const kind = kinds[Math.floor(random() * kinds.length)]!;
-    const text = JSON.stringify(grownKinds[kind](random()));
+    const text = JSON.stringify(grownKinds[kind](random() ** 2));
     return { kind, text: text.length > LARGEST ? JSON.stringify(grownKinds[kind](0.5)) : text };
   }
   const fixture = fixtures[Math.floor(random() * fixtures.length)]!;
