@@ -13,11 +13,12 @@ const common: Options = { tsconfig: "tsconfig.node.json", removeNodeProtocol: fa
  * that the package exports has one.
  */
 const INTERNAL = `
-  allocate areNumbers areOfKind bounded claim codeOf compiled compileStep computing
-  describeFailures describeMisfit dualCoef evaluator evaluators findProblems findRowProblems
-  firsts gather inputsOf instructions invertible isDoubtful isTransformed keysOf lanes panels
-  predictAll predictFirst ranks requiredFinite requireFinite requirePresent runsSteps
-  runtimeChecks tryPredictAll vocabulary
+  allocate areNumbers areOfKind bounded cell cells claim codeOf compiled compileStep computing
+  describeFailures describeMisfit dualCoef evaluator evaluators failures findProblems
+  findRowProblems firsts gather hotCells inputsOf instructions invertible isDoubtful isTransformed
+  keysOf lanes otherCell panels partial predictAll predictFirst ranks readInputs requiredFinite
+  requireFinite requirePresent requires rowCount runsSteps runtimeChecks sole tryPredictAll
+  vocabulary writers
 `;
 
 function shortenInternal(options: { mangleProps?: RegExp }): void {

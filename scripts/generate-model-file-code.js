@@ -30,20 +30,28 @@ rebuild(schema, (node) => {
   return node;
 });
 
-/** The functions of validators.ts that the code calls. */
+/** Definitions of objects that the engine does not read. Whoever reads one validates it. */
+const OPEN_OBJECTS = ["#/$defs/reference"];
+
+/** The functions of validators.ts that the code names. */
 const used = new Set();
 /** The code of validators that several places use, by name, in the order of use. */
 const shared = new Map();
 /** The definitions that contain what is being written. */
 const open = [];
 
+/** Returns the name of a function of validators.ts. */
+function named(name) {
+  used.add(name);
+  return name;
+}
+
 /**
  * Returns the code of a call that a bundler may drop if its result is unused, or the name of the
  * same one.
  */
 function call(name, ...parameters) {
-  used.add(name);
-  const code = `/* @__PURE__ */ ${name}(${parameters.filter((code) => code !== undefined).join(", ")})`;
+  const code = `/* @__PURE__ */ ${named(name)}(${parameters.filter((code) => code !== undefined).join(", ")})`;
   const [same = code] = [...shared].find(([, known]) => known === code) ?? [];
   return same;
 }
@@ -80,6 +88,7 @@ function validatorOf(schema, tag) {
     throw new Error(
       `model.schema.json: expected keywords that src/model-file/validators.ts has, got ${Object.keys(unknown)}`,
     );
+  if (OPEN_OBJECTS.includes($ref)) return call("record", "/^/u", named("anything"));
   if ($ref) return referenceTo($ref, tag);
   if (oneOf) return casesOf(discriminator.propertyName, oneOf);
   if (properties) {

@@ -14,5 +14,14 @@ export type { InputWarning } from "./inputs/input-problem.js";
 export type { JsonSchema } from "./inputs/input-schema.js";
 export type { InputColumns, MatrixLike } from "./inputs/rows.js";
 export { type LoadOptions, loadModel } from "./load-model.js";
-export type { Attempt, InputInfo, InputRecord, Model, Prediction, PredictionColumns, TryOptions } from "./model.js";
+export type {
+  Attempt,
+  InputInfo,
+  InputRecord,
+  Model,
+  Prediction,
+  PredictionColumns,
+  ReferenceInfo,
+  TryOptions,
+} from "./model.js";
 export type { VerificationReport } from "./verification.js";

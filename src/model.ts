@@ -14,7 +14,7 @@ import {
   toRows,
   toTransformedRows,
 } from "./inputs/rows.js";
-import type { Input, ModelFile, Verification } from "./model-file/types.generated.js";
+import type { Input, ModelFile, ReferenceDistributions, Verification } from "./model-file/types.generated.js";
 import { recompute, type VerificationReport } from "./verification.js";
 
 /**
@@ -25,6 +25,9 @@ export type InputRecord = Readonly<Record<string, number | string | boolean | nu
 
 /** An input, as the model file describes it. */
 export type InputInfo = Readonly<Input>;
+
+/** How the values, the predictions and the errors of a sample are distributed. */
+export type ReferenceInfo = Readonly<ReferenceDistributions>;
 
 /** A number. A model of several targets predicts an object of numbers, keyed by target name. */
 export type Prediction = number | Readonly<Record<string, number>>;
@@ -86,6 +89,11 @@ export class Model<R = InputRecord, P = number> {
    * - `linear: 66`: a linear model of 66 columns.
    */
   readonly plan: string;
+  /**
+   * What a monitor compares live records with. Undefined if the model file has none. Loading checks
+   * only that it is an object.
+   */
+  readonly reference: ReferenceInfo | undefined;
   // Not enumerable, so that JSON.stringify and console.log write out neither training rows nor the
   // last record. Private names would do the same, but take a WeakMap each in ECMAScript 2020.
   declare private readonly computation: Computation;
@@ -99,6 +107,7 @@ export class Model<R = InputRecord, P = number> {
     this.featureNamesOut = file.feature_names_out;
     this.inputSchema = describeInputs(computation.reader.inputs, file.metadata.name);
     this.plan = plan;
+    this.reference = file.reference;
     // Not the whole file: it holds the support vectors, which the evaluator has in another form.
     Object.defineProperties(this, { computation: { value: computation }, verification: { value: file.verification } });
   }

@@ -260,6 +260,12 @@ describe("what a model says of itself", () => {
     expect(model.inputs).toEqual(tinyModel().inputs);
   });
 
+  it("reference, as the file has it, whatever the object holds", () => {
+    const reference = { rows: 2, inputs: [], predictions: [{ edges: [1], counts: "none" }] };
+    expect(loadModel(tinyModel((file) => Object.assign(file, { reference }))).reference).toEqual(reference);
+    expect(model.reference).toBeUndefined();
+  });
+
   it("inputSchema", () => {
     expect(model.inputSchema).toEqual({
       $schema: "https://json-schema.org/draft/2020-12/schema",

@@ -148,15 +148,26 @@ export function tagged(tag: string, cases: Members): Validator {
   };
 }
 
+/** @throws ModelFileError `MODEL_FILE_INVALID` if the current value nests too deep to go on */
+function limitDepth({ keys }: Walk): void {
+  if (keys.length > MAX_DEPTH)
+    throw rejection("MODEL_FILE_INVALID", `/${keys[0]}`, `at most ${MAX_DEPTH} levels`, "more");
+}
+
 /**
  * Accepts what the validator accepts, which may hold another of itself and so nest as deep as the
  * file.
  */
 export function recursive(of: () => Validator): Validator {
   return (value, walk) => {
-    if (walk.keys.length > MAX_DEPTH) {
-      throw rejection("MODEL_FILE_INVALID", `/${walk.keys[0]}`, `at most ${MAX_DEPTH} levels`, "more");
-    }
+    limitDepth(walk);
     of()(value, walk);
   };
 }
+
+/** Accepts any value that does not nest too deep. Whoever reads it validates the rest. */
+export const anything: Validator = (value, walk) => {
+  limitDepth(walk);
+  if (typeof value === "object" && value !== null)
+    for (const [key, member] of Object.entries(value)) enter(key, member, anything, walk);
+};

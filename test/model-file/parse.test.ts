@@ -98,6 +98,14 @@ describe("parseModelFile", () => {
     expect(failure(text).issues).toMatchObject([{ path: "/pipeline" }]);
   });
 
+  it("refuses a reference that is no object, or nests without end", () => {
+    expect(pathsOf((model) => Object.assign(model, { reference: [] }))).toEqual(["/reference"]);
+    const deep = `${"[".repeat(5000)}${"]".repeat(5000)}`;
+    const text = JSON.stringify({ ...tinyModel(), reference: { rows: 0 } }).replace('"rows":0', `"rows":${deep}`);
+    for (const source of [text, JSON.parse(text)])
+      expect(failure(source).issues).toMatchObject([{ path: "/reference" }]);
+  });
+
   it("refuses a category that is neither number nor string, and a kind that is no string", () => {
     expect(pathsOf((model) => (model.inputs[1] = { ...model.inputs[1]!, categories: [null] } as never))).toEqual([
       "/inputs/1/categories/0",
