@@ -1,16 +1,15 @@
 // Generates from the JSON Schema of a model file the code that validates it
 // (src/model-file/schema.generated.ts) and its types (types.generated.ts). Copies the schema into
-// the exporter, whose wheel holds it.
+// the exporter, whose wheel holds it, without blanks.
 
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { compile } from "json-schema-to-typescript";
 
 const folder = new URL("../src/model-file/", import.meta.url);
-const original = new URL("model.schema.json", folder);
+const schema = JSON.parse(readFileSync(new URL("model.schema.json", folder), "utf8"));
 const exporter = new URL("../exporter/supportvector_export/", import.meta.url);
 // The build of the container image has no exporter.
-if (existsSync(exporter)) copyFileSync(original, new URL("model.schema.json", exporter));
-const schema = JSON.parse(readFileSync(original, "utf8"));
+if (existsSync(exporter)) writeFileSync(new URL("model.schema.json", exporter), `${JSON.stringify(schema)}\n`);
 const banner = "// Written by scripts/generate-model-file-code.js from model.schema.json. Do not edit.\n";
 
 /** Rebuilds a JSON value. Passes each object through `change` after its members. */
