@@ -31,8 +31,9 @@ files that you trust. This holds for the models of MLflow, too. A skops file run
 
 The model file contains training data. Its support vectors are transformed rows of the training
 data. It also holds up to four rows of the sample as they are: three rows, and the first row with a
-missing value. A KNNImputer adds all rows that it was fitted on. Share the file only with people who
-may see these rows.
+missing value. A KNNImputer adds all rows that it was fitted on. The reference for monitors names
+each category of the rows that it counts, even one that a single row has. Share the file only with
+people who may see all this.
 """
 
 
@@ -64,6 +65,7 @@ def _export(options):
             **_metadata(options, tracked),
             allow_uncompared=options.allow_uncompared,
             fitted_version=parts.fitted_version,
+            **_read_reference(options, conversion, names),
         )
         for described in model["inputs"]:
             if described["name"] in booleans:
@@ -135,16 +137,34 @@ def _read_sample(options, tracked, conversion, names):
             "--sample CSV"
         )
         return tracked.sample, names, set()
+    rows = _read_rows(options.sample, options, conversion, names)
+    return rows.X, rows.names, rows.booleans
+
+
+def _read_reference(options, conversion, names):
+    """Returns the rows that the reference counts, and the held-out rows with actual values."""
+    chosen = {"reference": not options.no_reference}
+    if options.reference:
+        chosen["reference"] = _read_rows(options.reference, options, conversion, names).X
+    if options.held_out:
+        actual = options.actual or options.target
+        rows = _read_rows(options.held_out, options, conversion, names, actual)
+        chosen["held_out"] = rows.X, rows.actual
+    return chosen
+
+
+def _read_rows(path, options, conversion, names, actual=()):
     rows = read_rows(
-        options.sample,
+        path,
         conversion,
         names=names,
         delimiter=options.delimiter,
         decimal={"point": ".", "comma": ","}[options.decimal],
+        actual=actual,
     )
     for note in rows.notes:
         _say(note)
-    return rows.X, rows.names, rows.booleans
+    return rows
 
 
 def _metadata(options, tracked):
@@ -182,6 +202,12 @@ def _parse(arguments):
         parser.error("--log-back: needs --mlflow or --best-of")
     if options.maximize and not options.best_of:
         parser.error("--maximize: needs --best-of")
+    if options.held_out and not (options.actual or options.target):
+        parser.error("--held-out: needs --actual COLUMN, once per target")
+    if options.actual and not options.held_out:
+        parser.error("--actual: needs --held-out")
+    if options.no_reference and (options.reference or options.held_out):
+        parser.error("--no-reference: leaves out what --reference and --held-out ask for")
     return options
 
 
@@ -236,6 +262,29 @@ def _parser():
         metavar="CSV",
         help="rows that the pipeline can predict, usually the training rows "
         "(default: the input example of a model that MLflow tracks)",
+    )
+    parser.add_argument(
+        "--reference",
+        metavar="CSV",
+        help="rows that a monitor compares live records with, best the training rows (default: the "
+        "sample)",
+    )
+    parser.add_argument(
+        "--no-reference",
+        action="store_true",
+        help="leave out the reference, which names each category that occurs",
+    )
+    parser.add_argument(
+        "--held-out",
+        metavar="CSV",
+        help="rows that the pipeline was not fitted on, with their actual values. The reference "
+        "gets the errors of the predictions",
+    )
+    parser.add_argument(
+        "--actual",
+        action="append",
+        metavar="COLUMN",
+        help="column of --held-out with the actual values (once per target, default: --target)",
     )
     parser.add_argument(
         "--names",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import functools
 import warnings
 from collections.abc import Mapping, Sequence
 from numbers import Integral
@@ -22,12 +24,13 @@ from .errors import (
     UncomparedRowsWarning,
 )
 from .evaluate import evaluate
-from .inputs import describe_input
 from .metadata import check_target_names, make_limits, make_metadata, read_target_names
-from .pipelines import feature_names_out, run
+from .observed import observe
+from .pipelines import feature_names_out
 from .pruning import prune_inputs
+from .reference import check_reference, make_reference, read_actual
 from .releases import is_other, naming_release
-from .sample import Sample, check_names, find_names
+from .sample import check_names, find_names
 from .scalars import plain_numbers
 from .schema import check_parts
 from .version import __version__
@@ -58,6 +61,8 @@ def export_pipeline(
     verification_rows: int = 3,
     allow_uncompared: bool = False,
     fitted_version: str | None = None,
+    reference: bool | pandas.DataFrame | np.ndarray | sparse.spmatrix = True,
+    held_out: tuple[Any, Any] | None = None,
 ) -> dict[str, Any]:
     """Converts a fitted pipeline to a model file, and checks that both compute the same.
 
@@ -101,6 +106,15 @@ def export_pipeline(
     fitted_version
         The release of scikit-learn that fitted the pipeline, if it is not the installed one. The
         command reads it from the pickle.
+    reference
+        The rows that a monitor compares live records with, best those of the training. True takes
+        X, and False leaves the reference out. The file holds numbers of rows: by deciles of each
+        input of numbers, by category of each other input, and by deciles of the predictions. It
+        names categories that a single row has.
+    held_out
+        A pair (X, y) of rows that the pipeline was not fitted on and their actual values, m numbers
+        or m × targets. The reference gets the mean error, the mean absolute and the mean squared
+        error of each target, and the deciles of its errors. None leaves them out.
 
     Returns
     -------
@@ -131,20 +145,26 @@ def export_pipeline(
         raise ExportError(
             f"verification_rows: expected a whole number >= 1, got {verification_rows!r}"
         )
+    if held_out is not None and reference is False:
+        raise ExportError("held_out: is a part of the reference. Leave out reference=False")
     targets = read_target_names(target)
-    if hasattr(X, "to_pandas"):
-        X = X.to_pandas()
     with naming_release(fitted_version):
         conversion = convert_pipeline(pipeline, sparse.issparse(X), targets)
     check_target_names(targets, conversion.regressor)
     inputs = check_names(names, conversion.names, conversion.by_name)
-    sample = Sample(X, inputs or find_names(X, len(conversion.names)), conversion.by_name)
-    positions = prune_inputs(conversion.tree, conversion.regressor, len(sample.names))
-    with naming_release(fitted_version, "X: the pipeline cannot predict the sample rows"):
-        transformed, predictions = run(pipeline, sample.X, conversion.with_row)
-
-    values = [sample.column(i) for i in positions]
-    rows = [list(row) for row in zip(*values)]
+    X = _to_pandas(X)
+    positions = prune_inputs(conversion.tree, conversion.regressor, len(conversion.names))
+    observe_rows = functools.partial(
+        observe,
+        pipeline,
+        names=inputs or find_names(X, len(conversion.names)),
+        conversion=conversion,
+        positions=positions,
+        fitted_version=fitted_version,
+    )
+    observed = observe_rows(X)
+    sample, transformed, predictions = observed.sample, observed.transformed, observed.predictions
+    rows = [list(row) for row in zip(*observed.columns)]
     model = {
         "format": "supportvector",
         "version": 1,
@@ -164,10 +184,7 @@ def export_pipeline(
             training_samples=training_samples,
             test_samples=test_samples,
         ),
-        "inputs": [
-            describe_input(sample.names[i], conversion.readings[i], column, sample.is_boolean(i))
-            for i, column in zip(positions, values)
-        ],
+        "inputs": observed.inputs,
         "pipeline": conversion.tree,
         "feature_names_out": feature_names_out(pipeline, sample.names, conversion.width)
         if conversion.with_row
@@ -190,7 +207,58 @@ def export_pipeline(
         "bounds": make_bounds(row_bounds[chosen], prediction_bounds[chosen]),
     }
     check_parts({"verification": model["verification"]})
+    if reference is not False:
+        if reference is not True:
+            with _naming("reference"):
+                observed = _observe_more(reference, observe_rows, model)
+        errors = None if held_out is None else _find_errors(held_out, observe_rows, model)
+        clipped = _clip(observed.predictions, model)
+        model["reference"] = make_reference(model["inputs"], observed.columns, clipped, errors)
+        check_parts({"reference": model["reference"]})
+        check_reference(model["reference"], model["inputs"], predictions.shape[1])
     return model
+
+
+def _to_pandas(X):
+    return X.to_pandas() if hasattr(X, "to_pandas") else X
+
+
+@contextlib.contextmanager
+def _naming(parameter):
+    """Names the parameter in the message of an error."""
+    try:
+        yield
+    except ExportError as error:
+        raise type(error)(f"{parameter}: {error}") from error
+
+
+def _observe_more(X, observe_rows, model):
+    """Observes rows other than the sample. Raises for those that the loaded model would refuse."""
+    observed = observe_rows(_to_pandas(X))
+    _check_finite(observed.transformed, model["feature_names_out"])
+    wrong = np.flatnonzero(~np.isfinite(observed.predictions).all(axis=1))
+    if len(wrong):
+        raise NonFiniteError(
+            f"X: row {wrong[0]}: expected a finite prediction. The model would refuse this row. "
+            "Leave it out"
+        )
+    return observed
+
+
+def _clip(predictions, model):
+    """Returns predictions as the loaded model gives them."""
+    limits = model["target"].get("clip", {})
+    return np.clip(predictions, limits.get("min", -np.inf), limits.get("max", np.inf))
+
+
+def _find_errors(held_out, observe_rows, model):
+    """Returns the errors of held-out rows, rows × targets."""
+    with _naming("held_out"):
+        if not isinstance(held_out, (tuple, list)) or len(held_out) != 2:
+            raise ExportError("expected a pair (X, y) of rows and their actual values")
+        X, y = held_out
+        predictions = _observe_more(X, observe_rows, model).predictions
+        return _clip(predictions, model) - read_actual(y, predictions.shape)
 
 
 def are_comparable(row_bounds: np.ndarray, prediction_bounds: np.ndarray) -> np.ndarray:

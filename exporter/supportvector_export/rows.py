@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .columns import Reading
 from .conversion import Conversion
 from .csv_columns import find_columns, name_columns
 from .csv_table import parse_table
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     import pandas
 
 
+ACTUAL = Reading(tolerates_missing=False)
+"""What the exporter does with a column of actual values."""
+
+
 @dataclass(frozen=True)
 class SampleRows:
     """The rows of a CSV file as the pipeline was fitted on them."""
@@ -40,6 +45,8 @@ class SampleRows:
     """What the user should know about the file."""
     booleans: set[str]
     """The names of the inputs that hold True and False in the file."""
+    actual: np.ndarray | None
+    """The actual values, rows × targets, None where no columns were named."""
 
 
 def read_rows(
@@ -49,6 +56,7 @@ def read_rows(
     names: Sequence[str] | None = None,
     delimiter: str | None = None,
     decimal: str = ".",
+    actual: Sequence[str] = (),
 ) -> SampleRows:
     """Reads rows by the rules of `supportvector predict`.
 
@@ -68,6 +76,8 @@ def read_rows(
         The character between fields. None finds it in the header.
     decimal
         The decimal sign of the numbers, "." or ",".
+    actual
+        The names of the columns with the actual values, one per target.
 
     Raises
     ------
@@ -96,22 +106,25 @@ def read_rows(
         positions, known, more = name_columns(table, path, len(conversion.names))
     else:
         positions, more = find_columns(table, path, known, needed)
-    notes += more
+    measured, renamed = find_columns(table, path, actual, range(len(actual)))
+    notes += [*more, *renamed]
 
     fields = list(zip(*table.rows))
     reader = ValueReader(path, table.lines, decimal)
     columns = {
         i: reader.read(known[i], fields[positions[i]], conversion.readings[i]) for i in needed
     }
+    targets = [reader.read(actual[i], fields[position], ACTUAL) for i, position in measured.items()]
     if reader.problems:
         raise ExportError(list_problems(str(path), reader.find_problems()))
     notes += reader.notes
+    y = np.column_stack(targets) if targets else None
     if conversion.by_name:
         series = {known[i]: pandas.Series(c, dtype=c.dtype) for i, c in columns.items()}
-        return SampleRows(pandas.DataFrame(series), known, notes, reader.booleans)
+        return SampleRows(pandas.DataFrame(series), known, notes, reader.booleans, y)
     unread = np.full(len(table.rows), np.nan)
     X = _stack([columns.get(i, unread) for i in range(len(known))])
-    return SampleRows(X, known, notes, reader.booleans)
+    return SampleRows(X, known, notes, reader.booleans, y)
 
 
 def _stack(columns):

@@ -77,8 +77,10 @@ def find_problems(value: Any, schema: Mapping[str, Any], path: str) -> Iterator[
     """
     if "$ref" in schema:
         yield from find_problems(value, _definition(schema["$ref"]), path)
-    elif "oneOf" in schema:
+    elif "discriminator" in schema:
         yield from _find_in_tagged(value, schema, path)
+    elif "oneOf" in schema:
+        yield from find_problems(value, _choose(value, schema["oneOf"]), path)
     elif "properties" in schema:
         yield from _find_in_object(value, schema, path)
     elif "additionalProperties" in schema:
@@ -104,6 +106,13 @@ def _find_in_tagged(value, schema, path):
         yield from find_problems(value, cases[name], path)
     else:
         yield f"{path} expected a known {_quote(tag)}, got {_describe(name)}"
+
+
+def _choose(value, alternatives):
+    """Returns the alternative without a tag whose keys the value has, or else the first."""
+    keys = set(value) if isinstance(value, dict) else set()
+    fitting = (one for one in alternatives if keys.issuperset(_definition(one["$ref"])["required"]))
+    return next(fitting, alternatives[0])
 
 
 def _find_in_object(value, schema, path):

@@ -4,14 +4,15 @@ import Ajv from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import schema from "../../src/model-file/model.schema.json" with { type: "json" };
+import type { ReferenceDistributions } from "../../src/model-file/types.generated.js";
 import { validate } from "../../src/model-file/validate.js";
 import { readFixtures } from "../support/fixtures.js";
 import { type Json, mutate, mutation } from "../support/mutation.js";
 
-const ajv = new Ajv({ allErrors: true, discriminator: true, strictTypes: false });
+const createAjv = (): Ajv => new Ajv({ allErrors: true, discriminator: true, strictTypes: false });
 /** The schema as far as the engine validates: it does not read what the reference holds. */
 const { reference, ...rest } = schema.$defs;
-const validateByAjv = ajv.compile({ ...schema, $defs: { ...rest, reference: { type: reference.type } } });
+const validateByAjv = createAjv().compile({ ...schema, $defs: { ...rest, reference: { type: reference.type } } });
 
 /** Lists the problems that ajv found, in our words. */
 function listByAjv(): string[] {
@@ -46,6 +47,26 @@ function listProblems(value: unknown): string[] {
     )
     .sort();
 }
+
+describe("the schema of the reference", () => {
+  const validateAll = createAjv().compile(schema);
+  const references = readFixtures().filter(({ model }) => model.reference);
+
+  it.each(references)("accepts that of $name, and no other key in it", ({ model }) => {
+    expect(validateAll(model)).toBe(true);
+    const parts: ((reference: ReferenceDistributions) => object)[] = [
+      (reference) => reference,
+      ({ inputs }) => inputs[0]!,
+      ({ predictions }) => predictions[0]!,
+    ];
+    for (const part of parts) {
+      const changed = structuredClone(model);
+      Object.assign(part(changed.reference!), { extra: 1 });
+      expect(validateAll(changed)).toBe(false);
+      expect(validate(changed)).toEqual([]);
+    }
+  });
+});
 
 describe("the validator", () => {
   it.each(readFixtures())("accepts $name", ({ model }) => {
