@@ -122,6 +122,7 @@ def main() -> None:
         training_date=options.date,
         training_samples=len(X),
         test_samples=len(X_test),
+        held_out=(X_test, test[TARGET]),
     )
     write_model(model_file, options.output)
     if options.joblib:
