@@ -100,7 +100,12 @@ function script(name: string, entry: string): Options {
 
 const modules: Options = {
   ...engine,
-  entry: { index: "src/index.ts", absenteeism: "src/absenteeism/index.ts", service: "src/service/index.ts" },
+  entry: {
+    index: "src/index.ts",
+    absenteeism: "src/absenteeism/index.ts",
+    monitoring: "src/monitoring/index.ts",
+    service: "src/service/index.ts",
+  },
 };
 
 export default defineConfig([
@@ -130,6 +135,7 @@ export default defineConfig([
   { ...modules, format: ["esm", "cjs"], dts: { only: true } },
   commonJs("index", "src/index.ts", []),
   commonJs("absenteeism", "src/absenteeism/index.ts", [engineStaysOutside]),
+  commonJs("monitoring", "src/monitoring/index.ts", []),
   {
     ...common,
     entry: {

@@ -42,9 +42,12 @@ describe("docs/api.md", () => {
     expect(headingsOf(sectionOf(name)).sort()).toEqual([...values, ...types].sort());
   });
 
-  it("has a heading for each function of supportvector/service, and names each type", () => {
-    const { values, types } = exportsOf("service");
-    const section = sectionOf("supportvector/service");
+  it.each([
+    ["supportvector/monitoring", "monitoring"],
+    ["supportvector/service", "service"],
+  ])("has a heading for each value of %s, and names each type", (name, entry) => {
+    const { values, types } = exportsOf(entry);
+    const section = sectionOf(name);
     expect(headingsOf(section).sort()).toEqual(values.sort());
     expect(types.filter((type) => !section.includes(`\`${type}\``))).toEqual([]);
   });

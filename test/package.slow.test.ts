@@ -25,21 +25,31 @@ describe("the packed package", () => {
       import { readFileSync } from "node:fs";
       import { loadModel } from "supportvector";
       import { predict } from "supportvector/absenteeism";
+      import { createDriftMonitor } from "supportvector/monitoring";
       const model = loadModel(readFileSync("tiny.json", "utf8"));
-      console.log(model.predict({ Age: 30, Shift: "early" }), typeof predict);`;
-    expect(execute("imported.mjs", source)).toBe("3 function");
+      console.log(model.predict({ Age: 30, Shift: "early" }), typeof predict, typeof createDriftMonitor);`;
+    expect(execute("imported.mjs", source)).toBe("3 function function");
   });
 
   it("can be required", () => {
     const source = `
       const { loadModel, InputError } = require("supportvector");
       const { model } = require("supportvector/absenteeism");
+      const { createDriftMonitor, MonitoringError } = require("supportvector/monitoring");
+      try {
+        createDriftMonitor(loadModel(require("./tiny.json")), { window: 10 });
+      } catch (error) {
+        console.log(error instanceof MonitoringError, error.code);
+      }
       try {
         loadModel(require("./tiny.json")).predict({});
       } catch (error) {
         console.log(error instanceof InputError, error.code, model.inputs.length);
       }`;
-    expect(execute("required.cjs", source).split("\n").at(-1)).toBe("true INPUT_INVALID 19");
+    expect(execute("required.cjs", source).split("\n").slice(-2)).toEqual([
+      "true REFERENCE_MISSING",
+      "true INPUT_INVALID 19",
+    ]);
   });
 
   it("is one copy, whether Node imports or requires it", () => {

@@ -3,14 +3,9 @@
 // beyond the training range. A row adds 1 to one slot of each variable, so the sum of each
 // variable's slots is the number of rows.
 
+import type { CategoryDistribution, Histogram } from "../model-file/types.generated.js";
 import { fingerprint } from "./fingerprint.js";
-import {
-  type CategoryHistogram,
-  holdsText,
-  type MonitoredModel,
-  type NumberHistogram,
-  readReference,
-} from "./reference.js";
+import { holdsText, type MonitoredModel, readReference } from "./reference.js";
 
 /** Where the slot of missing values is among those of a variable. */
 export const MISSING = 0;
@@ -23,7 +18,8 @@ export const BINS = 2;
 export interface Variable {
   readonly name: string;
   readonly kind: "number" | "category";
-  readonly histogram: NumberHistogram | CategoryHistogram;
+  /** How the reference is distributed. */
+  readonly histogram: Histogram | Omit<CategoryDistribution, "missing">;
   /** Missing values in the reference. */
   readonly referenceMissing: number;
   /** Where its slots begin. */

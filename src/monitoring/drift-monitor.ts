@@ -8,7 +8,7 @@ import { type DriftReport, reportDrift } from "./drift-report.js";
 import { addSnapshots, type DriftSnapshot, readSnapshot, requireModel, type WindowSnapshot } from "./drift-snapshot.js";
 import { requireValid } from "./monitoring-error.js";
 import { isCount } from "./reference.js";
-import { CategorySlots, NumberSlots } from "./slots.js";
+import { Slots } from "./slots.js";
 
 /** Options of a drift monitor. */
 export interface DriftOptions {
@@ -20,6 +20,9 @@ export interface DriftOptions {
   /** Of fewer values than this in a window, nothing is computed. Defaults to 100. */
   readonly minRows?: number;
 }
+
+/** Values by name. */
+type Values = Readonly<Record<string, unknown>>;
 
 /** The counts of a window: how many rows fell into each slot of the layout. */
 interface WindowCounts {
@@ -34,20 +37,51 @@ interface WindowCounts {
  * @typeParam R the type of the records
  * @typeParam P the type of the predictions
  */
-export class DriftMonitor<R = InputRecord, P = number> {
+export interface DriftMonitor<R = InputRecord, P = number> {
+  readonly window: number;
+  readonly minRows: number;
+  /**
+   * Counts a row. Keeps neither the record nor the prediction.
+   *
+   * @param record that the model has predicted. A value that `predict` would reject counts as
+   * invalid
+   * @param prediction what `predict` returned
+   */
+  observe(record: R, prediction: P): void;
+  /**
+   * Ends the open window, however many rows it has, and begins the next one. For windows by time:
+   * call it from a timer, with the option `window: Infinity`.
+   */
+  endWindow(): void;
+  /** Compares the last window that has ended with the reference. */
+  report(): DriftReport;
+  /**
+   * Adds up this monitor and another one, which both stay as they are: their ended windows, and
+   * their open ones. The order does not matter.
+   *
+   * @returns the monitor of the rows of both
+   * @throws MonitoringError `MODEL_MISMATCH` if the other one has another version of the model,
+   * `OPTIONS_MISMATCH` if it has other options
+   */
+  merge(other: DriftMonitor<R, P>): DriftMonitor<R, P>;
+  /** Returns the state of the monitor, for `JSON.stringify` and `restoreDriftMonitor`. */
+  toJSON(): DriftSnapshot;
+}
+
+class CountingMonitor<R, P> implements DriftMonitor<R, P> {
   readonly window: number;
   readonly minRows: number;
   private readonly layout: Layout;
-  /** The inputs that are numbers, then the targets. */
-  private readonly numbers: NumberSlots;
-  private readonly categories: CategorySlots;
-  /** The slots of the row that is being observed, one for each input and target. */
+  private readonly inputs: Slots;
+  private readonly targets: Slots;
+  /** The slots of the record that is being observed, one for each input. */
   private readonly found: Int32Array;
+  /** Those of its prediction, one for each target. */
+  private readonly predicted: Int32Array;
   private windows: number;
   private ended: WindowCounts;
   private open: WindowCounts;
 
-  /** @internal */
   constructor(layout: Layout, { window, minRows = 100 }: DriftOptions, counted?: DriftSnapshot) {
     requireValid("OPTIONS_INVALID", "The drift monitor cannot be made", (report) => {
       if (window !== Infinity && !(isCount(window) && window > 0))
@@ -58,9 +92,10 @@ export class DriftMonitor<R = InputRecord, P = number> {
     this.minRows = minRows;
     this.layout = layout;
     const { inputs, predictions, slots } = layout;
-    this.numbers = new NumberSlots([...inputs.filter(({ kind }) => kind === "number"), ...predictions]);
-    this.categories = new CategorySlots(inputs.filter(({ kind }) => kind === "category"));
-    this.found = new Int32Array(inputs.length + predictions.length);
+    this.inputs = new Slots(inputs);
+    this.targets = new Slots(predictions);
+    this.found = new Int32Array(inputs.length);
+    this.predicted = new Int32Array(predictions.length);
     const copy = (window?: WindowSnapshot): WindowCounts =>
       window
         ? { rows: window.rows, slots: Float64Array.from(window.counts) }
@@ -70,37 +105,20 @@ export class DriftMonitor<R = InputRecord, P = number> {
     this.open = copy(counted?.open);
   }
 
-  /**
-   * Counts a row. Keeps neither the record nor the prediction.
-   *
-   * @param record that the model has predicted. A value that `predict` would reject counts as
-   * invalid
-   * @param prediction what `predict` returned
-   */
   observe(record: R, prediction: P): void {
-    const { numbers, categories, found, layout } = this;
-    const values = record as Readonly<Record<string, unknown>>;
-    const targets = layout.predictions.length;
-    const numberInputs = numbers.names.length - targets;
-    let row = 0;
-    for (let i = 0; i < numberInputs; i++) found[row++] = numbers.slotOf(i, values[numbers.names[i]!]);
-    for (let i = 0; i < categories.names.length; i++) found[row++] = categories.slotOf(i, values[categories.names[i]!]);
-    if (targets === 1) found[row] = numbers.slotOf(numberInputs, prediction);
-    else
-      for (let i = numberInputs; i < numbers.names.length; i++)
-        found[row++] = numbers.slotOf(i, (prediction as Readonly<Record<string, unknown>>)[numbers.names[i]!]);
+    const { inputs, targets, found, predicted } = this;
+    inputs.findAll(record as Values, found);
+    if (predicted.length === 1) predicted[0] = targets.find(0, prediction);
+    else targets.findAll(prediction as Values, predicted);
     // Only now, so that a getter that throws leaves no half of a row.
     const { open } = this;
     const { slots } = open;
     for (let i = 0; i < found.length; i++) slots[found[i]!]! += 1;
+    for (let t = 0; t < predicted.length; t++) slots[predicted[t]!]! += 1;
     open.rows += 1;
     if (open.rows >= this.window) this.endWindow();
   }
 
-  /**
-   * Ends the open window, however many rows it has, and begins the next one. For windows by time:
-   * call it from a timer, with the option `window: Infinity`.
-   */
   endWindow(): void {
     const { ended, open } = this;
     this.ended = open;
@@ -108,31 +126,22 @@ export class DriftMonitor<R = InputRecord, P = number> {
     this.windows += 1;
   }
 
-  /** Compares the last window that has ended with the reference. */
   report(): DriftReport {
     const { layout, ended, windows, minRows } = this;
     return reportDrift(layout, { ...ended, windows, minRows });
   }
 
-  /**
-   * Adds up this monitor and another one, which both stay as they are: their ended windows, and
-   * their open ones. The order does not matter.
-   *
-   * @returns the monitor of the rows of both
-   * @throws MonitoringError `MODEL_MISMATCH` if the other one has another version of the model,
-   * `OPTIONS_MISMATCH` if it has other options
-   */
   merge(other: DriftMonitor<R, P>): DriftMonitor<R, P> {
     const what = "The monitors cannot be merged";
-    requireModel(this.layout.model, other.layout.model, what);
+    const [own, others] = [this.toJSON(), other.toJSON()];
+    requireModel(own.model, others.model, what);
     requireValid("OPTIONS_MISMATCH", what, (report) => {
       for (const option of ["window", "minRows"] as const)
         if (this[option] !== other[option]) report(`/${option}`, describeMismatch(`${this[option]}`, other[option]));
     });
-    return new DriftMonitor(this.layout, this, addSnapshots(this.toJSON(), other.toJSON()));
+    return new CountingMonitor(this.layout, this, addSnapshots(own, others));
   }
 
-  /** Returns the state of the monitor, for `JSON.stringify` and `restoreDriftMonitor`. */
   toJSON(): DriftSnapshot {
     const { layout, window, minRows, windows, ended, open } = this;
     const counted = ({ rows, slots }: WindowCounts): WindowSnapshot => ({ rows, counts: Array.from(slots) });
@@ -158,7 +167,7 @@ export class DriftMonitor<R = InputRecord, P = number> {
  * const { inputs } = monitor.report();
  */
 export function createDriftMonitor<R, P>(model: Model<R, P>, options: DriftOptions): DriftMonitor<R, P> {
-  return new DriftMonitor(layOut(model), options);
+  return new CountingMonitor(layOut(model), options);
 }
 
 /**
@@ -172,5 +181,5 @@ export function restoreDriftMonitor<R, P>(model: Model<R, P>, snapshot: unknown)
   const layout = layOut(model);
   const counted = readSnapshot(snapshot, layout);
   const { window, minRows } = counted;
-  return new DriftMonitor(layout, { window: window ?? Infinity, minRows }, counted);
+  return new CountingMonitor(layout, { window: window ?? Infinity, minRows }, counted);
 }

@@ -2,35 +2,12 @@
 // does not look into it, so it is validated here.
 
 import { describeMismatch, describeValue } from "../describe-value.js";
-import type { InputInfo, Model } from "../model.js";
+import type { InputInfo, Model, ReferenceInfo } from "../model.js";
 import { total } from "./histogram.js";
 import { type Report, requireValid } from "./monitoring-error.js";
 
-/** Counts of the bins between ascending edges. There is one bin more than edges. */
-export interface NumberHistogram {
-  readonly edges: readonly number[];
-  readonly counts: readonly number[];
-}
-
-/** Counts of categories, one for each. */
-export interface CategoryHistogram {
-  readonly categories: readonly (number | string)[];
-  readonly counts: readonly number[];
-}
-
-/** How the inputs and predictions of the reference's rows are distributed. */
-export interface Reference {
-  readonly rows: number;
-  /** In the order of `model.inputs`. */
-  readonly inputs: readonly ((NumberHistogram | CategoryHistogram) & { readonly missing: number })[];
-  /** In the order of `model.targets`. */
-  readonly predictions: readonly NumberHistogram[];
-}
-
-/** A model whose file has a reference. */
-export type MonitoredModel = Pick<Model<never, never>, "info" | "inputs" | "targets"> & {
-  readonly reference?: unknown;
-};
+/** A model whose file may have a reference. */
+export type MonitoredModel = Pick<Model<never, never>, "info" | "inputs" | "targets" | "reference">;
 
 /**
  * Returns the reference of a model.
@@ -38,13 +15,13 @@ export type MonitoredModel = Pick<Model<never, never>, "info" | "inputs" | "targ
  * @throws MonitoringError `REFERENCE_MISSING` if there is none, `REFERENCE_INVALID` with every
  * problem
  */
-export function readReference({ inputs, targets, reference }: MonitoredModel): Reference {
+export function readReference({ inputs, targets, reference }: MonitoredModel): ReferenceInfo {
   requireValid("REFERENCE_MISSING", "The model cannot be monitored", (report) => {
     if (reference === undefined)
       report("/reference", "is not in the model file. A newer exporter writes it: export the model again");
   });
   requireValid("REFERENCE_INVALID", "The reference of the model file cannot be used", (report) => {
-    const { rows, inputs: inputHistograms, predictions } = (reference ?? {}) as Partial<Record<string, unknown>>;
+    const { rows, inputs: inputHistograms, predictions } = reference as unknown as Record<string, unknown>;
     if (!isCount(rows) || rows === 0) report("/rows", describeMismatch("a positive integer", describeValue(rows)));
     checkEach("/inputs", inputHistograms, inputs, report, (path, histogram, input) => {
       checkHistogram(path, histogram, input, report);
@@ -55,7 +32,7 @@ export function readReference({ inputs, targets, reference }: MonitoredModel): R
       checkSum(path, histogram, [], rows, report);
     });
   });
-  return reference as Reference;
+  return reference!;
 }
 
 /** Tells whether the categories of an input are text. */

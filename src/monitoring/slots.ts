@@ -1,83 +1,88 @@
-// The slot of a value: what a drift monitor finds out for each value of each record. Values count
-// as the engine reads them (inputs/input.ts). `node bench/monitoring.js` measures it.
+// The slots of a record's values: what a drift monitor finds out of each record. Values count as
+// the engine reads them (inputs/input.ts), and keys are read in its way (inputs/key-order.ts).
+// `npm run bench:monitoring` measures it.
 
+import { learnKeyOrder } from "../inputs/key-order.js";
+import type { CategoryDistribution, Histogram } from "../model-file/types.generated.js";
 import { BINS, INVALID, MISSING, type Variable } from "./drift-layout.js";
 import { findBin } from "./histogram.js";
-import type { CategoryHistogram, NumberHistogram } from "./reference.js";
 
-/** Where null and NaN are counted. They are invalid where the pipeline does not impute. */
-const absenceOf = ({ start, missing }: Variable): number => start + (missing ? MISSING : INVALID);
+/** After so many records with another order of keys, that of the next one is learned. */
+const PATIENCE = 64;
 
-/** The slots of numbers, by bisection among the edges of all of them in one list. */
-export class NumberSlots {
-  readonly names: readonly string[];
+/** Finds the slots of the values of records. */
+export class Slots {
+  private readonly variables: readonly Variable[];
+  /** The slots of categories. Undefined for numbers. */
+  private readonly maps: readonly (ReadonlyMap<unknown, number> | undefined)[];
+  /** Where the bins of each variable begin. */
   private readonly starts: Int32Array;
-  private readonly absences: Int32Array;
-  private readonly booleans: readonly boolean[];
+  /** The edges of all numbers, one after the other. */
   private readonly edges: Float64Array;
   /** Where the edges of each variable begin, and where the last ones end. */
-  private readonly firsts: Int32Array;
+  private readonly ends: Int32Array;
   private readonly lows: Float64Array;
   private readonly highs: Float64Array;
+  private readonly positions: ReadonlyMap<string, number>;
+  private order: ReturnType<typeof learnKeyOrder>;
+  /** Records with another order of keys. */
+  private strangers: number = 0;
 
   constructor(variables: readonly Variable[]) {
-    const edges = variables.map(({ histogram }) => (histogram as NumberHistogram).edges);
-    this.names = variables.map(({ name }) => name);
-    this.starts = Int32Array.from(variables, ({ start }) => start);
-    this.absences = Int32Array.from(variables, absenceOf);
-    this.booleans = variables.map(({ boolean }) => boolean);
+    const edges = variables.map(({ kind, histogram }) => (kind === "number" ? (histogram as Histogram).edges : []));
+    this.variables = variables;
+    this.maps = variables.map(({ kind, histogram, start }) => {
+      if (kind === "number") return undefined;
+      const { categories } = histogram as CategoryDistribution;
+      return new Map(categories.map((category, j) => [category, start + BINS + j]));
+    });
+    this.starts = Int32Array.from(variables, ({ start }) => start + BINS);
     this.edges = Float64Array.from(edges.flat());
-    this.firsts = new Int32Array(variables.length + 1);
+    this.ends = new Int32Array(variables.length + 1);
     edges.forEach(({ length }, i) => {
-      this.firsts[i + 1] = this.firsts[i]! + length;
+      this.ends[i + 1] = this.ends[i]! + length;
     });
     this.lows = Float64Array.from(variables, ({ range }) => range?.[0] ?? -Infinity);
     this.highs = Float64Array.from(variables, ({ range }) => range?.[1] ?? Infinity);
+    this.positions = new Map(variables.map(({ name }, i) => [name, i]));
+    this.order = learnKeyOrder({}, this.positions);
+  }
+
+  /** Writes the slot of each variable's value in a record. */
+  findAll(record: Readonly<Record<string, unknown>>, slots: Int32Array): void {
+    const { order, variables } = this;
+    /** Keys that came in the known order. */
+    let known = 0;
+    for (const key in record) {
+      if (key !== order.keys[known]) break;
+      const i = order.inputs[known++]!;
+      if (i >= 0) slots[i] = this.find(i, record[key]);
+    }
+    if (known >= order.needed) return;
+    for (let i = 0; i < variables.length; i++) {
+      const rank = order.ranks[i]!;
+      if (rank < 0 || rank >= known) slots[i] = this.find(i, record[variables[i]!.name]);
+    }
+    if (this.strangers++ % PATIENCE === 0) this.order = learnKeyOrder(record, this.positions);
   }
 
   /** Returns the slot of a value of variable i. */
-  slotOf(i: number, value: unknown): number {
+  find(i: number, value: unknown): number {
+    const map = this.maps[i];
+    if (map !== undefined) return map.get(value) ?? this.findOther(i, value);
     // The difference is 0, but for NaN and infinite numbers.
-    if (typeof value !== "number" || value - value !== 0) return this.slotOfOther(i, value);
-    const from = this.firsts[i]!;
-    const to = this.firsts[i + 1]!;
-    const slot = this.starts[i]! + BINS + findBin(value, this.edges, from, to);
+    if (typeof value !== "number" || value - value !== 0) return this.findOther(i, value);
+    const from = this.ends[i]!;
+    const to = this.ends[i + 1]!;
+    const slot = this.starts[i]! + findBin(value, this.edges, from, to);
     return value < this.lows[i]! || value > this.highs[i]! ? slot + to - from + 1 : slot;
   }
 
-  private slotOfOther(i: number, value: unknown): number {
-    if (value === null || Number.isNaN(value)) return this.absences[i]!;
-    if (typeof value === "boolean" && this.booleans[i]!) return this.slotOf(i, +value);
-    return this.starts[i]! + INVALID;
-  }
-}
-
-/** The slots of categories, by a map of each variable. */
-export class CategorySlots {
-  readonly names: readonly string[];
-  private readonly maps: readonly ReadonlyMap<unknown, number>[];
-  private readonly variables: readonly Variable[];
-
-  constructor(variables: readonly Variable[]) {
-    this.names = variables.map(({ name }) => name);
-    this.maps = variables.map(({ histogram, start }) => {
-      const { categories } = histogram as CategoryHistogram;
-      return new Map(categories.map((category, j) => [category, start + BINS + j]));
-    });
-    this.variables = variables;
-  }
-
-  /** Returns the slot of a value of variable i. */
-  slotOf(i: number, value: unknown): number {
-    return this.maps[i]!.get(value) ?? this.slotOfOther(i, value);
-  }
-
-  private slotOfOther(i: number, value: unknown): number {
-    const variable = this.variables[i]!;
-    const { start, bins, text, boolean } = variable;
-    if (value === null || Number.isNaN(value)) return absenceOf(variable);
-    if (typeof value === "boolean" && boolean) return this.slotOf(i, +value);
-    const valid = text ? typeof value === "string" : Number.isFinite(value);
-    return start + (valid ? BINS + bins - 1 : INVALID);
+  private findOther(i: number, value: unknown): number {
+    const { kind, start, bins, missing, boolean, text } = this.variables[i]!;
+    if (value === null || Number.isNaN(value)) return start + (missing ? MISSING : INVALID);
+    if (typeof value === "boolean" && boolean) return this.find(i, +value);
+    const unknown = kind === "category" && (text ? typeof value === "string" : Number.isFinite(value));
+    return start + (unknown ? BINS + bins - 1 : INVALID);
   }
 }

@@ -14,7 +14,6 @@ import { jensenShannonDistance } from "../../src/monitoring/jensen-shannon.js";
 import { kolmogorovSmirnovTest } from "../../src/monitoring/kolmogorov-smirnov.js";
 import { populationStabilityIndex } from "../../src/monitoring/psi.js";
 import { tinyModel } from "../support/tiny-model.js";
-import { withReference } from "./monitored-model.js";
 
 const REFERENCE = {
   rows: 100,
@@ -26,7 +25,7 @@ const REFERENCE = {
 };
 
 const monitored = (reference: unknown = REFERENCE, change?: Parameters<typeof tinyModel>[0]): Model =>
-  withReference(loadModel(tinyModel(change)), reference);
+  loadModel({ ...tinyModel(change), reference });
 
 /** The report of a window with these records. */
 function report(records: readonly unknown[], { minRows = 1, model = monitored(), prediction = 1 as unknown } = {}) {
@@ -284,7 +283,7 @@ describe("createDriftMonitor", () => {
   });
 
   it.each<[string, unknown, string[]]>([
-    ["null", null, ["/rows", "/inputs", "/predictions"]],
+    ["nothing", {}, ["/rows", "/inputs", "/predictions"]],
     ["no rows", { ...REFERENCE, rows: 0 }, ["/rows", "/inputs/0", "/inputs/1", "/predictions/0"]],
     ["an input too few", { ...REFERENCE, inputs: [age] }, ["/inputs"]],
     ["no histogram", { ...REFERENCE, inputs: [age, 3] }, ["/inputs/1"]],

@@ -6,7 +6,7 @@ import { InputError, type InputRecord, loadModel, type Model } from "../../src/i
 import type { ModelFile } from "../../src/model-file/types.generated.js";
 import { createDriftMonitor, type DriftMonitor, restoreDriftMonitor } from "../../src/monitoring/index.js";
 import { acceptedRecord, modelFile } from "../support/models.js";
-import { binNumbers, countReference, withReference } from "./monitored-model.js";
+import { binNumbers, countReference } from "./monitored-model.js";
 
 interface Case {
   readonly model: Model;
@@ -18,8 +18,7 @@ const recordsOf = (file: ModelFile, most: number) => fc.array(acceptedRecord(fil
 /** A model with the reference of some records, and other records that it accepts. */
 const monitored: fc.Arbitrary<Case> = modelFile.chain((file) =>
   fc.tuple(recordsOf(file, 8), recordsOf(file, 12)).map(([known, records]) => {
-    const model = loadModel(file);
-    return { model: withReference(model, countReference(model, known)), records };
+    return { model: loadModel({ ...file, reference: countReference(loadModel(file), known) }), records };
   }),
 );
 
@@ -36,7 +35,7 @@ describe("a drift monitor", () => {
     fc.assert(
       fc.property(monitored, ({ model, records }) => {
         const { rows, inputs, predictions } = observeAll(model, records).report();
-        const reference = (model as { reference?: unknown }).reference as ReturnType<typeof countReference>;
+        const reference = model.reference!;
         expect(rows).toBe(records.length);
         for (const [i, { name, counts, missingRate, unknown, invalid }] of inputs.entries()) {
           const values = records.map((record) => record[name]!).filter((value) => value !== null);

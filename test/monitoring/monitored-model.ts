@@ -46,8 +46,3 @@ export function countReference<P>(model: Model<InputRecord, P>, records: readonl
     ),
   };
 }
-
-/** The model with a reference. */
-export function withReference<R, P>(model: Model<R, P>, reference: unknown): Model<R, P> {
-  return Object.assign(model, { reference });
-}

@@ -1,4 +1,4 @@
-// The statistics of drift against scipy, Evidently and NannyML. generate.py writes what they return.
+// The statistics of drift against scipy, Evidently and NannyML. generate.py wrote what they return.
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";

@@ -47,6 +47,15 @@ export function exampleModel(): ModelFile {
       predictions: [],
       bounds: { predictions: [[1e-12]] },
     },
+    reference: {
+      rows: 200,
+      inputs: [
+        { missing: 10, edges: [30, 40, 50], counts: [50, 50, 50, 40] },
+        { missing: 0, categories: shifts, counts: [80, 80, 40] },
+        { missing: 0, edges: [10, 20, 30], counts: [50, 50, 50, 50] },
+      ],
+      predictions: [{ edges: [2.5, 2.7, 2.9], counts: [50, 50, 50, 50] }],
+    },
   };
   model.verification.transformed = model.verification.inputs.map((row) => transformByOracle(model, row));
   model.verification.predictions = model.verification.transformed.map((row) => [evaluateByOracle(model, row).value]);
