@@ -3,4 +3,14 @@
 export { createDriftMonitor, type DriftMonitor, type DriftOptions, restoreDriftMonitor } from "./drift-monitor.js";
 export type { DriftMeasures, DriftReport, InputDrift, PredictionDrift } from "./drift-report.js";
 export type { DriftSnapshot, WindowSnapshot } from "./drift-snapshot.js";
+export { addErrors, type ErrorSummary, type ErrorSums, sumsOf } from "./error-sums.js";
+export { compareVariants, type ExperimentReport } from "./experiment.js";
+export type { ComparisonOptions, MeanDifference } from "./mean-difference.js";
 export { MonitoringError, type MonitoringErrorCode, type MonitoringIssue } from "./monitoring-error.js";
+export {
+  createPerformanceMonitor,
+  type PerformanceMonitor,
+  type PerformanceSnapshot,
+  restorePerformanceMonitor,
+  type TargetPerformance,
+} from "./performance-monitor.js";

@@ -10,12 +10,14 @@ export type MonitoringErrorCode =
   | "OPTIONS_INVALID"
   /** A snapshot is not one that `toJSON` returned. */
   | "SNAPSHOT_INVALID"
+  /** A prediction or what came true is no finite number, or sums are not those of errors. */
+  | "OUTCOME_INVALID"
   /** The counts are those of another version of the model. */
   | "MODEL_MISMATCH"
   /** The monitors have different options. */
   | "OPTIONS_MISMATCH";
 
-/** One problem of a reference, of options or of a snapshot. */
+/** One problem of a reference, of options, of a snapshot or of an outcome. */
 export interface MonitoringIssue {
   /** A JSON pointer, for example `/inputs/3/counts`. Empty for the whole. */
   readonly path: string;
@@ -28,7 +30,7 @@ export type Report = (path: string, message: string) => void;
 
 const LINES_IN_A_MESSAGE = 10;
 
-/** A monitor cannot be made, restored or merged. `issues` lists every problem. */
+/** A monitor cannot do what it was asked for. `issues` lists every problem. */
 export class MonitoringError extends Error {
   override readonly name: string = "MonitoringError";
   readonly code: MonitoringErrorCode;

@@ -1,0 +1,183 @@
+// The performance monitor: adds up the errors of predictions whose outcomes are known, and compares
+// them with the held-out errors of the model file. It keeps sums only, no single error.
+
+import { describeMismatch, describeValue } from "../describe-value.js";
+import type { Model } from "../model.js";
+import { readComparisonOptions } from "./comparison-options.js";
+import { requireModel } from "./drift-snapshot.js";
+import {
+  addErrors,
+  areErrorSums,
+  type ErrorSummary,
+  type ErrorSums,
+  NO_ERRORS,
+  summarizeErrors,
+  sumsOf,
+} from "./error-sums.js";
+import { fingerprint } from "./fingerprint.js";
+import { type ComparisonOptions, compareMeans, type MeanDifference } from "./mean-difference.js";
+import { requireValid } from "./monitoring-error.js";
+import type { MonitoredModel } from "./reference.js";
+import { readReferenceErrors } from "./reference-errors.js";
+
+/** What is known of the errors of a target. */
+export interface TargetPerformance extends ErrorSummary {
+  readonly target: string;
+  /** The held-out errors of the model file. Undefined if the file has none. */
+  readonly reference: ErrorSummary | undefined;
+  /** The mean absolute error minus the reference's. Undefined for too few errors of either. */
+  readonly change: MeanDifference | undefined;
+  /** `unknown` without `change`. `unchanged` unless its interval leaves out 0. */
+  readonly verdict: "unknown" | "unchanged" | "worse" | "better";
+}
+
+/** The state of a performance monitor, for `restorePerformanceMonitor`. */
+export interface PerformanceSnapshot extends Required<ComparisonOptions> {
+  /** The fingerprint of the model. */
+  readonly model: string;
+  /** The sums over the errors of each target. */
+  readonly errors: readonly ErrorSums[];
+}
+
+/** What a performance monitor knows of its model. */
+interface Monitored {
+  readonly model: string;
+  readonly targets: readonly string[];
+  readonly reference: readonly ErrorSums[] | undefined;
+}
+
+/**
+ * Compares the errors of a model with those that it had on held-out rows.
+ * `createPerformanceMonitor` makes it.
+ *
+ * @typeParam P the type of the predictions
+ */
+export class PerformanceMonitor<P = number> {
+  private readonly monitored: Monitored;
+  private readonly options: Required<ComparisonOptions>;
+  private errors: readonly ErrorSums[];
+
+  /** @internal */
+  constructor(monitored: Monitored, options: ComparisonOptions, errors?: readonly ErrorSums[]) {
+    this.options = readComparisonOptions(options, "The performance monitor cannot be made");
+    this.monitored = monitored;
+    this.errors = errors ?? monitored.targets.map(() => NO_ERRORS);
+  }
+
+  /**
+   * Adds an outcome. Outcomes may come late and in any order, and some never.
+   *
+   * @param prediction what `predict` returned
+   * @param actual what came true, in the form of a prediction: a number, or one for each target
+   * @throws MonitoringError `OUTCOME_INVALID` if one of the numbers is not finite. Nothing is added
+   */
+  observe(prediction: P, actual: P): void {
+    const { targets } = this.monitored;
+    const errors: ErrorSums[] = [];
+    requireValid("OUTCOME_INVALID", "The outcome cannot be added", (report) => {
+      targets.forEach((target, t) => {
+        const read = (what: string, of: unknown): number => {
+          const value = targets.length === 1 ? of : (of as Record<string, unknown> | null | undefined)?.[target];
+          if (typeof value === "number" && Number.isFinite(value)) return value;
+          const path = targets.length === 1 ? `/${what}` : `/${what}/${target}`;
+          report(path, describeMismatch("a finite number", describeValue(value)));
+          return 0;
+        };
+        const sums = addErrors(this.errors[t]!, sumsOf(read("prediction", prediction) - read("actual", actual)));
+        if (!Number.isFinite(sums.squared)) report("", "expected errors below 1e154, got a larger one");
+        errors.push(sums);
+      });
+    });
+    this.errors = errors;
+  }
+
+  /** Compares the errors of each target with the reference. */
+  report(): TargetPerformance[] {
+    const { targets, reference } = this.monitored;
+    // Each target has its share of false alarms, so that all together have at most alpha.
+    const options = { ...this.options, alpha: this.options.alpha / targets.length };
+    return targets.map((target, t) => {
+      const own = this.errors[t]!;
+      const before = reference?.[t];
+      const change = before && compareMeans(before, own, options);
+      return {
+        target,
+        ...summarizeErrors(own),
+        reference: before && summarizeErrors(before),
+        change,
+        verdict: change ? verdictOf(change) : "unknown",
+      };
+    });
+  }
+
+  /**
+   * Adds up this monitor and another one, which both stay as they are. The result may be looked at
+   * as often as one monitor of all outcomes.
+   *
+   * @throws MonitoringError `MODEL_MISMATCH` if the other one has another version of the model,
+   * `OPTIONS_MISMATCH` if it has other options
+   */
+  merge(other: PerformanceMonitor<P>): PerformanceMonitor<P> {
+    const what = "The monitors cannot be merged";
+    requireModel(this.monitored.model, other.monitored.model, what);
+    requireValid("OPTIONS_MISMATCH", what, (report) => {
+      for (const option of ["alpha", "effect", "minOutcomes"] as const)
+        if (this.options[option] !== other.options[option])
+          report(`/${option}`, describeMismatch(`${this.options[option]}`, other.options[option]));
+    });
+    const errors = this.errors.map((sums, t) => addErrors(sums, other.errors[t]!));
+    return new PerformanceMonitor(this.monitored, this.options, errors);
+  }
+
+  /** Returns the state of the monitor, for `JSON.stringify` and `restorePerformanceMonitor`. */
+  toJSON(): PerformanceSnapshot {
+    return { model: this.monitored.model, ...this.options, errors: this.errors };
+  }
+}
+
+/**
+ * Creates a performance monitor.
+ *
+ * @param model loaded from a file whose `reference` has `errors`. Without them the monitor measures
+ * errors and compares them with nothing
+ * @throws MonitoringError `REFERENCE_INVALID`, `OPTIONS_INVALID`
+ */
+export function createPerformanceMonitor<P>(
+  model: Model<never, P>,
+  options: ComparisonOptions = {},
+): PerformanceMonitor<P> {
+  return new PerformanceMonitor(readMonitored(model), options);
+}
+
+/**
+ * Creates a performance monitor that goes on where another one was.
+ *
+ * @param model the same version as that monitor's
+ * @param snapshot what its `toJSON` returned, or the object that `JSON.parse` made of its JSON
+ * @throws MonitoringError `MODEL_MISMATCH`, `SNAPSHOT_INVALID`, `OPTIONS_INVALID` and
+ * `REFERENCE_INVALID`
+ */
+export function restorePerformanceMonitor<P>(model: Model<never, P>, snapshot: unknown): PerformanceMonitor<P> {
+  const monitored = readMonitored(model);
+  const given = (snapshot ?? {}) as Partial<PerformanceSnapshot>;
+  const what = "The snapshot cannot be restored";
+  requireValid("SNAPSHOT_INVALID", what, (report) => {
+    if (typeof given.model !== "string") report("/model", describeMismatch("a string", describeValue(given.model)));
+    const { length } = monitored.targets;
+    if (!Array.isArray(given.errors) || given.errors.length !== length || !given.errors.every(areErrorSums))
+      report("/errors", `expected ${length} sums over errors, got other values`);
+  });
+  requireModel(monitored.model, given.model!, what);
+  return new PerformanceMonitor(monitored, given, given.errors);
+}
+
+function readMonitored(model: MonitoredModel): Monitored {
+  const { info, targets } = model;
+  const reference = readReferenceErrors(model);
+  return { model: fingerprint(JSON.stringify([info, targets, reference])), targets, reference };
+}
+
+function verdictOf({ interval: [low, high] }: MeanDifference): "unchanged" | "worse" | "better" {
+  if (low > 0) return "worse";
+  return high < 0 ? "better" : "unchanged";
+}

@@ -1,0 +1,198 @@
+// The performance monitor and the comparison of variants: numbers of Python, merging, snapshots and
+// errors.
+
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { loadModel, type Model } from "../../src/index.js";
+import {
+  addErrors,
+  compareVariants,
+  createPerformanceMonitor,
+  type ErrorSums,
+  MonitoringError,
+  type PerformanceMonitor,
+  restorePerformanceMonitor,
+  sumsOf,
+} from "../../src/monitoring/index.js";
+import { tinyModel } from "../support/tiny-model.js";
+import { withReference } from "./monitored-model.js";
+
+interface Case {
+  alpha: number;
+  effect: number;
+  first: number[];
+  second: number[];
+  summary: { mae: number; rmse: number; bias: number };
+  difference: number;
+  interval: [number, number];
+  p_value: number;
+}
+
+const { cases } = JSON.parse(readFileSync(new URL("errors.json", import.meta.url), "utf8")) as { cases: Case[] };
+
+const sumUp = (errors: readonly number[]): ErrorSums => errors.map(sumsOf).reduce(addErrors);
+
+/** The errors of a reference, as the model file has them. */
+function distribution(errors: readonly number[]) {
+  const { rows, error, absolute, squared } = sumUp(errors);
+  return { rows, mean: error / rows, mean_absolute: absolute / rows, mean_squared: squared / rows };
+}
+
+const monitored = (errors?: unknown): Model => withReference(loadModel(tinyModel()), { errors });
+
+/** Observes outcomes with these errors. */
+function observeAll<M extends PerformanceMonitor>(monitor: M, errors: readonly number[]): M {
+  for (const error of errors) monitor.observe(error, 0);
+  return monitor;
+}
+
+const close = (expected: number): unknown => expect.closeTo(expected, 9 - Math.ceil(Math.log10(Math.abs(expected))));
+
+function codeOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof MonitoringError) return `${error.code} ${error.issues.map(({ path }) => path).join(" ")}`;
+  }
+  throw new Error("expected a MonitoringError");
+}
+
+describe("errors", () => {
+  it.each(cases)("are summarized and compared as Python does, $difference", (known) => {
+    const { alpha, effect, first, second, summary, difference, interval, p_value } = known;
+    const change = { difference: close(difference), interval: interval.map(close), pValue: close(p_value) };
+    const monitor = createPerformanceMonitor(monitored([distribution(first)]), { alpha, effect, minOutcomes: 2 });
+    const [report] = observeAll(monitor, second).report();
+    expect(report).toMatchObject({ rows: second.length, mae: close(summary.mae), rmse: close(summary.rmse) });
+    expect(report).toMatchObject({ bias: close(summary.bias), change });
+    const [low, high] = interval;
+    expect(report!.verdict).toBe(low > 0 ? "worse" : high < 0 ? "better" : "unchanged");
+    const experiment = compareVariants(sumUp(first), sumUp(second), { alpha, effect });
+    expect(experiment.difference).toEqual(change);
+    expect(experiment.decision).toBe(low > 0 ? "champion" : high < 0 ? "challenger" : "continue");
+  });
+
+  it("are compared from minOutcomes of both on", () => {
+    const monitor = createPerformanceMonitor(monitored([distribution(cases[0]!.first)]));
+    observeAll(monitor, cases[0]!.second.slice(0, 99));
+    expect(monitor.report()[0]).toMatchObject({ rows: 99, change: undefined, verdict: "unknown" });
+    expect(observeAll(monitor, [1]).report()[0]!.change).toBeDefined();
+    expect(compareVariants(sumUp(cases[0]!.first.slice(0, 99)), sumUp(cases[1]!.first)).difference).toBeUndefined();
+  });
+
+  it("without variance say nothing", () => {
+    const constant = sumUp(new Array<number>(200).fill(1.5));
+    expect(compareVariants(constant, sumUp(new Array<number>(200).fill(0)))).toMatchObject({
+      difference: undefined,
+      decision: "continue",
+    });
+  });
+
+  it("are measured without any of the reference", () => {
+    const monitor = createPerformanceMonitor(monitored());
+    expect(monitor.report()).toEqual([
+      { target: "hours", rows: 0, mae: undefined, rmse: undefined, bias: undefined, verdict: "unknown" },
+    ]);
+    expect(observeAll(monitor, [-1, 3]).report()[0]).toMatchObject({ mae: 2, bias: 1, reference: undefined });
+  });
+});
+
+describe("several targets", () => {
+  const targets = ["hours", "days"];
+  const errors = [distribution(cases[1]!.first), distribution(cases[1]!.first)];
+  // A monitor reads nothing else of a model.
+  const model = { info: {}, targets, inputs: [], reference: { errors } } as unknown as Model<
+    never,
+    Record<string, number>
+  >;
+
+  it("have a report each, and share the false alarms", () => {
+    const monitor = createPerformanceMonitor(model, { alpha: 0.1 });
+    for (const error of cases[1]!.second) monitor.observe({ hours: error, days: 1 }, { hours: 0, days: 0 });
+    const [hours, days] = monitor.report();
+    expect(hours).toMatchObject({ target: "hours", change: { interval: cases[1]!.interval.map(close) } });
+    expect(days).toMatchObject({ target: "days", mae: 1 });
+  });
+
+  it("are all in an outcome, or nothing is added", () => {
+    const monitor = createPerformanceMonitor(model);
+    const observe = () => monitor.observe({ hours: 1, days: NaN }, { hours: 1 } as Record<string, number>);
+    expect(codeOf(observe)).toBe("OUTCOME_INVALID /prediction/days /actual/days");
+    expect(monitor.report()[0]!.rows).toBe(0);
+  });
+});
+
+describe("monitors", () => {
+  const reference = monitored([distribution(cases[2]!.first)]);
+  const { second } = cases[2]!;
+
+  it("merge to the monitor of both", () => {
+    const one = observeAll(createPerformanceMonitor(reference), second.slice(0, 50));
+    const other = observeAll(createPerformanceMonitor(reference), second.slice(50));
+    const [merged] = one.merge(other).report();
+    expect(merged!.change!.interval).toEqual(cases[2]!.interval.map(close));
+    expect(one.report()[0]!.rows).toBe(50);
+  });
+
+  it("go on from their JSON", () => {
+    const one = observeAll(createPerformanceMonitor(reference, { alpha: 0.01 }), second.slice(0, 50));
+    const restored = restorePerformanceMonitor(reference, JSON.parse(JSON.stringify(one)));
+    expect(observeAll(restored, second.slice(50)).report()).toEqual(observeAll(one, second.slice(50)).report());
+  });
+
+  it("hold no single error", () => {
+    const monitor = observeAll(createPerformanceMonitor(reference), second);
+    expect(JSON.stringify(monitor).length).toBeLessThan(300);
+  });
+
+  it("of other models or options do not merge", () => {
+    const one = createPerformanceMonitor(reference);
+    const other = createPerformanceMonitor(monitored([distribution(cases[1]!.first)]));
+    expect(codeOf(() => one.merge(other))).toBe("MODEL_MISMATCH /model");
+    expect(codeOf(() => restorePerformanceMonitor(reference, other.toJSON()))).toBe("MODEL_MISMATCH /model");
+    const strict = createPerformanceMonitor(reference, { alpha: 0.01, minOutcomes: 7 });
+    expect(codeOf(() => one.merge(strict))).toBe("OPTIONS_MISMATCH /alpha /minOutcomes");
+  });
+});
+
+describe("refused", () => {
+  it("are outcomes that are no finite numbers", () => {
+    const monitor = createPerformanceMonitor(monitored());
+    for (const value of [NaN, Infinity, "3", null, undefined, {}, true])
+      expect(codeOf(() => monitor.observe(1, value as number))).toBe("OUTCOME_INVALID /actual");
+    expect(codeOf(() => monitor.observe(1e200, 0))).toBe("OUTCOME_INVALID ");
+    expect(codeOf(() => monitor.observe("1" as never, null as never))).toBe("OUTCOME_INVALID /prediction /actual");
+    expect(monitor.report()[0]!.rows).toBe(0);
+  });
+
+  it("are options that are none", () => {
+    const options = { alpha: 0, effect: -1, minOutcomes: 1.5 };
+    const all = "OPTIONS_INVALID /alpha /effect /minOutcomes";
+    expect(codeOf(() => createPerformanceMonitor(monitored(), options))).toBe(all);
+    expect(codeOf(() => compareVariants(sumsOf(1), sumsOf(1), options))).toBe(all);
+    expect(codeOf(() => createPerformanceMonitor(monitored(), { alpha: 1, effect: NaN }))).toContain("/alpha /effect");
+  });
+
+  it("are sums and snapshots of no errors", () => {
+    const wrong = [
+      { rows: 2, error: 3, absolute: 2, squared: 9 },
+      { rows: 2, error: 0, absolute: 4, squared: 1 },
+    ];
+    for (const sums of [...wrong, { ...sumsOf(1), rows: 0 }, { ...sumsOf(1), rows: 0.5 }, null, undefined, []]) {
+      expect(codeOf(() => compareVariants(sums as ErrorSums, sumsOf(1)))).toBe("OUTCOME_INVALID /champion");
+      const snapshot = { ...createPerformanceMonitor(monitored()).toJSON(), errors: [sums] };
+      expect(codeOf(() => restorePerformanceMonitor(monitored(), snapshot))).toBe("SNAPSHOT_INVALID /errors");
+    }
+    expect(codeOf(() => restorePerformanceMonitor(monitored(), undefined))).toBe("SNAPSHOT_INVALID /model /errors");
+    const none = { ...createPerformanceMonitor(monitored()).toJSON(), errors: [] };
+    expect(codeOf(() => restorePerformanceMonitor(monitored(), none))).toBe("SNAPSHOT_INVALID /errors");
+  });
+
+  it("are errors of a reference that are none", () => {
+    const good = distribution([1, -2]);
+    const lists = { "/errors/0": [null, {}, { ...good, rows: 0 }, { ...good, mean_squared: 1 }], "/errors": [] };
+    for (const [path, each] of Object.entries(lists))
+      for (const errors of each.length > 0 ? each.map((item) => [item]) : [[], {}, [good, good], 3])
+        expect(codeOf(() => createPerformanceMonitor(monitored(errors)))).toBe(`REFERENCE_INVALID ${path}`);
+  });
+});
