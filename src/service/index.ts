@@ -12,8 +12,12 @@ export { createLog, type Log, type LogOptions, type LogStream } from "./log/log.
 export { createMetrics, type Metrics } from "./metrics/metrics.js";
 export type { AnyModel } from "./model/any-model.js";
 export type { LoadFailure } from "./model/load-failure.js";
-export { createModelStore, type ModelSource, type ModelStore } from "./model/model-store.js";
+export type { ModelSource } from "./model/model-source.js";
+export { createModelStore, loadModels, type ModelStore } from "./model/model-store.js";
 export type { ServedModel } from "./model/served-model.js";
+export type { SubjectSource } from "./model/subject.js";
+export type { Variant } from "./model/variant.js";
+export { type VariantOptions, VariantOptionsError } from "./model/variant-options.js";
 export type { ServiceOptions } from "./options.js";
 export { type ModelEndpointsOptions, modelEndpoints } from "./plugin.js";
 export { buildService, type Service } from "./service.js";

@@ -6,12 +6,10 @@ import type { EndpointOptions } from "./endpoints/endpoints.js";
 import type { ServerOptions } from "./http/server.js";
 import type { TurnOptions } from "./http/turns.js";
 import type { LogOptions } from "./log/log.js";
-import type { ModelSource } from "./model/model-store.js";
+import type { VariantOptions } from "./model/variant-options.js";
 
 /** Options of `buildService`. All are optional. */
-export interface ServiceOptions extends EndpointOptions, ServerOptions, TurnOptions {
-  /** Path of a model file, or a loaded model. Default: the included model. */
-  readonly model?: ModelSource;
+export interface ServiceOptions extends EndpointOptions, ServerOptions, TurnOptions, VariantOptions {
   /** The keys of the clients, from `readApiKeys`. Default: none, and anybody may send requests. */
   readonly apiKeys?: readonly ApiKey[];
   /** Default: no limit. */

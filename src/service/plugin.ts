@@ -11,7 +11,7 @@ import type { ModelStore } from "./model/model-store.js";
 
 /** Options of the plugin. */
 export interface ModelEndpointsOptions extends EndpointOptions, TurnOptions {
-  /** The store of the model: `createModelStore(fastify.log)`, followed by `load`. */
+  /** `createModelStore(fastify.log)`, followed by `load`. Or `await loadModels(fastify.log, …)`. */
   readonly models: ModelStore;
 }
 

@@ -20,12 +20,14 @@ import { createTurns, type TakeTurns } from "./http/turns.js";
 import { createLog, type Log } from "./log/log.js";
 import { logRequests } from "./log/request-log.js";
 import { createMetrics, type Metrics } from "./metrics/metrics.js";
-import { createModelStore, type ModelSource, type ModelStore } from "./model/model-store.js";
+import type { ModelSource } from "./model/model-source.js";
+import { loadModels, type ModelStore } from "./model/model-store.js";
+import { checkVariantOptions } from "./model/variant-options.js";
 import type { ServiceOptions } from "./options.js";
 
 /** A service that is ready to listen. */
 export interface Service extends FastifyInstance {
-  /** The store of the model. `models.reload()` replaces the model. */
+  /** The store of the models. `models.reload()` replaces them. */
   readonly models: ModelStore;
   readonly metrics: Metrics;
   /**
@@ -53,12 +55,15 @@ export interface Service extends FastifyInstance {
  * reason, and predictions are refused.
  *
  * @returns a Fastify instance that is ready and does not listen yet
+ * @throws VariantOptionsError with all problems of the options about models
  * @throws Error that names the package to install, if an optional peer is missing
+ * @throws Error that names models which predict something else than the others
  * @example
  * const service = await buildService({ model: "model.json" });
  * await service.listen({ port: 5000 });
  */
 export async function buildService(options: ServiceOptions = {}): Promise<Service> {
+  checkVariantOptions(options);
   const takeTurns = createTurns(options, identityOf);
   const server = await createServer(options, takeTurns);
   try {
@@ -86,8 +91,10 @@ async function equip(
   if (log) service.log = log.logger;
   // Fastify runs these hooks in reverse order, so the first one runs last.
   if (log) service.addHook("onClose", (_service, done) => log.stream.flush(done));
-  const models = createModelStore(service.log);
-  await models.load(options.model ?? (await includedModel()));
+  const models = await loadModels(
+    service.log,
+    options.models ? options : { ...options, model: await modelOf(options) },
+  );
   const metrics = await createMetrics(models, options.predictionBuckets);
 
   service.setErrorHandler(sendError);
@@ -140,7 +147,7 @@ async function equip(
   return service as unknown as Service;
 }
 
-async function includedModel(): Promise<ModelSource> {
-  const { model } = await import("../absenteeism/index.js");
-  return model;
+/** Returns the model of the options, or the included one. */
+async function modelOf({ model }: ServiceOptions): Promise<ModelSource> {
+  return model ?? (await import("../absenteeism/index.js")).model;
 }

@@ -5,11 +5,13 @@ import fc from "fast-check";
 import type { FastifyRequest } from "fastify";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadModel } from "../../src/index.js";
+import type { Assignment } from "../../src/service/endpoints/assignment.js";
 import { predictBatch } from "../../src/service/endpoints/batch.js";
 import { MAX_ISSUES } from "../../src/service/errors/error-translation.js";
 import { ServiceError } from "../../src/service/errors/errors.js";
 import { createTurns, runAtOnce, TURN } from "../../src/service/http/turns.js";
 import type { AnyModel } from "../../src/service/index.js";
+import { presentModel } from "../../src/service/model/served-model.js";
 import { MAX_WARNINGS } from "../../src/service/model/warnings.js";
 import { failureOf } from "../support/failure.js";
 import { acceptedRecord, modelFile } from "../support/models.js";
@@ -20,6 +22,13 @@ afterEach(stopServices);
 
 const RECORD = { Age: 30, Shift: "early" };
 const batchOf = (rows: number): object => ({ instances: Array(rows).fill(RECORD) });
+
+/** Returns the assignment of all records to one model, or to several in turn. */
+function assigned(...models: readonly AnyModel[]): Pick<Assignment, "sole" | "modelOf"> {
+  const served = models.map((model, i) => presentModel(model, undefined, `v${i}`));
+  let next = 0;
+  return { sole: served.length === 1 ? served[0] : undefined, modelOf: () => served[next++ % served.length]! };
+}
 
 /** Takes so long that no further slice begins in this turn. */
 function takeLong(): void {
@@ -42,7 +51,10 @@ function slowModel(unit = "h"): { model: AnyModel; slices: number[] } {
 describe("slices", () => {
   const bad = [undefined, {}, { Age: "30", Shift: "early" }, { Age: Infinity, Shift: "dusk" }];
 
-  it("have the bits and the issues of the whole batch", () => {
+  it.each([
+    ["one model", 1],
+    ["models of the records", 3],
+  ])("have the bits and the issues of the whole batch, by %s", (_, count) => {
     const files = modelFile.chain((file) => {
       const record = fc.oneof(
         { weight: 40, arbitrary: acceptedRecord(file) },
@@ -54,7 +66,8 @@ describe("slices", () => {
       fc.property(files, ([file, records]) => {
         const model = loadModel(file, { targets: "any" }) as AnyModel;
         const whole = model.tryPredictBatch(records as never, { warnings: true });
-        const inSlices = () => runAtOnce(predictBatch(model, records, { warnings: true }));
+        const inSlices = () =>
+          runAtOnce(predictBatch(assigned(...Array(count).fill(model)), records, { warnings: true }));
         const last = whole.issues[MAX_ISSUES - 1]?.row ?? records.length - 1;
         if (whole.issues.length > 0) {
           const { issues, unchecked_records: unchecked = 0 } = failureOf(ServiceError, inSlices).details;
@@ -64,7 +77,11 @@ describe("slices", () => {
           expect(found).toEqual(whole.issues.slice(0, MAX_ISSUES));
           return;
         }
-        const { predictions, warnings, warningCount } = inSlices();
+        const { predictions, warnings, warningCount, parts } = inSlices();
+        expect(parts.flatMap((part) => part.records)).toHaveLength(records.length);
+        for (const { rows = records.keys(), ...part } of parts)
+          for (const [i, row] of [...rows].entries())
+            expect([part.records[i], part.predictions[i]]).toEqual([records[row], whole.predictions[row]]);
         expect(predictions).toEqual(whole.predictions);
         expect(warnings).toEqual(whole.warnings.slice(0, MAX_WARNINGS));
         expect(warningCount).toBe(whole.warnings.length);
@@ -75,7 +92,7 @@ describe("slices", () => {
 
   it("are as long as a turn allows", () => {
     const slow = slowModel();
-    runAtOnce(predictBatch(slow.model, Array(5).fill(RECORD), { warnings: false }));
+    runAtOnce(predictBatch(assigned(slow.model), Array(5).fill(RECORD), { warnings: false }));
     expect(slow.slices).toEqual([1, 1, 1, 1, 1]);
   });
 });

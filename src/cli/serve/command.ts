@@ -5,6 +5,7 @@ import cluster from "node:cluster";
 import { type Command, Option } from "commander";
 import { EXIT, Failure } from "../failure.js";
 import { list, origin, seconds, text, trueOrFalse, url, wholeNumber } from "../values.js";
+import { modelFiles, namedFiles, weights } from "./model-values.js";
 import { readSettings, type ServeOptions, type Settings } from "./settings.js";
 
 const LEVELS = ["debug", "info", "warn", "error", "fatal", "silent"];
@@ -41,7 +42,15 @@ export function serveOptions(): readonly Option[] {
   const toggle = (flag: string, about: string): Option =>
     option(`${flag} [true|false]`, about).preset("true").default(false).argParser(trueOrFalse);
   return [
-    option("--model <file>", "the model file").argParser(text),
+    option("--model <file>", "the model file, or NAME=FILE for each of several, repeatable").argParser(modelFiles),
+    option("--split <weights>", "how several models share the requests, such as champion=90,challenger=10").argParser(
+      weights,
+    ),
+    option("--shadow <name=file>", "model that predicts after the response, for a comparison, repeatable").argParser(
+      namedFiles,
+    ),
+    option("--subject <source>", "what stays with its model: key, header:NAME or input:NAME").argParser(text),
+    option("--experiment <name>", "another name assigns all subjects anew").argParser(text),
     option("--host <address>", "address to listen on").default("127.0.0.1").argParser(text),
     option("--port <number>", "port to listen on").default(5000).argParser(wholeNumber(0, 65_535)).env("PORT"),
     option("--api-keys-file <file>", "file of API keys, one per line, besides those in API_KEYS")

@@ -2,8 +2,8 @@
 // its metrics.
 
 import cluster from "node:cluster";
-import { buildService, type Service } from "../../service/index.js";
-import { EXIT } from "../failure.js";
+import { buildService, type Service, type ServiceOptions, VariantOptionsError } from "../../service/index.js";
+import { EXIT, Failure } from "../failure.js";
 import { drain } from "./drain.js";
 import { checkFiles } from "./files.js";
 import { readKeys } from "./keys.js";
@@ -33,10 +33,10 @@ export async function serve(settings: Settings): Promise<number> {
   );
   const service = await started;
   const reload = (): void => void service.models.reload();
-  const unwatch = settings.watched === undefined ? undefined : watch(settings.watched, reload);
+  const watches = settings.watched.map((path) => watch(path, reload));
 
   const signal = await shutdown;
-  unwatch?.();
+  for (const unwatch of watches) unwatch();
   service.log.info({ signal }, "shutting down");
   const isComplete = await drain(service, settings.grace);
   if (isComplete) service.log.info("shut down");
@@ -49,7 +49,7 @@ async function start(settings: Settings): Promise<Service> {
   const apiKeys = await readKeys(settings);
   const address = await listenAddress(settings, apiKeys);
   const worker = cluster.isWorker ? reportMetrics() : undefined;
-  const service = await buildService({
+  const service = await build({
     ...settings.service,
     apiKeys,
     ...(worker && { renderMetrics: worker.renderMetrics }),
@@ -57,4 +57,13 @@ async function start(settings: Settings): Promise<Service> {
   worker?.report(service.metrics.registry);
   await listen(service, address, settings.port);
   return service;
+}
+
+/** @throws Failure as a usage error if options contradict each other */
+async function build(options: ServiceOptions): Promise<Service> {
+  try {
+    return await buildService(options);
+  } catch (error) {
+    throw error instanceof VariantOptionsError ? new Failure(error.message, EXIT.usage) : error;
+  }
 }

@@ -1,10 +1,15 @@
 // Converts the options of the command line to the settings of the service and its processes.
 
 import type { ServiceOptions } from "../../service/index.js";
+import type { ModelFiles, Named } from "./model-values.js";
 
 /** The options of `serve`, parsed by commander. Times are in milliseconds. */
 export interface ServeOptions {
-  readonly model?: string;
+  readonly model?: ModelFiles;
+  readonly split?: Named<number>;
+  readonly shadow?: Named<string>;
+  readonly subject?: string;
+  readonly experiment?: string;
   readonly host: string;
   readonly port: number;
   readonly apiKeysFile?: string;
@@ -38,8 +43,8 @@ export interface Settings {
   readonly port: number;
   readonly apiKeysFile: string | undefined;
   readonly allowAnonymous: boolean;
-  /** Path of the model file to watch. */
-  readonly watched: string | undefined;
+  /** Paths of the model files to watch. */
+  readonly watched: readonly string[];
   readonly workers: number;
   /** Milliseconds. */
   readonly grace: number;
@@ -49,9 +54,13 @@ export interface Settings {
 
 /** Returns the settings that the options stand for. */
 export function readSettings(options: ServeOptions): Settings {
-  const { host, port, apiKeysFile, workers, grace, rateLimit, tlsCert, tlsKey } = options;
+  const { model, host, port, apiKeysFile, workers, grace, rateLimit, tlsCert, tlsKey } = options;
   const service: ServiceOptions = given<ServiceOptions>({
-    model: options.model,
+    ...(typeof model === "object" ? { models: model } : { model }),
+    split: options.split,
+    shadows: options.shadow,
+    subject: options.subject,
+    experiment: options.experiment,
     rateLimit:
       rateLimit === undefined
         ? undefined
@@ -70,7 +79,8 @@ export function readSettings(options: ServeOptions): Settings {
     auditFile: options.audit,
     log: given({ level: options.logLevel, file: options.logFile }),
   });
-  const watched = options.watch ? options.model : undefined;
+  const files = [typeof model === "object" ? Object.values(model) : (model ?? []), Object.values(options.shadow ?? {})];
+  const watched = options.watch ? files.flat(2) : [];
   return { host, port, apiKeysFile, allowAnonymous: options.allowUnauthenticated, watched, workers, grace, service };
 }
 

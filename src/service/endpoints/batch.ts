@@ -6,11 +6,24 @@
 import type { InputIssue, InputWarning, Prediction } from "../../index.js";
 import { MAX_ISSUES, refusedRecords } from "../errors/error-translation.js";
 import { TURN } from "../http/turns.js";
-import type { AnyModel } from "../model/any-model.js";
+import type { ServedModel } from "../model/served-model.js";
 import { MAX_WARNINGS } from "../model/warnings.js";
+import type { Assignment } from "./assignment.js";
+import { predictMixedSlice, predictSlice, rowsByModel } from "./slice.js";
 
 /** As many records as the engine reads ahead. More at once are no faster. */
 const MAX_SLICE = 64;
+
+/** What one model predicted of a batch. */
+export interface PredictedPart {
+  readonly served: ServedModel;
+  /** The places of its records in the batch, or undefined if it predicted all of them. */
+  readonly rows?: readonly number[];
+  readonly records: readonly unknown[];
+  readonly predictions: readonly Prediction[];
+  /** Time that the model took. */
+  readonly seconds: number;
+}
 
 /** The predictions of a batch. */
 export interface PredictedBatch {
@@ -20,8 +33,12 @@ export interface PredictedBatch {
   readonly warnings: readonly InputWarning[];
   /** Number of all warnings. */
   readonly warningCount: number;
-  /** Time that the model took, in seconds. */
-  readonly seconds: number;
+  /** The model of all records, or undefined if each record has its own. */
+  readonly sole: ServedModel | undefined;
+  /** The model of each record. Empty if there is one for all. */
+  readonly models: readonly ServedModel[];
+  /** The same predictions by model. */
+  readonly parts: readonly PredictedPart[];
 }
 
 /**
@@ -32,24 +49,29 @@ export interface PredictedBatch {
  * records, up to the record that has the last of `MAX_ISSUES`
  */
 export function* predictBatch(
-  model: AnyModel,
+  { sole, modelOf }: Pick<Assignment, "sole" | "modelOf">,
   records: readonly unknown[],
   options: { readonly warnings: boolean },
 ): Generator<undefined, PredictedBatch> {
   const predictions: Prediction[] = [];
+  const models: ServedModel[] = [];
   const issues: InputIssue[] = [];
   const warnings: InputWarning[] = [];
+  const seconds = new Map<ServedModel, number>();
   let warningCount = 0;
   let milliseconds = 0;
   let size = 1;
   for (let start = 0; start < records.length; ) {
     const slice = records.slice(start, start + size);
     const begin = performance.now();
-    const attempt = model.tryPredictBatch(slice as never, options);
+    if (!sole) for (const record of slice) models.push(modelOf(record));
+    const attempt = sole
+      ? predictSlice(sole, slice, options)
+      : predictMixedSlice(models.slice(start), slice, options, seconds);
     const taken = performance.now() - begin;
     // No prediction is null if there are no issues, and with issues nobody reads them.
     for (const prediction of attempt.predictions) predictions.push(prediction as Prediction);
-    for (const issue of attempt.issues) issues.push(records.length === 1 ? issue : inBatch(issue, slice.length, start));
+    for (const issue of attempt.issues) issues.push(records.length === 1 ? issue : inBatch(issue, start));
     const last = issues[MAX_ISSUES - 1]?.row;
     if (last !== undefined) {
       const checked = issues.filter(({ row }) => row <= last);
@@ -65,13 +87,20 @@ export function* predictBatch(
     yield;
   }
   if (issues.length > 0) throw refusedRecords(issues);
-  return { predictions, warnings, warningCount, seconds: milliseconds / 1000 };
+  const parts = sole
+    ? [{ served: sole, records, predictions, seconds: milliseconds / 1000 }]
+    : Array.from(rowsByModel(models), ([served, rows]) => ({
+        served,
+        rows,
+        records: rows.map((row) => records[row]),
+        predictions: rows.map((row) => predictions[row]!),
+        seconds: seconds.get(served)!,
+      }));
+  return { predictions, warnings, warningCount, sole, models, parts };
 }
 
 /** Returns an issue of a slice as it is in a batch of several records. */
-function inBatch(issue: InputIssue, sliceLength: number, start: number): InputIssue {
+function inBatch(issue: InputIssue, start: number): InputIssue {
   const row = start + issue.row;
-  // The engine names the row, unless there is only one.
-  const message = sliceLength === 1 ? issue.message : issue.message.slice(`row ${issue.row}: `.length);
-  return { ...issue, row, message: `row ${row}: ${message}` };
+  return { ...issue, row, message: `row ${row}: ${issue.message}` };
 }

@@ -4,38 +4,26 @@ import type { FastifyRequest } from "fastify";
 import type { Prediction } from "../../index.js";
 import { ServiceError } from "../errors/errors.js";
 import { runAtOnce, type TakeTurns } from "../http/turns.js";
-import type { Audit } from "../log/audit.js";
 import type { Metrics } from "../metrics/metrics.js";
 import type { ModelStore } from "../model/model-store.js";
 import type { ServedModel } from "../model/served-model.js";
+import type { Assignment } from "./assignment.js";
 import { type PredictedBatch, predictBatch } from "./batch.js";
+import type { NotePredictions } from "./noted-predictions.js";
 import type { Table } from "./tables.js";
 
 /** What the endpoints of a service share. */
 export interface EndpointContext {
   readonly models: ModelStore;
   readonly metrics: Metrics;
-  readonly audit: Audit | undefined;
+  readonly note: NotePredictions;
   readonly takeTurns: TakeTurns;
   readonly maxBatchRows: number;
   readonly renderMetrics: () => Promise<string>;
 }
 
 /**
- * Returns the current model.
- *
- * @throws ServiceError `ModelNotLoadedError`
- */
-export function servedModel({ models: { served, failure } }: EndpointContext): ServedModel {
-  if (!served) throw new ServiceError(503, "ModelNotLoadedError", failure?.reason ?? NO_MODEL);
-  return served;
-}
-
-/** The reason if no load has failed. */
-export const NO_MODEL = "no model is loaded";
-
-/**
- * Predicts, counts, and appends to the audit file if there is one.
+ * Predicts a record, and notes the prediction.
  *
  * @param record any value that the client sent as a record
  * @throws InputError with every problem of the record
@@ -48,27 +36,28 @@ export function predictRecord(
 ): Prediction {
   const start = performance.now();
   const prediction = served.model.predict(record as never);
-  notePredictions(context, served, request, (performance.now() - start) / 1000, [record], [prediction]);
+  const seconds = (performance.now() - start) / 1000;
+  context.note({ request, served, records: [record], predictions: [prediction], seconds });
   return prediction;
 }
 
 /**
  * Does the same for a batch. A single record is predicted at once, and several in turns with other
- * callers. The batch keeps its model, even if that is replaced meanwhile.
+ * callers. The batch keeps its models, even if they are replaced meanwhile.
  *
  * @throws ServiceError `MissingFeaturesError` or `InvalidInputError` with the problems of the
  * records. `OverloadedError` if the batch takes too long
  */
 export async function predictRecords(
   context: EndpointContext,
-  served: ServedModel,
+  assignment: Assignment,
   request: FastifyRequest,
   records: readonly unknown[],
   options: { readonly warnings: boolean },
 ): Promise<PredictedBatch> {
-  const work = predictBatch(served.model, records, options);
+  const work = predictBatch(assignment, records, options);
   const batch = records.length > 1 ? await context.takeTurns(request, work) : runAtOnce(work);
-  notePredictions(context, served, request, batch.seconds, records, batch.predictions);
+  for (const part of batch.parts) context.note({ request, ...part });
   return batch;
 }
 
@@ -79,26 +68,13 @@ export async function predictRecords(
  */
 export async function predictTable(
   context: EndpointContext,
-  served: ServedModel,
+  assignment: Assignment,
   request: FastifyRequest,
   table: Table,
-): Promise<readonly Prediction[]> {
+): Promise<PredictedBatch> {
   checkBatchSize(table.length, context);
   const records = Array.from({ length: table.length }, (_, row) => table.record(row));
-  const { predictions } = await predictRecords(context, served, request, records, { warnings: false });
-  return predictions;
-}
-
-function notePredictions(
-  { metrics, audit }: EndpointContext,
-  { model, name, version }: ServedModel,
-  request: FastifyRequest,
-  seconds: number,
-  records: readonly unknown[],
-  predictions: readonly Prediction[],
-): void {
-  metrics.countPredictions(predictions, seconds);
-  audit?.append({ request, model: name, version, inputs: model.inputs, records, predictions });
+  return predictRecords(context, assignment, request, records, { warnings: false });
 }
 
 /** @throws ServiceError `BatchTooLargeError` if a request holds more records than allowed */

@@ -1,17 +1,20 @@
-// GET /openapi.json and /docs, made from the inputs of the current model.
+// GET /openapi.json and /docs, made from the inputs of the first model.
 
 import type { FastifyInstance } from "fastify";
 import type { ServedModel } from "../model/served-model.js";
 import { type ApiDocument, describeApi } from "../openapi/document.js";
 import { renderPage, STYLE } from "../openapi/page.js";
+import { servingVariants } from "./assignment.js";
 import type { EndpointContext } from "./context.js";
 
 export function addDocumentation(service: FastifyInstance, { models }: EndpointContext, secured: boolean): void {
-  let described: ServedModel | undefined;
+  let described: readonly (ServedModel | undefined)[] = [];
   let document: ApiDocument | undefined;
   function current(): ApiDocument {
-    if (!document || described !== models.served) document = describeApi(models.served, service.prefix, secured);
-    described = models.served;
+    const served = servingVariants(models).map((variant) => variant.served);
+    if (!document || served.some((each, i) => each !== described[i]))
+      document = describeApi(served[0], service.prefix, secured, models.assign && served);
+    described = served;
     return document;
   }
 

@@ -11,8 +11,10 @@ import { addDocumentation } from "./documentation.js";
 import { addHealth } from "./health.js";
 import { addInvocations } from "./invocations.js";
 import { addMetrics } from "./metrics.js";
+import { predictionNoter } from "./note-predictions.js";
 import { addOpenInference } from "./open-inference.js";
 import { addPrediction } from "./prediction.js";
+import { addShadows } from "./shadows.js";
 
 const METHODS: readonly HTTPMethods[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
@@ -70,7 +72,9 @@ export function addEndpoints(
     const known = routes.get(routePath)?.methods ?? [];
     routes.set(routePath, { url, methods: known.concat(method) });
   });
-  const context: EndpointContext = { models, metrics, audit, takeTurns, maxBatchRows, renderMetrics };
+  const shadows = metrics.shadows && addShadows(service, models.shadows, metrics.shadows);
+  const note = predictionNoter(metrics, audit, shadows);
+  const context: EndpointContext = { models, metrics, note, takeTurns, maxBatchRows, renderMetrics };
   addPrediction(service, context);
   addHealth(service, context);
   addMetrics(service, context);

@@ -2,33 +2,70 @@
 
 import type { FastifyInstance } from "fastify";
 import { OPEN } from "../access/open-routes.js";
+import type { ModelStore } from "../model/model-store.js";
 import type { ServedModel } from "../model/served-model.js";
+import type { Variant } from "../model/variant.js";
 import { timestamp } from "../timestamp.js";
-import { type EndpointContext, NO_MODEL, servedModel } from "./context.js";
+import { NO_MODEL, requireServed, servingVariants } from "./assignment.js";
+import type { EndpointContext } from "./context.js";
 
-export function addHealth(service: FastifyInstance, context: EndpointContext): void {
-  const { models } = context;
-
+export function addHealth(service: FastifyInstance, { models }: EndpointContext): void {
   service.get("/health", { config: OPEN }, (_request, reply) => {
-    const { served, failure } = models;
-    if (served) return { status: "healthy", timestamp: timestamp(), model_loaded: true, ...describeHealth(served) };
+    const without = findUnready(models);
+    const variants = describeEach(models, ({ served }) => ({ model_loaded: served !== undefined }));
+    if (!without) {
+      const described = describeHealth(requireServed(servingVariants(models)[0]!));
+      return { status: "healthy", timestamp: timestamp(), model_loaded: true, ...described, ...variants };
+    }
     reply.code(503);
-    const error = failure?.reason ?? NO_MODEL;
-    return { status: "unhealthy", timestamp: timestamp(), model_loaded: false, error, type: "ModelNotLoadedError" };
+    const error = without.failure?.reason ?? NO_MODEL;
+    const type = "ModelNotLoadedError";
+    return { status: "unhealthy", timestamp: timestamp(), model_loaded: false, error, type, ...variants };
   });
 
   service.get("/live", { config: OPEN }, () => ({ live: true }));
 
   service.get("/ready", { config: OPEN }, () => {
-    servedModel(context);
+    requireReady(models);
     return { ready: true };
   });
 
   service.get("/model_info", () => ({
     status: "loaded",
-    metadata: describeMetadata(servedModel(context)),
+    metadata: describeMetadata(requireServed(servingVariants(models)[0]!)),
     timestamp: timestamp(),
+    ...describeEach(models, ({ served }) => ({ metadata: served ? describeMetadata(served) : null })),
   }));
+}
+
+/**
+ * Requires a model of every variant that gets requests. Shadows need none.
+ *
+ * @throws ServiceError `ModelNotLoadedError`
+ */
+export function requireReady(models: ModelStore): void {
+  const without = findUnready(models);
+  if (without) requireServed(without);
+}
+
+function findUnready(models: ModelStore): Variant | undefined {
+  return servingVariants(models).find(({ served }) => !served);
+}
+
+/** Describes each variant, and each shadow. There is nothing to add about a single model. */
+function describeEach(
+  { variants, shadows }: ModelStore,
+  describe: (variant: Variant) => object,
+): { variants?: object; shadows?: object } {
+  const toMember = (variant: Variant): [string, object] => {
+    const { name, weight, failure } = variant;
+    const error = failure && { error: failure.reason };
+    return [name!, { ...(weight > 0 && { weight }), ...describe(variant), ...error }];
+  };
+  return {
+    ...(variants.length > 1 && { variants: Object.fromEntries(variants.map(toMember)) }),
+    ...(shadows.length > 0 && { shadows: Object.fromEntries(shadows.map(toMember)) }),
+  };
 }
 
 function describeHealth({ model: { info } }: ServedModel): object {

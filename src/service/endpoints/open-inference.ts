@@ -7,11 +7,16 @@ import type { Prediction } from "../../index.js";
 import { OPEN } from "../access/open-routes.js";
 import { ServiceError } from "../errors/errors.js";
 import { datatypeOf } from "../model/datatype.js";
+import type { ModelStore } from "../model/model-store.js";
 import type { ServedModel } from "../model/served-model.js";
+import { assignRequest, assignVersion, requireServed, servingVariants, tableColumns } from "./assignment.js";
+import type { PredictedBatch } from "./batch.js";
 import { readContentType } from "./content-type.js";
-import { type EndpointContext, predictTable, servedModel } from "./context.js";
+import { type EndpointContext, predictTable } from "./context.js";
+import { requireReady } from "./health.js";
 import { refuseInput, requireUnique } from "./tables.js";
 import { tableOfTensors } from "./tensors.js";
+import { variantMembers } from "./variant-members.js";
 
 interface ModelParameters {
   Params: { name: string; version?: string };
@@ -25,50 +30,77 @@ interface OutputTensor {
 }
 
 export function addOpenInference(service: FastifyInstance, context: EndpointContext): void {
+  const { models, metrics } = context;
+
   service.get("/v2", () => ({ name: "supportvector", version: releasedVersion, extensions: [] }));
   service.get("/v2/health/live", { config: OPEN }, () => ({ live: true }));
   service.get("/v2/health/ready", { config: OPEN }, () => {
-    servedModel(context);
+    requireReady(context.models);
     return { ready: true };
   });
 
   for (const path of ["/v2/models/:name", "/v2/models/:name/versions/:version"]) {
-    service.get<ModelParameters>(path, ({ params }) => describeModel(findModel(context, params)));
+    service.get<ModelParameters>(path, ({ params }) => describeModel(findModels(models, params)));
     service.get<ModelParameters>(`${path}/ready`, ({ params }) => {
-      const { name } = findModel(context, params);
+      const [{ name }] = findModels(models, params);
       return { name, ready: true };
     });
     service.post<ModelParameters>(`${path}/infer`, async (request) => {
-      const served = findModel(context, request.params);
-      const { id, inputs, outputs, parameters } = (request.body ?? {}) as Record<string, unknown>;
+      const { params, body } = request;
+      const [served] = findModels(models, params);
+      const isAny = params.version === undefined;
+      const assignment = isAny ? assignRequest(models, metrics, request) : assignVersion(request, served);
+      const { id, inputs, outputs, parameters } = (body ?? {}) as Record<string, unknown>;
       readContentType(parameters, ["np", "pd"], "parameters");
       const targets = selectTargets(outputs, served.model.targets);
-      const table = tableOfTensors(inputs, served.model.inputs);
-      const predictions = await predictTable(context, served, request, table);
+      const table = tableOfTensors(inputs, tableColumns(models, assignment));
+      const batch = await predictTable(context, assignment, request, table);
       return {
         model_name: served.name,
-        model_version: served.version,
+        ...(batch.sole && { model_version: batch.sole.version }),
         ...(typeof id === "string" && { id }),
-        outputs: targets.map((target) => toTensor(target, predictions)),
+        ...(models.assign && { parameters: describeVariants(batch) }),
+        outputs: targets.map((target) => toTensor(target, batch.predictions)),
       };
     });
   }
 }
 
-function findModel(context: EndpointContext, { name, version }: ModelParameters["Params"]): ServedModel {
-  const served = servedModel(context);
-  if (name === served.name && (version ?? served.version) === served.version) return served;
-  throw new ServiceError(404, "NotFoundError", `expected the model ${served.name}, version ${served.version}`);
+/**
+ * Returns the models that a path stands for. Variants share the name of the first one, and a
+ * version picks those that have it.
+ *
+ * @throws ServiceError `ModelNotLoadedError`, `NotFoundError`
+ */
+function findModels(
+  models: ModelStore,
+  { name, version }: ModelParameters["Params"],
+): readonly [ServedModel, ...ServedModel[]] {
+  const [first, ...others] = servingVariants(models);
+  const all = [requireServed(first!), ...others.flatMap(({ served }) => served ?? [])];
+  const [found, ...more] = all.filter((served) => version === undefined || version === served.version);
+  if (found && name === all[0]!.name) return [found, ...more];
+  const versions = [...new Set(all.map((served) => served.version))].join(" or ");
+  throw new ServiceError(404, "NotFoundError", `expected the model ${all[0]!.name}, version ${versions}`);
 }
 
-function describeModel({ name, version, label, model }: ServedModel): object {
+function describeModel(models: readonly [ServedModel, ...ServedModel[]]): object {
+  const [{ name, label, model }] = models;
   return {
     name,
-    versions: [version],
+    versions: [...new Set(models.map(({ version }) => version))],
     platform: `scikit-learn_${label}`,
     inputs: model.inputs.map((input) => ({ name: input.name, datatype: datatypeOf(input), shape: [-1] })),
     outputs: model.targets.map((target) => ({ name: target, datatype: "FP64", shape: [-1] })),
   };
+}
+
+/** Returns the variants as parameters, which are text in this protocol. */
+function describeVariants(batch: PredictedBatch): Readonly<Record<string, string>> {
+  const { variant, variants, versions = {} } = variantMembers(batch);
+  if (variant !== undefined) return { variant };
+  const pairs = Object.entries(versions).map(([name, version]) => `${name}=${version}`);
+  return { variants: variants!.join(","), versions: pairs.join(",") };
 }
 
 /** Returns the requested targets, or all if the request names none. */

@@ -5,24 +5,33 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import type { InputRecord, InputWarning } from "../../index.js";
 import { ServiceError } from "../errors/errors.js";
 import { MAX_WARNINGS } from "../model/warnings.js";
-import { checkBatchSize, type EndpointContext, predictRecord, predictRecords, servedModel } from "./context.js";
+import { assignRequest, requireServed } from "./assignment.js";
+import { checkBatchSize, type EndpointContext, predictRecord, predictRecords } from "./context.js";
+import { variantMembers } from "./variant-members.js";
 
 export function addPrediction(service: FastifyInstance, context: EndpointContext): void {
+  const { models, metrics } = context;
+
   service.post("/predict", (request, reply) => {
-    const served = servedModel(context);
-    const prediction = predictRecord(context, served, request, request.body);
-    const warnings = served.findWarnings(request.body as InputRecord);
-    send(reply, `{"prediction":${JSON.stringify(prediction)},${served.writeProvenance()}${writeWarnings(warnings)}}`);
+    const { body } = request;
+    const served = assignRequest(models, metrics, request).modelOf(body);
+    const prediction = predictRecord(context, served, request, body);
+    const provenance = served.writeProvenance() + served.variantMembers;
+    const warnings = served.findWarnings(body as InputRecord);
+    send(reply, `{"prediction":${JSON.stringify(prediction)},${provenance}${writeWarnings(warnings)}}`);
   });
 
   service.post("/batch_predict", async (request, reply) => {
-    const served = servedModel(context);
+    const assignment = assignRequest(models, metrics, request);
+    const { writeProvenance } = assignment.sole ?? requireServed(assignment.first);
     const records = readInstances(request.body);
     checkBatchSize(records.length, context);
-    const batch = await predictRecords(context, served, request, records, { warnings: true });
+    const batch = await predictRecords(context, assignment, request, records, { warnings: true });
     const members = `"predictions":${JSON.stringify(batch.predictions)},"count":${records.length}`;
+    const variants = JSON.stringify(variantMembers(batch)).slice(1, -1);
+    const provenance = variants === "" ? writeProvenance() : `${writeProvenance()},${variants}`;
     const warnings = writeWarnings(batch.warnings, batch.warningCount);
-    return send(reply, `{${members},${served.writeProvenance()}${warnings}}`);
+    return send(reply, `{${members},${provenance}${warnings}}`);
   });
 }
 

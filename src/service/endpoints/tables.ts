@@ -12,6 +12,17 @@ export interface Table {
   record(row: number): unknown;
 }
 
+/** The columns that tables are read for. */
+export interface TableColumns {
+  /** In the order of rows without names. A table must have all of them. */
+  readonly inputs: readonly InputInfo[];
+  /** Further names that may be of use. */
+  readonly optional: readonly string[];
+}
+
+/** Named values, in the order in which records have them. */
+type Named<T> = readonly (readonly [name: string, value: T])[];
+
 /** @throws ServiceError `InvalidInputError` */
 export function refuseInput(message: string): never {
   throw new ServiceError(400, "InvalidInputError", message);
@@ -32,62 +43,58 @@ export function requireUnique(names: readonly string[], place: string): void {
 }
 
 /**
- * Returns the columns of the inputs, in the order of the inputs.
+ * Returns the columns that are read, those of the inputs first.
  *
- * @param columns anything keyed by name. Other names than those of inputs are ignored
+ * @param columns anything keyed by name. Names that nobody reads are ignored
  * @throws ServiceError `MissingFeaturesError` with the inputs that have no column
  */
-export function selectInputs<T>(columns: ReadonlyMap<string, T>, inputs: readonly InputInfo[]): T[] {
+export function selectColumns<T>(columns: ReadonlyMap<string, T>, { inputs, optional }: TableColumns): Named<T> {
   const missing = inputs.filter(({ name }) => !columns.has(name));
   if (missing.length > 0) throw missingFeatures(missing.map(({ name }) => name));
-  return inputs.map(({ name }) => columns.get(name)!);
+  const names = [...inputs.map(({ name }) => name), ...optional.filter((name) => columns.has(name))];
+  return names.map((name) => [name, columns.get(name)!]);
 }
 
 /**
  * Returns the table of rows.
  *
- * @param columns names of the values of a row
+ * @param names of the values of a row
  * @param place of the rows in the body, for messages
  * @throws ServiceError `MissingFeaturesError`, `InvalidInputError`
  */
 export function tableOfRows(
-  columns: readonly string[],
+  names: readonly string[],
   rows: readonly unknown[],
-  inputs: readonly InputInfo[],
+  columns: TableColumns,
   place: string,
 ): Table {
-  requireUnique(columns, place);
-  const positions = selectInputs(new Map(columns.map((name, k) => [name, k])), inputs);
+  requireUnique(names, place);
+  const positions = selectColumns(new Map(names.map((name, k) => [name, k])), columns);
   return {
     length: rows.length,
     record(i) {
       const row = rows[i];
-      if (!Array.isArray(row) || row.length !== columns.length)
-        refuseInput(`${place}: expected rows of ${columns.length} values, got ${describeLength(row)} in row ${i}`);
-      return Object.fromEntries(inputs.map(({ name }, k) => [name, row[positions[k]!]]));
+      if (!Array.isArray(row) || row.length !== names.length)
+        refuseInput(`${place}: expected rows of ${names.length} values, got ${describeLength(row)} in row ${i}`);
+      return Object.fromEntries(positions.map(([name, k]) => [name, row[k]]));
     },
   };
 }
 
 /**
- * Returns the table of a list of values for each input.
+ * Returns the table of a list of values for each column.
  *
- * @param lists in the order of the inputs
  * @param place of the lists in the body, for messages
  * @throws ServiceError `InvalidInputError` unless all lists have the same length
  */
-export function tableOfColumns(
-  lists: readonly (readonly unknown[])[],
-  inputs: readonly InputInfo[],
-  place: string,
-): Table {
-  const length = lists[0]?.length ?? 0;
-  const other = lists.findIndex((list) => list.length !== length);
-  if (other >= 0)
+export function tableOfColumns(lists: Named<readonly unknown[]>, place: string): Table {
+  const length = lists[0]?.[1].length ?? 0;
+  const other = lists.find(([, list]) => list.length !== length);
+  if (other)
     refuseInput(
-      `${place}: expected lists of the same length, got ${length} values and ${lists[other]!.length} of ${JSON.stringify(inputs[other]!.name)}`,
+      `${place}: expected lists of the same length, got ${length} values and ${other[1].length} of ${JSON.stringify(other[0])}`,
     );
-  return { length, record: (row) => Object.fromEntries(inputs.map(({ name }, k) => [name, lists[k]![row]])) };
+  return { length, record: (row) => Object.fromEntries(lists.map(([name, list]) => [name, list[row]])) };
 }
 
 function describeLength(row: unknown): string {

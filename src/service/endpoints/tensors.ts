@@ -1,7 +1,7 @@
 // The tensors of an inference request, as a table.
 
 import type { InputInfo } from "../../index.js";
-import { refuseInput, requireUnique, selectInputs, type Table, tableOfColumns } from "./tables.js";
+import { refuseInput, requireUnique, selectColumns, type Table, type TableColumns, tableOfColumns } from "./tables.js";
 import { readTensor, type Tensor } from "./tensor.js";
 
 /**
@@ -11,17 +11,21 @@ import { readTensor, type Tensor } from "./tensor.js";
  * @param tensors the member `inputs` of its body
  * @throws ServiceError `MissingFeaturesError`, `InvalidInputError`
  */
-export function tableOfTensors(tensors: unknown, inputs: readonly InputInfo[]): Table {
+export function tableOfTensors(tensors: unknown, columns: TableColumns): Table {
   if (!Array.isArray(tensors) || tensors.length === 0) refuseInput('expected an array of tensors as "inputs"');
   const read = tensors.map((tensor, i) => readTensor(tensor, `inputs/${i}`));
   const [first] = read;
-  if (first && read.length === 1 && first.shape[1] === inputs.length) return tableOfMatrix(first, inputs);
+  if (first && read.length === 1 && first.shape[1] === columns.inputs.length)
+    return tableOfMatrix(first, columns.inputs);
   requireUnique(
     read.map(({ name }) => name),
     "inputs",
   );
   const byName = new Map(read.map((tensor) => [tensor.name, tensor]));
-  return tableOfColumns(selectInputs(byName, inputs).map(columnOf), inputs, "inputs");
+  return tableOfColumns(
+    selectColumns(byName, columns).map(([name, tensor]) => [name, columnOf(tensor)]),
+    "inputs",
+  );
 }
 
 function tableOfMatrix({ shape, data }: Tensor, inputs: readonly InputInfo[]): Table {

@@ -1,19 +1,18 @@
-// The audit file: every prediction with its inputs, one line of JSON per request, appended before
-// the response. A request fails if its line cannot be written, so the file misses no prediction.
-// Several processes may append to one file, because a line is one write.
+// The audit file: every prediction with its inputs, one line of JSON per request and variant,
+// appended before the response. A request fails if its line cannot be written, so the file misses
+// no prediction. Several processes may append to one file, because a line is one write.
 
 import { closeSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
 import type { FastifyRequest } from "fastify";
 import type { InputInfo, Prediction } from "../../index.js";
 import { callerOf } from "../access/caller.js";
+import type { ServedModel } from "../model/served-model.js";
 import { timestamp } from "../timestamp.js";
 
-/** The predictions of one request. */
+/** The predictions of one model for one request. */
 interface AuditedPredictions {
   readonly request: FastifyRequest;
-  readonly model: string;
-  readonly version: string;
-  readonly inputs: readonly InputInfo[];
+  readonly served: ServedModel;
   /** Records that the model has accepted. */
   readonly records: readonly unknown[];
   readonly predictions: readonly Prediction[];
@@ -42,15 +41,17 @@ const MODE = 0o600;
 export function openAudit(path: string): Audit {
   let file = openRegularFile(path);
   return {
-    append({ request, model, version, inputs, records, predictions }) {
+    append({ request, served, records, predictions }) {
+      const { model, name, version, variant } = served;
       const line = JSON.stringify({
         time: timestamp(),
         request: request.id,
         caller: callerOf(request)?.id,
         route: request.routeOptions.url,
-        model,
+        model: name,
         version,
-        inputs: records.map((record) => pickInputs(record as Record<string, unknown>, inputs)),
+        variant,
+        inputs: records.map((record) => pickInputs(record as Record<string, unknown>, model.inputs)),
         predictions,
       });
       const bytes = Buffer.from(`${endsInTornLine(file) ? "\n" : ""}${line}\n`);

@@ -8,8 +8,10 @@ import { callerOf } from "../access/caller.js";
 import { sentError } from "../errors/error-response.js";
 import type { ResponseHook } from "../http/route-hooks.js";
 import type { ModelStore } from "../model/model-store.js";
+import type { ServedModel } from "../model/served-model.js";
 import { unixTime } from "../timestamp.js";
 import type { Log } from "./log.js";
+import { servedFor } from "./served-by.js";
 
 /** Returns a hook that logs requests to a route, or undefined if the level excludes them. */
 export function logRequests(
@@ -18,16 +20,19 @@ export function logRequests(
   route: string,
 ): ResponseHook | undefined {
   if (!logger.isLevelEnabled("info")) return undefined;
-  let { served } = models;
-  // What all lines of a route share is written as JSON once.
-  const bind = (): string =>
-    `,${membersOf({ pid: process.pid, route, model: served?.name, version: served?.version })},"reqId":"`;
-  let bound = bind();
+  const bind = (model?: object): string => `,${membersOf({ pid: process.pid, route, ...model })},"reqId":"`;
+  const unbound = bind();
+  // What all lines of a route and a model share is written as JSON once.
+  const bounds = new WeakMap<ServedModel, string>();
+  const boundTo = (served: ServedModel): string => {
+    const bound = bounds.get(served) ?? bind({ model: served.name, version: served.version, variant: served.variant });
+    bounds.set(served, bound);
+    return bound;
+  };
   return (request, reply, elapsed) => {
-    if (served !== models.served) {
-      served = models.served;
-      bound = bind();
-    }
+    const served = models.assign ? servedFor(request) : models.served;
+    let bound = unbound;
+    if (served) bound = "model" in served ? boundTo(served) : bind({ variants: served.map(({ variant }) => variant) });
     const caller = callerOf(request);
     const key = caller === undefined ? "" : `,"key":${caller.json}`;
     const sent = reply.statusCode < 400 ? undefined : sentError(request);

@@ -9,18 +9,31 @@ import type { ModelStore } from "../model/model-store.js";
 import { importPeer } from "../peers.js";
 import { createHistogram, type Series } from "./histogram.js";
 import { countInFlight } from "./in-flight.js";
+import { createShadowMetrics, type ShadowMetrics } from "./shadow-metrics.js";
 
 /** The metrics of a service. */
 export interface Metrics {
   readonly registry: Registry;
   /**
-   * Counts the predictions of one request.
+   * Counts the predictions of one model for one request.
    *
+   * @param variant the name of the model, if several serve
    * @param seconds duration of the prediction
    */
-  countPredictions(predictions: readonly Prediction[], seconds: number): void;
+  countPredictions(variant: string | undefined, predictions: readonly Prediction[], seconds: number): void;
+  /** Counts a request or a record that was assigned to a variant without a subject. */
+  countMissingSubject(): void;
+  /** Undefined without shadows. */
+  readonly shadows: ShadowMetrics | undefined;
   /** Returns hooks that count the requests to a route. */
   observe(route: string): RouteHooks;
+}
+
+/** The series of a variant. */
+interface VariantSeries {
+  readonly labels: { readonly variant?: string };
+  readonly seconds: Series;
+  readonly byTarget: Map<string | undefined, Series>;
 }
 
 /** Powers of two, since absences, prices and the like spread over orders of magnitude. */
@@ -71,43 +84,65 @@ export async function createMetrics(
     help: "Time that the model took for the records of one request.",
     buckets: PREDICTION_SECONDS,
     registry,
-  }).series({});
+  });
   const predicted = createHistogram({
     name: "supportvector_predictions",
     help: "Predictions, in the unit of their target, by target if there are several.",
     buckets,
     registry,
   });
-  const predictedOf = new Map<string | undefined, Series>();
-  const countPrediction = (value: number, target?: string): void => {
-    let series = predictedOf.get(target);
+  const seriesOf = new Map<string | undefined, VariantSeries>();
+  const createSeries = (variant: string | undefined): VariantSeries => {
+    const labels = variant === undefined ? {} : { variant };
+    const created = { labels, seconds: predictionSeconds.series(labels), byTarget: new Map() };
+    seriesOf.set(variant, created);
+    return created;
+  };
+  const countPrediction = ({ labels, byTarget }: VariantSeries, value: number, target?: string): void => {
+    let series = byTarget.get(target);
     if (!series) {
-      series = predicted.series(target === undefined ? {} : { target });
-      predictedOf.set(target, series);
+      series = predicted.series(target === undefined ? labels : { ...labels, target });
+      byTarget.set(target, series);
     }
     series.observe(value);
   };
+  // The only model has its duration from the start, as Prometheus prefers.
+  if (!models.assign) createSeries(undefined);
+  const missingSubjects = models.assign
+    ? new Counter({
+        name: "supportvector_missing_subjects_total",
+        help: "Requests or records that were assigned to a variant without a subject.",
+        registers,
+      })
+    : undefined;
   new Gauge({
     name: "supportvector_model_info",
-    help: "1 for the model in service.",
-    labelNames: ["name", "version", "label"],
+    help: "1 for each model in service.",
+    labelNames: ["variant", "name", "version", "label"],
     aggregator: "max",
     registers,
     collect() {
       this.reset();
-      const { served } = models;
-      if (served) this.set({ name: served.name, version: served.version, label: served.label }, 1);
+      for (const { served } of [...models.variants, ...models.shadows]) {
+        if (!served) continue;
+        const { variant, name, version, label } = served;
+        this.set({ ...(variant !== undefined && { variant }), name, version, label }, 1);
+      }
     },
   });
 
+  const shadows = models.shadows.length > 0 ? createShadowMetrics({ Counter }, registry, buckets) : undefined;
   return {
     registry,
-    countPredictions(predictions, seconds) {
-      predictionSeconds.observe(seconds);
+    countPredictions(variant, predictions, seconds) {
+      const series = seriesOf.get(variant) ?? createSeries(variant);
+      series.seconds.observe(seconds);
       for (const prediction of predictions)
-        if (typeof prediction === "number") countPrediction(prediction);
-        else for (const [target, value] of Object.entries(prediction)) countPrediction(value, target);
+        if (typeof prediction === "number") countPrediction(series, prediction);
+        else for (const [target, value] of Object.entries(prediction)) countPrediction(series, value, target);
     },
+    countMissingSubject: () => missingSubjects?.inc(),
+    shadows,
     observe(route) {
       const byMethod = new Map<string, Series[]>();
       return {

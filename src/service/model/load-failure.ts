@@ -6,8 +6,9 @@ import { ModelFileError, type ModelFileIssue } from "../../index.js";
 /** The reason why a model file was refused. */
 export interface LoadFailure {
   /**
-   * The code of the `ModelFileError` or of the file system (`ENOENT`), or `MODEL_FILE_MEMORY` or
-   * `MODEL_FILE_TIME` for a file that exceeds a limit of its trial.
+   * The code of the `ModelFileError` or of the file system (`ENOENT`). `MODEL_FILE_MEMORY` or
+   * `MODEL_FILE_TIME` for a file that exceeds a limit of its trial. `MODEL_FILE_TARGETS` for a
+   * model that predicts something else than the others in service.
    */
   readonly code: string;
   /** A sentence for clients. It names neither the file nor its contents. */
@@ -16,8 +17,8 @@ export interface LoadFailure {
   readonly issues: readonly ModelFileIssue[];
 }
 
-/** A model file has not passed its trial. */
-export class TrialError extends Error {
+/** A model does not pass its trial, or does not fit the others in service. */
+export class RefusedModelError extends Error {
   readonly failure: LoadFailure;
 
   constructor(failure: LoadFailure) {
@@ -28,9 +29,9 @@ export class TrialError extends Error {
 
 const MAX_ISSUES = 20;
 
-/** Describes an error of `loadModel`, of the file system or of a trial. */
+/** Describes an error of `loadModel`, of the file system, or a `RefusedModelError`. */
 export function describeFailure(error: unknown): LoadFailure {
-  if (error instanceof TrialError) return error.failure;
+  if (error instanceof RefusedModelError) return error.failure;
   if (error instanceof ModelFileError) {
     return refuse(error.code, error.issues.slice(0, MAX_ISSUES).map(withoutTrainingData));
   }
@@ -45,6 +46,16 @@ export function describeFailure(error: unknown): LoadFailure {
  */
 export function exceedLimit(code: "MODEL_FILE_MEMORY" | "MODEL_FILE_TIME", message: string): LoadFailure {
   return refuse(code, [{ path: "", message }]);
+}
+
+/**
+ * Describes a model that predicts something else than the others in service.
+ *
+ * @param other name of another variant
+ */
+export function otherTargets(other: string, expected: string, received: string): LoadFailure {
+  const message = `expected to predict ${expected}, as ${other} does, got ${received}: serve it on its own`;
+  return refuse("MODEL_FILE_TARGETS", [{ path: "", message }]);
 }
 
 function refuse(code: string, issues: readonly ModelFileIssue[]): LoadFailure {

@@ -1,87 +1,115 @@
-// The store of the model in service. A new model replaces it only after it has loaded, which
-// includes its verification. Requests that have started keep the model they started with.
-//
-// While a model is in service, another process tries the file first. Then this thread loads it as
-// well, because a model is made of functions, which no other thread can pass on.
+// The store of the models in service: the variants that share the requests, and shadows.
 
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import type { FastifyBaseLogger } from "fastify";
-import { loadModel, type Model } from "../../index.js";
-import { describeFailure, type LoadFailure } from "./load-failure.js";
-import { presentModel, type ServedModel } from "./served-model.js";
-import { readAfterTrial } from "./trial.js";
+import { createAssignment } from "./assignment.js";
+import { type LoadFailure, otherTargets, RefusedModelError } from "./load-failure.js";
+import type { ModelSource } from "./model-source.js";
+import type { ServedModel } from "./served-model.js";
+import { parseSubject, type SubjectSource } from "./subject.js";
+import { createVariant, type Variant } from "./variant.js";
+import { checkVariantOptions, type VariantOptions } from "./variant-options.js";
 
-/** The path of a model file, or a loaded model. */
-// biome-ignore lint/suspicious/noExplicitAny: a model of any records and predictions
-export type ModelSource = string | Model<any, any>;
-
-/** Holds the model in service. */
+/** Holds the models in service. */
 export interface ModelStore {
-  /** The current model, or undefined if none has loaded yet. */
+  /** The current model of the first variant, or undefined if none has loaded yet. */
   readonly served: ServedModel | undefined;
-  /** Why the last model file was refused, or undefined if it was accepted. */
+  /** Why its last model file was refused, or undefined if it was accepted. */
   readonly failure: LoadFailure | undefined;
-  /**
-   * Replaces the current model. A model that does not load changes nothing but `failure`, and the
-   * log has the reason. Loads run one after another, in the order of the calls. A load that waits
-   * stands for all further calls with its source.
-   *
-   * @returns whether the model loaded
-   */
+  /** Replaces the model of the first variant. See `Variant`. */
   load(source: ModelSource): Promise<boolean>;
-  /** Repeats the last `load`. */
+  /**
+   * Repeats the last `load` of all variants and shadows, one after another.
+   *
+   * @returns whether all models loaded
+   */
   reload(): Promise<boolean>;
+  /** The variants that share the requests, at least one. */
+  readonly variants: readonly Variant[];
+  /** The variants that predict after the response. */
+  readonly shadows: readonly Variant[];
+  readonly subject: SubjectSource;
+  /** Returns the variant of a subject. Undefined if there is only one. */
+  readonly assign: ((subject: string) => Variant) | undefined;
 }
 
-/** Creates an empty store. */
+/** Creates a store of one model, which is empty. */
 export function createModelStore(log: FastifyBaseLogger): ModelStore {
-  let served: ServedModel | undefined;
-  let failure: LoadFailure | undefined;
-  let last: ModelSource | undefined;
+  return createStore(log, {});
+}
+
+/**
+ * Creates a store, and loads all models.
+ *
+ * @param options `model` or `models` must be given
+ * @throws VariantOptionsError with all problems of the options
+ * @throws Error that names variants whose targets or units are not those of others
+ */
+export async function loadModels(log: FastifyBaseLogger, options: VariantOptions): Promise<ModelStore> {
+  checkVariantOptions(options);
+  const { model, models = {}, shadows = {} } = options;
+  const store = createStore(log, options);
+  const named = { ...models, ...shadows };
+  for (const variant of [...store.variants, ...store.shadows]) {
+    const source = variant.name === undefined ? model : named[variant.name];
+    if (source !== undefined) await variant.load(source);
+  }
+  const others = store.variants.filter(({ failure }) => failure?.code === "MODEL_FILE_TARGETS");
+  if (others.length > 0)
+    throw new Error(others.map(({ name, failure }) => `${name}: ${failure!.issues[0]!.message}`).join(", "));
+  warnOfOtherInputs(log, store.variants);
+  return store;
+}
+
+function createStore(
+  log: FastifyBaseLogger,
+  { models, split = {}, shadows: shadowSources = {}, subject = "key", experiment = "default" }: VariantOptions,
+): ModelStore {
   let queue: Promise<unknown> = Promise.resolve();
-  /** The last load of the queue, until it starts. */
-  let waiting: { readonly source: ModelSource; readonly loaded: Promise<boolean> } | undefined;
-
-  async function replace(source: ModelSource): Promise<boolean> {
-    try {
-      served = typeof source === "string" ? await readModel(source, served !== undefined) : presentModel(source);
-      failure = undefined;
-      log.info({ model: served.name, version: served.version, plan: served.model.plan }, "model loaded");
-    } catch (error) {
-      failure = describeFailure(error);
-      log.error({ failure, kept: served?.version }, "model refused");
-    }
-    return failure === undefined;
-  }
-
-  function load(source: ModelSource): Promise<boolean> {
-    if (waiting?.source === source) return waiting.loaded;
-    last = source;
-    const loaded = queue.then(() => {
-      if (waiting?.loaded === loaded) waiting = undefined;
-      return replace(source);
-    });
-    waiting = { source, loaded };
-    queue = loaded;
-    return loaded;
-  }
-
+  const context = {
+    log,
+    inTurn<T>(load: () => Promise<T>): Promise<T> {
+      const loaded = queue.then(load);
+      queue = loaded;
+      return loaded;
+    },
+    checkBeside(candidate: ServedModel, variant: Variant): void {
+      const other = variants.find((each) => each !== variant && each.served);
+      const expected = other?.served?.quantity ?? candidate.quantity;
+      if (candidate.quantity !== expected)
+        throw new RefusedModelError(otherTargets(other?.name ?? "the model", expected, candidate.quantity));
+    },
+  };
+  const names = models ? Object.keys(models) : [undefined];
+  const isSplit = names.length > 1;
+  const variants = names.map((name) => createVariant(name, isSplit ? split[name!]! : 1, isSplit, context));
+  const shadows = Object.keys(shadowSources).map((name) => createVariant(name, 0, true, context));
+  const [first] = variants as [Variant];
+  const all = [...variants, ...shadows];
   return {
     get served() {
-      return served;
+      return first.served;
     },
     get failure() {
-      return failure;
+      return first.failure;
     },
-    load,
-    reload: () => (last === undefined ? Promise.resolve(false) : load(last)),
+    load: first.load,
+    reload: async () => (await Promise.all(all.map((variant) => variant.reload()))).every((loaded) => loaded),
+    variants,
+    shadows,
+    subject: parseSubject(subject)!,
+    assign: isSplit ? createAssignment(experiment, variants as readonly (Variant & { name: string })[]) : undefined,
   };
 }
 
-/** @param isTried whether another process loads the file first */
-async function readModel(path: string, isTried: boolean): Promise<ServedModel> {
-  const file = await (isTried ? readAfterTrial(path) : readFile(path));
-  const model = loadModel(file.toString(), { targets: "any" });
-  return presentModel(model, createHash("sha256").update(file).digest("hex"));
+/** Variants may need other inputs. A record must then have those of the variant that it gets. */
+function warnOfOtherInputs(log: FastifyBaseLogger, [first, ...others]: readonly Variant[]): void {
+  const namesOf = ({ served }: Variant): string[] => served?.model.inputs.map(({ name }) => name) ?? [];
+  const expected = namesOf(first!);
+  for (const other of others) {
+    const inputs = namesOf(other);
+    const more = inputs.filter((name) => !expected.includes(name));
+    const fewer = expected.filter((name) => !inputs.includes(name));
+    if (other.served && first!.served && more.length + fewer.length > 0)
+      log.warn({ variant: other.name, more, fewer }, `its inputs are not those of ${first!.name}`);
+  }
 }

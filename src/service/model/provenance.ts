@@ -13,7 +13,8 @@ export function provenanceWriter(unit: string | undefined, label: string, confid
   return () => before + timestamp() + after;
 }
 
-function toAscii(text: string): string {
+/** Writes text as JSON in ASCII. */
+export function toAscii(text: string): string {
   const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return JSON.stringify(text).replace(/[^ -~]/g, escaped);
 }

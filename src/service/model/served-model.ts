@@ -2,7 +2,7 @@
 
 import type { ModelInfo } from "../../index.js";
 import type { AnyModel } from "./any-model.js";
-import { provenanceWriter, type WriteProvenance } from "./provenance.js";
+import { provenanceWriter, toAscii, type WriteProvenance } from "./provenance.js";
 import { type FindWarnings, warningFinder } from "./warnings.js";
 
 /** A model and its description. */
@@ -18,27 +18,43 @@ export interface ServedModel {
   readonly label: string;
   readonly findWarnings: FindWarnings;
   readonly writeProvenance: WriteProvenance;
+  /** Targets and unit, as text: `"Absenteeism time in hours" in "hours"`. */
+  readonly quantity: string;
+  /** The name of its variant, or undefined if responses name none. */
+  readonly variant: string | undefined;
+  /** The members `variant` and `version` of a response, or nothing. */
+  readonly variantMembers: string;
 }
 
 /**
  * Describes a model.
  *
  * @param digest of the model file, or undefined for a model that was not read from a file
+ * @param variant the name that responses have, if any
  */
-export function presentModel(model: AnyModel, digest?: string): ServedModel {
+export function presentModel(model: AnyModel, digest?: string, variant?: string): ServedModel {
   const { info } = model;
   const { trainingDate, metrics } = info;
   const label = labelOf(info);
   const confidence = metrics["test_mae"] === undefined ? "unknown" : `MAE ± ${metrics["test_mae"].toFixed(2)}`;
-  const version = [trainingDate, digest?.slice(0, 8)].filter((part) => part !== undefined).join("+");
+  const version = [trainingDate, digest?.slice(0, 8)].filter((part) => part !== undefined).join("+") || "unversioned";
   return {
     model,
     name: info.name,
-    version: version || "unversioned",
+    version,
     label,
     findWarnings: warningFinder(model),
     writeProvenance: provenanceWriter(info.unit, label, confidence),
+    quantity: [model.targets.map(quote).join(", "), ...(info.unit === undefined ? [] : [quote(info.unit)])].join(
+      " in ",
+    ),
+    variant,
+    variantMembers: variant === undefined ? "" : `,"variant":${toAscii(variant)},"version":${toAscii(version)}`,
   };
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text);
 }
 
 function labelOf({ regressor, kernel }: ModelInfo): string {

@@ -9,7 +9,7 @@ import { readFile, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { promisify } from "node:util";
 import { getHeapStatistics } from "node:v8";
-import { exceedLimit, type LoadFailure, TrialError } from "./load-failure.js";
+import { exceedLimit, type LoadFailure, RefusedModelError } from "./load-failure.js";
 
 /** What a model file may take to load. */
 export interface TrialLimits {
@@ -36,16 +36,16 @@ function trialLimits(): TrialLimits {
  * Reads a model file, and loads it in another process.
  *
  * @returns the bytes that have loaded there
- * @throws TrialError unless the file loads within the limits
+ * @throws RefusedModelError unless the file loads within the limits
  * @throws Error of the file system, or if the other process cannot run
  */
 export async function readAfterTrial(path: string, limits: TrialLimits = trialLimits()): Promise<Buffer> {
   const { size } = await stat(path);
   // Its text alone would take more, and its bytes are outside of the heap.
-  if (size > limits.heap * MIB) throw new TrialError(needsMemory(limits));
+  if (size > limits.heap * MIB) throw new RefusedModelError(needsMemory(limits));
   const file = await readFile(path);
   const failure = await tryLoading(file, limits);
-  if (failure) throw new TrialError(failure);
+  if (failure) throw new RefusedModelError(failure);
   return file;
 }
 

@@ -23,15 +23,24 @@ export interface ApiDocument {
  * @param served undefined if no model is loaded. The document then has no records and examples
  * @param prefix of all paths, may be empty
  * @param secured whether clients need an API key
+ * @param variants the models that share the requests, if several do. `served` is the first one
  */
-export function describeApi(served: ServedModel | undefined, prefix: string, secured: boolean): ApiDocument {
+export function describeApi(
+  served: ServedModel | undefined,
+  prefix: string,
+  secured: boolean,
+  variants?: readonly (ServedModel | undefined)[],
+): ApiDocument {
   const example = served && findExample(served);
   return {
     openapi: "3.1.0",
     info: {
       title: served?.name ?? "supportvector",
       version: served?.version ?? version,
-      description: served?.model.info.description ?? "Predictions of a support vector regression.",
+      description: [
+        served?.model.info.description ?? "Predictions of a support vector regression.",
+        ...(variants ? [describeVariants(variants)] : []),
+      ].join(" "),
     },
     servers: [{ url: prefix || "/" }],
     ...(secured && { security: [{ apiKey: [] }, { bearer: [] }] }),
@@ -43,7 +52,7 @@ export function describeApi(served: ServedModel | undefined, prefix: string, sec
     ],
     paths: describePaths(served, example),
     components: {
-      schemas: describeSchemas(served, example),
+      schemas: describeSchemas(served, example, variants !== undefined),
       responses: describeResponses(),
       ...(secured && {
         securitySchemes: {
@@ -53,4 +62,9 @@ export function describeApi(served: ServedModel | undefined, prefix: string, sec
       }),
     },
   };
+}
+
+function describeVariants(variants: readonly (ServedModel | undefined)[]): string {
+  const loaded = variants.flatMap((served) => (served ? [`${served.variant} (${served.version})`] : []));
+  return `These models share the requests: ${loaded.join(", ") || "none has loaded"}.`;
 }

@@ -37,23 +37,45 @@ const PROVENANCE: Schema = {
   confidence: { type: "string", description: "Mean absolute error on the test data." },
 };
 
-/** The response of `POST /predict`. */
-export const predictionResponse: Schema = {
-  type: "object",
-  properties: {
-    prediction: PREDICTION,
-    ...PROVENANCE,
-    ...WARNINGS,
-  },
+/** The members that name the variant of all records. */
+const VARIANT: Schema = {
+  variant: { type: "string", description: "Name of the model that predicted." },
+  version: { type: "string", description: "Its version." },
 };
 
-/** The response of `POST /batch_predict`. */
-export const batchResponse: Schema = {
-  type: "object",
-  properties: {
-    predictions: { type: "array", items: PREDICTION },
-    count: { type: "integer" },
-    ...PROVENANCE,
-    ...WARNINGS,
-  },
+/** The members of a response about many records that name variants. */
+export const VARIANTS: Schema = {
+  ...VARIANT,
+  variants: { type: "array", items: text, description: "The variant of each record, where they may differ." },
+  versions: { type: "object", additionalProperties: text, description: "The version of each of these variants." },
 };
+
+/**
+ * The response of `POST /predict`.
+ *
+ * @param hasVariants whether several models serve
+ */
+export function predictionResponse(hasVariants: boolean): Schema {
+  return {
+    type: "object",
+    properties: { prediction: PREDICTION, ...PROVENANCE, ...(hasVariants && VARIANT), ...WARNINGS },
+  };
+}
+
+/**
+ * The response of `POST /batch_predict`.
+ *
+ * @param hasVariants whether several models serve
+ */
+export function batchResponse(hasVariants: boolean): Schema {
+  return {
+    type: "object",
+    properties: {
+      predictions: { type: "array", items: PREDICTION },
+      count: { type: "integer" },
+      ...PROVENANCE,
+      ...(hasVariants && VARIANTS),
+      ...WARNINGS,
+    },
+  };
+}

@@ -2,7 +2,7 @@
 
 import type { InputRecord } from "../../index.js";
 import type { ServedModel } from "../model/served-model.js";
-import { batchResponse, predictionResponse } from "./responses.js";
+import { batchResponse, predictionResponse, VARIANTS } from "./responses.js";
 
 /** A JSON Schema. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -27,17 +27,44 @@ function listOf(items: Schema): Schema {
 
 const tensor: Schema = { name: text, shape: listOf(count), datatype: text, data: { type: "array" } };
 
-/** Returns the schemas of the document. Those of records and predictions come from the model. */
-export function describeSchemas(served: ServedModel | undefined, example: InputRecord | undefined): { Record: Schema } {
+const eachVariant: Schema = {
+  variants: { type: "object", additionalProperties: { type: "object" }, description: "The same for each variant." },
+};
+
+const variantParameters: Schema = {
+  type: "object",
+  properties: {
+    variant: { type: "string", description: "Name of the variant that predicted." },
+    variants: { type: "string", description: "The variant of each record, where they may differ." },
+    versions: { type: "string", description: "The version of each of these variants: `champion=…`." },
+  },
+};
+
+/**
+ * Returns the schemas of the document. Those of records and predictions come from the model.
+ *
+ * @param hasVariants whether several models serve
+ */
+export function describeSchemas(
+  served: ServedModel | undefined,
+  example: InputRecord | undefined,
+  hasVariants: boolean,
+): { Record: Schema } {
   const { $schema: _, ...record } = served?.model.inputSchema ?? { type: "object" };
   const names = served?.model.inputs.map(({ name }) => name) ?? [];
   return {
     Record: { ...record, ...(example && { examples: [example] }) },
     ...{
       Prediction: describePrediction(served?.model.targets ?? []),
-      PredictionResponse: { ...predictionResponse, required: ["prediction", "model", "timestamp", "confidence"] },
+      PredictionResponse: {
+        ...predictionResponse(hasVariants),
+        required: ["prediction", "model", "timestamp", "confidence"],
+      },
       Batch: complete({ instances: listOf(schemaOf("Record")) }),
-      BatchResponse: { ...batchResponse, required: ["predictions", "count", "model", "timestamp", "confidence"] },
+      BatchResponse: {
+        ...batchResponse(hasVariants),
+        required: ["predictions", "count", "model", "timestamp", "confidence"],
+      },
       Health: {
         type: "object",
         required: ["status", "timestamp", "model_loaded"],
@@ -50,6 +77,7 @@ export function describeSchemas(served: ServedModel | undefined, example: InputR
           training_date: text,
           error: { type: "string", description: "Why no model is loaded." },
           type: text,
+          ...(hasVariants && eachVariant),
         },
       },
       Live: complete({ live: { const: true } }),
@@ -69,6 +97,7 @@ export function describeSchemas(served: ServedModel | undefined, example: InputR
           additionalProperties: { description: "The model's metrics by name, and further members of its metadata." },
         },
         timestamp: { type: "string", format: "date-time" },
+        ...(hasVariants && eachVariant),
       }),
       ServerMetadata: complete({ name: text, version: text, extensions: listOf(text) }),
       ModelMetadata: complete({
@@ -115,8 +144,14 @@ export function describeSchemas(served: ServedModel | undefined, example: InputR
       },
       InferenceResponse: {
         type: "object",
-        required: ["model_name", "model_version", "outputs"],
-        properties: { model_name: text, model_version: text, id: text, outputs: listOf(schemaOf("Tensor")) },
+        required: ["model_name", ...(hasVariants ? ["parameters"] : ["model_version"]), "outputs"],
+        properties: {
+          model_name: text,
+          model_version: text,
+          id: text,
+          ...(hasVariants && { parameters: variantParameters }),
+          outputs: listOf(schemaOf("Tensor")),
+        },
       },
       Invocation: {
         description: "Exactly one of these keys.",
@@ -132,7 +167,11 @@ export function describeSchemas(served: ServedModel | undefined, example: InputR
         },
         minProperties: 1,
       },
-      Predictions: complete({ predictions: listOf(schemaOf("Prediction")) }),
+      Predictions: {
+        type: "object",
+        required: ["predictions"],
+        properties: { predictions: listOf(schemaOf("Prediction")), ...(hasVariants && VARIANTS) },
+      },
       Error: describeErrorBody(),
     },
   };

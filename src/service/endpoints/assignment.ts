@@ -1,0 +1,121 @@
+// The models of a request: one for all its records, or one for each.
+
+import type { FastifyRequest } from "fastify";
+import { callerOf } from "../access/caller.js";
+import { ServiceError } from "../errors/errors.js";
+import { noteServed } from "../log/served-by.js";
+import type { Metrics } from "../metrics/metrics.js";
+import type { ModelStore } from "../model/model-store.js";
+import type { ServedModel } from "../model/served-model.js";
+import type { Variant } from "../model/variant.js";
+import type { TableColumns } from "./tables.js";
+
+/** A variant as far as it predicts. */
+type Serving = Pick<Variant, "served" | "failure">;
+
+/** The models that predict the records of a request. A reload does not change them. */
+export interface Assignment {
+  /** The model of all records, or undefined if each record has its own. */
+  readonly sole: ServedModel | undefined;
+  /** The variant whose inputs a table has, and which says how good the predictions are. */
+  readonly first: Serving;
+  /** Returns the model of a record. */
+  modelOf(record: unknown): ServedModel;
+}
+
+/** The reason if no load has failed. */
+export const NO_MODEL = "no model is loaded";
+
+/**
+ * Returns the model of a variant.
+ *
+ * @throws ServiceError `ModelNotLoadedError`
+ */
+export function requireServed({ served, failure }: Serving): ServedModel {
+  if (!served) throw new ServiceError(503, "ModelNotLoadedError", failure?.reason ?? NO_MODEL);
+  return served;
+}
+
+/** Returns the variants that get requests. */
+export function servingVariants({ variants }: ModelStore): readonly Variant[] {
+  return variants.filter(({ weight }) => weight > 0);
+}
+
+/** Returns the assignment of a request that asks for this model. */
+export function assignVersion(request: FastifyRequest, served: ServedModel): Assignment {
+  noteServed(request, served);
+  return { sole: served, first: { served, failure: undefined }, modelOf: () => served };
+}
+
+/**
+ * Assigns a request, or its records, by their subjects. What has no subject is assigned by the id
+ * of the request.
+ *
+ * @throws ServiceError `ModelNotLoadedError`
+ */
+export function assignRequest(models: ModelStore, metrics: Metrics, request: FastifyRequest): Assignment {
+  const { assign, subject } = models;
+  const serving = servingVariants(models);
+  const [first] = serving as [Variant];
+  if (!assign) {
+    const served = requireServed(first);
+    return { sole: served, first, modelOf: () => served };
+  }
+  const choose = (record?: unknown): Variant => {
+    const found = subjectOf(models, request, record);
+    if (found === undefined) metrics.countMissingSubject();
+    return assign(found ?? request.id);
+  };
+  if (subject.from !== "input") {
+    const served = requireServed(choose());
+    noteServed(request, served);
+    return { sole: served, first, modelOf: () => served };
+  }
+  // All models are read now, so that a reload does not come between two records.
+  const current = new Map(serving.map((variant) => [variant, requireServed(variant)]));
+  return {
+    sole: undefined,
+    first,
+    modelOf(record) {
+      const served = current.get(choose(record))!;
+      noteServed(request, served);
+      return served;
+    },
+  };
+}
+
+/**
+ * Returns the subject of a request, or of a record if the subject is one of its inputs. Text and
+ * numbers are the same subject if they are written the same. Undefined if there is none.
+ */
+export function subjectOf(
+  { subject }: Pick<ModelStore, "subject">,
+  request: FastifyRequest,
+  record: unknown,
+): string | undefined {
+  if (subject.from === "key") return callerOf(request)?.id;
+  const { name } = subject;
+  const value = subject.from === "header" ? request.headers[name] : ownValue(record, name);
+  if (typeof value === "string") return value === "" ? undefined : value;
+  return typeof value === "number" || typeof value === "boolean" ? `${value}` : undefined;
+}
+
+function ownValue(record: unknown, name: string): unknown {
+  return typeof record === "object" && record !== null && Object.hasOwn(record, name)
+    ? (record as Record<string, unknown>)[name]
+    : undefined;
+}
+
+/**
+ * Returns the columns of tables: the inputs of the first variant, and what other variants or the
+ * subject need besides. Rows without names thus mean the same for all variants.
+ *
+ * @throws ServiceError `ModelNotLoadedError`
+ */
+export function tableColumns({ assign, subject, variants }: ModelStore, { first }: Assignment): TableColumns {
+  const { inputs } = requireServed(first).model;
+  const optional = new Set(subject.from === "input" ? [subject.name] : []);
+  if (assign) for (const { served } of variants) for (const { name } of served?.model.inputs ?? []) optional.add(name);
+  for (const { name } of inputs) optional.delete(name);
+  return { inputs, optional: [...optional] };
+}
