@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { predict } from "../../src/absenteeism/index.js";
+import { createAssignment } from "../../src/service/model/assignment.js";
 import { endAll, type RunningCommand, serve, serveWithWorkers, until } from "../support/running-command.js";
 import { tinyModel } from "../support/tiny-model.js";
 
@@ -65,6 +66,17 @@ async function receivedBy({ port }: RunningCommand): Promise<string> {
 
 const predictionOf = async (command: RunningCommand): Promise<number | undefined> =>
   (await ask(command, "/predict", TINY_RECORD)).body.prediction;
+
+/** Asks on a connection of its own, so that any worker may respond. */
+async function variantOf({ url }: RunningCommand, user: string): Promise<string> {
+  const response = await fetch(`${url}/predict`, {
+    method: "POST",
+    headers: { "content-type": "application/json", connection: "close", "x-user": user },
+    body: JSON.stringify(TINY_RECORD),
+  });
+  const { variant, prediction } = (await response.json()) as { variant: string; prediction: number };
+  return `${variant} ${prediction}`;
+}
 
 describe("supportvector serve", () => {
   it("serves the included model on loopback without configuration", async () => {
@@ -156,6 +168,50 @@ describe("supportvector serve", () => {
     writeModel("watched.json", 7);
     await until(() => count(command.log(), "model loaded") === 3 * workers);
     expect(await predictionOf(command)).toBe(7);
+  });
+});
+
+describe("several models", () => {
+  const users = Array.from({ length: 12 }, (_, i) => `user-${i}`);
+  const serveBoth = async (...more: readonly string[]): Promise<RunningCommand> => {
+    const files = [writeModel("champion.json", 3), writeModel("challenger.json", 5), writeModel("next.json", 7)];
+    const models = [
+      "--model",
+      `champion=${files[0]}`,
+      "--model",
+      `challenger=${files[1]}`,
+      "--shadow",
+      `next=${files[2]}`,
+    ];
+    return serveWithWorkers(2, ...models, "--split", "champion=1,challenger=1", "--subject", "header:X-User", ...more);
+  };
+  const assign = createAssignment("march", [
+    { name: "champion", weight: 1 },
+    { name: "challenger", weight: 1 },
+  ]);
+  const expected = (champion: number): string[] =>
+    users.map((user) => (assign(user).name === "champion" ? `champion ${champion}` : "challenger 5"));
+
+  it("keep the assignment in all workers, and reload together", async () => {
+    const command = await serveBoth("--experiment", "march", "--watch");
+    const askAll = (): Promise<string[]> => Promise.all(users.map((user) => variantOf(command, user)));
+    for (let i = 0; i < 3; i++) expect(await askAll()).toEqual(expected(3));
+    expect(new Set(expected(3)).size).toBe(2);
+
+    writeFileSync(join(folder, "challenger.json"), "{}");
+    writeModel("champion.json", 4);
+    await until(() => count(command.log(), "model refused") >= 2);
+    await until(async () => JSON.stringify(await askAll()) === JSON.stringify(expected(4)));
+    const metrics = await (await fetch(`${command.url}/metrics`)).text();
+    expect(metrics).toMatch(/supportvector_shadow_records_total\{.*variant="next".*\} [1-9]/);
+  });
+
+  it("come from the environment as well, and a path may have commas", async () => {
+    const path = writeModel("a,b.json", 3);
+    const SUPPORTVECTOR_MODEL = `champion=${path},challenger=${writeModel("other.json", 5)}`;
+    const command = await serve([], { SUPPORTVECTOR_MODEL, SUPPORTVECTOR_SPLIT: "champion=0, challenger=2" });
+    expect(await variantOf(command, "any")).toBe("challenger 5");
+    expect(await predictionOf(await serve(["--model", path]))).toBe(3);
   });
 });
 

@@ -27,6 +27,13 @@ function assigner(weights: Weights, experiment = "default"): (subject: string) =
 const many = Array.from({ length: 20_000 }, (_, i) => `subject-${i}`);
 const weight = fc.double({ min: 0.01, max: 100, noNaN: true });
 
+it("docs/service.md has the function of Python, and a vector of it", () => {
+  const read = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");
+  const [definition] = /def variant_of.*?key=draw\)\n/s.exec(read("assignment/assign.py"))!;
+  expect(read("../../docs/service.md")).toContain(definition);
+  expect(["user-1", "user-2"].map(assigner({ champion: 90, challenger: 10 }))).toEqual(["champion", "challenger"]);
+});
+
 describe("the assignment", () => {
   it.each(cases)("equals Python's: $experiment $weights", ({ experiment, weights, variants }) => {
     expect(subjects.map(assigner(weights, experiment))).toEqual(variants);

@@ -293,7 +293,7 @@ describe("models that change", () => {
       variantFile(6, (file) => Object.assign(file.metadata, { unit: "d" })),
     );
     expect(await service.models.reload()).toBe(false);
-    expect(variants[1]!.failure).toMatchObject({ code: "MODEL_FILE_TARGETS" });
+    expect(variants[1]!.failure).toMatchObject({ code: "MODEL_FILE_QUANTITY" });
     expect((await post("/predict", TINY_RECORD, { "X-User": of("challenger") })).body.unit).toBe("h");
   });
 
@@ -358,7 +358,7 @@ describe("options", () => {
       'Error: challenger: expected to predict "hours" in "h", as champion does, got "hours" in "d": serve it on its own',
     );
     const asShadow = await startService({ model: models.champion, shadows: { days } });
-    expect(asShadow.service.models.shadows[0]!.failure?.code).toBe("MODEL_FILE_TARGETS");
+    expect(asShadow.service.models.shadows[0]!.failure?.code).toBe("MODEL_FILE_QUANTITY");
   });
 });
 

@@ -81,7 +81,7 @@ export function serveOptions(): readonly Option[] {
     option("--audit <file>", "append every prediction with its inputs to this file").argParser(text),
     option("--log-level <level>", "lowest level that is logged").choices(LEVELS),
     option("--log-file <file>", "append the log to this file instead of writing it to standard output").argParser(text),
-    toggle("--watch", "reload the model file whenever it changes"),
+    toggle("--watch", "reload the model files whenever one changes"),
     option("--workers <number>", "processes that serve requests").default(1).argParser(wholeNumber(1, 256)),
     option("--grace <seconds>", "longest time for open requests after SIGTERM").default(8000, "8").argParser(seconds),
   ];

@@ -12,7 +12,7 @@ export type ModelFiles = string | Named<string>;
 /** A name with a value: `champion=a.json`. A path with a slash before its `=` has no name. */
 const PAIR = /^([a-z][\w-]*)=(.*)$/is;
 /** The commas between such pairs. A path may have commas as well. */
-const BETWEEN_PAIRS = /,(?=[a-z][\w-]*=)/i;
+const BETWEEN_PAIRS = /,\s*(?=[a-z][\w-]*=)/i;
 
 /** Parses a file, or files with names. Can be repeated with names. */
 export function modelFiles(given: string, previous?: ModelFiles): ModelFiles {

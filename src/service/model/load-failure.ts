@@ -7,7 +7,7 @@ import { ModelFileError, type ModelFileIssue } from "../../index.js";
 export interface LoadFailure {
   /**
    * The code of the `ModelFileError` or of the file system (`ENOENT`). `MODEL_FILE_MEMORY` or
-   * `MODEL_FILE_TIME` for a file that exceeds a limit of its trial. `MODEL_FILE_TARGETS` for a
+   * `MODEL_FILE_TIME` for a file that exceeds a limit of its trial. `MODEL_FILE_QUANTITY` for a
    * model that predicts something else than the others in service.
    */
   readonly code: string;
@@ -53,9 +53,9 @@ export function exceedLimit(code: "MODEL_FILE_MEMORY" | "MODEL_FILE_TIME", messa
  *
  * @param other name of another variant
  */
-export function otherTargets(other: string, expected: string, received: string): LoadFailure {
+export function otherQuantity(other: string, expected: string, received: string): LoadFailure {
   const message = `expected to predict ${expected}, as ${other} does, got ${received}: serve it on its own`;
-  return refuse("MODEL_FILE_TARGETS", [{ path: "", message }]);
+  return refuse("MODEL_FILE_QUANTITY", [{ path: "", message }]);
 }
 
 function refuse(code: string, issues: readonly ModelFileIssue[]): LoadFailure {

@@ -2,7 +2,7 @@
 
 import type { FastifyBaseLogger } from "fastify";
 import { createAssignment } from "./assignment.js";
-import { type LoadFailure, otherTargets, RefusedModelError } from "./load-failure.js";
+import { type LoadFailure, otherQuantity, RefusedModelError } from "./load-failure.js";
 import type { ModelSource } from "./model-source.js";
 import type { ServedModel } from "./served-model.js";
 import { parseSubject, type SubjectSource } from "./subject.js";
@@ -53,7 +53,7 @@ export async function loadModels(log: FastifyBaseLogger, options: VariantOptions
     const source = variant.name === undefined ? model : named[variant.name];
     if (source !== undefined) await variant.load(source);
   }
-  const others = store.variants.filter(({ failure }) => failure?.code === "MODEL_FILE_TARGETS");
+  const others = store.variants.filter(({ failure }) => failure?.code === "MODEL_FILE_QUANTITY");
   if (others.length > 0)
     throw new Error(others.map(({ name, failure }) => `${name}: ${failure!.issues[0]!.message}`).join(", "));
   warnOfOtherInputs(log, store.variants);
@@ -76,7 +76,7 @@ function createStore(
       const other = variants.find((each) => each !== variant && each.served);
       const expected = other?.served?.quantity ?? candidate.quantity;
       if (candidate.quantity !== expected)
-        throw new RefusedModelError(otherTargets(other?.name ?? "the model", expected, candidate.quantity));
+        throw new RefusedModelError(otherQuantity(other?.name ?? "the model", expected, candidate.quantity));
     },
   };
   const names = models ? Object.keys(models) : [undefined];

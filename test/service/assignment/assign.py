@@ -15,7 +15,7 @@ def variant_of(subject, weights, experiment="default"):
     return min((name for name in weights if weights[name] > 0), key=draw)
 
 
-SUBJECTS = ["alice", "bob", "36", "3.5", "true", "Åsa", "人", "a/b", " ", *map(str, range(91))]
+SUBJECTS = ["user-1", "user-2", "36", "3.5", "true", "Åsa", "人", "a/b", " ", *map(str, range(91))]
 SPLITS = [
     {"champion": 90, "challenger": 10},
     {"champion": 50, "challenger": 50},
