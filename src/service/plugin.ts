@@ -3,8 +3,9 @@
 import type { FastifyInstance } from "fastify";
 import { identityOf } from "./access/caller.js";
 import { addEndpoints, type EndpointOptions } from "./endpoints/endpoints.js";
+import { createShadows } from "./endpoints/shadows.js";
 import { sendError } from "./errors/error-response.js";
-import { addRouteHooks } from "./http/route-hooks.js";
+import { addRouteHooks, joinHooks } from "./http/route-hooks.js";
 import { createTurns, type TurnOptions } from "./http/turns.js";
 import { createMetrics } from "./metrics/metrics.js";
 import type { ModelStore } from "./model/model-store.js";
@@ -27,7 +28,8 @@ export interface ModelEndpointsOptions extends EndpointOptions, TurnOptions {
 export async function modelEndpoints(service: FastifyInstance, options: ModelEndpointsOptions): Promise<void> {
   const metrics = await createMetrics(options.models, options.predictionBuckets);
   service.setErrorHandler(sendError);
-  addRouteHooks(service, ({ url }) => metrics.observe(url));
+  const shadows = metrics.shadows && createShadows(service, options.models.shadows, metrics.shadows);
+  addRouteHooks(service, ({ url }) => joinHooks(metrics.observe(url), shadows?.hooks ?? {}));
   const takeTurns = createTurns(options, identityOf);
-  addEndpoints(service, { models: options.models, metrics, takeTurns, secured: false }, options);
+  addEndpoints(service, { models: options.models, metrics, shadows, takeTurns, secured: false }, options);
 }

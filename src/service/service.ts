@@ -10,6 +10,7 @@ import { isOpen } from "./access/open-routes.js";
 import { limitRate } from "./access/rate-limit.js";
 import { addEndpoints } from "./endpoints/endpoints.js";
 import { refuseUnknownRoutes } from "./endpoints/not-found.js";
+import { createShadows } from "./endpoints/shadows.js";
 import { sendError } from "./errors/error-response.js";
 import { limitPressure } from "./http/back-pressure.js";
 import { requireHost } from "./http/required-host.js";
@@ -96,6 +97,7 @@ async function equip(
     options.models ? options : { ...options, model: await modelOf(options) },
   );
   const metrics = await createMetrics(models, options.predictionBuckets);
+  const shadows = metrics.shadows && createShadows(service, models.shadows, metrics.shadows);
 
   service.setErrorHandler(sendError);
   const secured = apiKeys.length > 0;
@@ -121,10 +123,11 @@ async function equip(
   const protections = joinHooks(limits, { request: secured ? [authorize] : [] });
   const observe = (route: string): RouteHooks => {
     const logRequest = log && logRequests(log, models, route);
-    return joinHooks(metrics.observe(route), { response: logRequest ? [logRequest] : [] }, headers);
+    const logging = { response: logRequest ? [logRequest] : [] };
+    return joinHooks(metrics.observe(route), logging, shadows?.hooks ?? {}, headers);
   };
   addRouteHooks(service, (route) => joinHooks(observe(route.url), isOpen(route) ? {} : protections));
-  const { endpoints, audit } = addEndpoints(service, { models, metrics, takeTurns, secured }, options);
+  const { endpoints, audit } = addEndpoints(service, { models, metrics, shadows, takeTurns, secured }, options);
   const unrouted = joinHooks(observe("none"), limits);
   await refuseUnknownRoutes(service, endpoints, unrouted);
   setInvalidUrlHook(toFastifyHook(unrouted));

@@ -54,21 +54,10 @@ export function assignVersion(request: FastifyRequest, served: ServedModel): Ass
  * @throws ServiceError `ModelNotLoadedError`
  */
 export function assignRequest(models: ModelStore, metrics: Metrics, request: FastifyRequest): Assignment {
-  const { assign, subject } = models;
   const serving = servingVariants(models);
   const [first] = serving as [Variant];
-  if (!assign) {
-    const served = requireServed(first);
-    return { sole: served, first, modelOf: () => served };
-  }
-  const choose = (record?: unknown): Variant => {
-    const found = subjectOf(models, request, record);
-    if (found === undefined) metrics.countMissingSubject();
-    return assign(found ?? request.id);
-  };
-  if (subject.from !== "input") {
-    const served = requireServed(choose());
-    noteServed(request, served);
+  if (!models.assign || models.subject.from !== "input") {
+    const served = assignRecord(models, metrics, request, undefined);
     return { sole: served, first, modelOf: () => served };
   }
   // All models are read now, so that a reload does not come between two records.
@@ -77,11 +66,34 @@ export function assignRequest(models: ModelStore, metrics: Metrics, request: Fas
     sole: undefined,
     first,
     modelOf(record) {
-      const served = current.get(choose(record))!;
+      const served = current.get(variantOf(models, metrics, request, record))!;
       noteServed(request, served);
       return served;
     },
   };
+}
+
+/**
+ * Returns the model of a record, or of a request if its subject is none of the record.
+ *
+ * @throws ServiceError `ModelNotLoadedError`
+ */
+export function assignRecord(
+  models: ModelStore,
+  metrics: Metrics,
+  request: FastifyRequest,
+  record: unknown,
+): ServedModel {
+  if (!models.assign) return requireServed(models);
+  const served = requireServed(variantOf(models, metrics, request, record));
+  noteServed(request, served);
+  return served;
+}
+
+function variantOf(models: ModelStore, metrics: Metrics, request: FastifyRequest, record: unknown): Variant {
+  const subject = subjectOf(models, request, record);
+  if (subject === undefined) metrics.countMissingSubject();
+  return models.assign!(subject ?? request.id);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { FastifyInstance, HTTPMethods } from "fastify";
 import { ServiceError } from "../errors/errors.js";
 import type { TakeTurns } from "../http/turns.js";
 import { type Audit, openAudit } from "../log/audit.js";
+import { rememberServed } from "../log/served-by.js";
 import type { Metrics } from "../metrics/metrics.js";
 import type { ModelStore } from "../model/model-store.js";
 import type { EndpointContext } from "./context.js";
@@ -14,7 +15,7 @@ import { addMetrics } from "./metrics.js";
 import { predictionNoter } from "./note-predictions.js";
 import { addOpenInference } from "./open-inference.js";
 import { addPrediction } from "./prediction.js";
-import { addShadows } from "./shadows.js";
+import type { Shadows } from "./shadows.js";
 
 const METHODS: readonly HTTPMethods[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
@@ -44,6 +45,7 @@ export interface EndpointOptions {
 export interface EndpointBasis {
   readonly models: ModelStore;
   readonly metrics: Metrics;
+  readonly shadows: Shadows | undefined;
   readonly takeTurns: TakeTurns;
   /** Whether clients need an API key, for the documentation. */
   readonly secured: boolean;
@@ -59,7 +61,7 @@ interface AddedEndpoints {
 /** Adds the endpoints of a model to a service, or to a plugin's part of one. */
 export function addEndpoints(
   service: FastifyInstance,
-  { models, metrics, takeTurns, secured }: EndpointBasis,
+  { models, metrics, shadows, takeTurns, secured }: EndpointBasis,
   { auditFile, maxBatchRows = 1000, renderMetrics = () => metrics.registry.metrics() }: EndpointOptions,
 ): AddedEndpoints {
   const audit = auditFile === undefined ? undefined : openAudit(auditFile);
@@ -72,7 +74,7 @@ export function addEndpoints(
     const known = routes.get(routePath)?.methods ?? [];
     routes.set(routePath, { url, methods: known.concat(method) });
   });
-  const shadows = metrics.shadows && addShadows(service, models.shadows, metrics.shadows);
+  if (models.assign) rememberServed(service);
   const note = predictionNoter(metrics, audit, shadows);
   const context: EndpointContext = { models, metrics, note, takeTurns, maxBatchRows, renderMetrics };
   addPrediction(service, context);

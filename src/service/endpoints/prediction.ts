@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import type { InputRecord, InputWarning } from "../../index.js";
 import { ServiceError } from "../errors/errors.js";
 import { MAX_WARNINGS } from "../model/warnings.js";
-import { assignRequest, requireServed } from "./assignment.js";
+import { assignRecord, assignRequest, requireServed } from "./assignment.js";
 import { checkBatchSize, type EndpointContext, predictRecord, predictRecords } from "./context.js";
 import { variantMembers } from "./variant-members.js";
 
@@ -14,7 +14,7 @@ export function addPrediction(service: FastifyInstance, context: EndpointContext
 
   service.post("/predict", (request, reply) => {
     const { body } = request;
-    const served = assignRequest(models, metrics, request).modelOf(body);
+    const served = assignRecord(models, metrics, request, body);
     const prediction = predictRecord(context, served, request, body);
     const provenance = served.writeProvenance() + served.variantMembers;
     const warnings = served.findWarnings(body as InputRecord);

@@ -4,7 +4,7 @@
 
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { InputError, type Prediction } from "../../index.js";
-import { addRouteHooks } from "../http/route-hooks.js";
+import type { RouteHooks } from "../http/route-hooks.js";
 import type { ShadowMetrics } from "../metrics/shadow-metrics.js";
 import type { ServedModel } from "../model/served-model.js";
 import type { Variant } from "../model/variant.js";
@@ -12,6 +12,8 @@ import type { NotedPredictions, NotePredictions } from "./noted-predictions.js";
 
 /** The queue of the shadows. */
 export interface Shadows {
+  /** The hooks of routes whose responses shadows predict. */
+  readonly hooks: RouteHooks;
   /**
    * Adds predictions whose response is not sent yet.
    *
@@ -38,23 +40,28 @@ const MAX_WAITING = 10_000;
 /** Milliseconds after which the event loop runs. */
 const TURN = 1;
 
-/** Lets shadows predict what the routes respond that are registered from now on. */
-export function addShadows(service: FastifyInstance, shadows: readonly Variant[], metrics: ShadowMetrics): Shadows {
-  const unsent = new WeakMap<FastifyRequest, Task[]>();
+/** What shadows will predict. A property, because a WeakMap takes as long as the rest of them. */
+const UNSENT: unique symbol = Symbol("unsent");
+
+type TaskedRequest = FastifyRequest & { [UNSENT]?: Task[] };
+
+/** Creates the queue of a service. */
+export function createShadows(service: FastifyInstance, shadows: readonly Variant[], metrics: ShadowMetrics): Shadows {
   const queue: Task[] = [];
   /** Records of the queue. */
   let waiting = 0;
 
-  addRouteHooks(service, () => ({ response: [(request) => enqueue(unsent.get(request) ?? [])] }));
+  service.decorateRequest(UNSENT, undefined);
   service.addHook("onClose", async () => {
     queue.splice(0);
     waiting = 0;
   });
 
-  function enqueue(tasks: readonly Task[]): void {
-    for (const task of tasks) {
+  function enqueue(request: TaskedRequest): void {
+    for (const task of request[UNSENT] ?? []) {
       const { served, noted } = task;
       const { length } = noted.records;
+      if (length === 0) continue;
       if (waiting + length > MAX_WAITING) {
         metrics.count(served.variant!, "dropped", length);
         continue;
@@ -66,27 +73,30 @@ export function addShadows(service: FastifyInstance, shadows: readonly Variant[]
   }
 
   function takeTurn(): void {
-    const end = performance.now() + TURN;
-    while (queue.length > 0 && performance.now() < end)
-      if (runUntil(end, queue[0]!)) waiting -= queue.shift()!.noted.records.length;
+    let now = performance.now();
+    const end = now + TURN;
+    while (queue.length > 0 && now < end) {
+      const [task] = queue as [Task];
+      const begin = now;
+      do {
+        predictNext(task);
+        now = performance.now();
+      } while (task.done < task.noted.records.length && now < end);
+      task.seconds += (now - begin) / 1000;
+      if (task.done < task.noted.records.length) break;
+      waiting -= task.done;
+      queue.shift();
+      finish(task);
+    }
     if (queue.length > 0) setImmediate(takeTurn);
   }
 
-  /** Predicts records until `end`. Returns whether all are done. */
-  function runUntil(end: number, task: Task): boolean {
-    const { served, noted } = task;
-    while (task.done < noted.records.length) {
-      const start = performance.now();
-      if (start >= end) return false;
-      predictNext(task);
-      task.seconds += (performance.now() - start) / 1000;
-    }
+  function finish(task: Task): void {
     try {
       send(task);
     } catch {
-      metrics.count(served.variant!, "failed", task.predictions.length);
+      metrics.count(task.served.variant!, "failed", task.predictions.length);
     }
-    return true;
   }
 
   function predictNext(task: Task): void {
@@ -101,28 +111,34 @@ export function addShadows(service: FastifyInstance, shadows: readonly Variant[]
   }
 
   return {
+    hooks: { response: [enqueue] },
     add(noted, note) {
-      const tasks: Task[] = unsent.get(noted.request) ?? [];
+      const request: TaskedRequest = noted.request;
+      const tasks = request[UNSENT] ?? [];
       for (const { name, served } of shadows)
         if (served?.quantity === noted.served.quantity)
           tasks.push({ served, noted, note, done: 0, seconds: 0, predicted: [], predictions: [] });
         else metrics.count(name!, "failed", noted.records.length);
-      unsent.set(noted.request, tasks);
+      request[UNSENT] = tasks;
     },
   };
 }
 
 /** Passes on what a shadow has predicted. */
 function send({ served, noted, note, seconds, predicted, predictions }: Task): void {
-  const { request, rows } = noted;
+  const { request, rows, records, predictions: responded } = noted;
   if (predicted.length === 0) return;
+  if (predicted.length === records.length) {
+    note({ request, served, ...(rows && { rows }), records, predictions, seconds, responded });
+    return;
+  }
   note({
     request,
     served,
     rows: rows ? predicted.map((i) => rows[i]!) : predicted,
-    records: predicted.map((i) => noted.records[i]),
+    records: predicted.map((i) => records[i]),
     predictions,
     seconds,
-    responded: predicted.map((i) => noted.predictions[i]!),
+    responded: predicted.map((i) => responded[i]!),
   });
 }
