@@ -15,7 +15,6 @@ import {
   sumsOf,
 } from "../../src/monitoring/index.js";
 import { tinyModel } from "../support/tiny-model.js";
-import { withReference } from "./monitored-model.js";
 
 interface Case {
   alpha: number;
@@ -38,7 +37,7 @@ function distribution(errors: readonly number[]) {
   return { rows, mean: error / rows, mean_absolute: absolute / rows, mean_squared: squared / rows };
 }
 
-const monitored = (errors?: unknown): Model => withReference(loadModel(tinyModel()), { errors });
+const monitored = (errors?: unknown): Model => loadModel({ ...tinyModel(), reference: { errors } });
 
 /** Observes outcomes with these errors. */
 function observeAll<M extends PerformanceMonitor>(monitor: M, errors: readonly number[]): M {

@@ -3,7 +3,7 @@
 import type { ErrorSums } from "../../src/monitoring/error-sums.js";
 import { type ComparisonOptions, compareMeans } from "../../src/monitoring/mean-difference.js";
 
-export const OPTIONS: Required<ComparisonOptions> = { alpha: 0.05, effect: 0.2, minOutcomes: 100 };
+const OPTIONS: Required<ComparisonOptions> = { alpha: 0.05, effect: 0.2, minOutcomes: 100 };
 
 /** Draws numbers from 0 to 1, the same for each seed. */
 export function randomFrom(seed: number): () => number {
@@ -49,11 +49,11 @@ export const DISTRIBUTIONS: Record<string, (random: () => number) => number> = {
 };
 
 /** Sums to which errors are added in place, because streams are long. */
-export type RunningSums = { -readonly [key in keyof ErrorSums]: number };
+type RunningSums = { -readonly [key in keyof ErrorSums]: number };
 
-export const noErrors = (): RunningSums => ({ rows: 0, error: 0, absolute: 0, squared: 0 });
+const noErrors = (): RunningSums => ({ rows: 0, error: 0, absolute: 0, squared: 0 });
 
-export function add(sums: RunningSums, error: number): void {
+function add(sums: RunningSums, error: number): void {
   sums.rows++;
   sums.error += error;
   sums.absolute += error;
@@ -61,7 +61,7 @@ export function add(sums: RunningSums, error: number): void {
 }
 
 /** Returns −1, 0 or 1: whether the interval lies below 0, holds it, or lies above. */
-export function alarmOf(first: ErrorSums, second: ErrorSums): number {
+function alarmOf(first: ErrorSums, second: ErrorSums): number {
   const { interval: [low, high] = [0, 0] } = compareMeans(first, second, OPTIONS) ?? {};
   return low > 0 ? 1 : high < 0 ? -1 : 0;
 }

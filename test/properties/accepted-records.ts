@@ -18,7 +18,8 @@ function accepts(model: Model<InputRecord, Prediction>, record: unknown): boolea
   }
 }
 
-// One instance compiles the schema of schemas once. A new one for each schema takes 4 times as long.
+// One instance compiles the schema of schemas once. A new one for each schema takes 4 times as
+// long.
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
 
 /** Compiles a schema by ajv. */

@@ -5,7 +5,7 @@ import type { Prediction } from "../../index.js";
 import { createHistogram, type Series } from "./histogram.js";
 
 /** Why a shadow predicted a record or did not. */
-export type ShadowResult = "predicted" | "refused" | "failed" | "dropped";
+type ShadowResult = "predicted" | "refused" | "failed" | "dropped";
 
 /** Counts what shadows do. */
 export interface ShadowMetrics {
