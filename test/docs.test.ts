@@ -69,18 +69,19 @@ describe("docs/service.md", () => {
     expect(text).toContain(`| \`${type}\` |`);
   });
 
-  const files = ["options.ts", "http/server.ts", "endpoints/endpoints.ts", "access/rate-limit.ts", "log/log.ts"];
+  const own = ["options.ts", "model/variant-options.ts", "http/server.ts", "endpoints/endpoints.ts"];
+  const files = [...own, "access/rate-limit.ts", "log/log.ts"];
   const options = files.flatMap((file) => declared(`src/service/${file}`, /^ {2}readonly (\w+)\?/gm));
   it.each(options)("documents the option %s", (option) => {
     expect(text).toContain(`\`${option}\``);
   });
 
-  it.each(declared("src/service/metrics/metrics.ts", /name: "(supportvector_\w+)"/g))(
-    "documents the metric %s",
-    (metric) => {
-      expect(text).toContain(`| \`${metric}\` |`);
-    },
+  const metrics = ["metrics.ts", "shadow-metrics.ts"].flatMap((file) =>
+    declared(`src/service/metrics/${file}`, /name: "(supportvector_\w+)"/g),
   );
+  it.each(metrics)("documents the metric %s", (metric) => {
+    expect(text).toContain(`| \`${metric}\` |`);
+  });
 
   it.each(Object.entries(describePaths(undefined, undefined)))("documents %s", (path, methods) => {
     for (const method of Object.keys(methods)) expect(text).toContain(`\`${method.toUpperCase()} ${path}\``);

@@ -4,7 +4,7 @@ import type { FastifyRequest } from "fastify";
 import type { Prediction } from "../../index.js";
 import type { PredictedPart } from "./batch.js";
 
-/** Predictions of one model for records of one request. `subjectOf` finds their subjects. */
+/** Predictions of one model for records of one request. */
 export interface NotedPredictions extends PredictedPart {
   readonly request: FastifyRequest;
   /** The predictions of the response, if a shadow made these. */
