@@ -52,18 +52,7 @@ interface Monitored {
  *
  * @typeParam P the type of the predictions
  */
-export class PerformanceMonitor<P = number> {
-  private readonly monitored: Monitored;
-  private readonly options: Required<ComparisonOptions>;
-  private errors: readonly ErrorSums[];
-
-  /** @internal */
-  constructor(monitored: Monitored, options: ComparisonOptions, errors?: readonly ErrorSums[]) {
-    this.options = readComparisonOptions(options, "The performance monitor cannot be made");
-    this.monitored = monitored;
-    this.errors = errors ?? monitored.targets.map(() => NO_ERRORS);
-  }
-
+export interface PerformanceMonitor<P = number> {
   /**
    * Adds an outcome. Outcomes may come late and in any order, and some never.
    *
@@ -71,6 +60,32 @@ export class PerformanceMonitor<P = number> {
    * @param actual what came true, in the form of a prediction: a number, or one for each target
    * @throws MonitoringError `OUTCOME_INVALID` if one of the numbers is not finite. Nothing is added
    */
+  observe(prediction: P, actual: P): void;
+  /** Compares the errors of each target with the reference. */
+  report(): TargetPerformance[];
+  /**
+   * Adds up this monitor and another one, which both stay as they are. The result may be looked at
+   * as often as one monitor of all outcomes.
+   *
+   * @throws MonitoringError `MODEL_MISMATCH` if the other one has another version of the model,
+   * `OPTIONS_MISMATCH` if it has other options
+   */
+  merge(other: PerformanceMonitor<P>): PerformanceMonitor<P>;
+  /** Returns the state of the monitor, for `JSON.stringify` and `restorePerformanceMonitor`. */
+  toJSON(): PerformanceSnapshot;
+}
+
+class SummingMonitor<P> implements PerformanceMonitor<P> {
+  private readonly monitored: Monitored;
+  private readonly options: Required<ComparisonOptions>;
+  private errors: readonly ErrorSums[];
+
+  constructor(monitored: Monitored, options: ComparisonOptions, errors?: readonly ErrorSums[]) {
+    this.options = readComparisonOptions(options, "The performance monitor cannot be made");
+    this.monitored = monitored;
+    this.errors = errors ?? monitored.targets.map(() => NO_ERRORS);
+  }
+
   observe(prediction: P, actual: P): void {
     const { targets } = this.monitored;
     const errors: ErrorSums[] = [];
@@ -91,7 +106,6 @@ export class PerformanceMonitor<P = number> {
     this.errors = errors;
   }
 
-  /** Compares the errors of each target with the reference. */
   report(): TargetPerformance[] {
     const { targets, reference } = this.monitored;
     // Each target has its share of false alarms, so that all together have at most alpha.
@@ -110,26 +124,19 @@ export class PerformanceMonitor<P = number> {
     });
   }
 
-  /**
-   * Adds up this monitor and another one, which both stay as they are. The result may be looked at
-   * as often as one monitor of all outcomes.
-   *
-   * @throws MonitoringError `MODEL_MISMATCH` if the other one has another version of the model,
-   * `OPTIONS_MISMATCH` if it has other options
-   */
   merge(other: PerformanceMonitor<P>): PerformanceMonitor<P> {
     const what = "The monitors cannot be merged";
-    requireModel(this.monitored.model, other.monitored.model, what);
+    const { model, errors, ...options } = other.toJSON();
+    requireModel(this.monitored.model, model, what);
     requireValid("OPTIONS_MISMATCH", what, (report) => {
       for (const option of ["alpha", "effect", "minOutcomes"] as const)
-        if (this.options[option] !== other.options[option])
-          report(`/${option}`, describeMismatch(`${this.options[option]}`, other.options[option]));
+        if (this.options[option] !== options[option])
+          report(`/${option}`, describeMismatch(`${this.options[option]}`, options[option]));
     });
-    const errors = this.errors.map((sums, t) => addErrors(sums, other.errors[t]!));
-    return new PerformanceMonitor(this.monitored, this.options, errors);
+    const sums = this.errors.map((own, t) => addErrors(own, errors[t]!));
+    return new SummingMonitor(this.monitored, options, sums);
   }
 
-  /** Returns the state of the monitor, for `JSON.stringify` and `restorePerformanceMonitor`. */
   toJSON(): PerformanceSnapshot {
     return { model: this.monitored.model, ...this.options, errors: this.errors };
   }
@@ -146,7 +153,7 @@ export function createPerformanceMonitor<P>(
   model: Model<never, P>,
   options: ComparisonOptions = {},
 ): PerformanceMonitor<P> {
-  return new PerformanceMonitor(readMonitored(model), options);
+  return new SummingMonitor(readMonitored(model), options);
 }
 
 /**
@@ -168,7 +175,7 @@ export function restorePerformanceMonitor<P>(model: Model<never, P>, snapshot: u
       report("/errors", `expected ${length} sums over errors, got other values`);
   });
   requireModel(monitored.model, given.model!, what);
-  return new PerformanceMonitor(monitored, given, given.errors);
+  return new SummingMonitor(monitored, given, given.errors);
 }
 
 function readMonitored(model: MonitoredModel): Monitored {
