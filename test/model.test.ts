@@ -1,11 +1,14 @@
 import { Matrix } from "ml-matrix";
-import { describe, expect, it } from "vitest";
-import { InputError, loadModel } from "../src/index.js";
+import { beforeEach, describe, expect, it } from "vitest";
+import { InputError, loadModel, type Model } from "../src/index.js";
 import type { ModelFile } from "../src/model-file/types.generated.js";
 import { failureOf } from "./support/failure.js";
 import { tinyModel } from "./support/tiny-model.js";
 
-const model = loadModel(tinyModel());
+let model: Model;
+beforeEach(() => {
+  model = loadModel(tinyModel());
+});
 
 const failure = (work: () => unknown): InputError => failureOf(InputError, work);
 
@@ -193,12 +196,14 @@ describe("transform", () => {
 });
 
 describe("warnings", () => {
-  const lenient = loadModel(
-    tinyModel((file: ModelFile) => {
-      const { transformers } = file.pipeline as { transformers: { step: object }[] };
+  let lenient: Model;
+  beforeEach(() => {
+    const file = tinyModel(({ pipeline }: ModelFile) => {
+      const { transformers } = pipeline as { transformers: { step: object }[] };
       transformers[1]!.step = { type: "OneHotEncoder", categories: [["early", "late"]], handle_unknown: "ignore" };
-    }),
-  );
+    });
+    lenient = loadModel(file);
+  });
 
   it("finds nothing where there is nothing", () => {
     for (const record of [

@@ -2,8 +2,6 @@
 
 import { describe, expect, it } from "vitest";
 import { loadModel, ModelFileError } from "../../src/index.js";
-import { createBudget } from "../../src/program/budget.js";
-import { failureOf } from "../support/failure.js";
 import { type GrownKind, grownKinds } from "../support/grown-files.js";
 
 /** Returns the problems of a model file. None if it loads. */
@@ -16,20 +14,6 @@ function issuesOf(file: object): ModelFileError["issues"] {
     throw error;
   }
 }
-
-describe("createBudget", () => {
-  it("adds up what is claimed, and says what claimed too much", () => {
-    const claim = createBudget(1000);
-    expect(claim(1_048_576, "/pipeline")).toBe(1_048_576);
-    expect(failureOf(ModelFileError, () => claim(0.5)).issues).toEqual([
-      { path: "/pipeline", message: "expected at most 1048576 cells, got 1048577" },
-    ]);
-  });
-
-  it("grows with the file", () => {
-    expect(createBudget(2_000_000)(2_000_000, "")).toBe(2_000_000);
-  });
-});
 
 describe("a file that claims too much", () => {
   const refused: [GrownKind, string][] = [
