@@ -133,7 +133,7 @@ describe("instructions", () => {
     const ran: string[] = [];
     const { program } = build();
     const first = add("first", number, program, ran);
-    add("other", first, program, ran);
+    add("other", add("before other", number, program, ran), program, ran);
     const second = add("second", first, program, ran);
     program.computing([second.cell])(new Float64Array(program.size));
     expect(ran).toEqual(["first", "second"]);
