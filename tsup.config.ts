@@ -98,11 +98,9 @@ function script(name: string, entry: string): Options {
   };
 }
 
-const entries = { index: "src/index.ts", absenteeism: "src/absenteeism/index.ts", service: "src/service/index.ts" };
-const monitoring = { monitoring: "src/monitoring/index.ts" };
-
 const modules: Options = {
   ...engine,
+  entry: { index: "src/index.ts", absenteeism: "src/absenteeism/index.ts", service: "src/service/index.ts" },
   format: "esm",
   platform: "neutral",
   target: "es2020",
@@ -117,7 +115,7 @@ const modules: Options = {
 export default defineConfig([
   {
     ...modules,
-    entry: { ...entries, "trial-process": "src/service/model/trial-process.ts" },
+    entry: { ...modules.entry, "trial-process": "src/service/model/trial-process.ts" },
     // Only src/service may import these: tsconfig.json has no types of Node and holds the engine to
     // it.
     external: [/^node:/],
@@ -131,8 +129,13 @@ export default defineConfig([
   },
   // Has its own copy of the few functions that it shares with the engine. In a common chunk, they
   // would be one file more for each program that loads a model.
-  { ...modules, entry: monitoring, splitting: false },
-  { ...engine, entry: { ...entries, ...monitoring }, format: ["esm", "cjs"], dts: { only: true } },
+  { ...modules, entry: { monitoring: "src/monitoring/index.ts" }, splitting: false },
+  {
+    ...engine,
+    entry: { ...modules.entry, monitoring: "src/monitoring/index.ts" },
+    format: ["esm", "cjs"],
+    dts: { only: true },
+  },
   commonJs("index", "src/index.ts", []),
   commonJs("absenteeism", "src/absenteeism/index.ts", [engineStaysOutside]),
   commonJs("monitoring", "src/monitoring/index.ts", []),
