@@ -77,7 +77,11 @@ export function compareMeans(
   };
 }
 
+/** A smaller share of the sum of squares is only its rounding. */
+const ROUNDING = 1e-9;
+
 /** Returns the sum of the squared deviations of absolute errors from their mean. */
 function squaredDeviations({ rows, absolute, squared }: ErrorSums): number {
-  return Math.max(0, squared - (absolute / rows) * absolute);
+  const deviations = squared - (absolute / rows) * absolute;
+  return deviations > ROUNDING * squared ? deviations : 0;
 }

@@ -1,6 +1,6 @@
 // Stryker 9.6.1 does not notice a test file that cannot be imported, because no test of it fails.
-// So this one, which runs last, imports the sources within a test. It can go with a release that has
-// https://github.com/stryker-mutator/stryker-js/issues/6150 solved.
+// So this one, which runs last, imports the sources within a test. It can go with a release that
+// solves https://github.com/stryker-mutator/stryker-js/issues/6150.
 
 import { expect, it } from "vitest";
 
