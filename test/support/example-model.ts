@@ -55,6 +55,9 @@ export function exampleModel(): ModelFile {
         { missing: 0, edges: [10, 20, 30], counts: [50, 50, 50, 50] },
       ],
       predictions: [{ edges: [2.5, 2.7, 2.9], counts: [50, 50, 50, 50] }],
+      errors: [
+        { rows: 300, mean: 0, mean_absolute: 1, mean_squared: 2, edges: [-1, 0, 1], counts: [50, 100, 100, 50] },
+      ],
     },
   };
   model.verification.transformed = model.verification.inputs.map((row) => transformByOracle(model, row));
