@@ -62,8 +62,20 @@ function add(sums: RunningSums, error: number): void {
 
 /** Returns −1, 0 or 1: whether the interval lies below 0, holds it, or lies above. */
 function alarmOf(first: ErrorSums, second: ErrorSums): number {
+  if (!mayAlarm(first, second)) return 0;
   const { interval: [low, high] = [0, 0] } = compareMeans(first, second, OPTIONS) ?? {};
   return low > 0 ? 1 : high < 0 ? -1 : 0;
+}
+
+/**
+ * Tells whether the difference is beyond √(2 V ln(1/α)). The interval is always wider, so that most
+ * comparisons can be left out.
+ */
+function mayAlarm(first: ErrorSums, second: ErrorSums): boolean {
+  const meanOf = ({ rows, absolute }: ErrorSums): number => absolute / rows;
+  const varianceOf = (sums: ErrorSums): number => (sums.squared / sums.rows - meanOf(sums) ** 2) / sums.rows;
+  const variance = varianceOf(first) + varianceOf(second);
+  return (meanOf(second) - meanOf(first)) ** 2 > 2 * variance * Math.log(1 / OPTIONS.alpha);
 }
 
 /**
