@@ -2,7 +2,8 @@
 // worse challenger is found. The tables of docs/monitoring.md are what this prints.
 
 import { describe, expect, it } from "vitest";
-import { DISTRIBUTIONS, randomFrom, runExperiment, watchUnchanged } from "./streams.js";
+import { seeded } from "../numeric/seeded.js";
+import { DISTRIBUTIONS, runExperiment, watchUnchanged } from "./streams.js";
 
 const STREAMS = 1000;
 const OUTCOMES = 10_000;
@@ -10,7 +11,7 @@ const OUTCOMES = 10_000;
 /** Returns the share of streams with an alarm, in percent. */
 function alarms(run: (random: () => number) => number): number {
   let count = 0;
-  for (let seed = 1; seed <= STREAMS; seed++) if (run(randomFrom(seed)) !== 0) count++;
+  for (let seed = 1; seed <= STREAMS; seed++) if (run(seeded(seed)) !== 0) count++;
   return (100 * count) / STREAMS;
 }
 
@@ -31,7 +32,7 @@ describe.each(Object.entries(DISTRIBUTIONS))("errors: %s", (name, draw) => {
   });
 
   it.each([0.5, 0.1])("find a challenger that is a fifth worse about as soon as a fixed test, share %s", (share) => {
-    const random = randomFrom(1);
+    const random = seeded(1);
     const sample = Float64Array.from({ length: 1_000_000 }, () => draw(random));
     const mean = sample.reduce((sum, error) => sum + error, 0) / sample.length;
     const variance = sample.reduce((sum, error) => sum + (error - mean) ** 2, 0) / sample.length;
@@ -39,7 +40,7 @@ describe.each(Object.entries(DISTRIBUTIONS))("errors: %s", (name, draw) => {
     const fixed = (7.8489 * (variance / (1 - share) + (1.44 * variance) / share)) / (0.2 * mean) ** 2;
     const ended = [];
     for (let seed = 1; seed <= 200; seed++) {
-      const run = runExperiment(draw, randomFrom(seed), { share, scale: 1.2, outcomes: Math.ceil(5 * fixed) });
+      const run = runExperiment(draw, seeded(seed), { share, scale: 1.2, outcomes: Math.ceil(5 * fixed) });
       expect(run.alarm).not.toBe(-1);
       ended.push(Math.min(run.outcomes, 5 * fixed) / fixed);
     }

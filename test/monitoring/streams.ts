@@ -5,17 +5,6 @@ import { type ComparisonOptions, compareMeans } from "../../src/monitoring/mean-
 
 const OPTIONS: Required<ComparisonOptions> = { alpha: 0.05, effect: 0.2, minOutcomes: 100 };
 
-/** Draws numbers from 0 to 1, the same for each seed. */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Quantiles of the absolute errors of the included model on the rows of its data set, in hours. */
 const ABSENTEEISM = [
   [0, 0],
