@@ -1,5 +1,5 @@
-// The programs and commands of the documentation run as they stand, page by page and in order, with
-// the packed package. test/support/pages.ts says which.
+// The code of the documentation type-checks. Its programs and commands run as they stand, page by
+// page and in order, with the packed package. test/support/pages.ts says which.
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -11,6 +11,7 @@ import { exampleFiles } from "./support/example-model.js";
 import { type InstalledPackage, installPackage, ROOT } from "./support/installed-package.js";
 import { type Block, isCommand, isProgram, readPages } from "./support/pages.js";
 import { needs, requireProgram } from "./support/programs.js";
+import { typeCheck } from "./support/type-check.js";
 
 let project: InstalledPackage;
 beforeAll(() => {
@@ -84,8 +85,33 @@ function work(block: Block): ((folder: string, block: Block) => void | Promise<v
   return undefined;
 }
 
+const all = readPages();
+
+it("the code in TypeScript type-checks", () => {
+  const files: Record<string, string> = {};
+  const lines = new Map<string, { page: string; line: number }>();
+  for (const { path: page, blocks } of all) {
+    // Each page is a folder, so that its files are its own.
+    const put = (file: string, text: string): void => {
+      files[`pages/${page}/${file}`] = text;
+    };
+    for (const [file, text] of Object.entries(exampleFiles())) put(file, text);
+    for (const { language, file, line, code } of blocks) {
+      if (language !== "ts" && file === undefined) continue;
+      const name = file ?? `line-${line}.ts`;
+      put(name, code);
+      lines.set(`pages/${page}/${name}`, { page, line });
+    }
+  }
+  const problems = typeCheck(files).map(({ path, line, message }) => {
+    const block = lines.get(path)!;
+    return `${block.page}:${block.line + 1 + line} ${message}`;
+  });
+  expect(problems).toEqual([]);
+});
+
 // tutorial.slow.test.ts runs the tutorial.
-const pages = readPages()
+const pages = all
   .filter(({ path }) => path !== "docs/tutorial.md")
   .map(({ path, blocks }) => ({ path, blocks: blocks.filter((block) => work(block)) }));
 

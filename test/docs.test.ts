@@ -1,12 +1,10 @@
-// The code of the documentation type-checks. docs/model-file.md documents every key of the schema,
+// The code of the documentation is in known languages. docs/model-file.md documents every key of the schema,
 // docs/service.md all errors, options, metrics and endpoints.
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { describePaths } from "../src/service/openapi/paths.js";
-import { exampleFiles } from "./support/example-model.js";
 import { readPages } from "./support/pages.js";
-import { typeCheck } from "./support/type-check.js";
 
 const pages = readPages();
 const LANGUAGES = ["csv", "html", "ini", "js", "json", "python", "sh", "text", "ts", "yaml"];
@@ -17,29 +15,6 @@ describe("the code blocks", () => {
   it("have languages that are known here", () => {
     const languages = new Set(pages.flatMap(({ blocks }) => blocks.map(({ language }) => language)));
     expect(LANGUAGES).toEqual(expect.arrayContaining([...languages]));
-  });
-
-  it("in TypeScript type-check", () => {
-    const files: Record<string, string> = {};
-    const lines = new Map<string, { page: string; line: number }>();
-    for (const { path: page, blocks } of pages) {
-      // Each page is a folder, so that its files are its own.
-      const put = (file: string, text: string): void => {
-        files[`pages/${page}/${file}`] = text;
-      };
-      for (const [file, text] of Object.entries(exampleFiles())) put(file, text);
-      for (const { language, file, line, code } of blocks) {
-        if (language !== "ts" && file === undefined) continue;
-        const name = file ?? `line-${line}.ts`;
-        put(name, code);
-        lines.set(`pages/${page}/${name}`, { page, line });
-      }
-    }
-    const problems = typeCheck(files).map(({ path, line, message }) => {
-      const block = lines.get(path)!;
-      return `${block.page}:${block.line + 1 + line} ${message}`;
-    });
-    expect(problems).toEqual([]);
   });
 });
 

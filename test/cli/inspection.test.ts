@@ -6,10 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { predictOptions } from "../../src/cli/predict/options.js";
 import { loadModel } from "../../src/index.js";
 import { createWorkplace, type Workplace } from "../support/finished-command.js";
-import { readFixtures } from "../support/fixtures.js";
 import { ROOT } from "../support/installed-package.js";
 import { tinyModel } from "../support/tiny-model.js";
-import { typeCheck } from "../support/type-check.js";
 
 let place: Workplace;
 beforeEach(() => {
@@ -19,10 +17,6 @@ beforeEach(() => {
 afterEach(() => place.remove());
 
 const own = (name: string, ...args: string[]) => place.run([name, ...args, "--model", "model.json"]);
-
-/** Type-checks a program that uses what `supportvector types` printed. Returns what is wrong. */
-const compile = (declaration: string, program: string) =>
-  typeCheck({ "generated/model.ts": declaration, "generated/program.ts": program });
 
 describe("a model", () => {
   it("info", () => {
@@ -66,37 +60,10 @@ describe("a model", () => {
     expect(code).toBe(4);
   });
 
-  it("types of records, which hold what they promise", () => {
-    const { output } = own("types");
-    expect(output).toContain('readonly "Age": number | null;');
-    expect(output).not.toContain("Prediction");
-    const program = `import type { TinyRecord } from "./model.js";
-      export const record: TinyRecord = { Age: null, Shift: "early" };
-      // @ts-expect-error a misspelt column
-      export const misspelt: TinyRecord = { Agee: 1, Shift: "early" };`;
-    expect(compile(output, program)).toEqual([]);
-  });
-
   it("types of inputs that take bools", () => {
     place.write("model.json", JSON.stringify(tinyModel(({ inputs }) => (inputs[0]!.boolean = true))));
     expect(own("types").output).toContain('readonly "Age": boolean | number | null;');
     expect(own("inputs").output).toContain("Age    boolean   may be missing  18 to 65");
-  });
-
-  it("types of predictions of several targets, which fit the library's", () => {
-    const { model } = readFixtures().find(({ name }) => name.startsWith("multi_output"))!;
-    const { targets } = loadModel(model, { targets: "any" });
-    const name = "Several";
-    place.write("model.json", JSON.stringify({ ...model, metadata: { ...model.metadata, name } }));
-    const { output } = own("types");
-    const program = `import { loadModel } from "supportvector";
-      import type { SeveralPrediction, SeveralRecord } from "./model.js";
-      const model = loadModel<SeveralRecord, keyof SeveralPrediction>("", { targets: ${JSON.stringify(targets)} });
-      export const prediction: SeveralPrediction = model.predict({} as SeveralRecord);
-      export const number: number = prediction[${JSON.stringify(targets[0])}];
-      // @ts-expect-error a misspelt target
-      prediction.misspelt;`;
-    expect(compile(output, program)).toEqual([]);
   });
 
   it("types of names that end comments", () => {

@@ -1,8 +1,6 @@
 // `supportvector predict` into another format than the input's. DuckDB reads what comes out.
 
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parquetMetadata } from "hyparquet";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { loadModel } from "../../src/index.js";
 import { type Duck, openDuck } from "../support/duckdb.js";
@@ -64,21 +62,6 @@ describe("CSV", () => {
     const { code, errors } = convert("out.parquet", "again.parquet");
     expect(errors).toContain(COLUMN);
     expect(code).toBe(1);
-  });
-
-  it("becomes the same with several threads, in groups of 20,000 rows or a few more", () => {
-    const rows = Array.from({ length: 90_000 }, (_, i) => `${i},${18 + (i % 48)},${i % 2 ? "early" : "late"},x\n`);
-    place.write("rows.csv", `id,Age,Shift,note\n${rows.join("")}`);
-    for (const name of ["parquet", "ndjson"]) {
-      expect(convert("rows.csv", `one.${name}`).errors).toBe("");
-      expect(convert("rows.csv", `three.${name}`, "--threads", "3").errors).toBe("");
-      const [one, three] = [`one.${name}`, `three.${name}`].map((file) => readFileSync(join(place.folder, file)));
-      expect(one!.equals(three!)).toBe(true);
-    }
-    const { row_groups } = parquetMetadata(new Uint8Array(readFileSync(join(place.folder, "one.parquet"))));
-    const sizes = row_groups.map(({ num_rows }) => Number(num_rows));
-    expect(sizes.reduce((sum, size) => sum + size)).toBe(90_000);
-    for (const size of sizes.slice(0, -1)) expect([size >= 20_000, size < 40_000]).toEqual([true, true]);
   });
 
   it("without rows becomes a file without rows", async () => {

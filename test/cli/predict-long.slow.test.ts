@@ -1,5 +1,8 @@
 // `supportvector predict` of long files.
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parquetMetadata } from "hyparquet";
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createWorkplace, type Workplace } from "../support/finished-command.js";
@@ -21,6 +24,43 @@ describe("CSV", () => {
     );
     expect(errors).toContain("a row longer than 16 MiB");
     expect(code).toBe(1);
+  });
+
+  it("becomes the same Parquet and NDJSON with several threads, in groups of 20,000 rows or a few more", () => {
+    const rows = Array.from({ length: 90_000 }, (_, i) => `${i},${18 + (i % 48)},${i % 2 ? "early" : "late"},x\n`);
+    place.write("rows.csv", `id,Age,Shift,note\n${rows.join("")}`);
+    const convert = (to: string, ...args: string[]) =>
+      place.run(["predict", "rows.csv", "--model", "model.json", "--output", to, ...args]);
+    for (const name of ["parquet", "ndjson"]) {
+      expect(convert(`one.${name}`).errors).toBe("");
+      expect(convert(`three.${name}`, "--threads", "3").errors).toBe("");
+      const [one, three] = [`one.${name}`, `three.${name}`].map((file) => readFileSync(join(place.folder, file)));
+      expect(one!.equals(three!)).toBe(true);
+    }
+    const { row_groups } = parquetMetadata(new Uint8Array(readFileSync(join(place.folder, "one.parquet"))));
+    const sizes = row_groups.map(({ num_rows }) => Number(num_rows));
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(90_000);
+    for (const size of sizes.slice(0, -1)) expect([size >= 20_000, size < 40_000]).toEqual([true, true]);
+  });
+});
+
+describe("--warnings", () => {
+  it("counts rows from the start of a long file, whatever the number of threads", () => {
+    const note = "x".repeat(24);
+    const rows = Array.from(
+      { length: 150_000 },
+      (_, i) => `${i % 70_000 === 69_999 ? 80 : 18 + (i % 48)},late,${note}\n`,
+    );
+    place.write("rows.csv", `Age,Shift,note\n${rows.join("")}`);
+    const [one, three] = ["1", "3"].map((threads) => {
+      const { errors } = place.run([
+        ...["predict", "rows.csv", "--model", "model.json", "--threads", threads],
+        ...["--output", "out.csv", "--warnings", "warnings.csv"],
+      ]);
+      return errors + place.read("warnings.csv");
+    });
+    expect(three).toBe(one);
+    expect(one!.match(/^\d+/gm)).toEqual(["70000", "140000"]);
   });
 });
 

@@ -61,21 +61,6 @@ describe("warnings", () => {
     expect(place.read("of-parquet.csv")).toBe(place.read("of-csv.csv"));
   });
 
-  it("count rows from the start of a long file, whatever the number of threads", () => {
-    const note = "x".repeat(24);
-    const rows = Array.from(
-      { length: 150_000 },
-      (_, i) => `${i % 70_000 === 69_999 ? 80 : 18 + (i % 48)},late,${note}\n`,
-    );
-    place.write("rows.csv", `Age,Shift,note\n${rows.join("")}`);
-    const [one, three] = ["1", "3"].map((threads) => {
-      const { errors } = predict("rows.csv", "--threads", threads, "--output", "out.csv", "--warnings", "warnings.csv");
-      return errors + place.read("warnings.csv");
-    });
-    expect(three).toBe(one);
-    expect(one!.match(/^\d+/gm)).toEqual(["70000", "140000"]);
-  });
-
   it("are those of the library", () => {
     place.write("rows.ndjson", texts.ndjson);
     predict("rows.ndjson", "--rejects", "rejects.csv", "--warnings", "warnings.csv");

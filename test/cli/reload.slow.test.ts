@@ -1,12 +1,15 @@
-// Reloads of model files that this process has no memory for, or that claim much in few bytes.
+// Reloads by a signal, by --watch, and of several models. Files that this process has no memory for,
+// or that claim much in few bytes, are refused.
 
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createAssignment } from "../../src/service/model/assignment.js";
 import { type GrownKind, grownKinds } from "../support/grown-files.js";
 import { largeModel } from "../support/large-model.js";
-import { endAll, type RunningCommand, serve, until } from "../support/running-command.js";
+import { endAll, type RunningCommand, serve, serveWithWorkers, until } from "../support/running-command.js";
+import { predictionOf, variantOf, writeModel } from "../support/served-models.js";
 import { tinyModel } from "../support/tiny-model.js";
 
 let folder: string;
@@ -81,3 +84,80 @@ it("loses no request, whatever a file claims", async () => {
   expect(responses).toEqual(new Set(["200 3"]));
   expect(command.log().split('"msg":"model refused"').length).toBeGreaterThan(10);
 });
+
+it.each([[1], [2]])("reloads its model file on SIGHUP, with --workers %s", async (workers) => {
+  const model = writeModel(folder, "signalled.json", 3);
+  const command = await serveWithWorkers(workers, "--model", model);
+  expect(await predictionOf(command)).toBe(3);
+  writeModel(folder, "signalled.json", 5);
+  command.process.kill("SIGHUP");
+  await until(async () => (await predictionOf(command)) === 5);
+
+  writeFileSync(model, "{}");
+  command.process.kill("SIGHUP");
+  await until(() => count(command.log(), "model refused") === workers);
+  expect(await predictionOf(command)).toBe(5);
+
+  writeModel(folder, "signalled.json", 7);
+  command.process.kill("SIGHUP");
+  await until(() => count(command.log(), "model loaded") === 3 * workers);
+  // Every worker has reloaded. Each connection may reach another one.
+  for (let i = 0; i < 4; i++) expect(await predictionOf(command)).toBe(7);
+});
+
+it.each([[1], [2]])("reloads a changed model file with --watch and --workers %s", async (workers) => {
+  const model = writeModel(folder, "watched.json", 3);
+  const command = await serveWithWorkers(workers, "--model", model, "--watch");
+  expect(await predictionOf(command)).toBe(3);
+  writeModel(folder, "watched.json", 5);
+  await until(() => count(command.log(), "model loaded") === 2 * workers);
+  for (let i = 0; i < 4; i++) expect(await predictionOf(command)).toBe(5);
+  rmSync(model);
+  writeModel(folder, "watched.json", 7);
+  await until(() => count(command.log(), "model loaded") === 3 * workers);
+  expect(await predictionOf(command)).toBe(7);
+});
+
+describe("several models", () => {
+  const users = Array.from({ length: 12 }, (_, i) => `user-${i}`);
+  const serveBoth = async (...more: readonly string[]): Promise<RunningCommand> => {
+    const files = [
+      writeModel(folder, "champion.json", 3),
+      writeModel(folder, "challenger.json", 5),
+      writeModel(folder, "next.json", 7),
+    ];
+    const models = [
+      "--model",
+      `champion=${files[0]}`,
+      "--model",
+      `challenger=${files[1]}`,
+      "--shadow",
+      `next=${files[2]}`,
+    ];
+    return serveWithWorkers(2, ...models, "--split", "champion=1,challenger=1", "--subject", "header:X-User", ...more);
+  };
+  const assign = createAssignment("march", [
+    { name: "champion", weight: 1 },
+    { name: "challenger", weight: 1 },
+  ]);
+  const expected = (champion: number): string[] =>
+    users.map((user) => (assign(user).name === "champion" ? `champion ${champion}` : "challenger 5"));
+
+  it("keep the assignment in all workers, and reload together", async () => {
+    const command = await serveBoth("--experiment", "march", "--watch");
+    const askAll = (): Promise<string[]> => Promise.all(users.map((user) => variantOf(command, user)));
+    for (let i = 0; i < 3; i++) expect(await askAll()).toEqual(expected(3));
+    expect(new Set(expected(3)).size).toBe(2);
+
+    writeFileSync(join(folder, "challenger.json"), "{}");
+    writeModel(folder, "champion.json", 4);
+    await until(() => count(command.log(), "model refused") >= 2);
+    await until(async () => JSON.stringify(await askAll()) === JSON.stringify(expected(4)));
+    const metrics = await (await fetch(`${command.url}/metrics`)).text();
+    expect(metrics).toMatch(/supportvector_shadow_records_total\{.*variant="next".*\} [1-9]/);
+  });
+});
+
+function count(text: string, part: string): number {
+  return text.split(part).length - 1;
+}

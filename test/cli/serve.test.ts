@@ -1,20 +1,18 @@
-// The service as the command runs it: without configuration, without a model, with a changing
-// model.
+// The service as the command runs it: without configuration, with all options, without a model.
+// reload.slow.test.ts has reloads.
 
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { predict } from "../../src/absenteeism/index.js";
-import { createAssignment } from "../../src/service/model/assignment.js";
-import { endAll, type RunningCommand, serve, serveWithWorkers, until } from "../support/running-command.js";
-import { tinyModel } from "../support/tiny-model.js";
+import { endAll, type RunningCommand, serve } from "../support/running-command.js";
+import { ask, predictionOf, variantOf, writeModel } from "../support/served-models.js";
 
 const RECORD = JSON.parse(readFileSync(new URL("../../scripts/example-record.json", import.meta.url), "utf8"));
-const TINY_RECORD = { Age: 30, Shift: "early" };
 
 let folder: string;
 beforeAll(() => {
@@ -22,29 +20,6 @@ beforeAll(() => {
 });
 afterEach(endAll);
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** Replaces a file atomically by a model with this prediction for the tiny record. */
-function writeModel(name: string, prediction: number): string {
-  const model = tinyModel((file) => {
-    file.regressor.intercept = prediction - 2;
-    file.verification.predictions = [[prediction]];
-  });
-  const path = join(folder, name);
-  writeFileSync(`${path}.new`, JSON.stringify(model));
-  renameSync(`${path}.new`, path);
-  return path;
-}
-
-async function ask(
-  { url }: RunningCommand,
-  path: string,
-  body?: unknown,
-): Promise<{ status: number; body: { prediction?: number } }> {
-  const headers = { "content-type": "application/json" };
-  const init = body === undefined ? {} : { method: "POST", headers, body: JSON.stringify(body) };
-  const response = await fetch(url + path, init);
-  return { status: response.status, body: (await response.json()) as { prediction?: number } };
-}
 
 /** Returns the status of a request for this name. */
 async function statusFor({ url }: RunningCommand, host: string): Promise<number | undefined> {
@@ -62,20 +37,6 @@ async function receivedBy({ port }: RunningCommand): Promise<string> {
   });
   await once(socket, "close");
   return received;
-}
-
-const predictionOf = async (command: RunningCommand): Promise<number | undefined> =>
-  (await ask(command, "/predict", TINY_RECORD)).body.prediction;
-
-/** Asks on a connection of its own, so that any worker may respond. */
-async function variantOf({ url }: RunningCommand, user: string): Promise<string> {
-  const response = await fetch(`${url}/predict`, {
-    method: "POST",
-    headers: { "content-type": "application/json", connection: "close", "x-user": user },
-    body: JSON.stringify(TINY_RECORD),
-  });
-  const { variant, prediction } = (await response.json()) as { variant: string; prediction: number };
-  return `${variant} ${prediction}`;
 }
 
 describe("supportvector serve", () => {
@@ -136,85 +97,14 @@ describe("supportvector serve", () => {
     expect(await ask(command, "/health")).toMatchObject({ status: 503, body: { status: "unhealthy" } });
     expect(await ask(command, "/predict", {})).toMatchObject({ status: 503, body: { type: "ModelNotLoadedError" } });
   });
-
-  it.each([[1], [2]])("reloads its model file on SIGHUP, with --workers %s", async (workers) => {
-    const model = writeModel("signalled.json", 3);
-    const command = await serveWithWorkers(workers, "--model", model);
-    expect(await predictionOf(command)).toBe(3);
-    writeModel("signalled.json", 5);
-    command.process.kill("SIGHUP");
-    await until(async () => (await predictionOf(command)) === 5);
-
-    writeFileSync(model, "{}");
-    command.process.kill("SIGHUP");
-    await until(() => count(command.log(), "model refused") === workers);
-    expect(await predictionOf(command)).toBe(5);
-
-    writeModel("signalled.json", 7);
-    command.process.kill("SIGHUP");
-    await until(() => count(command.log(), "model loaded") === 3 * workers);
-    // Every worker has reloaded. Each connection may reach another one.
-    for (let i = 0; i < 4; i++) expect(await predictionOf(command)).toBe(7);
-  });
-
-  it.each([[1], [2]])("reloads a changed model file with --watch and --workers %s", async (workers) => {
-    const model = writeModel("watched.json", 3);
-    const command = await serveWithWorkers(workers, "--model", model, "--watch");
-    expect(await predictionOf(command)).toBe(3);
-    writeModel("watched.json", 5);
-    await until(() => count(command.log(), "model loaded") === 2 * workers);
-    for (let i = 0; i < 4; i++) expect(await predictionOf(command)).toBe(5);
-    rmSync(model);
-    writeModel("watched.json", 7);
-    await until(() => count(command.log(), "model loaded") === 3 * workers);
-    expect(await predictionOf(command)).toBe(7);
-  });
 });
 
 describe("several models", () => {
-  const users = Array.from({ length: 12 }, (_, i) => `user-${i}`);
-  const serveBoth = async (...more: readonly string[]): Promise<RunningCommand> => {
-    const files = [writeModel("champion.json", 3), writeModel("challenger.json", 5), writeModel("next.json", 7)];
-    const models = [
-      "--model",
-      `champion=${files[0]}`,
-      "--model",
-      `challenger=${files[1]}`,
-      "--shadow",
-      `next=${files[2]}`,
-    ];
-    return serveWithWorkers(2, ...models, "--split", "champion=1,challenger=1", "--subject", "header:X-User", ...more);
-  };
-  const assign = createAssignment("march", [
-    { name: "champion", weight: 1 },
-    { name: "challenger", weight: 1 },
-  ]);
-  const expected = (champion: number): string[] =>
-    users.map((user) => (assign(user).name === "champion" ? `champion ${champion}` : "challenger 5"));
-
-  it("keep the assignment in all workers, and reload together", async () => {
-    const command = await serveBoth("--experiment", "march", "--watch");
-    const askAll = (): Promise<string[]> => Promise.all(users.map((user) => variantOf(command, user)));
-    for (let i = 0; i < 3; i++) expect(await askAll()).toEqual(expected(3));
-    expect(new Set(expected(3)).size).toBe(2);
-
-    writeFileSync(join(folder, "challenger.json"), "{}");
-    writeModel("champion.json", 4);
-    await until(() => count(command.log(), "model refused") >= 2);
-    await until(async () => JSON.stringify(await askAll()) === JSON.stringify(expected(4)));
-    const metrics = await (await fetch(`${command.url}/metrics`)).text();
-    expect(metrics).toMatch(/supportvector_shadow_records_total\{.*variant="next".*\} [1-9]/);
-  });
-
   it("come from the environment as well, and a path may have commas", async () => {
-    const path = writeModel("a,b.json", 3);
-    const SUPPORTVECTOR_MODEL = `champion=${path},challenger=${writeModel("other.json", 5)}`;
+    const path = writeModel(folder, "a,b.json", 3);
+    const SUPPORTVECTOR_MODEL = `champion=${path},challenger=${writeModel(folder, "other.json", 5)}`;
     const command = await serve([], { SUPPORTVECTOR_MODEL, SUPPORTVECTOR_SPLIT: "champion=0, challenger=2" });
     expect(await variantOf(command, "any")).toBe("challenger 5");
     expect(await predictionOf(await serve(["--model", path]))).toBe(3);
   });
 });
-
-function count(text: string, part: string): number {
-  return text.split(part).length - 1;
-}
