@@ -3,7 +3,7 @@
 
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
@@ -144,9 +144,10 @@ describe("compose.yaml", () => {
   });
 
   it("hands Prometheus what it reads", async () => {
-    const [configuration, key, data] = services.prometheus.volumes.map((volume: string) => volume.split(":"));
-    expect(existsSync(join(ROOT, configuration[0]))).toBe(true);
-    const { scrape_configs }: Manifest = parse(read(configuration[0]));
+    const [configuration, alerts, key, data] = services.prometheus.volumes.map((volume: string) => volume.split(":"));
+    for (const [file] of [configuration, alerts]) expect(existsSync(join(ROOT, file))).toBe(true);
+    const { rule_files, scrape_configs }: Manifest = parse(read(configuration[0]));
+    expect(rule_files.map((name: string) => join(dirname(configuration[1]), name))).toEqual([alerts[1]]);
     const [{ metrics_path, authorization, static_configs }] = scrape_configs;
     expect(authorization.credentials_file).toBe(key[1]);
     expect((await service.ask(metrics_path)).status).toBe(200);

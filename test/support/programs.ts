@@ -30,6 +30,8 @@ const PROGRAMS = {
   mkfifo: executable("mkfifo", "coreutils"),
   openssl: executable("openssl", "openssl"),
   prlimit: executable("prlimit", "util-linux"),
+  prometheus: executable("prometheus", "prometheus"),
+  promtool: executable("promtool", "prometheus"),
   python3: python([], "python3"),
   "python3-venv": python(["venv", "ensurepip"], "python3-venv"),
   "redis-server": executable("redis-server", "redis-server"),
