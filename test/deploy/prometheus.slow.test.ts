@@ -14,7 +14,7 @@ import { needs } from "../support/programs.js";
 import { until } from "../support/running-command.js";
 import { startService } from "../support/service.js";
 import { typeCheck } from "../support/type-check.js";
-import { TINY_RECORD, variantModel } from "../support/variants.js";
+import { TINY_RECORD, variantModel, watchedModel } from "../support/variants.js";
 
 interface Panel {
   readonly id: number;
@@ -29,16 +29,19 @@ const { panels }: { readonly panels: readonly Panel[] } = JSON.parse(read("grafa
 const queries = panels.flatMap(({ title, targets = [] }) => targets.map((target) => ({ title, ...target })));
 
 describe("deploy/alerts.yml", needs("promtool"), () => {
+  const tests = ["alerts.test.yml", "alerts-week.test.yml"];
+
   it("fires when it should", () => {
-    expect(`${execFileSync("promtool", ["test", "rules", pathOf("alerts.test.yml")])}`).toContain("SUCCESS");
+    const output = `${execFileSync("promtool", ["test", "rules", ...tests.map(pathOf)])}`;
+    expect(output.match(/SUCCESS/g)).toHaveLength(tests.length);
   });
 
   it("has a test of each alert", () => {
     const alerts = [...read("alerts.yml").matchAll(/- alert: (\w+)/g)].map(([, name]) => name);
-    const { tests } = parse(read("alerts.test.yml")) as {
-      tests: { alert_rule_test: { alertname: string; exp_alerts?: unknown }[] }[];
-    };
-    const cases = tests.flatMap(({ alert_rule_test }) => alert_rule_test);
+    const cases = tests.flatMap((name) => {
+      const file = parse(read(name)) as { tests: { alert_rule_test: { alertname: string; exp_alerts?: unknown }[] }[] };
+      return file.tests.flatMap(({ alert_rule_test }) => alert_rule_test);
+    });
     const firing = cases.filter(({ exp_alerts }) => exp_alerts).map(({ alertname }) => alertname);
     expect(firing.sort()).toEqual(alerts.sort());
   });
@@ -69,10 +72,11 @@ describe("Prometheus", needs("prometheus"), () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "supportvector-prometheus-"));
     const service = await startService({
-      models: { champion: variantModel(3), challenger: variantModel(5) },
+      models: { champion: watchedModel(3), challenger: watchedModel(5) },
       split: { champion: 1, challenger: 1 },
       shadows: { next: variantModel(7) },
       subject: "header:X-User",
+      driftWindow: 1000,
     });
     const targets = [`127.0.0.1:${service.port}`];
     const configuration = {
@@ -101,10 +105,11 @@ describe("Prometheus", needs("prometheus"), () => {
     // A rate needs two values of a series that differ.
     for (let i = 0; i < 20; i++) {
       for (const user of ["", "a", "b", "c", "d"]) await service.post("/predict", TINY_RECORD, { "X-User": user });
+      await service.post("/batch_predict", { instances: new Array(120).fill(TINY_RECORD) }, { "X-User": "a" });
       await service.post("/predict", {});
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    await until(async () => (await ask("supportvector_predictions_count")).length > 1);
+    await until(async () => (await ask("supportvector_drift_psi")).length > 1);
   });
   afterAll(async () => {
     await stop?.();

@@ -20,6 +20,19 @@ export function variantModel(prediction: number, change?: (file: TinyModel) => v
   return loadModel(variantFile(prediction, change));
 }
 
+/** Returns such a model with a reference, so that it can be watched for drift. */
+export function watchedModel(prediction: number, change?: (file: TinyModel) => void): Model {
+  const reference = {
+    rows: 100,
+    inputs: [
+      { missing: 10, edges: [30, 40], counts: [40, 30, 20] },
+      { missing: 0, categories: ["early", "late"], counts: [60, 40] },
+    ],
+    predictions: [{ edges: [2], counts: [70, 30] }],
+  };
+  return loadModel({ ...variantFile(prediction, change), reference });
+}
+
 /**
  * Returns a model of the same quantity, whose inputs are `Shift` and `Level`. It predicts this
  * number for the records that have `Age` in addition, if `Level` is 30.

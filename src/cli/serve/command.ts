@@ -79,6 +79,9 @@ export function serveOptions(): readonly Option[] {
       list(text),
     ),
     option("--audit <file>", "append every prediction with its inputs to this file").argParser(text),
+    option("--drift-window <seconds>", "compare inputs and predictions with the training data, in windows").argParser(
+      seconds,
+    ),
     option("--log-level <level>", "lowest level that is logged").choices(LEVELS),
     option("--log-file <file>", "append the log to this file instead of writing it to standard output").argParser(text),
     toggle("--watch", "reload the model files whenever one changes"),
@@ -98,7 +101,11 @@ const NEEDS: readonly (readonly [keyof ServeOptions, string, keyof ServeOptions,
 
 function checkCombinations(options: ServeOptions): void {
   const problems = NEEDS.filter(([has, , needed]) => options[has] && options[needed] === undefined);
-  if (problems.length === 0) return;
   const messages = problems.map(([, flag, , needed]) => `${flag} needs ${needed}`);
-  throw new Failure(`${messages.join(", ")}: give both or neither`, EXIT.usage);
+  if (problems.length > 0) throw new Failure(`${messages.join(", ")}: give both or neither`, EXIT.usage);
+  if (options.driftWindow !== undefined && options.workers > 1)
+    throw new Failure(
+      "--drift-window counts in one process, got several workers: run a service per processor",
+      EXIT.usage,
+    );
 }

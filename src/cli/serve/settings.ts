@@ -30,6 +30,7 @@ export interface ServeOptions {
   readonly maxEventLoopDelay?: number;
   readonly trustedProxy?: readonly string[];
   readonly audit?: string;
+  readonly driftWindow?: number;
   readonly logLevel?: NonNullable<Exclude<ServiceOptions["log"], false>>["level"];
   readonly logFile?: string;
   readonly watch: boolean;
@@ -77,6 +78,7 @@ export function readSettings(options: ServeOptions): Settings {
     maxEventLoopDelay: options.maxEventLoopDelay,
     trustedProxies: options.trustedProxy,
     auditFile: options.audit,
+    driftWindow: options.driftWindow,
     log: given({ level: options.logLevel, file: options.logFile }),
   });
   const files = [typeof model === "object" ? Object.values(model) : (model ?? []), Object.values(options.shadow ?? {})];

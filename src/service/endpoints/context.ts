@@ -2,6 +2,7 @@
 
 import type { FastifyRequest } from "fastify";
 import type { Prediction } from "../../index.js";
+import type { DriftWatch } from "../drift/drift-watch.js";
 import { ServiceError } from "../errors/errors.js";
 import { runAtOnce, type TakeTurns } from "../http/turns.js";
 import type { Metrics } from "../metrics/metrics.js";
@@ -17,6 +18,8 @@ export interface EndpointContext {
   readonly models: ModelStore;
   readonly metrics: Metrics;
   readonly note: NotePredictions;
+  /** Undefined if the service does not watch drift. */
+  readonly drift: DriftWatch | undefined;
   readonly takeTurns: TakeTurns;
   readonly maxBatchRows: number;
   readonly renderMetrics: () => Promise<string>;

@@ -1,6 +1,8 @@
 // All endpoints of a model.
 
 import type { FastifyInstance, HTTPMethods } from "fastify";
+import { addDriftMetrics } from "../drift/drift-metrics.js";
+import { watchDrift } from "../drift/drift-watch.js";
 import { ServiceError } from "../errors/errors.js";
 import type { TakeTurns } from "../http/turns.js";
 import { type Audit, openAudit } from "../log/audit.js";
@@ -12,6 +14,7 @@ import { addDocumentation } from "./documentation.js";
 import { addHealth } from "./health.js";
 import { addInvocations } from "./invocations.js";
 import { addMetrics } from "./metrics.js";
+import { addMonitoring } from "./monitoring.js";
 import { predictionNoter } from "./note-predictions.js";
 import { addOpenInference } from "./open-inference.js";
 import { addPrediction } from "./prediction.js";
@@ -34,6 +37,12 @@ export interface EndpointOptions {
    * 4, … 1,024.
    */
   readonly predictionBuckets?: readonly number[];
+  /**
+   * Length of a window, in milliseconds, in which inputs and predictions are counted and compared
+   * with the reference of the model file. Windows end at multiples of it since 1970 in UTC, those of
+   * a day at midnight. Default: none, and nothing is counted.
+   */
+  readonly driftWindow?: number;
   /**
    * Returns the body of `GET /metrics`, in Prometheus's text format. Default: the metrics of this
    * process.
@@ -62,10 +71,13 @@ interface AddedEndpoints {
 export function addEndpoints(
   service: FastifyInstance,
   { models, metrics, shadows, takeTurns, secured }: EndpointBasis,
-  { auditFile, maxBatchRows = 1000, renderMetrics = () => metrics.registry.metrics() }: EndpointOptions,
+  { auditFile, driftWindow, maxBatchRows = 1000, renderMetrics = () => metrics.registry.metrics() }: EndpointOptions,
 ): AddedEndpoints {
   const audit = auditFile === undefined ? undefined : openAudit(auditFile);
   service.addHook("onClose", async () => audit?.close());
+  const drift = driftWindow === undefined ? undefined : watchDrift(models, driftWindow, service.log);
+  service.addHook("onClose", async () => drift?.stop());
+  if (drift) addDriftMetrics(metrics.registry, drift);
   // Fastify would accept text/plain as well. JSON must be declared as JSON.
   service.removeContentTypeParser("text/plain");
 
@@ -75,11 +87,12 @@ export function addEndpoints(
     routes.set(routePath, { url, methods: known.concat(method) });
   });
   if (models.assign) rememberServed(service);
-  const note = predictionNoter(metrics, audit, shadows);
-  const context: EndpointContext = { models, metrics, note, takeTurns, maxBatchRows, renderMetrics };
+  const note = predictionNoter(metrics, audit, shadows, drift);
+  const context: EndpointContext = { models, metrics, note, drift, takeTurns, maxBatchRows, renderMetrics };
   addPrediction(service, context);
   addHealth(service, context);
   addMetrics(service, context);
+  addMonitoring(service, context);
   addDocumentation(service, context, secured);
   addOpenInference(service, context);
   addInvocations(service, context);

@@ -66,6 +66,12 @@ export function describePaths(served: ServedModel | undefined, example: InputRec
       response: "ModelInfo",
     }),
     "/metrics": get({ id: "metrics", tag: "service", summary: "Metrics, for Prometheus", response: "text/plain" }),
+    "/monitoring.json": get({
+      id: "monitoring",
+      tag: "service",
+      summary: "The drift of inputs and predictions in the last window",
+      response: "Monitoring",
+    }),
     "/openapi.json": get({
       id: "openapi",
       tag: "documentation",

@@ -99,6 +99,20 @@ export function describeSchemas(
         timestamp: { type: "string", format: "date-time" },
         ...(hasVariants && eachVariant),
       }),
+      Monitoring: complete({
+        window_seconds: { type: ["number", "null"] },
+        window_ended: { type: ["string", "null"], format: "date-time" },
+        models: listOf({
+          type: "object",
+          required: ["name", "version", "report"],
+          properties: {
+            variant: text,
+            name: text,
+            version: text,
+            report: { type: ["object", "null"], description: "The DriftReport of supportvector/monitoring." },
+          },
+        }),
+      }),
       ServerMetadata: complete({ name: text, version: text, extensions: listOf(text) }),
       ModelMetadata: complete({
         name: text,
