@@ -9,7 +9,7 @@ import type { ModelStore } from "../model/model-store.js";
 import type { ServedModel } from "../model/served-model.js";
 
 /** A model in service, and its drift. */
-export interface WatchedModel {
+interface WatchedModel {
   readonly served: ServedModel;
   /** Undefined if the model file has no reference that can be used. */
   readonly report: DriftReport | undefined;
