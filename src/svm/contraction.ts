@@ -7,6 +7,9 @@
 //
 // Measured on Node 20 with three models in use, 349 pairs in 102 chunks, in ns per row: 700 with
 // three Float64Arrays, for both parts and the weights, 530 with one, 380 with one plain array.
+//
+// V8 checks each sum of places for overflow, unless it is | 0. The contraction takes 0.75 of the
+// time without these checks.
 
 import type { RowIds, UniqueRows } from "./unique-rows.js";
 
@@ -67,17 +70,19 @@ export function contract(
   weights: number,
 ): number {
   let sum = 0;
-  for (let c = 0, k = 0, w = weights; c < firsts.length; c += 2) {
+  for (let c = 0, k = 0, w = weights; c < firsts.length; c = (c + 2) | 0) {
     sum +=
-      numbers[first + firsts[c]!]! *
-      (numbers[w]! * numbers[second + seconds[k]!]! +
-        numbers[w + 1]! * numbers[second + seconds[k + 1]!]! +
-        (numbers[w + 2]! * numbers[second + seconds[k + 2]!]! + numbers[w + 3]! * numbers[second + seconds[k + 3]!]!));
+      numbers[(first + firsts[c]!) | 0]! *
+      (numbers[w]! * numbers[(second + seconds[k]!) | 0]! +
+        numbers[(w + 1) | 0]! * numbers[(second + seconds[(k + 1) | 0]!) | 0]! +
+        (numbers[(w + 2) | 0]! * numbers[(second + seconds[(k + 2) | 0]!) | 0]! +
+          numbers[(w + 3) | 0]! * numbers[(second + seconds[(k + 3) | 0]!) | 0]!));
     sum +=
-      numbers[first + firsts[c + 1]!]! *
-      (numbers[w + 4]! * numbers[second + seconds[k + 4]!]! +
-        numbers[w + 5]! * numbers[second + seconds[k + 5]!]! +
-        (numbers[w + 6]! * numbers[second + seconds[k + 6]!]! + numbers[w + 7]! * numbers[second + seconds[k + 7]!]!));
+      numbers[(first + firsts[(c + 1) | 0]!) | 0]! *
+      (numbers[(w + 4) | 0]! * numbers[(second + seconds[(k + 4) | 0]!) | 0]! +
+        numbers[(w + 5) | 0]! * numbers[(second + seconds[(k + 5) | 0]!) | 0]! +
+        (numbers[(w + 6) | 0]! * numbers[(second + seconds[(k + 6) | 0]!) | 0]! +
+          numbers[(w + 7) | 0]! * numbers[(second + seconds[(k + 7) | 0]!) | 0]!));
     k = (k + 8) | 0;
     w = (w + 8) | 0;
   }
@@ -102,17 +107,17 @@ export function contractSpread(
   weights: number,
 ): number {
   let sum = 0;
-  for (let c = 0, s = spread, w = weights; c < firsts.length; c += 2) {
+  for (let c = 0, s = spread, w = weights; c < firsts.length; c = (c + 2) | 0) {
     sum +=
-      numbers[first + firsts[c]!]! *
+      numbers[(first + firsts[c]!) | 0]! *
       (numbers[w]! * numbers[s]! +
-        numbers[w + 1]! * numbers[s + 1]! +
-        (numbers[w + 2]! * numbers[s + 2]! + numbers[w + 3]! * numbers[s + 3]!));
+        numbers[(w + 1) | 0]! * numbers[(s + 1) | 0]! +
+        (numbers[(w + 2) | 0]! * numbers[(s + 2) | 0]! + numbers[(w + 3) | 0]! * numbers[(s + 3) | 0]!));
     sum +=
-      numbers[first + firsts[c + 1]!]! *
-      (numbers[w + 4]! * numbers[s + 4]! +
-        numbers[w + 5]! * numbers[s + 5]! +
-        (numbers[w + 6]! * numbers[s + 6]! + numbers[w + 7]! * numbers[s + 7]!));
+      numbers[(first + firsts[(c + 1) | 0]!) | 0]! *
+      (numbers[(w + 4) | 0]! * numbers[(s + 4) | 0]! +
+        numbers[(w + 5) | 0]! * numbers[(s + 5) | 0]! +
+        (numbers[(w + 6) | 0]! * numbers[(s + 6) | 0]! + numbers[(w + 7) | 0]! * numbers[(s + 7) | 0]!));
     s = (s + 8) | 0;
     w = (w + 8) | 0;
   }
