@@ -27,7 +27,7 @@ export function createDenseRbf(svr: DenseSvr, features: Features): Evaluator {
     sums.fill(0, 0, count);
     for (const { coefficients, panels } of blocks) {
       squaredDistances(panels, rows, 0, count, kernels, 0);
-      exponentials(-gamma, kernels, 0, count * panels.lanes);
+      exponentials(gamma, kernels, 0, count * panels.lanes);
       addWeighted(coefficients, kernels, panels.lanes, count, sums);
     }
     for (let row = 0; row < count; row++) predictions[row] = sums[row]! + intercept;

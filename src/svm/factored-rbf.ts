@@ -138,7 +138,6 @@ function createGroup(node: Node, context: Context): Group {
   const { svr, features } = context;
   const { columns, distinct } = node;
   const { length } = columns;
-  const minusGamma = -svr.gamma;
   const panels = packPanels(gatherUniqueRows(svr.blocks, columns, node), distinct, length);
   const transform = features.computing(columns);
   const from = columns.map((column) => features.cells[column]!);
@@ -151,7 +150,7 @@ function createGroup(node: Node, context: Context): Group {
       if (!context.isTransformed) transform(cells);
       for (let c = 0; c < length; c++) values[c] = cells[from[c]!]!;
       squaredDistances(panels, values, 0, 1, factors, 0);
-      exponentials(minusGamma, factors, 0, distinct);
+      exponentials(svr.gamma, factors, 0, distinct);
     },
   };
 }

@@ -120,7 +120,7 @@ export function evaluateKernel(
 ): void {
   if (kernel === "rbf") {
     squaredDistances(panels, rows, from, 1, kernels, 0);
-    exponentials(-gamma, kernels, 0, panels.lanes);
+    exponentials(gamma, kernels, 0, panels.lanes);
   } else {
     dotProducts(panels, rows, from, kernels);
     if (kernel === "sigmoid") sigmoids(gamma, coef0, kernels, count);

@@ -58,7 +58,7 @@ describe("exponentials", () => {
     for (const x of [...ordinary, ...extreme])
       for (const y of [...ordinary, ...extreme]) {
         const values = [0.5, x, y, x, 0.5];
-        exponentials(1, values, 1, 3);
+        exponentials(-1, values, 1, 3);
         expect(values).toStrictEqual([0.5, exp(x), exp(y), exp(x), 0.5]);
       }
   });
@@ -66,7 +66,7 @@ describe("exponentials", () => {
   it("are those of the factor times the value", () => {
     for (let count = 0; count < 6; count++) {
       const values = ordinary.slice();
-      exponentials(-0.3, values, 0, count);
+      exponentials(0.3, values, 0, count);
       expect(values).toStrictEqual(ordinary.map((x, i) => (i < count ? exp(-0.3 * x) : x)));
     }
   });
