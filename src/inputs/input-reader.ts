@@ -63,10 +63,10 @@ export function createInputReader(
       /** Keys that came in the known order. */
       let known = 0;
       if (record) {
-        // A property that first held small integers and then a fraction leaves older records with an
-        // outdated hidden class. V8 updates it when it reads the record. If that happens within the
-        // loop, the loop stays slow: recurring records take 0.8 of the time (`npm run
-        // bench:against`).
+        // A property that first held small integers and then a fraction leaves older records with
+        // an outdated hidden class. V8 updates it when it reads the record. If that happens within
+        // the loop, the loop stays slow: recurring records take 0.8 of the time
+        // (`npm run bench:against`).
         void record.constructor;
         for (const key in record) {
           if (key !== order.keys[known]) break;
