@@ -1,0 +1,26 @@
+// Whole processes in turns, so that what else the machine does meets all of them alike.
+
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const script = (name) => fileURLToPath(new URL(`fresh/${name}`, import.meta.url));
+
+/**
+ * @param players by name: a script of fresh/ and its arguments
+ * @returns by name milliseconds over those of an empty script, round by round
+ */
+export function timeProcesses(players, rounds) {
+  const run = ([name, ...args]) => {
+    const start = performance.now();
+    execFileSync(process.execPath, [script(name), ...args]);
+    return performance.now() - start;
+  };
+  const times = Object.fromEntries(Object.keys(players).map((name) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    const empty = run(["empty.js"]);
+    // Who is first changes from round to round.
+    const turns = round % 2 ? Object.entries(players).reverse() : Object.entries(players);
+    for (const [name, command] of turns) times[name].push(run(command) - empty);
+  }
+  return times;
+}
