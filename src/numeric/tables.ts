@@ -5,7 +5,6 @@ import { type DoubleDouble, multiply, normalise, SPLITTER, widen } from "./doubl
 import { packedDoubles } from "./packed-doubles.js";
 
 export const MIN_EXPONENT = -1022;
-const MAX_EXPONENT = 1023;
 
 /** Every normal power of two, from 2^-1022 on. */
 export const powersOfTwo: readonly number[] = /* @__PURE__ */ tabulatePowersOfTwo();
@@ -20,12 +19,8 @@ export function rootOfTwo(j: number): DoubleDouble {
 
 /** Doubles each power to get the next. */
 function tabulatePowersOfTwo(): number[] {
-  const powers = packedDoubles(MAX_EXPONENT - MIN_EXPONENT + 1);
-  let power = 2.2250738585072014e-308;
-  for (let i = 0; i < powers.length; i++) {
-    powers[i] = power;
-    power += power;
-  }
+  const powers: number[] = [];
+  for (let power = 2.2250738585072014e-308; power < Infinity; power += power) powers.push(power);
   return powers;
 }
 

@@ -45,7 +45,7 @@ export function uniqueRows(
         ofBlock = uniquePairs(ofBlock, uniqueValues(rows, at));
     });
     // Pairs number the ids anew, and leave out rows that no support vector has.
-    if (ofBlock.distinct > 1) unique = uniquePairs(unique, index ? spread(ofBlock, index) : ofBlock);
+    if (ofBlock.distinct > 1) unique = uniquePairs(unique, ofBlock, index);
   }
   return unique;
 }
@@ -53,17 +53,14 @@ export function uniqueRows(
 /** Finds the distinct values of a column of a block. */
 function uniqueValues(rows: readonly (readonly number[])[], at: number): RowIds {
   const ids = new Map<number, number>();
-  const index = Int32Array.from(rows, (row) => {
-    const id = ids.get(row[at]!) ?? ids.size;
-    ids.set(row[at]!, id);
-    return id;
-  });
+  const index = new Int32Array(rows.length);
+  for (let row = 0; row < rows.length; row++) {
+    const value = rows[row]![at]!;
+    const id = ids.get(value) ?? ids.size;
+    ids.set(value, id);
+    index[row] = id;
+  }
   return { distinct: ids.size, index };
-}
-
-/** Spreads the unique rows of a block over all support vectors. Their ids are in any order then. */
-function spread({ distinct, index }: RowIds, rowOf: readonly number[]): RowIds {
-  return { distinct, index: Int32Array.from(rowOf, (row) => index[row]!) };
 }
 
 /**
@@ -72,8 +69,12 @@ function spread({ distinct, index }: RowIds, rowOf: readonly number[]): RowIds {
  */
 const TABLE_PER_VECTOR = 32;
 
-/** Finds the distinct pairs of rows: the unique rows of the columns of both. */
-export function uniquePairs(first: RowIds, second: RowIds): UniqueRows {
+/**
+ * Finds the distinct pairs of rows: the unique rows of the columns of both.
+ *
+ * @param rowOf the row of the second for each row of the first. Default: the same
+ */
+export function uniquePairs(first: RowIds, second: RowIds, rowOf?: readonly number[]): UniqueRows {
   const { length } = first.index;
   const index = new Int32Array(length);
   const firsts: number[] = [];
@@ -82,7 +83,7 @@ export function uniquePairs(first: RowIds, second: RowIds): UniqueRows {
   const table = size < length * TABLE_PER_VECTOR ? new Int32Array(size) : undefined;
   const map = table ? undefined : new Map<number, number>();
   for (let i = 0; i < length; i++) {
-    const pair = first.index[i]! * second.distinct + second.index[i]!;
+    const pair = first.index[i]! * second.distinct + second.index[rowOf ? rowOf[i]! : i]!;
     let id = table ? table[pair]! : map!.get(pair);
     if (!id) {
       id = firsts.push(i);
