@@ -1,4 +1,5 @@
 // Players predict the same in turns, so that what else the machine does meets all of them alike.
+// Times are those of the processor: another process that gets its turn in between does not count.
 
 /** So many that V8 has optimised every player before anything counts. */
 const WARMING_TURNS = 12;
@@ -22,7 +23,7 @@ export function takeTurns(players, way, calls, rows, { rounds, milliseconds }) {
   let count = 1;
   for (let turn = 0; turn < WARMING_TURNS; turn++) {
     const perCall = names.map((name) => play(name, turn * count, count));
-    count = Math.max(1, Math.round(milliseconds / Math.max(...perCall)));
+    count = Math.max(1, Math.round(milliseconds / Math.max(...perCall, 1e-6)));
   }
   const times = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
@@ -35,9 +36,10 @@ export function takeTurns(players, way, calls, rows, { rounds, milliseconds }) {
 
 /** Milliseconds per call, of the calls from `first` on. */
 function time(predict, calls, first, count) {
-  const start = performance.now();
+  const start = process.cpuUsage();
   for (let call = first; call < first + count; call++) keep(predict(calls[call % calls.length]));
-  return (performance.now() - start) / count;
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000 / count;
 }
 
 function keep(result) {
