@@ -12,4 +12,14 @@ describe("a number's text", () => {
     );
     expect(toText(-0)).toBe("-0");
   });
+
+  it("is what String gives, for infinite numbers too", () => {
+    fc.assert(
+      fc.property(fc.double(), (value) => {
+        fc.pre(!Object.is(value, -0));
+        expect(toText(value)).toBe(String(value));
+      }),
+      { examples: [[Infinity], [-Infinity], [NaN], [1e21], [1e-7], [5e-324]] },
+    );
+  });
 });
