@@ -14,6 +14,8 @@ export interface Input {
   position(): number;
 }
 
+/** Bytes that are read at once. Each read waits for another thread. */
+const READ = 2 ** 18;
 /** Bytes. The rows of larger chunks outlive a garbage collection: `npm run bench:cli`. */
 const CHUNK = 2 ** 16;
 
@@ -24,14 +26,16 @@ const CHUNK = 2 ** 16;
  */
 export function openInput(file: string): Input {
   const name = file === "-" ? "standard input" : file;
-  const stream = file === "-" ? process.stdin : createReadStream(file, { highWaterMark: CHUNK });
+  const stream = file === "-" ? process.stdin : createReadStream(file, { highWaterMark: READ });
   let position = 0;
   async function* read(): AsyncGenerator<Buffer> {
     try {
-      for await (const chunk of stream) {
-        position += (chunk as Buffer).length;
-        yield chunk as Buffer;
-      }
+      for await (const bytes of stream as AsyncIterable<Buffer>)
+        for (let at = 0; at < bytes.length; at += CHUNK) {
+          const chunk = bytes.subarray(at, at + CHUNK);
+          position += chunk.length;
+          yield chunk;
+        }
     } catch (error) {
       throw unreadable(error, name);
     }
