@@ -84,12 +84,12 @@ export function createCsvRowReader(dialect: CsvDialect): CsvRowReader {
       let count = 0;
       for (let line = 0; line < parsed.length; line++) {
         const fields = parsed[line];
-        if (width > 1 && isEmptyLine(fields)) continue;
         if (fields?.length === width) {
           rows.push(fields);
           places.push(count);
           if (lines) texts.push(lines[line]!);
         } else {
+          if (width > 1 && isEmptyLine(fields)) continue;
           const reason = fields
             ? `expected ${width} fields, got ${fields.length}`
             : "expected quotes that close at the end of their field";

@@ -44,7 +44,7 @@ function createScorer(model: AnyModel, dialect: CsvDialect) {
   return (chunk: Uint8Array) => {
     const read = reader.read(chunk);
     const inputs = readInputs(model.inputs, read.rows, dialect);
-    const predicted = predictAccepted(model, inputs, read.places);
+    const predicted = predictAccepted(model, inputs, (row) => read.places[row]!);
     return {
       read,
       inputs,

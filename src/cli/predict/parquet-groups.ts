@@ -42,8 +42,7 @@ export async function* scoreGroups(
         values.set(element.name, await readColumn(buffer, metadata, element, rowStart, rowStart + count, file));
     };
     await read(inputs!);
-    const places = Array.from({ length: count }, (_, i) => i);
-    const predicted = predictAccepted(model, readInputs(model, parquet, values), places);
+    const predicted = predictAccepted(model, readInputs(model, parquet, values), (row) => row);
     const { rows, predictions } = predicted;
     const readTable = async (): Promise<Table> => {
       await read(others!);

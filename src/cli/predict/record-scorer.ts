@@ -158,7 +158,7 @@ function createScorer(
       rows: texts.length,
       kept: good.length,
       problems: inOrder(problems),
-      warnings: toRowWarnings(warnings, places),
+      warnings: toRowWarnings(warnings, (row) => places[row]!),
     };
   };
 }

@@ -43,27 +43,27 @@ export interface Predicted {
   readonly warnings: readonly RowWarning[];
 }
 
-/**
- * Predicts the rows of columns that the model accepts.
- *
- * @param places position of each row in its chunk
- */
-export function predictAccepted(model: AnyModel, columns: InputColumns, places: readonly number[]): Predicted {
+/** Returns the position of a row in its chunk. */
+type PlaceOf = (row: number) => number;
+
+/** Predicts the rows of columns that the model accepts. */
+export function predictAccepted(model: AnyModel, columns: InputColumns, placeOf: PlaceOf): Predicted {
   const { predictions, issues, warnings } = model.tryPredictColumns(columns, { warnings: true });
+  const lists = predictions instanceof Float64Array ? [predictions] : model.targets.map((name) => predictions[name]!);
   const rejected = new Set(issues.map(({ row }) => row));
-  const rows = places.map((_, row) => row);
+  const rows: number[] = [];
+  for (let row = 0; row < lists[0]!.length; row++) if (!rejected.has(row)) rows.push(row);
   return {
-    rows: rejected.size === 0 ? rows : rows.filter((row) => !rejected.has(row)),
-    predictions:
-      predictions instanceof Float64Array ? [predictions] : model.targets.map((target) => predictions[target]!),
-    problems: issues.map((issue) => ({ ...toProblem(issue), row: places[issue.row]! })),
-    warnings: toRowWarnings(warnings, places),
+    rows,
+    predictions: lists,
+    problems: issues.map((issue) => ({ ...toProblem(issue), row: placeOf(issue.row) })),
+    warnings: toRowWarnings(warnings, placeOf),
   };
 }
 
 /** Leaves out the values. */
-export function toRowWarnings(warnings: readonly InputWarning[], places: readonly number[]): readonly RowWarning[] {
-  return warnings.map(({ row, input, code, expected }) => ({ row: places[row]!, column: input, code, expected }));
+export function toRowWarnings(warnings: readonly InputWarning[], placeOf: PlaceOf): readonly RowWarning[] {
+  return warnings.map(({ row, input, code, expected }) => ({ row: placeOf(row), column: input, code, expected }));
 }
 
 /** Problems in the order of their rows. */
