@@ -1,6 +1,9 @@
 // `npm run bench:cli`: predicts a million rows on the command line, and writes cli.md beside this
-// file. `npm run bench:cli -- --against FOLDER [--rows NUMBER]` prints how the time compares with
-// another build's, whose dist folder it is given. It writes no file.
+// file. Two options print a part of that for 400,000 rows, or for as many as --rows says, and write
+// no file:
+//
+//   --against FOLDER  how the time compares with another build's, whose dist folder it is given
+//   --steps           where the time of a row goes
 
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
@@ -15,36 +18,36 @@ import { writePage } from "./write-page.js";
 
 const ROWS = 1_000_000;
 const ROUNDS = 3;
-const { against, rows } = parseArgs({
-  options: { against: { type: "string" }, rows: { type: "string", default: "400000" } },
+const { against, steps, rows } = parseArgs({
+  options: { against: { type: "string" }, steps: { type: "boolean" }, rows: { type: "string", default: "400000" } },
 }).values;
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const COMMAND = path("../dist/cli.js");
 const folder = mkdtempSync(join(tmpdir(), "supportvector-bench-"));
 
-const predict = (file, ...options) => [
-  COMMAND,
-  "predict",
-  join(folder, file),
-  "--output",
-  join(folder, `out-${file}`),
-  ...options,
-];
+const predict = (title, file, ...options) => ({
+  title,
+  file,
+  options,
+  args: [COMMAND, "predict", join(folder, file), "--output", join(folder, `out-${file}`), ...options],
+});
 const RUNS = [
   { title: "read and split the CSV, no more", args: [path("cli/split.js"), join(folder, "recurrent.csv")] },
-  { title: "CSV, people and months that come again", args: predict("recurrent.csv") },
-  { title: "the same, `--threads 2`", args: predict("recurrent.csv", "--threads", "2") },
-  { title: "CSV, every input drawn for itself", args: predict("apart.csv") },
-  { title: "the same, `--threads 2`", args: predict("apart.csv", "--threads", "2") },
-  { title: "Parquet, people and months that come again", args: predict("recurrent.parquet") },
-  { title: "Parquet, every input drawn for itself", args: predict("apart.parquet") },
+  predict("CSV, people and months that come again", "recurrent.csv"),
+  predict("the same, `--threads 2`", "recurrent.csv", "--threads", "2"),
+  predict("CSV, every input drawn for itself", "apart.csv"),
+  predict("the same, `--threads 2`", "apart.csv", "--threads", "2"),
+  predict("Parquet, people and months that come again", "recurrent.parquet"),
+  predict("Parquet, every input drawn for itself", "apart.parquet"),
 ];
 
 try {
-  const count = against === undefined ? ROWS : Number(rows);
+  const whole = against === undefined && !steps;
+  const count = whole ? ROWS : Number(rows);
   console.log(`writing ${count.toLocaleString("en")} rows, twice, as CSV, NDJSON and Parquet`);
   execFileSync(process.execPath, [path("cli/rows.js"), folder, String(count)]);
-  if (against === undefined) writePage(path("cli.md"), report(measureAll()));
+  if (whole) writePage(path("cli.md"), report(measureAll(), tabulateSteps()));
+  else if (steps) console.log(tabulateSteps());
   else compare(folder, [path("../dist"), against]);
 } finally {
   rmSync(folder, { recursive: true });
@@ -64,7 +67,19 @@ function measureAll() {
   return measured;
 }
 
-function report(measured) {
+function tabulateSteps() {
+  const rows = RUNS.filter(({ options }) => options?.length === 0).map(({ title, file }) => {
+    const args = ["--import", "tsx", path("cli/steps.ts"), join(folder, file)];
+    const spent = Object.values(JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" })));
+    const all = spent.reduce((sum, time) => sum + time, 0);
+    return `| ${title} | ${[...spent, all].map((time) => time.toFixed(0)).join(" | ")} |`;
+  });
+  return `| | decode | text to numbers | predict | numbers to text or Parquet | write | all |
+|---|---|---|---|---|---|---|
+${rows.join("\n")}`;
+}
+
+function report(measured, steps) {
   const least = (i, what) => Math.min(...measured[i].map((run) => run[what]));
   const most = (i, what) => Math.max(...measured[i].map((run) => run[what]));
   const rate = (seconds) => `${Math.round(ROWS / seconds / 1000).toLocaleString("en")},000`;
@@ -84,5 +99,11 @@ A million made-up rows of the included model's 19 inputs are ${size("recurrent.c
 | | rows/s | rows per second of processor time | processor time, × split | peak memory, MiB |
 |---|---|---|---|---|
 ${rows.join("\n")}
+
+## Where the time of a row goes
+
+Nanoseconds of processor time per row, with one thread, the best of several rounds in a process that is warm (\`npm run bench:cli -- --steps\`). To decode is to read the file and take the fields apart, by d3-dsv, or to decode the columns of inputs, by hyparquet.
+
+${steps}
 `;
 }
