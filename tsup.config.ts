@@ -115,7 +115,11 @@ const modules: Options = {
 export default defineConfig([
   {
     ...modules,
-    entry: { ...modules.entry, "trial-process": "src/service/model/trial-process.ts" },
+    entry: {
+      ...modules.entry,
+      "trial-process": "src/service/model/trial-process.ts",
+      "store-thread": "src/service/store/store-thread.ts",
+    },
     // Only src/service may import these: tsconfig.json has no types of Node and holds the engine to
     // it.
     external: [/^node:/],

@@ -51,14 +51,14 @@ describe("docs/service.md", () => {
     expect(text).toContain(`\`${option}\``);
   });
 
-  const metrics = ["metrics.ts", "shadow-metrics.ts"].flatMap((file) =>
+  const metrics = ["metrics.ts", "shadow-metrics.ts", "store-metrics.ts"].flatMap((file) =>
     declared(`src/service/metrics/${file}`, /name: "(supportvector_\w+)"/g),
   );
   it.each(metrics)("documents the metric %s", (metric) => {
     expect(text).toContain(`| \`${metric}\` |`);
   });
 
-  it.each(Object.entries(describePaths(undefined, undefined)))("documents %s", (path, methods) => {
+  it.each(Object.entries(describePaths(undefined, undefined, true)))("documents %s", (path, methods) => {
     for (const method of Object.keys(methods)) expect(text).toContain(`\`${method.toUpperCase()} ${path}\``);
   });
 });

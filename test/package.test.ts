@@ -54,6 +54,7 @@ describe("the files of the package", () => {
       "dist/monitoring.js",
       "dist/service.d.ts",
       "dist/service.js",
+      "dist/store-thread.js",
       "dist/supportvector.iife.js",
       "dist/trial-process.js",
       "package.json",

@@ -18,10 +18,13 @@ export const HEADERS = { "content-type": "application/json", "x-api-key": API_KE
 /**
  * Starts `supportvector serve` with keys, rate limit, CORS and log. Security headers and
  * back-pressure are always on.
+ *
+ * @param more options of the command
  */
-export function startService() {
+export function startService(more = []) {
   const protections = ["--rate-limit", "1000000000", "--cors-origin", "https://app.example.org"];
-  return start([COMMAND, "serve", ...protections, "--log-file", "/dev/null"], { API_KEYS: `bench:${API_KEY}` });
+  const options = [...protections, "--log-file", "/dev/null", ...more];
+  return start([COMMAND, "serve", ...options], { API_KEYS: `bench:${API_KEY}` });
 }
 
 /** Starts `supportvector serve` without options. */

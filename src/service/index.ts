@@ -21,3 +21,5 @@ export { type VariantOptions, VariantOptionsError } from "./model/variant-option
 export type { ServiceOptions } from "./options.js";
 export { type ModelEndpointsOptions, modelEndpoints } from "./plugin.js";
 export { buildService, type Service } from "./service.js";
+export type { PredictionStore, StoreOptions } from "./store/prediction-store.js";
+export type { SeriesSummary } from "./store/summaries.js";

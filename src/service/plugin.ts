@@ -9,6 +9,7 @@ import { addRouteHooks, joinHooks } from "./http/route-hooks.js";
 import { createTurns, type TurnOptions } from "./http/turns.js";
 import { createMetrics } from "./metrics/metrics.js";
 import type { ModelStore } from "./model/model-store.js";
+import { addStore } from "./store/prediction-store.js";
 
 /** Options of the plugin. */
 export interface ModelEndpointsOptions extends EndpointOptions, TurnOptions {
@@ -27,9 +28,10 @@ export interface ModelEndpointsOptions extends EndpointOptions, TurnOptions {
  */
 export async function modelEndpoints(service: FastifyInstance, options: ModelEndpointsOptions): Promise<void> {
   const metrics = await createMetrics(options.models, options.predictionBuckets);
+  const store = options.store && (await addStore(service, options.store, metrics.registry));
   service.setErrorHandler(sendError);
   const shadows = metrics.shadows && createShadows(service, options.models.shadows, metrics.shadows);
   addRouteHooks(service, ({ url }) => joinHooks(metrics.observe(url), shadows?.hooks ?? {}));
   const takeTurns = createTurns(options, identityOf);
-  addEndpoints(service, { models: options.models, metrics, shadows, takeTurns, secured: false }, options);
+  addEndpoints(service, { models: options.models, metrics, shadows, store, takeTurns, secured: false }, options);
 }

@@ -25,12 +25,15 @@ import type { ModelSource } from "./model/model-source.js";
 import { loadModels, type ModelStore } from "./model/model-store.js";
 import { checkVariantOptions } from "./model/variant-options.js";
 import type { ServiceOptions } from "./options.js";
+import { addStore, type PredictionStore } from "./store/prediction-store.js";
 
 /** A service that is ready to listen. */
 export interface Service extends FastifyInstance {
   /** The store of the models. `models.reload()` replaces them. */
   readonly models: ModelStore;
   readonly metrics: Metrics;
+  /** Undefined if predictions are not stored. */
+  readonly store: PredictionStore | undefined;
   /**
    * Opens the log and the audit file anew, after a rotation has renamed them.
    *
@@ -97,6 +100,7 @@ async function equip(
     options.models ? options : { ...options, model: await modelOf(options) },
   );
   const metrics = await createMetrics(models, options.predictionBuckets);
+  const store = options.store && (await addStore(service, options.store, metrics.registry));
   const shadows = metrics.shadows && createShadows(service, models.shadows, metrics.shadows);
 
   service.setErrorHandler(sendError);
@@ -127,12 +131,12 @@ async function equip(
     return joinHooks(metrics.observe(route), logging, shadows?.hooks ?? {}, headers);
   };
   addRouteHooks(service, (route) => joinHooks(observe(route.url), isOpen(route) ? {} : protections));
-  const { endpoints, audit } = addEndpoints(service, { models, metrics, shadows, takeTurns, secured }, options);
+  const { endpoints, audit } = addEndpoints(service, { models, metrics, shadows, store, takeTurns, secured }, options);
   const unrouted = joinHooks(observe("none"), limits);
   await refuseUnknownRoutes(service, endpoints, unrouted);
   setInvalidUrlHook(toFastifyHook(unrouted));
 
-  service.decorate("models", models).decorate("metrics", metrics);
+  service.decorate("models", models).decorate("metrics", metrics).decorate("store", store);
   service.decorate("renewCertificate", renewCertificate);
   service.decorate("reopenFiles", () => {
     try {

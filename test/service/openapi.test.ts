@@ -46,6 +46,17 @@ describe("the document", () => {
     expect(described.sort()).toEqual([...body.available_endpoints].sort());
   });
 
+  it("describes the endpoints of a store, if there is one", async () => {
+    const made = describeApi(tiny, "", true, undefined, true);
+    expect(await new Validator().validate(structuredClone(made))).toEqual({ valid: true });
+    const added = Object.keys(made.paths).filter((path) => !(path in document.paths));
+    expect(added).toEqual(["/feedback", "/subjects/{subject}"]);
+    const { PredictionResponse, Predictions, Feedback } = made.components.schemas as Record<string, object>;
+    expect(PredictionResponse).toHaveProperty("properties.id");
+    expect(Predictions).toHaveProperty("properties.ids");
+    expect(Feedback).toMatchObject({ required: ["id", "actual"], properties: { actual: { type: "number" } } });
+  });
+
   it("has the model's own schema of a record", async () => {
     const { $schema: _, ...schema } = api.service.models.served!.model.inputSchema;
     expect(document.components.schemas.Record).toMatchObject(schema);

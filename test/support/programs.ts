@@ -1,6 +1,8 @@
 // Programs that tests need besides Node and npm, and what to install where one is missing.
 
 import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, realpathSync } from "node:fs";
+import { join } from "node:path";
 import type { TestOptions } from "vitest";
 import { findExecutable } from "./executable.js";
 
@@ -29,6 +31,7 @@ const PROGRAMS = {
   jsc: executable("jsc", "libjavascriptcoregtk-4.0-bin"),
   mkfifo: executable("mkfifo", "coreutils"),
   openssl: executable("openssl", "openssl"),
+  postgres: { find: findPostgres, debian: "postgresql" },
   prlimit: executable("prlimit", "util-linux"),
   prometheus: executable("prometheus", "prometheus"),
   promtool: executable("promtool", "prometheus"),
@@ -74,6 +77,19 @@ export function needs(...programs: readonly Program[]): TestOptions {
 /** A program on PATH. @param names separated by blanks: any of them will do */
 function executable(names: string, debian: string): Installable {
   return { find: () => findExecutable(names.split(" ")), debian };
+}
+
+/** The server of PostgreSQL. Debian has it on no PATH. */
+function findPostgres(): string | undefined {
+  const folders = [...(process.env["PATH"] ?? "").split(":"), ...debianVersions()];
+  const found = folders.map((folder) => join(folder, "postgres")).find((path) => existsSync(path));
+  // Its other programs are beside it, wherever a link to it is.
+  return found && realpathSync(found);
+}
+
+function debianVersions(): string[] {
+  const versions = "/usr/lib/postgresql";
+  return existsSync(versions) ? readdirSync(versions).map((version) => join(versions, version, "bin")) : [];
 }
 
 /** A Python that has these modules: `PYTHON`, the one on PATH, or Debian's. */

@@ -82,6 +82,12 @@ export function serveOptions(): readonly Option[] {
     option("--drift-window <seconds>", "compare inputs and predictions with the training data, in windows").argParser(
       seconds,
     ),
+    option("--store <location>", "store predictions and outcomes in this file, or at postgres://…").argParser(text),
+    option("--retention <days>", "days after which they are deleted, 365 by default").argParser(wholeNumber(1, 36_500)),
+    option("--operator <id>", "id of an API key that may delete subjects from the store, repeatable").argParser(
+      list(text),
+    ),
+    toggle("--store-inputs", "store the inputs of predictions as well, which are personal data"),
     option("--log-level <level>", "lowest level that is logged").choices(LEVELS),
     option("--log-file <file>", "append the log to this file instead of writing it to standard output").argParser(text),
     toggle("--watch", "reload the model files whenever one changes"),
@@ -95,6 +101,9 @@ const NEEDS: readonly (readonly [keyof ServeOptions, string, keyof ServeOptions,
   ["watch", "--watch", "model", "--model"],
   ["rateLimitWindow", "--rate-limit-window", "rateLimit", "--rate-limit"],
   ["redis", "--redis", "rateLimit", "--rate-limit"],
+  ["operator", "--operator", "store", "--store"],
+  ["retention", "--retention", "store", "--store"],
+  ["storeInputs", "--store-inputs", "store", "--store"],
   ["tlsCert", "--tls-cert", "tlsKey", "--tls-key"],
   ["tlsKey", "--tls-key", "tlsCert", "--tls-cert"],
 ];

@@ -31,6 +31,10 @@ export interface ServeOptions {
   readonly trustedProxy?: readonly string[];
   readonly audit?: string;
   readonly driftWindow?: number;
+  readonly store?: string;
+  readonly retention?: number;
+  readonly storeInputs: boolean;
+  readonly operator?: readonly string[];
   readonly logLevel?: NonNullable<Exclude<ServiceOptions["log"], false>>["level"];
   readonly logFile?: string;
   readonly watch: boolean;
@@ -79,6 +83,11 @@ export function readSettings(options: ServeOptions): Settings {
     trustedProxies: options.trustedProxy,
     auditFile: options.audit,
     driftWindow: options.driftWindow,
+    operators: options.operator,
+    store:
+      options.store === undefined
+        ? undefined
+        : given({ location: options.store, retention: options.retention, inputs: options.storeInputs }),
     log: given({ level: options.logLevel, file: options.logFile }),
   });
   const files = [typeof model === "object" ? Object.values(model) : (model ?? []), Object.values(options.shadow ?? {})];

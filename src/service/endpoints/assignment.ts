@@ -100,7 +100,7 @@ function variantOf(models: ModelStore, metrics: Metrics, request: FastifyRequest
  * Returns the subject of a request, or of a record if the subject is one of its inputs. Text and
  * numbers are the same subject if they are written the same. Undefined if there is none.
  */
-function subjectOf(
+export function subjectOf(
   { subject }: Pick<ModelStore, "subject">,
   request: FastifyRequest,
   record: unknown,

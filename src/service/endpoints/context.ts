@@ -8,6 +8,7 @@ import { runAtOnce, type TakeTurns } from "../http/turns.js";
 import type { Metrics } from "../metrics/metrics.js";
 import type { ModelStore } from "../model/model-store.js";
 import type { ServedModel } from "../model/served-model.js";
+import type { PredictionStore } from "../store/prediction-store.js";
 import type { Assignment } from "./assignment.js";
 import { type PredictedBatch, predictBatch } from "./batch.js";
 import type { NotePredictions } from "./noted-predictions.js";
@@ -20,14 +21,23 @@ export interface EndpointContext {
   readonly note: NotePredictions;
   /** Undefined if the service does not watch drift. */
   readonly drift: DriftWatch | undefined;
+  /** Undefined if predictions are not stored. They have no ids then. */
+  readonly store: PredictionStore | undefined;
   readonly takeTurns: TakeTurns;
   readonly maxBatchRows: number;
   readonly renderMetrics: () => Promise<string>;
 }
 
+/** A batch whose predictions are noted. */
+export interface NotedBatch extends PredictedBatch {
+  /** One for each prediction, if they are stored. */
+  readonly ids: Buffer | undefined;
+}
+
 /**
  * Predicts a record, and notes the prediction.
  *
+ * @param ids holds the id of the prediction, if it is stored
  * @param record any value that the client sent as a record
  * @throws InputError with every problem of the record
  */
@@ -35,12 +45,13 @@ export function predictRecord(
   context: EndpointContext,
   served: ServedModel,
   request: FastifyRequest,
+  ids: Buffer | undefined,
   record: unknown,
 ): Prediction {
   const start = performance.now();
   const prediction = served.model.predict(record as never);
   const seconds = (performance.now() - start) / 1000;
-  context.note({ request, served, records: [record], predictions: [prediction], seconds });
+  context.note({ request, served, ids, records: [record], predictions: [prediction], seconds });
   return prediction;
 }
 
@@ -57,11 +68,12 @@ export async function predictRecords(
   request: FastifyRequest,
   records: readonly unknown[],
   options: { readonly warnings: boolean },
-): Promise<PredictedBatch> {
+): Promise<NotedBatch> {
   const work = predictBatch(assignment, records, options);
   const batch = records.length > 1 ? await context.takeTurns(request, work) : runAtOnce(work);
-  for (const part of batch.parts) context.note({ request, ...part });
-  return batch;
+  const ids = context.store?.createIds(records.length);
+  for (const part of batch.parts) context.note({ request, ids, ...part });
+  return { ...batch, ids };
 }
 
 /**
@@ -74,7 +86,7 @@ export async function predictTable(
   assignment: Assignment,
   request: FastifyRequest,
   table: Table,
-): Promise<PredictedBatch> {
+): Promise<NotedBatch> {
   checkBatchSize(table.length, context);
   const records = Array.from({ length: table.length }, (_, row) => table.record(row));
   return predictRecords(context, assignment, request, records, { warnings: false });

@@ -7,13 +7,13 @@ import { renderPage, STYLE } from "../openapi/page.js";
 import { servingVariants } from "./assignment.js";
 import type { EndpointContext } from "./context.js";
 
-export function addDocumentation(service: FastifyInstance, { models }: EndpointContext, secured: boolean): void {
+export function addDocumentation(service: FastifyInstance, { models, store }: EndpointContext, secured: boolean): void {
   let described: readonly (ServedModel | undefined)[] = [];
   let document: ApiDocument | undefined;
   function current(): ApiDocument {
     const served = servingVariants(models).map((variant) => variant.served);
     if (!document || served.some((each, i) => each !== described[i]))
-      document = describeApi(served[0], service.prefix, secured, models.assign && served);
+      document = describeApi(served[0], service.prefix, secured, models.assign && served, store !== undefined);
     described = served;
     return document;
   }

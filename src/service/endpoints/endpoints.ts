@@ -9,8 +9,10 @@ import { type Audit, openAudit } from "../log/audit.js";
 import { rememberServed } from "../log/served-by.js";
 import type { Metrics } from "../metrics/metrics.js";
 import type { ModelStore } from "../model/model-store.js";
+import type { PredictionStore, StoreOptions } from "../store/prediction-store.js";
 import type { EndpointContext } from "./context.js";
 import { addDocumentation } from "./documentation.js";
+import { addFeedback } from "./feedback.js";
 import { addHealth } from "./health.js";
 import { addInvocations } from "./invocations.js";
 import { addMetrics } from "./metrics.js";
@@ -19,6 +21,7 @@ import { predictionNoter } from "./note-predictions.js";
 import { addOpenInference } from "./open-inference.js";
 import { addPrediction } from "./prediction.js";
 import type { Shadows } from "./shadows.js";
+import { addSubjects } from "./subjects.js";
 
 const METHODS: readonly HTTPMethods[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
@@ -32,6 +35,10 @@ export interface EndpointOptions {
    * them nowhere else.
    */
   readonly auditFile?: string;
+  /** Stores predictions, and what clients report as their outcome. Default: none. */
+  readonly store?: StoreOptions;
+  /** Ids of the API keys that may delete subjects. Default: none. Without keys, anybody may. */
+  readonly operators?: readonly string[];
   /**
    * Upper bounds of the histogram of predictions, in the unit of the target. Default: 0, 0.5, 1, 2,
    * 4, … 1,024.
@@ -55,6 +62,7 @@ export interface EndpointBasis {
   readonly models: ModelStore;
   readonly metrics: Metrics;
   readonly shadows: Shadows | undefined;
+  readonly store: PredictionStore | undefined;
   readonly takeTurns: TakeTurns;
   /** Whether clients need an API key, for the documentation. */
   readonly secured: boolean;
@@ -70,8 +78,14 @@ interface AddedEndpoints {
 /** Adds the endpoints of a model to a service, or to a plugin's part of one. */
 export function addEndpoints(
   service: FastifyInstance,
-  { models, metrics, shadows, takeTurns, secured }: EndpointBasis,
-  { auditFile, driftWindow, maxBatchRows = 1000, renderMetrics = () => metrics.registry.metrics() }: EndpointOptions,
+  { models, metrics, shadows, store, takeTurns, secured }: EndpointBasis,
+  {
+    auditFile,
+    driftWindow,
+    maxBatchRows = 1000,
+    operators = [],
+    renderMetrics = () => metrics.registry.metrics(),
+  }: EndpointOptions,
 ): AddedEndpoints {
   const audit = auditFile === undefined ? undefined : openAudit(auditFile);
   service.addHook("onClose", async () => audit?.close());
@@ -87,8 +101,8 @@ export function addEndpoints(
     routes.set(routePath, { url, methods: known.concat(method) });
   });
   if (models.assign) rememberServed(service);
-  const note = predictionNoter(metrics, audit, shadows, drift);
-  const context: EndpointContext = { models, metrics, note, drift, takeTurns, maxBatchRows, renderMetrics };
+  const note = predictionNoter({ models, metrics, store, audit, drift, shadows });
+  const context: EndpointContext = { models, metrics, note, drift, store, takeTurns, maxBatchRows, renderMetrics };
   addPrediction(service, context);
   addHealth(service, context);
   addMetrics(service, context);
@@ -96,6 +110,10 @@ export function addEndpoints(
   addDocumentation(service, context, secured);
   addOpenInference(service, context);
   addInvocations(service, context);
+  if (store) {
+    addFeedback(service, context, store, audit);
+    addSubjects(service, store, secured ? operators : undefined, audit);
+  }
 
   const offered = [...routes];
   for (const [path, { methods }] of offered) refuseOtherMethods(service, path, methods);

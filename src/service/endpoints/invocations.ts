@@ -1,6 +1,7 @@
 // POST /invocations, the protocol of MLflow's scoring servers.
 
 import type { FastifyInstance } from "fastify";
+import { writeIds } from "../store/prediction-ids.js";
 import { assignRequest, tableColumns } from "./assignment.js";
 import { type EndpointContext, predictTable } from "./context.js";
 import { refuseInput, selectColumns, type Table, type TableColumns, tableOfColumns, tableOfRows } from "./tables.js";
@@ -28,7 +29,8 @@ export function addInvocations(service: FastifyInstance, context: EndpointContex
     const columns = tableColumns(models, assignment);
     const table = FORMATS[format]!((body as Record<string, unknown>)[format], columns);
     const batch = await predictTable(context, assignment, request, table);
-    return { predictions: batch.predictions, ...variantMembers(batch) };
+    const ids = batch.ids && { ids: writeIds(batch.ids) };
+    return { predictions: batch.predictions, ...ids, ...variantMembers(batch) };
   });
 }
 

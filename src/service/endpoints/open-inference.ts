@@ -9,10 +9,10 @@ import { ServiceError } from "../errors/errors.js";
 import { datatypeOf } from "../model/datatype.js";
 import type { ModelStore } from "../model/model-store.js";
 import type { ServedModel } from "../model/served-model.js";
+import { writeIds } from "../store/prediction-ids.js";
 import { assignRequest, assignVersion, requireServed, servingVariants, tableColumns } from "./assignment.js";
-import type { PredictedBatch } from "./batch.js";
 import { readContentType } from "./content-type.js";
-import { type EndpointContext, predictTable } from "./context.js";
+import { type EndpointContext, type NotedBatch, predictTable } from "./context.js";
 import { requireReady } from "./health.js";
 import { refuseInput, requireUnique } from "./tables.js";
 import { tableOfTensors } from "./tensors.js";
@@ -59,7 +59,7 @@ export function addOpenInference(service: FastifyInstance, context: EndpointCont
         model_name: served.name,
         ...(batch.sole && { model_version: batch.sole.version }),
         ...(typeof id === "string" && { id }),
-        ...(models.assign && { parameters: describeVariants(batch) }),
+        ...((models.assign || batch.ids) && { parameters: describePredictions(batch, models.assign !== undefined) }),
         outputs: targets.map((target) => toTensor(target, batch.predictions)),
       };
     });
@@ -95,8 +95,15 @@ function describeModel(models: readonly [ServedModel, ...ServedModel[]]): object
   };
 }
 
-/** Returns the variants as parameters, which are text in this protocol. */
-function describeVariants(batch: PredictedBatch): Readonly<Record<string, string>> {
+/** Returns ids and variants as parameters, which are text in this protocol. */
+function describePredictions(batch: NotedBatch, hasVariants: boolean): Readonly<Record<string, string>> {
+  return {
+    ...(batch.ids && { ids: writeIds(batch.ids).join(",") }),
+    ...(hasVariants && describeVariants(batch)),
+  };
+}
+
+function describeVariants(batch: NotedBatch): Readonly<Record<string, string>> {
   const { variant, variants, versions = {} } = variantMembers(batch);
   if (variant !== undefined) return { variant };
   const pairs = Object.entries(versions).map(([name, version]) => `${name}=${version}`);

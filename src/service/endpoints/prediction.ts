@@ -5,20 +5,23 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import type { InputRecord, InputWarning } from "../../index.js";
 import { ServiceError } from "../errors/errors.js";
 import { MAX_WARNINGS } from "../model/warnings.js";
+import { writeId, writeIds } from "../store/prediction-ids.js";
 import { assignRecord, assignRequest, requireServed } from "./assignment.js";
 import { checkBatchSize, type EndpointContext, predictRecord, predictRecords } from "./context.js";
 import { variantMembers } from "./variant-members.js";
 
 export function addPrediction(service: FastifyInstance, context: EndpointContext): void {
-  const { models, metrics } = context;
+  const { models, metrics, store } = context;
 
   service.post("/predict", (request, reply) => {
     const { body } = request;
     const served = assignRecord(models, metrics, request, body);
-    const prediction = predictRecord(context, served, request, body);
+    const ids = store?.createIds(1);
+    const prediction = predictRecord(context, served, request, ids, body);
     const provenance = served.writeProvenance() + served.variantMembers;
     const warnings = served.findWarnings(body as InputRecord);
-    send(reply, `{"prediction":${JSON.stringify(prediction)},${provenance}${writeWarnings(warnings)}}`);
+    const id = ids ? `"id":"${writeId(ids, 0)}",` : "";
+    send(reply, `{"prediction":${JSON.stringify(prediction)},${id}${provenance}${writeWarnings(warnings)}}`);
   });
 
   service.post("/batch_predict", async (request, reply) => {
@@ -31,7 +34,8 @@ export function addPrediction(service: FastifyInstance, context: EndpointContext
     const variants = JSON.stringify(variantMembers(batch)).slice(1, -1);
     const provenance = variants === "" ? writeProvenance() : `${writeProvenance()},${variants}`;
     const warnings = writeWarnings(batch.warnings, batch.warningCount);
-    return send(reply, `{${members},${provenance}${warnings}}`);
+    const ids = batch.ids ? `"ids":${JSON.stringify(writeIds(batch.ids))},` : "";
+    return send(reply, `{${members},${ids}${provenance}${warnings}}`);
   });
 }
 

@@ -126,15 +126,16 @@ export function createShadows(service: FastifyInstance, shadows: readonly Varian
 
 /** Passes on what a shadow has predicted. */
 function send({ served, noted, note, seconds, predicted, predictions }: Task): void {
-  const { request, rows, records, predictions: responded } = noted;
+  const { request, ids, rows, records, predictions: responded } = noted;
   if (predicted.length === 0) return;
   if (predicted.length === records.length) {
-    note({ request, served, ...(rows && { rows }), records, predictions, seconds, responded });
+    note({ request, served, ids, ...(rows && { rows }), records, predictions, seconds, responded });
     return;
   }
   note({
     request,
     served,
+    ids,
     rows: rows ? predicted.map((i) => rows[i]!) : predicted,
     records: predicted.map((i) => records[i]),
     predictions,

@@ -14,12 +14,20 @@ export type ErrorType =
   | "BadRequestError"
   /** 401: the API key is missing or unknown. */
   | "UnauthorizedError"
+  /** 403: the API key is not that of an operator. */
+  | "ForbiddenError"
   /** 404: the endpoint or the model does not exist. */
   | "NotFoundError"
+  /** 404: feedback for a prediction that is not known. */
+  | "UnknownPredictionError"
   /** 405: the header `Allow` lists the methods of this endpoint. */
   | "MethodNotAllowedError"
   /** 408: the request took too long to arrive. */
   | "RequestTimeoutError"
+  /** 409: another actual value was stored before, and stays. */
+  | "ConflictingFeedbackError"
+  /** 410: feedback for a prediction that is already deleted. */
+  | "LateFeedbackError"
   /** 413: the body is too long. */
   | "PayloadTooLargeError"
   /** 413: the request holds too many records. */

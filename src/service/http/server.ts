@@ -76,6 +76,7 @@ export async function createServer(
   const options = {
     genReqId: requestIds(),
     requestIdHeader: false as const,
+    bodyLimit,
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     requestTimeout,
     connectionTimeout: inactivityTimeout,

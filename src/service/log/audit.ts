@@ -7,12 +7,18 @@ import type { FastifyRequest } from "fastify";
 import type { InputInfo, Prediction } from "../../index.js";
 import { callerOf } from "../access/caller.js";
 import type { ServedModel } from "../model/served-model.js";
+import type { FeedbackResult, Outcome } from "../store/messages.js";
+import { writeId } from "../store/prediction-ids.js";
 import { timestamp } from "../timestamp.js";
 
 /** The predictions of one model for one request. */
 interface AuditedPredictions {
   readonly request: FastifyRequest;
   readonly served: ServedModel;
+  /** The ids of all predictions of the request, if they are stored. */
+  readonly ids: Buffer | undefined;
+  /** The places of the records in the request, or undefined for all of them. */
+  readonly rows?: readonly number[] | undefined;
   /** Records that the model has accepted. */
   readonly records: readonly unknown[];
   readonly predictions: readonly Prediction[];
@@ -21,6 +27,19 @@ interface AuditedPredictions {
 /** An open audit file. */
 export interface Audit {
   append(predictions: AuditedPredictions): void;
+  /** Appends outcomes that are stored, or were refused. */
+  appendFeedback(
+    request: FastifyRequest,
+    targets: readonly string[],
+    outcomes: readonly Outcome[],
+    results: readonly FeedbackResult[],
+  ): void;
+  /**
+   * Appends that a subject was deleted, without naming it.
+   *
+   * @param deleted number of its predictions
+   */
+  appendDeletion(request: FastifyRequest, deleted: number): void;
   /**
    * Opens the path anew, after the file has been renamed.
    *
@@ -40,23 +59,38 @@ const MODE = 0o600;
  */
 export function openAudit(path: string): Audit {
   let file = openRegularFile(path);
+  const appendLine = (request: FastifyRequest, members: object): void => {
+    const line = JSON.stringify({
+      time: timestamp(),
+      request: request.id,
+      caller: callerOf(request)?.id,
+      route: request.routeOptions.url,
+      ...members,
+    });
+    const bytes = Buffer.from(`${endsInTornLine(file) ? "\n" : ""}${line}\n`);
+    if (writeSync(file, bytes) !== bytes.length) throw new Error("the audit file did not take a whole line");
+  };
   return {
-    append({ request, served, records, predictions }) {
+    append({ request, served, ids, rows, records, predictions }) {
       const { model, name, version, variant } = served;
-      const line = JSON.stringify({
-        time: timestamp(),
-        request: request.id,
-        caller: callerOf(request)?.id,
-        route: request.routeOptions.url,
+      appendLine(request, {
         model: name,
         version,
         variant,
+        ids: ids && records.map((_, i) => writeId(ids, rows ? rows[i]! : i)),
         inputs: records.map((record) => pickInputs(record as Record<string, unknown>, model.inputs)),
         predictions,
       });
-      const bytes = Buffer.from(`${endsInTornLine(file) ? "\n" : ""}${line}\n`);
-      if (writeSync(file, bytes) !== bytes.length) throw new Error("the audit file did not take a whole line");
     },
+    appendFeedback(request, targets, outcomes, results) {
+      const feedback = outcomes.map(({ id, actual }, i) => ({
+        id: writeId(Buffer.from(id), 0),
+        actual: targets.length === 1 ? actual[0] : Object.fromEntries(targets.map((target, t) => [target, actual[t]])),
+        result: results[i],
+      }));
+      appendLine(request, { feedback });
+    },
+    appendDeletion: (request, deleted) => appendLine(request, { deleted }),
     reopen() {
       const opened = openRegularFile(path);
       closeSync(file);
@@ -88,6 +122,6 @@ function endsInTornLine(file: number): boolean {
 }
 
 /** Returns the inputs without other keys, which may hold anything. */
-function pickInputs(record: Record<string, unknown>, inputs: readonly InputInfo[]): Record<string, unknown> {
+export function pickInputs(record: Record<string, unknown>, inputs: readonly InputInfo[]): Record<string, unknown> {
   return Object.fromEntries(inputs.map(({ name }) => [name, record[name]]));
 }

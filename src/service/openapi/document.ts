@@ -24,12 +24,14 @@ export interface ApiDocument {
  * @param prefix of all paths, may be empty
  * @param secured whether clients need an API key
  * @param variants the models that share the requests, if several do. `served` is the first one
+ * @param hasStore whether predictions are stored
  */
 export function describeApi(
   served: ServedModel | undefined,
   prefix: string,
   secured: boolean,
   variants?: readonly (ServedModel | undefined)[],
+  hasStore: boolean = false,
 ): ApiDocument {
   const example = served && findExample(served);
   return {
@@ -50,9 +52,9 @@ export function describeApi(
       { name: "protocols", description: "The Open Inference Protocol 2, and MLflow's." },
       { name: "documentation", description: "This." },
     ],
-    paths: describePaths(served, example),
+    paths: describePaths(served, example, hasStore),
     components: {
-      schemas: describeSchemas(served, example, variants !== undefined),
+      schemas: describeSchemas(served, example, variants !== undefined, hasStore),
       responses: describeResponses(),
       ...(secured && {
         securitySchemes: {

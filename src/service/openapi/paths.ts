@@ -36,7 +36,11 @@ interface Draft {
 }
 
 /** Returns all paths. */
-export function describePaths(served: ServedModel | undefined, example: InputRecord | undefined): Paths {
+export function describePaths(
+  served: ServedModel | undefined,
+  example: InputRecord | undefined,
+  hasStore: boolean,
+): Paths {
   const model = ["name"];
   const version = ["name", "version"];
   return {
@@ -93,6 +97,36 @@ export function describePaths(served: ServedModel | undefined, example: InputRec
       examples: example && invocations(example),
       response: "Predictions",
     }),
+    ...(hasStore && describeStorePaths()),
+  };
+}
+
+function describeStorePaths(): Paths {
+  return {
+    "/feedback": {
+      post: describe(
+        {
+          id: "feedback",
+          tag: "predictions",
+          summary: "Report what came true for a prediction. As application/x-ndjson, for one per line",
+          body: "Feedback",
+          response: "FeedbackResponse",
+        },
+        [...PREDICTING, "UnknownPrediction", "Conflict", "Late"],
+      ),
+    },
+    "/subjects/{subject}": {
+      delete: describe(
+        {
+          id: "deleteSubject",
+          tag: "service",
+          summary: "Delete all stored predictions of a subject. Needs the API key of an operator",
+          parameters: ["subject"],
+          response: "Deletion",
+        },
+        [...PROTECTED, "Forbidden"],
+      ),
+    },
   };
 }
 

@@ -50,15 +50,28 @@ export const VARIANTS: Schema = {
   versions: { type: "object", additionalProperties: text, description: "The version of each of these variants." },
 };
 
+/** The members of a response about many records whose predictions are stored. */
+export const IDS: Schema = {
+  ids: { type: "array", items: { type: "string", format: "uuid" }, description: "The id of each prediction." },
+};
+
 /**
  * The response of `POST /predict`.
  *
  * @param hasVariants whether several models serve
+ * @param hasStore whether predictions are stored
  */
-export function predictionResponse(hasVariants: boolean): Schema {
+export function predictionResponse(hasVariants: boolean, hasStore: boolean): Schema {
+  const id = { type: "string", format: "uuid", description: "The id of the prediction, for feedback." };
   return {
     type: "object",
-    properties: { prediction: PREDICTION, ...PROVENANCE, ...(hasVariants && VARIANT), ...WARNINGS },
+    properties: {
+      prediction: PREDICTION,
+      ...(hasStore && { id }),
+      ...PROVENANCE,
+      ...(hasVariants && VARIANT),
+      ...WARNINGS,
+    },
   };
 }
 
@@ -66,13 +79,15 @@ export function predictionResponse(hasVariants: boolean): Schema {
  * The response of `POST /batch_predict`.
  *
  * @param hasVariants whether several models serve
+ * @param hasStore whether predictions are stored
  */
-export function batchResponse(hasVariants: boolean): Schema {
+export function batchResponse(hasVariants: boolean, hasStore: boolean): Schema {
   return {
     type: "object",
     properties: {
       predictions: { type: "array", items: PREDICTION },
       count: { type: "integer" },
+      ...(hasStore && IDS),
       ...PROVENANCE,
       ...(hasVariants && VARIANTS),
       ...WARNINGS,

@@ -2,7 +2,7 @@
 
 import type { InputRecord } from "../../index.js";
 import type { ServedModel } from "../model/served-model.js";
-import { batchResponse, predictionResponse, VARIANTS } from "./responses.js";
+import { batchResponse, IDS, predictionResponse, VARIANTS } from "./responses.js";
 
 /** A JSON Schema. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -32,23 +32,37 @@ const eachVariant: Schema = {
 };
 
 const variantParameters: Schema = {
-  type: "object",
-  properties: {
-    variant: { type: "string", description: "Name of the variant that predicted." },
-    variants: { type: "string", description: "The variant of each record, where they may differ." },
-    versions: { type: "string", description: "The version of each of these variants: `champion=…`." },
-  },
+  variant: { type: "string", description: "Name of the variant that predicted." },
+  variants: { type: "string", description: "The variant of each record, where they may differ." },
+  versions: { type: "string", description: "The version of each of these variants: `champion=…`." },
 };
+
+function describeParameters(hasVariants: boolean, hasStore: boolean): Schema {
+  const ids = { type: "string", description: "The id of each prediction, with commas between them." };
+  return { type: "object", properties: { ...(hasStore && { ids }), ...(hasVariants && variantParameters) } };
+}
+
+/** The schemas of the endpoints of a store. */
+function describeStore(targets: readonly string[]): Schema {
+  const id = { type: "string", format: "uuid", description: "The id of the prediction." };
+  return {
+    Feedback: complete({ id, actual: describePrediction(targets) }),
+    FeedbackResponse: complete({ id, result: { enum: ["accepted", "duplicate", "pending"] } }),
+    Deletion: complete({ deleted: count }),
+  };
+}
 
 /**
  * Returns the schemas of the document. Those of records and predictions come from the model.
  *
  * @param hasVariants whether several models serve
+ * @param hasStore whether predictions are stored
  */
 export function describeSchemas(
   served: ServedModel | undefined,
   example: InputRecord | undefined,
   hasVariants: boolean,
+  hasStore: boolean,
 ): { Record: Schema } {
   const { $schema: _, ...record } = served?.model.inputSchema ?? { type: "object" };
   const names = served?.model.inputs.map(({ name }) => name) ?? [];
@@ -57,12 +71,12 @@ export function describeSchemas(
     ...{
       Prediction: describePrediction(served?.model.targets ?? []),
       PredictionResponse: {
-        ...predictionResponse(hasVariants),
+        ...predictionResponse(hasVariants, hasStore),
         required: ["prediction", "model", "timestamp", "confidence"],
       },
       Batch: complete({ instances: listOf(schemaOf("Record")) }),
       BatchResponse: {
-        ...batchResponse(hasVariants),
+        ...batchResponse(hasVariants, hasStore),
         required: ["predictions", "count", "model", "timestamp", "confidence"],
       },
       Health: {
@@ -163,7 +177,7 @@ export function describeSchemas(
           model_name: text,
           model_version: text,
           id: text,
-          ...(hasVariants && { parameters: variantParameters }),
+          ...((hasVariants || hasStore) && { parameters: describeParameters(hasVariants, hasStore) }),
           outputs: listOf(schemaOf("Tensor")),
         },
       },
@@ -184,8 +198,13 @@ export function describeSchemas(
       Predictions: {
         type: "object",
         required: ["predictions"],
-        properties: { predictions: listOf(schemaOf("Prediction")), ...(hasVariants && VARIANTS) },
+        properties: {
+          predictions: listOf(schemaOf("Prediction")),
+          ...(hasStore && IDS),
+          ...(hasVariants && VARIANTS),
+        },
       },
+      ...(hasStore && describeStore(served?.model.targets ?? [])),
       Error: describeErrorBody(),
     },
   };
@@ -224,7 +243,11 @@ function describeErrorBody(): Schema {
 export const ERRORS = {
   InvalidInput: [400, "Features are missing, values are invalid, or the body is not JSON."],
   Unauthorized: [401, "The API key is missing or unknown."],
+  Forbidden: [403, "The API key is not that of an operator."],
   NotFound: [404, "The endpoint or the model does not exist."],
+  UnknownPrediction: [404, "The id is not that of a stored prediction."],
+  Conflict: [409, "Another actual value was stored before, and stays."],
+  Late: [410, "The prediction is older than the retention, and is deleted."],
   TooLarge: [413, "Too many bytes or records."],
   UnsupportedMediaType: [415, "The Content-Type is not application/json, or the body is compressed."],
   RateLimited: [429, "Too many requests. Retry-After says when to retry."],

@@ -1,0 +1,71 @@
+// What the service and the thread of the store send to each other.
+
+/** What predicts one target: a version of a model, in one role. */
+export interface Series {
+  /** The name of the variant, empty for the only model. */
+  readonly variant: string;
+  /** The name of the model. */
+  readonly model: string;
+  readonly version: string;
+  readonly target: string;
+  /** Whether it predicted after the response. */
+  readonly shadow: boolean;
+}
+
+/** A series with the number that the service gave it. */
+export interface NumberedSeries extends Series {
+  readonly number: number;
+}
+
+/** Predictions of one or more targets, one row each. */
+export interface PredictionRows {
+  readonly kind: "predictions";
+  readonly rows: number;
+  /** 16 bytes per row. */
+  readonly ids: Uint8Array;
+  readonly series: Int32Array;
+  readonly values: Float64Array;
+  /** Empty, or one per row. */
+  readonly subjects: readonly (string | undefined)[];
+  /** Empty, or one per row: JSON in the first row of an id. */
+  readonly inputs: readonly (string | undefined)[];
+  /** Series that the thread does not know yet. */
+  readonly added: readonly NumberedSeries[];
+}
+
+/** What came true for a prediction. */
+export interface Outcome {
+  readonly id: Uint8Array;
+  /** One per target. */
+  readonly actual: readonly number[];
+}
+
+/**
+ * What became of an outcome:
+ *
+ * - `accepted`: it is stored, and its error counts
+ * - `duplicate`: it was already there
+ * - `conflict`: another value was already there, which stays
+ * - `pending`: its prediction is not known yet. It is kept for a day
+ * - `unknown`: its prediction is not known, and it is not kept
+ * - `late`: its prediction is older than the retention
+ */
+export type FeedbackResult = "accepted" | "duplicate" | "conflict" | "pending" | "unknown" | "late";
+
+/** What the thread is asked for. Each has a number, which its response has as well. */
+export type Request = { readonly number: number } & (
+  | { readonly kind: "feedback"; readonly targets: readonly string[]; readonly outcomes: readonly Outcome[] }
+  | { readonly kind: "deletion"; readonly subject: string }
+  | { readonly kind: "summary"; readonly from: number; readonly to: number }
+  | { readonly kind: "closing" }
+);
+
+export type ToThread = PredictionRows | Request;
+
+export type FromThread =
+  | { readonly kind: "open" }
+  /** Rows that no longer wait, because they are stored or lost. */
+  | { readonly kind: "written"; readonly stored: number; readonly lost: number }
+  | { readonly kind: "failure"; readonly reason: string }
+  | { readonly kind: "recovery" }
+  | { readonly kind: "response"; readonly number: number; readonly result?: unknown; readonly failed?: string };

@@ -1,0 +1,265 @@
+// The store of predictions and outcomes, as the service sees it. A thread writes. Predictions wait
+// for it in bounded memory and delay nobody. What exceeds the bound is not stored, and counted.
+
+import { createRequire } from "node:module";
+import { Worker } from "node:worker_threads";
+import type { FastifyBaseLogger, FastifyInstance } from "fastify";
+import type { Registry } from "prom-client";
+import type { Prediction } from "../../index.js";
+import { overloaded } from "../errors/errors.js";
+import { createStoreMetrics, type StoreMetrics } from "../metrics/store-metrics.js";
+import type { ServedModel } from "../model/served-model.js";
+import type { FeedbackResult, FromThread, Outcome, Request } from "./messages.js";
+import { type CreateIds, idCreator } from "./prediction-ids.js";
+import { createRowBuffer } from "./row-buffer.js";
+import type { ThreadData } from "./store-thread.js";
+import type { SeriesSummary } from "./summaries.js";
+
+/** Options of a store. */
+export interface StoreOptions {
+  /** The path of a file of SQLite, or the URL of a database of PostgreSQL: `postgres://…`. */
+  readonly location: string;
+  /** Days after which predictions, outcomes and inputs are deleted. Default: 365. */
+  readonly retention?: number;
+  /** Whether inputs are stored as well, which are personal data. Default: false. */
+  readonly inputs?: boolean;
+}
+
+/** Predictions of one model. */
+interface StoredPredictions {
+  readonly served: ServedModel;
+  readonly predictions: readonly Prediction[];
+  /** The ids of the request. */
+  readonly ids: Buffer;
+  /** The places of the predictions among the ids, or undefined for all of them in order. */
+  readonly rows?: readonly number[];
+  readonly shadow: boolean;
+}
+
+/** Stores predictions and outcomes. */
+export interface PredictionStore {
+  /** @internal */
+  readonly createIds: CreateIds;
+  /** @internal */
+  readonly metrics: StoreMetrics;
+  /** @internal Whether `add` wants inputs. */
+  readonly storesInputs: boolean;
+  /**
+   * @internal Adds predictions.
+   *
+   * @param subjectOf returns the subject of a record
+   * @param inputsOf returns the inputs of a record, as JSON. Called only if inputs are stored
+   */
+  add(
+    predictions: StoredPredictions,
+    subjectOf: (i: number) => string | undefined,
+    inputsOf: (i: number) => string,
+  ): void;
+  /**
+   * @internal Stores outcomes. They are stored when the promise is fulfilled.
+   *
+   * @throws ServiceError `OverloadedError` if they may not be stored. Repeating them is safe
+   */
+  addFeedback(targets: readonly string[], outcomes: readonly Outcome[]): Promise<readonly FeedbackResult[]>;
+  /**
+   * Deletes all predictions of a subject with their inputs and outcomes.
+   *
+   * @returns the number of their ids
+   */
+  deleteSubject(subject: string): Promise<number>;
+  /**
+   * Returns the numbers and errors of the predictions of whole minutes, by variant and version.
+   *
+   * @param from milliseconds since 1970. Default: the first minute
+   * @param to the minute of this time is the first that is left out. Default: none
+   */
+  summarize(from?: number, to?: number): Promise<readonly SeriesSummary[]>;
+  /** @internal Writes what waits, and closes the database. */
+  close(): Promise<void>;
+}
+
+const DAY = 86_400_000;
+/**
+ * Milliseconds that predictions wait for others, to be written together. A transaction takes as
+ * long as a hundred rows, so four times as many would take the time of some requests.
+ */
+const FLUSH_INTERVAL = 100;
+/** Limit on the rows that are not written yet. */
+const MAX_WAITING = 100_000;
+/** Milliseconds that feedback waits for the database. */
+const FEEDBACK_TIMEOUT = 10_000;
+/** Milliseconds that a closing service waits for the database. */
+const CLOSE_TIMEOUT = 5000;
+
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
+
+/**
+ * Opens the store of a service, and closes it with the service.
+ *
+ * @param registry gets its metrics
+ * @throws Error if the database cannot be opened, or if a peer is missing
+ */
+export async function addStore(
+  service: FastifyInstance,
+  options: StoreOptions,
+  registry: Registry,
+): Promise<PredictionStore> {
+  const store = await openStore(service.log, options, await createStoreMetrics(registry));
+  service.addHook("onClose", () => store.close());
+  return store;
+}
+
+/**
+ * Opens a store.
+ *
+ * @throws Error if the database cannot be opened, or if a peer is missing
+ */
+async function openStore(
+  log: FastifyBaseLogger,
+  { location, retention = 365, inputs: storesInputs = false }: StoreOptions,
+  metrics: StoreMetrics,
+): Promise<PredictionStore> {
+  // By the name of package.json, under which the sources find the built program as well.
+  const program = createRequire(import.meta.url).resolve("#store-thread");
+  const workerData: ThreadData = { location, retention: retention * DAY };
+  const worker = new Worker(program, { workerData });
+  const buffer = createRowBuffer();
+  const createIds = idCreator();
+  /** The first number of the series of a model, as a variant and as a shadow. */
+  const numbers = [new WeakMap<ServedModel, number>(), new WeakMap<ServedModel, number>()] as const;
+  let count = 0;
+  /** Rows that were sent and not written yet. */
+  let sent = 0;
+  /** Whether the log has said that predictions are lost. */
+  let isLosing = false;
+  let isClosed = false;
+  let timer: NodeJS.Timeout | undefined;
+  let requests = 0;
+  const waiting = new Map<number, Waiting>();
+  metrics.readWaiting = () => sent + buffer.rows;
+
+  await new Promise<void>((resolve, reject) => {
+    worker.once("message", (message: FromThread) => {
+      if (message.kind === "open") resolve();
+      else reject(new Error(`the store does not open: ${(message as { reason?: string }).reason}`));
+    });
+    worker.once("error", reject);
+  }).catch(async (error) => {
+    await worker.terminate();
+    throw error;
+  });
+  worker.on("message", receive);
+  worker.on("error", (error) => fail(error.message));
+  worker.unref();
+
+  function receive(message: FromThread): void {
+    if (message.kind === "response") {
+      const { resolve, reject } = waiting.get(message.number) ?? {};
+      waiting.delete(message.number);
+      if (waiting.size === 0) worker.unref();
+      if (message.failed === undefined) resolve?.(message.result);
+      else reject?.(notStored());
+    } else if (message.kind === "written") {
+      sent -= message.stored + message.lost;
+      metrics.countPredictions("stored", message.stored);
+      metrics.countPredictions("lost", message.lost);
+      if (sent < MAX_WAITING / 2) isLosing = false;
+    } else if (message.kind === "failure") {
+      log.error({ reason: message.reason }, "the store does not write, and tries again");
+    } else if (message.kind === "recovery") {
+      log.info("the store writes again");
+    }
+  }
+
+  /** The thread has ended. */
+  function fail(reason: string): void {
+    log.fatal({ reason }, "the store has ended: predictions and feedback are no longer stored");
+    isClosed = true;
+    for (const { reject } of waiting.values()) reject(notStored());
+    waiting.clear();
+  }
+
+  function flush(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (buffer.rows === 0) return;
+    const { message, moved } = buffer.take();
+    sent += message.rows;
+    worker.postMessage(message, moved);
+  }
+
+  /** Returns the first number of a model's series, one for each of its targets. */
+  function numberOf(served: ServedModel, shadow: boolean): number {
+    const known = numbers[shadow ? 1 : 0].get(served);
+    if (known !== undefined) return known;
+    const first = count;
+    numbers[shadow ? 1 : 0].set(served, first);
+    const { variant = "", name: model, version } = served;
+    for (const target of served.model.targets)
+      buffer.addSeries({ number: count++, variant, model, version, target, shadow });
+    return first;
+  }
+
+  function ask<T>(request: Omit<Request, "number"> & { kind: string }, timeout: number | undefined): Promise<T> {
+    if (isClosed) return Promise.reject(notStored());
+    // Predictions that the request may be about come first.
+    flush();
+    const number = requests++;
+    return new Promise<unknown>((resolve, reject) => {
+      waiting.set(number, { resolve, reject });
+      worker.ref();
+      worker.postMessage({ ...request, number });
+      if (timeout === undefined) return;
+      const limit = setTimeout(() => {
+        if (waiting.delete(number)) reject(notStored());
+      }, timeout);
+      limit.unref();
+    }) as Promise<T>;
+  }
+
+  return {
+    createIds,
+    metrics,
+    storesInputs,
+    add({ served, predictions, ids, rows, shadow }, subjectOf, inputsOf) {
+      const { targets } = served.model;
+      const added = predictions.length * targets.length;
+      if (isClosed || sent + buffer.rows + added > MAX_WAITING) {
+        metrics.countPredictions("lost", added);
+        if (!isLosing && !isClosed) log.warn("the store is slower than the predictions, and loses some");
+        isLosing = true;
+        return;
+      }
+      const first = numberOf(served, shadow);
+      for (let i = 0; i < predictions.length; i++) {
+        const place = rows ? rows[i]! : i;
+        const prediction = predictions[i]!;
+        const subject = subjectOf(i);
+        let inputs = storesInputs && !shadow ? inputsOf(i) : undefined;
+        for (let t = 0; t < targets.length; t++) {
+          if (buffer.isFull) flush();
+          const value = typeof prediction === "number" ? prediction : prediction[targets[t]!]!;
+          buffer.add(ids, place, first + t, value, subject, inputs);
+          inputs = undefined;
+        }
+      }
+      timer ??= setTimeout(flush, FLUSH_INTERVAL);
+    },
+    addFeedback: (targets, outcomes) => ask({ kind: "feedback", targets, outcomes } as never, FEEDBACK_TIMEOUT),
+    deleteSubject: (subject) => ask({ kind: "deletion", subject } as never, undefined),
+    summarize: (from = 0, to = Number.MAX_SAFE_INTEGER) => ask({ kind: "summary", from, to } as never, undefined),
+    async close() {
+      await ask({ kind: "closing" } as never, CLOSE_TIMEOUT).catch(() => {});
+      isClosed = true;
+      clearTimeout(timer);
+      await worker.terminate();
+    },
+  };
+}
+
+function notStored(): Error {
+  return overloaded("expected a store that writes, and it does not: send the request again, which is safe");
+}

@@ -1,0 +1,104 @@
+// The tables, alike in SQLite and PostgreSQL. Ids are 16 bytes that sort by time, so the primary
+// keys are the only indexes that predictions need.
+
+import { type Generated, type Kysely, type RawBuilder, sql } from "kysely";
+
+/** What predicts one target: a version of a model, in one role. */
+interface SeriesTable {
+  readonly series: Generated<number>;
+  /** The name of the variant, empty for the only model. */
+  readonly variant: string;
+  /** The name of the model. */
+  readonly model: string;
+  readonly version: string;
+  readonly target: string;
+  /** 1 if it predicted after the response, as a shadow. */
+  readonly shadow: number;
+}
+
+/** One row per prediction and target. A shadow's prediction has the id of the response. */
+interface PredictionTable {
+  readonly id: Buffer;
+  readonly series: number;
+  readonly value: number;
+  /** A keyed hash. Null for a prediction without a subject. */
+  readonly subject: Buffer | null;
+}
+
+/** What came true, one row per id and target. */
+interface ActualTable {
+  readonly id: Buffer;
+  readonly target: string;
+  readonly value: number;
+  /** 0 as long as no prediction of the id is known. */
+  readonly predicted: number;
+}
+
+/** The inputs of a prediction, if they are stored. */
+interface InputsTable {
+  readonly id: Buffer;
+  /** An object, as JSON. */
+  readonly inputs: string;
+}
+
+/** Sums over the predictions of a minute, and over the errors of those whose outcome is known. */
+interface SumsTable {
+  readonly series: number;
+  /** Minutes since 1970. */
+  readonly minute: number;
+  readonly predictions: number;
+  /** The number of errors. */
+  readonly rows: number;
+  readonly error: number;
+  readonly absolute: number;
+  readonly squared: number;
+}
+
+/** Values that belong to the store as a whole. */
+interface SettingTable {
+  readonly name: string;
+  readonly value: Buffer;
+}
+
+/** All tables. */
+export interface Tables {
+  readonly series: SeriesTable;
+  readonly prediction: PredictionTable;
+  readonly actual: ActualTable;
+  readonly inputs: InputsTable;
+  readonly sums: SumsTable;
+  readonly setting: SettingTable;
+}
+
+/** How a database writes types and tables. */
+export interface TableDialect {
+  /** The type of bytes. */
+  readonly bytes: RawBuilder<unknown>;
+  /** The primary key of `series`, which the database counts. */
+  readonly counted: RawBuilder<unknown>;
+  /** What follows a table whose rows are stored in the order of the primary key. */
+  readonly clustered: RawBuilder<unknown>;
+}
+
+/** Creates the tables that are missing. */
+export async function createTables(db: Kysely<Tables>, { bytes, counted, clustered }: TableDialect): Promise<void> {
+  const statements = [
+    sql`create table if not exists series (
+      series ${counted}, variant text not null, model text not null, version text not null, target text not null,
+      shadow integer not null, unique (variant, model, version, target, shadow))`,
+    sql`create table if not exists prediction (
+      id ${bytes} not null, series integer not null, value double precision not null, subject ${bytes},
+      primary key (id, series)) ${clustered}`,
+    sql`create table if not exists actual (
+      id ${bytes} not null, target text not null, value double precision not null, predicted integer not null,
+      primary key (id, target)) ${clustered}`,
+    sql`create index if not exists actual_waiting on actual (id) where predicted = 0`,
+    sql`create table if not exists inputs (id ${bytes} not null primary key, inputs text not null) ${clustered}`,
+    sql`create table if not exists sums (
+      series integer not null, minute integer not null, predictions integer not null, rows integer not null,
+      error double precision not null, absolute double precision not null, squared double precision not null,
+      primary key (minute, series)) ${clustered}`,
+    sql`create table if not exists setting (name text not null primary key, value ${bytes} not null)`,
+  ];
+  for (const statement of statements) await statement.execute(db);
+}
