@@ -26,27 +26,36 @@ export interface SeriesSummary extends Series {
  * @param to the same, and its minute is the first that is left out
  */
 export async function summarize({ reading }: Database, from: number, to: number): Promise<SeriesSummary[]> {
-  const rows = await reading
+  const sums = reading
     .selectFrom("sums")
-    .innerJoin("series", "series.series", "sums.series")
-    .select(["variant", "model", "version", "target", "shadow"])
-    .select((sums) => [
-      sums.cast<number>(sums.fn.sum("predictions"), "double precision").as("predictions"),
-      sums.cast<number>(sums.fn.sum("rows"), "double precision").as("rows"),
-      sums.cast<number>(sums.fn.sum("error"), "double precision").as("error"),
-      sums.cast<number>(sums.fn.sum("absolute"), "double precision").as("absolute"),
-      sums.cast<number>(sums.fn.sum("squared"), "double precision").as("squared"),
+    .select(({ cast, fn }) => [
+      "series",
+      cast<number>(fn.sum("predictions"), "double precision").as("predictions"),
+      cast<number>(fn.sum("rows"), "double precision").as("rows"),
+      cast<number>(fn.sum("error"), "double precision").as("error"),
+      cast<number>(fn.sum("absolute"), "double precision").as("absolute"),
+      cast<number>(fn.sum("squared"), "double precision").as("squared"),
     ])
     .where("minute", ">=", toMinutes(from))
     .where("minute", "<", Math.min(toMinutes(to), MAX_MINUTE))
-    .groupBy(["variant", "model", "version", "target", "shadow"])
-    .orderBy("variant")
-    .orderBy("version")
+    .groupBy("series");
+  // Joined afterwards: to join each minute takes twice as long.
+  const rows = await reading
+    .selectFrom(sums.as("sums"))
+    .innerJoin("series", "series.series", "sums.series")
+    .selectAll("sums")
+    .select(["variant", "model", "version", "target", "shadow"])
+    .orderBy("series.series")
     .execute();
-  return rows.map(({ predictions, rows: count, error, absolute, squared, shadow, ...series }) => ({
-    ...series,
-    shadow: shadow === 1,
-    predictions,
-    errors: { rows: count, error, absolute, squared },
-  }));
+  return rows.map(
+    ({ variant, model, version, target, shadow, predictions, rows: count, error, absolute, squared }) => ({
+      variant,
+      model,
+      version,
+      target,
+      shadow: shadow === 1,
+      predictions,
+      errors: { rows: count, error, absolute, squared },
+    }),
+  );
 }

@@ -1,0 +1,102 @@
+// `npm run bench:store` measures the store: the throughput of POST /predict with and without it,
+// and summaries, deletion and size with a million predictions and 100,000 outcomes of 30 days.
+// `-- --quick` takes two minutes, and `-- --only summaries` or `throughput` one part. Prints the numbers of docs/service.md.
+
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { buildService } from "../dist/service.js";
+import { makeRandom } from "./random.js";
+import { startService } from "./service/processes.js";
+import { measureInTurns } from "./service/throughput.js";
+import { quantile, ratioOf } from "./statistics.js";
+
+const { values: options } = parseArgs({
+  options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
+});
+const ROUNDS = options.quick ? 2 : 9;
+const PREDICTIONS = 1_000_000;
+const OUTCOMES = 100_000;
+const DAYS = 30;
+const DAY = 86_400_000;
+const MODEL = fileURLToPath(new URL("../src/absenteeism/model.json", import.meta.url));
+
+const folder = mkdtempSync(join(tmpdir(), "supportvector-store-"));
+try {
+  if (options.only !== "summaries") await measureThroughput();
+  if (options.only !== "throughput") await measureSummaries();
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+/** Prints what part of the throughput and of the processor time the parts take. */
+async function measureThroughput() {
+  const variants = ["--model", `champion=${MODEL}`, "--model", `challenger=${MODEL}`];
+  const several = [...variants, "--split", "champion=90,challenger=10", "--shadow", `next=${MODEL}`];
+  const services = { "without a store": [], "with a store": [], "split and shadow": several, "all three": several };
+  const measured = Object.fromEntries(Object.keys(services).map((name) => [name, []]));
+  for (let round = 0; round < ROUNDS; round++) {
+    const servers = [];
+    for (const [name, args] of Object.entries(services)) {
+      const hasStore = name === "with a store" || name === "all three";
+      const store = hasStore ? ["--store", join(folder, `${servers.length}-${round}.db`)] : [];
+      servers.push(await startService([...args, ...store]));
+    }
+    const turns = await measureInTurns(servers, { warmUp: 2, turns: 5 });
+    for (const [i, name] of Object.keys(services).entries()) measured[name].push(...turns[i]);
+  }
+  const of = (name, what) => measured[name].map((turn) => turn[what]);
+  for (const name of Object.keys(services)) {
+    const perSecond = ratioOf(of(name, "perSecond"), of("without a store", "perSecond"));
+    const microseconds = quantile(of(name, "microseconds"), 0.5).toFixed(1);
+    const spread = [perSecond.median, perSecond.low, perSecond.high].map((part) => `${Math.round(100 * part)}%`);
+    console.log(`${name}: ${spread[0]} of the throughput (${spread[1]} to ${spread[2]}), ${microseconds} µs`);
+  }
+}
+
+async function measureSummaries() {
+  const location = join(folder, "million.db");
+  const service = await buildService({ log: false, store: { location } });
+  const { store } = service;
+  const { served } = service.models;
+  const draw = makeRandom(1);
+  const start = Date.now() - DAYS * DAY;
+  const CHUNK = 1000;
+  let began = performance.now();
+  for (let first = 0; first < PREDICTIONS; first += CHUNK) {
+    const ids = Buffer.alloc(16 * CHUNK);
+    for (let i = 0; i < CHUNK; i++) writeId(ids, i, start + ((first + i) / PREDICTIONS) * DAYS * DAY, draw);
+    const predictions = Array.from({ length: CHUNK }, () => 10 * draw());
+    store.add({ served, predictions, ids, shadow: false }, (i) => `subject ${(first + i) % 1000}`, undefined);
+    const actuals = Array.from({ length: CHUNK / (PREDICTIONS / OUTCOMES) }, (_, i) => ({
+      id: ids.subarray(160 * i, 160 * i + 16),
+      actual: [10 * draw()],
+    }));
+    await store.addFeedback(served.model.targets, actuals);
+  }
+  console.log(`written in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  const times = [];
+  for (let i = 0; i < 50; i++) {
+    began = performance.now();
+    await store.summarize();
+    times.push(performance.now() - began);
+  }
+  const [{ predictions, errors }] = await store.summarize();
+  console.log(`a summary of ${predictions} predictions and ${errors.rows} outcomes:`);
+  console.log(`  ${quantile(times, 0.5).toFixed(1)} ms, at most ${Math.max(...times).toFixed(1)} ms`);
+  began = performance.now();
+  const deleted = await store.deleteSubject("subject 1");
+  console.log(`a subject of ${deleted} predictions deleted in ${Math.round(performance.now() - began)} ms`);
+  await service.close();
+  console.log(`${Math.round(statSync(location).size / 1e6)} MB`);
+}
+
+/** Writes a UUID of version 7. */
+function writeId(ids, i, time, draw) {
+  ids.writeUIntBE(Math.floor(time), 16 * i, 6);
+  for (let byte = 6; byte < 16; byte++) ids[16 * i + byte] = 256 * draw();
+  ids[16 * i + 6] = 0x70 | (ids[16 * i + 6] & 15);
+  ids[16 * i + 8] = 0x80 | (ids[16 * i + 8] & 63);
+}
