@@ -1,4 +1,5 @@
-// Whole processes in turns, so that what else the machine does meets all of them alike.
+// Whole processes in turns, so that what else the machine does meets all of them alike. Times are
+// those of the processor: another process that gets its turn in between does not count.
 
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -10,11 +11,12 @@ const script = (name) => fileURLToPath(new URL(`fresh/${name}`, import.meta.url)
  * @returns by name milliseconds over those of an empty script, round by round
  */
 export function timeProcesses(players, rounds) {
-  const run = ([name, ...args]) => {
-    const start = performance.now();
-    execFileSync(process.execPath, [script(name), ...args]);
-    return performance.now() - start;
-  };
+  const run = ([name, ...args]) =>
+    Number(
+      execFileSync(process.execPath, ["--require", script("print-processor-time.cjs"), script(name), ...args], {
+        encoding: "utf8",
+      }),
+    );
   const times = Object.fromEntries(Object.keys(players).map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     const empty = run(["empty.js"]);
