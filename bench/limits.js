@@ -116,12 +116,9 @@ ${results.map(({ name, cells }) => `| ${name} | ${cells.join(" | ")} |`).join("\
 
 ## What the gaps are made of
 
-**Recurring inputs.** A library does not know the names of the properties, so it cannot write them out. V8 reads a name that is written out in half of the time of a key of a loop, as long as all records have one shape. The engine evaluates no generated code, so this part of the gap stays. The rest is a comparison of each number with its limit, and hashes of all inputs in place of three.
-
-**Fresh inputs.** The library runs the steps of the pipeline and the nodes of the factor plan one by one, and V8 does not merge one with the next. It copies the features of a group, and it multiplies numbers by 0 that only fill up a chunk of the contraction. Reading takes as long as for recurring inputs. A library could still close a part of this gap, by computing one step for several rows.
-
-**Dense model.** The library adds up six distances at a time, which is no slower than ten columns written out.
-
-**Fresh process.** What is above the floor is spent in functions that V8 runs for the first time. They check the file, find its distinct rows, compile it and recompute its verification rows. The largest of them, finding the distinct rows, takes a sixth.
+- **Recurring inputs.** A library does not know the names of the properties, so it cannot write them out. V8 reads a name that is written out in half of the time of a key of a loop, as long as all records have one shape. The engine evaluates no generated code, so this part of the gap stays. The rest is a comparison of each number with its limit, and hashes of all inputs in place of three.
+- **Fresh inputs.** The library runs the steps of the pipeline and the nodes of the factor plan one by one, and V8 does not merge one with the next. It copies the features of a group, and it multiplies numbers by 0 that only fill up a chunk of the contraction. Reading takes as long as for recurring inputs. A library could still close a part of this gap, by computing one step for several rows.
+- **Dense model.** The library adds up six distances at a time, which is no slower than ten columns written out.
+- **Fresh process.** What is above the floor is spent in functions that V8 runs for the first time. They check the file, find its distinct rows, compile it and recompute its verification rows. The largest of them, finding the distinct rows, takes a sixth.
 `;
 }
