@@ -26,12 +26,18 @@ export async function openOutput(path: string | undefined): Promise<Output> {
   const fail = (error: unknown): never => {
     throw fileFailure(error, path, "written");
   };
-  const { descriptor, finish } = await openFile(path).catch(fail);
+  const file = await openFile(path).catch(fail);
   return {
-    write: (bytes) => writeAll(descriptor, bytes).catch(fail),
+    async write(bytes) {
+      try {
+        await file.write(bytes);
+      } catch (error) {
+        fail(error);
+      }
+    },
     finish() {
       try {
-        finish();
+        file.finish();
       } catch (error) {
         fail(error);
       }
@@ -44,10 +50,10 @@ async function openFile(path: string): Promise<OpenFile> {
   if (stats && !stats.isFile()) {
     // Signals arrive while a pipe waits for its reader.
     const descriptor = await promisify(open)(path, "w");
-    return { descriptor, finish: () => closeSync(descriptor) };
+    return { write: (bytes) => writeAll(descriptor, bytes), finish: () => closeSync(descriptor) };
   }
   const inherited = inheritedDescriptor(path);
-  if (inherited !== undefined) return { descriptor: inherited, finish() {} };
+  if (inherited !== undefined) return { write: (bytes) => writeAll(inherited, bytes), finish() {} };
   // Behind a link, the file that it names is replaced.
   return createUnfinished(locate(path), stats);
 }

@@ -2,12 +2,17 @@
 // ends, for whatever reason.
 
 import { randomBytes } from "node:crypto";
-import { closeSync, fchmodSync, fchownSync, openSync, renameSync, rmSync, type Stats } from "node:fs";
+import { closeSync, fchmodSync, fchownSync, openSync, renameSync, rmSync, type Stats, writeFileSync } from "node:fs";
 import { atEnd } from "./at-end.js";
 
 /** A file that is being written. */
 export interface OpenFile {
-  readonly descriptor: number;
+  /**
+   * Writes all bytes behind those that were written before.
+   *
+   * @throws an error of the file system
+   */
+  write(bytes: Uint8Array | string): void | Promise<void>;
   /** Closes the file, and gives it its name. */
   finish(): void;
 }
@@ -26,7 +31,8 @@ export function createUnfinished(path: string, replaced: Stats | undefined): Ope
   const keep = atEnd(() => rmSync(name, { force: true }));
   if (replaced) keepAccess(descriptor, replaced);
   return {
-    descriptor,
+    // Unlike a pipe, a file waits for nobody. So no other thread needs to be woken for it.
+    write: (bytes) => writeFileSync(descriptor, bytes),
     finish() {
       closeSync(descriptor);
       renameSync(name, path);
