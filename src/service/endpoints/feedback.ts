@@ -24,6 +24,15 @@ const REFUSALS: Partial<Record<FeedbackResult, readonly [number, ErrorType, stri
   late: [410, "LateFeedbackError", "expected feedback before the prediction was deleted, which is the case by now"],
 };
 
+/** A body of lines. A class, because a body of JSON may be anything else. */
+class Lines {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 /** A line that holds no outcome. */
 interface InvalidLine {
   readonly error: string;
@@ -40,14 +49,13 @@ export function addFeedback(
     if (!("lines" in request.routeOptions.config)) done(noLines());
     else if (!isIdentity(request.headers["content-encoding"])) done(notIdentity());
     else if (text === undefined) done(notUtf8());
-    else done(null, text);
+    else done(null, new Lines(text));
   });
 
   service.post("/feedback", { config: TAKES_LINES }, async (request, reply) => {
     const { targets } = requireServed(context.models).model;
     const { body } = request;
-    // JSON may be a string as well, but that is no outcome.
-    if (request.headers["content-type"]?.startsWith(LINES)) return storeLines(request, reply, targets);
+    if (body instanceof Lines) return storeLines(request, reply, body.text, targets);
     const outcome = readOutcome(body, targets);
     const [result] = (await storeAll(request, targets, [outcome])) as [FeedbackResult];
     const refusal = REFUSALS[result];
@@ -59,9 +67,10 @@ export function addFeedback(
   async function storeLines(
     request: FastifyRequest,
     reply: FastifyReply,
+    text: string,
     targets: readonly string[],
   ): Promise<FastifyReply> {
-    const lines = (request.body as string).split("\n").filter((line) => line.trim() !== "");
+    const lines = text.split("\n").filter((line) => line.trim() !== "");
     checkBatchSize(lines.length, context);
     const read = lines.map((line) => readLine(line, targets));
     const outcomes = read.flatMap((line) => ("error" in line ? [] : [line]));

@@ -16,31 +16,44 @@ export const ID_BYTES = 16;
 const ID = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
 /** Ids of a millisecond. Further ones have the time of the next one. */
 const PER_MILLISECOND = 4096;
-const RANDOM_BYTES = 8;
+/** Ids whose random bits are drawn at once. */
+const DRAWN = 256;
 
 /** Returns the bytes of this many new ids, one after another. */
 export type CreateIds = (count: number) => Buffer;
 
 /** Returns a function that makes ids. Each is greater than those before it. */
 export function idCreator(now: () => number = Date.now): CreateIds {
-  const random = Buffer.alloc(RANDOM_BYTES * 512);
-  let used = random.length;
-  /** Time and number of the last id, as one number: below 2⁵³ until the year 2248. */
-  let last = 0;
+  let drawn = Buffer.alloc(0);
+  let used = 0;
+  /** The time of the last id, and its number within that millisecond. */
+  let time = 0;
+  let number = 0;
+
+  function draw(count: number): Buffer {
+    const bytes = count * ID_BYTES;
+    if (used + bytes > drawn.length) {
+      drawn = randomFillSync(Buffer.allocUnsafeSlow(Math.max(count, DRAWN) * ID_BYTES));
+      used = 0;
+    }
+    used += bytes;
+    return drawn.subarray(used - bytes, used);
+  }
+
   return (count) => {
-    const ids = Buffer.allocUnsafe(count * ID_BYTES);
-    last = Math.max(last, now() * PER_MILLISECOND - 1);
+    const ids = draw(count);
+    const current = now();
+    if (current > time) {
+      time = current;
+      number = -1;
+    }
     for (let at = 0; at < ids.length; at += ID_BYTES) {
-      if (used === random.length) {
-        randomFillSync(random);
-        used = 0;
+      if (++number === PER_MILLISECOND) {
+        time++;
+        number = 0;
       }
-      last++;
-      const time = Math.floor(last / PER_MILLISECOND);
       ids.writeUIntBE(time, at, 6);
-      ids.writeUInt16BE(0x7000 | (last - time * PER_MILLISECOND), at + 6);
-      for (let i = 0; i < RANDOM_BYTES; i++) ids[at + 8 + i] = random[used + i]!;
-      used += RANDOM_BYTES;
+      ids.writeUInt16BE(0x7000 | number, at + 6);
       ids[at + 8] = 0x80 | (ids[at + 8]! & 0x3f);
     }
     return ids;

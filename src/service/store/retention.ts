@@ -9,10 +9,18 @@ import { deletePending } from "./write-feedback.js";
 /** Rows of a table that are deleted before others may write. */
 const CHUNK = 10_000;
 
-/** @param oldest the time of the oldest predictions that are kept */
-export async function deleteOld(database: Database, oldest: number, now: number): Promise<void> {
+/**
+ * @param oldest the time of the oldest predictions that are kept
+ * @param letOthersWrite is called between two transactions
+ */
+export async function deleteOld(
+  database: Database,
+  oldest: number,
+  now: number,
+  letOthersWrite: () => Promise<void>,
+): Promise<void> {
   for (const table of ["prediction", "actual", "inputs"] as const)
-    for (let isDone = false; !isDone; )
+    for (let isDone = false; !isDone; await letOthersWrite())
       isDone = await database.write(false, async (connection) => {
         // One of the ids. SQLite can only limit a deletion if it is compiled for it.
         const chunk = await connection

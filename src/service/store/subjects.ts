@@ -9,7 +9,7 @@ export const HASH_BYTES = 16;
 /** Hashes that are kept, because callers come again. */
 const MAX_KEPT = 10_000;
 /** Rows that a deletion looks at before others may write. */
-const CHUNK = 50_000;
+const CHUNK = 20_000;
 
 /** Returns the bytes that stand for a subject. */
 export type HashSubject = (subject: string) => Buffer;
@@ -49,9 +49,14 @@ export async function subjectHash(database: Database): Promise<HashSubject> {
  * Deletes all predictions of a subject with their inputs and outcomes. Sums no longer contain them.
  *
  * @param subject its hash
+ * @param letOthersWrite is called between two transactions
  * @returns the number of their ids
  */
-export async function deleteSubject(database: Database, subject: Buffer): Promise<number> {
+export async function deleteSubject(
+  database: Database,
+  subject: Buffer,
+  letOthersWrite: () => Promise<void>,
+): Promise<number> {
   let deleted = 0;
   let after: Buffer = Buffer.alloc(0);
   // There is no index of subjects: it would take as long as everything else about a prediction.
@@ -78,6 +83,7 @@ export async function deleteSubject(database: Database, subject: Buffer): Promis
     });
     if (last === undefined) break;
     after = last;
+    await letOthersWrite();
   }
   await database.purge();
   return deleted;

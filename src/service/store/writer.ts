@@ -51,14 +51,18 @@ export function createWriter(
   async function run(): Promise<void> {
     isRunning = true;
     while (!isClosed && (predictions.length > 0 || feedback.length > 0 || tasks.length > 0)) {
-      // Lets all messages arrive that were sent during the last transaction.
-      await nextTurn();
-      await writeAll();
+      await writeArrived();
       const waiting = tasks;
       tasks = [];
       for (const task of waiting) await task();
     }
     isRunning = false;
+  }
+
+  async function writeArrived(): Promise<void> {
+    // Lets all messages arrive that were sent during the last transaction.
+    await nextTurn();
+    await writeAll();
   }
 
   /** Writes all predictions and outcomes that wait, in one transaction. */
@@ -119,7 +123,7 @@ export function createWriter(
       if (message.kind === "predictions") predictions.push(message);
       else if (message.kind === "feedback") feedback.push(message);
       else if (message.kind === "deletion")
-        perform(message.number, () => deleteSubject(database, hashSubject(message.subject)));
+        perform(message.number, () => deleteSubject(database, hashSubject(message.subject), writeArrived));
       else if (message.kind === "summary") perform(message.number, () => summarize(database, message.from, message.to));
       else
         perform(message.number, () => {
@@ -130,7 +134,7 @@ export function createWriter(
     },
     clean() {
       const now = Date.now();
-      tasks.push(() => deleteOld(database, now - retention, now).catch(() => {}));
+      tasks.push(() => deleteOld(database, now - retention, now, writeArrived).catch(() => {}));
       start();
     },
   };
