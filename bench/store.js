@@ -1,6 +1,7 @@
 // `npm run bench:store` measures the store: the throughput of POST /predict with and without it,
 // and summaries, deletion and size with a million predictions and 100,000 outcomes of 30 days.
-// `-- --quick` takes two minutes, and `-- --only summaries` or `throughput` one part. Prints the numbers of docs/service.md.
+// `-- --quick` takes two minutes, and `-- --only summaries` or `throughput` one part. Prints the
+// numbers of docs/service.md.
 
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";

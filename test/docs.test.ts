@@ -1,5 +1,5 @@
-// The code of the documentation is in known languages. docs/model-file.md documents every key of the schema,
-// docs/service.md all errors, options, metrics and endpoints.
+// The code of the documentation is in known languages. docs/model-file.md documents every key of
+// the schema, docs/service.md all errors, options, metrics and endpoints.
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";

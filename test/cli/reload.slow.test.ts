@@ -1,5 +1,5 @@
-// Reloads by a signal, by --watch, and of several models. Files that this process has no memory for,
-// or that claim much in few bytes, are refused.
+// Reloads by a signal, by --watch, and of several models. Files that this process has no memory
+// for, or that claim much in few bytes, are refused.
 
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

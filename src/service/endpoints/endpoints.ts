@@ -46,8 +46,8 @@ export interface EndpointOptions {
   readonly predictionBuckets?: readonly number[];
   /**
    * Length of a window, in milliseconds, in which inputs and predictions are counted and compared
-   * with the reference of the model file. Windows end at multiples of it since 1970 in UTC, those of
-   * a day at midnight. Default: none, and nothing is counted.
+   * with the reference of the model file. Windows end at multiples of it since 1970 in UTC, those
+   * of a day at midnight. Default: none, and nothing is counted.
    */
   readonly driftWindow?: number;
   /**

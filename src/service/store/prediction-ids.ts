@@ -81,7 +81,7 @@ export function timeOfId(id: Buffer): number {
   return id.readUIntBE(0, 6);
 }
 
-/** Returns the bytes that are less than all ids of this millisecond, and greater than earlier ones. */
+/** Returns the lowest bytes that an id of this millisecond may have. */
 export function lowestId(time: number): Buffer {
   const id = Buffer.alloc(ID_BYTES);
   id.writeUIntBE(Math.max(0, Math.floor(time)), 0, 6);
