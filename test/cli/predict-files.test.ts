@@ -6,6 +6,7 @@ import { chmodSync, chownSync, linkSync, mkdirSync, readFileSync, statSync, syml
 import { syncBuiltinESMExports } from "node:module";
 import { devNull } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createUnfinished } from "../../src/cli/predict/unfinished.js";
 import { createWorkplace, type Workplace } from "../support/finished-command.js";
@@ -200,6 +201,27 @@ describe("a signal ends the command", () => {
     command.process.kill("SIGTERM");
     expect(await command.ended).toEqual({ code: null, signal: "SIGTERM" });
     expect(place.list()).toEqual(["model.json", "pipe", "rows.csv"]);
+  });
+
+  it("that has just created its output", async () => {
+    place.write(
+      "preload.mjs",
+      `import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+const open = fs.openSync;
+fs.openSync = (path, ...rest) => {
+  const descriptor = open(path, ...rest);
+  if (String(path).endsWith(".unfinished")) process.kill(process.pid, "SIGTERM");
+  return descriptor;
+};
+syncBuiltinESMExports();`,
+    );
+    const options = ["--model", pathOf("model.json"), "--output", pathOf("out.csv")];
+    const preload = { NODE_OPTIONS: `--import=${pathToFileURL(pathOf("preload.mjs"))}` };
+    const command = run(["predict", "--format", "csv", ...options], preload);
+    command.process.stdin!.write(ROWS);
+    expect(await command.ended).toEqual({ code: null, signal: "SIGTERM" });
+    expect(place.list()).toEqual(["model.json", "preload.mjs", "rows.csv"]);
   });
 
   it("that shows its progress, and shows the cursor again", needs("bash", "mkfifo", "script"), async () => {

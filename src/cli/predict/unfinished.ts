@@ -26,9 +26,14 @@ export interface OpenFile {
  */
 export function createUnfinished(path: string, replaced: Stats | undefined): OpenFile {
   const name = `${path}.${randomBytes(8).toString("hex")}.unfinished`;
+  // From here on, a signal waits until the file is there and can be removed.
+  let isThere = false;
+  const keep = atEnd(() => {
+    if (isThere) rmSync(name, { force: true });
+  });
   // Nobody reads a file that others may not read while it has no owner yet.
   const descriptor = openSync(name, "wx", replaced ? 0o600 : 0o666);
-  const keep = atEnd(() => rmSync(name, { force: true }));
+  isThere = true;
   if (replaced) keepAccess(descriptor, replaced);
   return {
     // Unlike a pipe, a file waits for nobody. So no other thread needs to be woken for it.
