@@ -1,7 +1,7 @@
 // `npm run bench:store` measures the store: the throughput of POST /predict with and without it,
 // and summaries, deletion and size with a million predictions and 100,000 outcomes of 30 days.
-// `-- --quick` takes two minutes, and `-- --only summaries` or `throughput` one part. Prints the
-// numbers of docs/service.md.
+// `-- --quick` takes three minutes. `-- --only summaries` or `throughput` is one part of it. Prints
+// the numbers of docs/service.md.
 
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,7 +17,7 @@ import { quantile, ratioOf } from "./statistics.js";
 const { values: options } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
 });
-const ROUNDS = options.quick ? 2 : 9;
+const ROUNDS = options.quick ? 4 : 9;
 const PREDICTIONS = 1_000_000;
 const OUTCOMES = 100_000;
 const DAYS = 30;
@@ -32,7 +32,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** Prints what part of the throughput and of the processor time the parts take. */
+/** Prints throughput and processor time, as parts of those without a store. */
 async function measureThroughput() {
   const variants = ["--model", `champion=${MODEL}`, "--model", `challenger=${MODEL}`];
   const several = [...variants, "--split", "champion=90,challenger=10", "--shadow", `next=${MODEL}`];
@@ -50,10 +50,14 @@ async function measureThroughput() {
   }
   const of = (name, what) => measured[name].map((turn) => turn[what]);
   for (const name of Object.keys(services)) {
-    const perSecond = ratioOf(of(name, "perSecond"), of("without a store", "perSecond"));
+    const show = (what) => {
+      const { median, low, high } = ratioOf(of(name, what), of("without a store", what));
+      const [middle, least, most] = [median, low, high].map((part) => `${Math.round(100 * part)}%`);
+      return `${middle} (${least} to ${most})`;
+    };
     const microseconds = quantile(of(name, "microseconds"), 0.5).toFixed(1);
-    const spread = [perSecond.median, perSecond.low, perSecond.high].map((part) => `${Math.round(100 * part)}%`);
-    console.log(`${name}: ${spread[0]} of the throughput (${spread[1]} to ${spread[2]}), ${microseconds} µs`);
+    console.log(`${name}: ${show("perSecond")} of the requests per second`);
+    console.log(`  ${show("microseconds")} of the processor time, ${microseconds} µs`);
   }
 }
 

@@ -34,8 +34,7 @@ export async function openPostgres(url: string): Promise<Database> {
     write: (isDurable, work) =>
       kysely.transaction().execute(async (connection) => {
         if (!isDurable) await sql`set local synchronous_commit = off`.execute(connection);
-        // Otherwise a prediction and its outcome, written at the same time, would not see each
-        // other.
+        // Otherwise a prediction and its outcome that are written at once would not see each other.
         await sql`select pg_advisory_xact_lock(${sql.lit(WRITE_LOCK)})`.execute(connection);
         return work(connection);
       }),

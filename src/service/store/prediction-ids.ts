@@ -81,7 +81,7 @@ export function timeOfId(id: Buffer): number {
   return id.readUIntBE(0, 6);
 }
 
-/** Returns the lowest bytes that an id of this millisecond may have. */
+/** Returns the bytes between the ids of this millisecond and earlier ones. */
 export function lowestId(time: number): Buffer {
   const id = Buffer.alloc(ID_BYTES);
   id.writeUIntBE(Math.max(0, Math.floor(time)), 0, 6);
