@@ -51,9 +51,10 @@ export function createWriter(
   async function run(): Promise<void> {
     isRunning = true;
     while (!isClosed && (predictions.length > 0 || feedback.length > 0 || tasks.length > 0)) {
-      await writeArrived();
+      // Taken first, so that a task sees all that was sent before it.
       const waiting = tasks;
       tasks = [];
+      await writeArrived();
       for (const task of waiting) await task();
     }
     isRunning = false;

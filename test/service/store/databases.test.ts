@@ -87,11 +87,13 @@ describe.each([
     });
 
     it("counts an outcome that comes before its prediction, or before that of a shadow", async () => {
-      const { predict, feed, summarize, settle } = await start(createLocation());
+      const { predict, feed, summarize, settle, database } = await start(createLocation());
       const [one, two] = [idOf(), idOf()];
       expect([await feed(one, 1), await feed(one, 1), await feed(one, 2)]).toEqual(["pending", "pending", "conflict"]);
       predict({ id: two, value: 3 }, { id: one, value: 3 });
       await settle();
+      // It no longer waits, and is kept for as long as its prediction.
+      expect(await database.reading.selectFrom("actual").select("predicted").execute()).toEqual([{ predicted: 1 }]);
       predict({ id: one, value: 5, series: 1 });
       expect(await feed(one, 1)).toBe("duplicate");
       expect((await summarize()).map(({ errors }) => errors)).toEqual([
