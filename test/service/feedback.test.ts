@@ -117,22 +117,24 @@ describe("feedback", () => {
     expect(other).toMatchObject({ status: 415, body: { type: "UnsupportedMediaTypeError" } });
   });
 
-  it.each([
-    [{ actual: 1 }],
-    [{ id: "1", actual: 1 }],
-    [{ id: "00000000-0000-4000-8000-000000000000", actual: 1 }],
-    [{ id: "00000000-0000-7000-8000-000000000000" }],
-    [{ id: "00000000-0000-7000-8000-000000000000", actual: "1" }],
-    [{ id: "00000000-0000-7000-8000-000000000000", actual: 1e200 }],
-    [[]],
-    [null],
-    ["text"],
-  ])("is refused if it is no outcome: %j", async (body) => {
+  it("is refused if it is no outcome", async () => {
     const api = await start();
-    expect(await api.post("/feedback", JSON.stringify(body))).toMatchObject({
-      status: 400,
-      body: { type: "InvalidInputError" },
-    });
+    const id = "00000000-0000-7000-8000-000000000000";
+    const bodies = [
+      { actual: 1 },
+      { id: "1", actual: 1 },
+      { id: id.replace("7", "4"), actual: 1 },
+      { id },
+      { id, actual: "1" },
+      { id, actual: 1e200 },
+      [],
+      null,
+      "text",
+    ];
+    for (const body of bodies) {
+      const { status, body: response } = await api.post("/feedback", JSON.stringify(body));
+      expect([body, status, response.type]).toEqual([body, 400, "InvalidInputError"]);
+    }
   });
 });
 
