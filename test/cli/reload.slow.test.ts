@@ -47,9 +47,9 @@ function askOn({ url }: RunningCommand): () => Promise<readonly string[]> {
   };
 }
 
-it("keeps the model, and loses no request, when the heap is too small for the new one", async () => {
+it.each([36, 40, 44])("keeps the model, and loses no request, when a heap of %i MiB is too small", async (heap) => {
   const model = place("model.json", JSON.stringify(tinyModel()));
-  const command = await serve(["--model", model], { NODE_OPTIONS: "--max-old-space-size=40" });
+  const command = await serve(["--model", model], { NODE_OPTIONS: `--max-old-space-size=${heap}` });
   const stop = askOn(command);
   place("model.json", largeModel());
   for (let i = 1; i <= 3; i++) {

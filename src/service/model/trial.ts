@@ -20,6 +20,11 @@ export interface TrialLimits {
 }
 
 const MIB = 2 ** 20;
+/**
+ * What V8 adds to `--max-old-space-size` for new objects: three semi-spaces of 16 MiB. A model does
+ * not stay there.
+ */
+const YOUNG_GENERATION = 48 * MIB;
 const TRIAL_MILLISECONDS = 10_000;
 const run = promisify(execFile);
 
@@ -29,7 +34,8 @@ const run = promisify(execFile);
  */
 function trialLimits(): TrialLimits {
   const { heap_size_limit: limit, used_heap_size: used } = getHeapStatistics();
-  return { heap: Math.max(1, Math.floor((limit - used) / 2 / MIB)), time: TRIAL_MILLISECONDS };
+  const left = limit - YOUNG_GENERATION - used;
+  return { heap: Math.max(1, Math.floor(left / 2 / MIB)), time: TRIAL_MILLISECONDS };
 }
 
 /**
