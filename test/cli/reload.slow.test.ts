@@ -47,9 +47,14 @@ function askOn({ url }: RunningCommand): () => Promise<readonly string[]> {
   };
 }
 
-it.each([36, 40, 44])("keeps the model, and loses no request, when a heap of %i MiB is too small", async (heap) => {
+it.each([
+  "--max-old-space-size=36",
+  "--max-old-space-size=40",
+  "--max-old-space-size=44",
+  "--max-old-space-size=48 --max-semi-space-size=2",
+])("keeps the model, and loses no request, when a heap is too small: %s", async (heap) => {
   const model = place("model.json", JSON.stringify(tinyModel()));
-  const command = await serve(["--model", model], { NODE_OPTIONS: `--max-old-space-size=${heap}` });
+  const command = await serve(["--model", model], { NODE_OPTIONS: heap });
   const stop = askOn(command);
   place("model.json", largeModel());
   for (let i = 1; i <= 3; i++) {

@@ -20,21 +20,32 @@ export interface TrialLimits {
 }
 
 const MIB = 2 ** 20;
-/**
- * What V8 adds to `--max-old-space-size` for new objects: three semi-spaces of 16 MiB. A model does
- * not stay there.
- */
-const YOUNG_GENERATION = 48 * MIB;
 const TRIAL_MILLISECONDS = 10_000;
 const run = promisify(execFile);
+
+let youngGeneration: number | undefined;
+
+/**
+ * Returns the bytes that V8 adds to `--max-old-space-size` for new objects, where a model does not
+ * stay. V8 has no call for it, and Node 20, 22, 24 and 26 add between 48 and 192 MiB, so an empty
+ * process with the same options is asked.
+ */
+async function askYoungGeneration(): Promise<number> {
+  const oldSpace = 64;
+  const options = process.execArgv.filter((option) => /^--m\w+[-_]semi[-_]space/.test(option));
+  const question = "v8.getHeapStatistics().heap_size_limit";
+  const { stdout } = await run(process.execPath, [...options, `--max-old-space-size=${oldSpace}`, "-p", question]);
+  return Number(stdout) - oldSpace * MIB;
+}
 
 /**
  * Returns the limits of a trial now: half of the heap that this process has left, so that it can
  * load what has passed, and ten seconds.
  */
-function trialLimits(): TrialLimits {
+async function trialLimits(): Promise<TrialLimits> {
+  youngGeneration ??= await askYoungGeneration();
   const { heap_size_limit: limit, used_heap_size: used } = getHeapStatistics();
-  const left = limit - YOUNG_GENERATION - used;
+  const left = limit - youngGeneration - used;
   return { heap: Math.max(1, Math.floor(left / 2 / MIB)), time: TRIAL_MILLISECONDS };
 }
 
@@ -45,7 +56,8 @@ function trialLimits(): TrialLimits {
  * @throws RefusedModelError unless the file loads within the limits
  * @throws Error of the file system, or if the other process cannot run
  */
-export async function readAfterTrial(path: string, limits: TrialLimits = trialLimits()): Promise<Buffer> {
+export async function readAfterTrial(path: string, given?: TrialLimits): Promise<Buffer> {
+  const limits = given ?? (await trialLimits());
   const { size } = await stat(path);
   // Its text alone would take more, and its bytes are outside of the heap.
   if (size > limits.heap * MIB) throw new RefusedModelError(needsMemory(limits));
