@@ -5,11 +5,21 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { serveOptions } from "../../src/cli/serve/command.js";
+import { runHere } from "../support/command-here.js";
 import { endAll, run } from "../support/running-command.js";
 
 afterEach(endAll);
 
-/** What a command that does not run prints on standard error, and its exit code. */
+/** What a command line that is not understood prints on standard error, and its exit code. */
+async function misunderstood(
+  args: readonly string[],
+  env?: Readonly<Record<string, string>>,
+): Promise<[string, number | null]> {
+  const { errors, code } = await runHere(args, { env });
+  return [errors, code];
+}
+
+/** What a service that cannot start prints on standard error, and its exit code. */
 async function refused(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<[string, number | null]> {
   const command = run(args, env);
   const { code } = await command.ended;
@@ -45,7 +55,6 @@ describe("a command line that is not understood", () => {
       ["serve", "--model", "a=a.json,b=b.json", "--split", "a=-1,c=x", "--shadow", "a=c.json", "--subject", "id"],
       'shadows: expected names that no other model has, got "a", split: expected a weight of at least 0, got a=-1',
     ],
-    [["serve", "--workers", "2", "--split", "a=1"], 'split: expected names of models, got the unknown name "a"'],
     [["predict", "--delimiter", "ab"], "'ab' is invalid."],
     [["predict", "--delimiter", "1"], "'1' is invalid."],
     [["predict", "--decimal", "dot"], "'dot' is invalid. Allowed choices are point, comma"],
@@ -57,14 +66,20 @@ describe("a command line that is not understood", () => {
       "--redis needs --rate-limit, --tls-key needs --tls-cert",
     ],
   ])("%j", async (args, message) => {
-    const [errors, code] = await refused(args);
+    const [errors, code] = await misunderstood(args);
     expect(errors).toContain(message);
     expect(errors).toMatch(/^supportvector: [^\n]+\n$/);
     expect(code).toBe(2);
   });
 
+  it("is refused by the first of several workers", async () => {
+    const [errors, code] = await refused(["serve", "--workers", "2", "--split", "a=1"]);
+    expect(errors).toBe('supportvector: split: expected names of models, got the unknown name "a"\n');
+    expect(code).toBe(2);
+  });
+
   it("names the variable of the environment", async () => {
-    const [errors, code] = await refused(["serve"], { SUPPORTVECTOR_RATE_LIMIT: "many" });
+    const [errors, code] = await misunderstood(["serve"], { SUPPORTVECTOR_RATE_LIMIT: "many" });
     expect(errors).toContain("'many' from env 'SUPPORTVECTOR_RATE_LIMIT' is invalid");
     expect(code).toBe(2);
   });
@@ -78,7 +93,7 @@ describe("a command line that is not understood", () => {
   });
 
   it("shows the commands if none is named", async () => {
-    const [errors, code] = await refused([]);
+    const [errors, code] = await misunderstood([]);
     expect(errors).toContain("Usage: supportvector");
     expect(code).toBe(2);
   });

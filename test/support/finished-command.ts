@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 const COMMAND = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
 /** What a command printed, and what it ended with. */
-interface Finished {
+export interface Finished {
   readonly code: number | null;
   readonly output: string;
   readonly errors: string;
