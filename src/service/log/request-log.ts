@@ -9,7 +9,7 @@ import { sentError } from "../errors/error-response.js";
 import type { ResponseHook } from "../http/route-hooks.js";
 import type { ModelStore } from "../model/model-store.js";
 import type { ServedModel } from "../model/served-model.js";
-import { unixTime } from "../timestamp.js";
+import { unixTime, writeMilliseconds } from "../timestamp.js";
 import type { Log } from "./log.js";
 import { servedFor } from "./served-by.js";
 
@@ -39,7 +39,7 @@ export function logRequests(
     const error = sent ? `,"error":"${sent.type}"` : "";
     // JSON escapes no character of ids (http/request-ids.ts), methods and error types.
     const who = `${bound}${request.id}"${key},"method":"${request.method}"`;
-    const what = `"status":${reply.statusCode},"ms":${elapsed.toFixed(3)}${error}`;
+    const what = `"status":${reply.statusCode},"ms":${writeMilliseconds(elapsed)}${error}`;
     // 30 is pino's number for the level.
     stream.write(`{"level":30,"time":${unixTime()}${who},${what},"msg":"request"}\n`);
   };
