@@ -1,5 +1,7 @@
 // What the service and the thread of the store send to each other.
 
+import type { PromotionChange } from "./promotions.js";
+
 /** What predicts one target: a version of a model, in one role. */
 export interface Series {
   /** The name of the variant, empty for the only model. */
@@ -57,6 +59,13 @@ export type Request = { readonly number: number } & (
   | { readonly kind: "feedback"; readonly targets: readonly string[]; readonly outcomes: readonly Outcome[] }
   | { readonly kind: "deletion"; readonly subject: string }
   | { readonly kind: "summary"; readonly from: number; readonly to: number }
+  | { readonly kind: "promotions"; readonly experiment: string; readonly after: number }
+  | {
+      readonly kind: "promotion";
+      readonly experiment: string;
+      readonly operator: string;
+      readonly change: PromotionChange;
+    }
   | { readonly kind: "closing" }
 );
 

@@ -11,6 +11,7 @@ import { createStoreMetrics, type StoreMetrics } from "../metrics/store-metrics.
 import type { ServedModel } from "../model/served-model.js";
 import type { FeedbackResult, FromThread, Outcome, Request } from "./messages.js";
 import { type CreateIds, idCreator } from "./prediction-ids.js";
+import type { PromotionChange, PromotionEntry } from "./promotions.js";
 import { createRowBuffer } from "./row-buffer.js";
 import type { ThreadData } from "./store-thread.js";
 import type { SeriesSummary } from "./summaries.js";
@@ -74,6 +75,15 @@ export interface PredictionStore {
    * @param to the minute of this time is the first that is left out. Default: none
    */
   summarize(from?: number, to?: number): Promise<readonly SeriesSummary[]>;
+  /** @internal Returns the entries of an experiment whose ids are above this one, in their order. */
+  readPromotions(experiment: string, after: number): Promise<readonly PromotionEntry[]>;
+  /**
+   * @internal Changes which variant predicts for all subjects. Repeating it is safe.
+   *
+   * @returns whether the change holds
+   * @throws ServiceError `OverloadedError` if it may not be stored
+   */
+  changePromotion(experiment: string, operator: string, change: PromotionChange): Promise<boolean>;
   /** @internal Writes what waits, and closes the database. */
   close(): Promise<void>;
 }
@@ -86,8 +96,8 @@ const DAY = 86_400_000;
 const FLUSH_INTERVAL = 100;
 /** Limit on the rows that are not written yet. */
 const MAX_WAITING = 100_000;
-/** Milliseconds that feedback waits for the database. */
-const FEEDBACK_TIMEOUT = 10_000;
+/** Milliseconds that feedback and promotions wait for the database. */
+const WRITE_TIMEOUT = 10_000;
 /** Milliseconds that a closing service waits for the database. */
 const CLOSE_TIMEOUT = 5000;
 
@@ -248,9 +258,12 @@ async function openStore(
       }
       timer ??= setTimeout(flush, FLUSH_INTERVAL);
     },
-    addFeedback: (targets, outcomes) => ask({ kind: "feedback", targets, outcomes } as never, FEEDBACK_TIMEOUT),
+    addFeedback: (targets, outcomes) => ask({ kind: "feedback", targets, outcomes } as never, WRITE_TIMEOUT),
     deleteSubject: (subject) => ask({ kind: "deletion", subject } as never, undefined),
     summarize: (from = 0, to = Number.MAX_SAFE_INTEGER) => ask({ kind: "summary", from, to } as never, undefined),
+    readPromotions: (experiment, after) => ask({ kind: "promotions", experiment, after } as never, WRITE_TIMEOUT),
+    changePromotion: (experiment, operator, change) =>
+      ask({ kind: "promotion", experiment, operator, change } as never, WRITE_TIMEOUT),
     async close() {
       await ask({ kind: "closing" } as never, CLOSE_TIMEOUT).catch(() => {});
       isClosed = true;

@@ -54,6 +54,19 @@ interface SumsTable {
   readonly squared: number;
 }
 
+/** Who made which version of a variant predict for all subjects, and when. */
+interface PromotionTable {
+  readonly id: Generated<number>;
+  readonly experiment: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly operator: string;
+  readonly variant: string;
+  readonly version: string;
+  /** The id of the promotion that this row undoes. */
+  readonly undoes: number | null;
+}
+
 /** Values that belong to the store as a whole. */
 interface SettingTable {
   readonly name: string;
@@ -67,6 +80,7 @@ export interface Tables {
   readonly actual: ActualTable;
   readonly inputs: InputsTable;
   readonly sums: SumsTable;
+  readonly promotion: PromotionTable;
   readonly setting: SettingTable;
 }
 
@@ -74,7 +88,7 @@ export interface Tables {
 export interface TableDialect {
   /** The type of bytes. */
   readonly bytes: RawBuilder<unknown>;
-  /** The primary key of `series`, which the database counts. */
+  /** The primary key of `series` and `promotion`, which the database counts. */
   readonly counted: RawBuilder<unknown>;
   /** What follows a table whose rows are stored in the order of the primary key. */
   readonly clustered: RawBuilder<unknown>;
@@ -98,6 +112,9 @@ export async function createTables(db: Kysely<Tables>, { bytes, counted, cluster
       series integer not null, minute integer not null, predictions integer not null, rows integer not null,
       error double precision not null, absolute double precision not null, squared double precision not null,
       primary key (minute, series)) ${clustered}`,
+    sql`create table if not exists promotion (
+      id ${counted}, experiment text not null, time double precision not null, operator text not null,
+      variant text not null, version text not null, undoes integer)`,
     sql`create table if not exists setting (name text not null primary key, value ${bytes} not null)`,
   ];
   for (const statement of statements) await statement.execute(db);

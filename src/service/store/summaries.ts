@@ -2,13 +2,15 @@
 
 import type { Database } from "./database.js";
 import type { Series } from "./messages.js";
-import { toMinutes } from "./sums.js";
+import { MINUTE, toMinutes } from "./sums.js";
 
 /** The largest integer of PostgreSQL. */
 const MAX_MINUTE = 2 ** 31 - 1;
 
 /** What is known of a version of a model in one role, about one target. */
 export interface SeriesSummary extends Series {
+  /** The beginning of the first of these minutes that has predictions, in milliseconds since 1970. */
+  readonly from: number;
   readonly predictions: number;
   /** `ErrorSums` of `supportvector/monitoring`, for `compareVariants`. */
   readonly errors: {
@@ -30,6 +32,7 @@ export async function summarize({ reading }: Database, from: number, to: number)
     .selectFrom("sums")
     .select(({ cast, fn }) => [
       "series",
+      fn.min<number>("minute").as("minute"),
       cast<number>(fn.sum("predictions"), "double precision").as("predictions"),
       cast<number>(fn.sum("rows"), "double precision").as("rows"),
       cast<number>(fn.sum("error"), "double precision").as("error"),
@@ -48,12 +51,13 @@ export async function summarize({ reading }: Database, from: number, to: number)
     .orderBy("series.series")
     .execute();
   return rows.map(
-    ({ variant, model, version, target, shadow, predictions, rows: count, error, absolute, squared }) => ({
+    ({ variant, model, version, target, shadow, minute, predictions, rows: count, error, absolute, squared }) => ({
       variant,
       model,
       version,
       target,
       shadow: shadow === 1,
+      from: minute * MINUTE,
       predictions,
       errors: { rows: count, error, absolute, squared },
     }),

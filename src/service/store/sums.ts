@@ -4,7 +4,8 @@ import { addErrors, type ErrorSums, NO_ERRORS, sumsOf } from "../../monitoring/e
 import type { Connection } from "./database.js";
 import { lowestId, timeOfId } from "./prediction-ids.js";
 
-const MINUTE = 60_000;
+/** Milliseconds of a minute. */
+export const MINUTE = 60_000;
 
 interface MinuteSums {
   readonly series: number;

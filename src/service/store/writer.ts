@@ -4,6 +4,7 @@
 import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promises";
 import type { Database } from "./database.js";
 import type { FromThread, PredictionRows, Request, ToThread } from "./messages.js";
+import { changePromotion, readPromotions } from "./promotions.js";
 import { deleteOld } from "./retention.js";
 import { findSeries } from "./series.js";
 import { deleteSubject, type HashSubject } from "./subjects.js";
@@ -126,6 +127,10 @@ export function createWriter(
       else if (message.kind === "deletion")
         perform(message.number, () => deleteSubject(database, hashSubject(message.subject), writeArrived));
       else if (message.kind === "summary") perform(message.number, () => summarize(database, message.from, message.to));
+      else if (message.kind === "promotions")
+        perform(message.number, () => readPromotions(database.reading, message.experiment, message.after));
+      else if (message.kind === "promotion")
+        perform(message.number, () => changePromotion(database, message.experiment, message.operator, message.change));
       else
         perform(message.number, () => {
           isClosed = true;

@@ -6,6 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { idCreator, lowestId } from "../../../src/service/store/prediction-ids.js";
+import { type PromotionChange, promotionAfter } from "../../../src/service/store/promotions.js";
+import { minuteOf } from "../../../src/service/store/sums.js";
 import { type Postgres, startPostgres } from "../../support/postgres.js";
 import { needs } from "../../support/programs.js";
 import { DAY, openWriter, type TestWriter } from "./writer.js";
@@ -55,6 +57,7 @@ describe.each([
           version: "1",
           target: "hours",
           shadow: false,
+          from: minuteOf(one) * 60_000,
           predictions: 2,
           errors: { rows: 1, error: 2, absolute: 2, squared: 4 },
         },
@@ -64,6 +67,7 @@ describe.each([
           version: "2",
           target: "hours",
           shadow: true,
+          from: minuteOf(one) * 60_000,
           predictions: 1,
           errors: { rows: 1, error: -1, absolute: 1, squared: 1 },
         },
@@ -226,6 +230,39 @@ describe.each([
       }
       expect(hashes[0]).toMatch(/^[\da-f]{32}$/);
       expect(hashes[0]).not.toBe(hashes[1]);
+    });
+
+    it("says in which minute a series began", async () => {
+      const { predict, summarize } = await start(createLocation());
+      const ids = [idOf(3 * DAY), idOf(2 * DAY)];
+      predict(...ids.map((id) => ({ id, value: 1 })));
+      expect((await summarize()).map(({ from }) => from)).toEqual([minuteOf(ids[0]!) * 60_000]);
+    });
+
+    it("has the promotions of each experiment, which are made and undone once", async () => {
+      const location = createLocation();
+      const [one, two] = [await start(location), await start(location)];
+      const promote = (variant: string): PromotionChange => ({ action: "promote", variant, version: "1" });
+      const undo = (id: number): PromotionChange => ({ action: "undo", id });
+      const before = Date.now();
+      // Both at once, from two connections.
+      const changes = [one.change("ops", promote("b")), two.change("anna", promote("b"))];
+      expect(await Promise.all(changes)).toEqual([true, true]);
+      expect(await one.change("ops", promote("c"))).toBe(true);
+      const [first, second, ...none] = await two.promotions(0);
+      expect([first, second]).toMatchObject([
+        { operator: expect.stringMatching(/^(ops|anna)$/), variant: "b", version: "1", undoes: null },
+        { operator: "ops", variant: "c", version: "1", undoes: null },
+      ]);
+      expect(none).toEqual([]);
+      expect(first!.time).toBeGreaterThanOrEqual(before);
+      expect(await two.change("ops", undo(first!.id))).toBe(false);
+      expect(await Promise.all([one, two].map(({ change }) => change("ops", undo(second!.id))))).toEqual([true, true]);
+      const [undone, ...others] = await two.promotions(second!.id);
+      expect(undone).toMatchObject({ operator: "ops", undoes: second!.id });
+      expect(others).toEqual([]);
+      expect(promotionAfter(await one.promotions(0))).toEqual(first);
+      expect(await one.promotions(0, "other")).toEqual([]);
     });
 
     it("counts each outcome once if several processes write", async () => {

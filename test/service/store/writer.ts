@@ -4,6 +4,7 @@ import type { Database } from "../../../src/service/store/database.js";
 import type { FeedbackResult, FromThread, NumberedSeries, Request } from "../../../src/service/store/messages.js";
 import { openDatabase } from "../../../src/service/store/open-database.js";
 import { ID_BYTES } from "../../../src/service/store/prediction-ids.js";
+import type { PromotionChange, PromotionEntry } from "../../../src/service/store/promotions.js";
 import { subjectHash } from "../../../src/service/store/subjects.js";
 import type { SeriesSummary } from "../../../src/service/store/summaries.js";
 import { createWriter, type StoreWriter } from "../../../src/service/store/writer.js";
@@ -29,6 +30,8 @@ export interface TestWriter {
   feedAll(outcomes: readonly (readonly [Buffer, number])[]): Promise<readonly FeedbackResult[]>;
   summarize(): Promise<readonly SeriesSummary[]>;
   forget(subject: string): Promise<number>;
+  promotions(after: number, experiment?: string): Promise<readonly PromotionEntry[]>;
+  change(operator: string, change: PromotionChange): Promise<boolean>;
   /** Waits until all that was asked for before is written. */
   settle(): Promise<unknown>;
   close(): Promise<void>;
@@ -82,6 +85,8 @@ export async function openWriter(location: string, targets: readonly string[] = 
     feedAll,
     summarize,
     forget: (subject) => ask({ kind: "deletion", subject }),
+    promotions: (after, experiment = "default") => ask({ kind: "promotions", experiment, after }),
+    change: (operator, change) => ask({ kind: "promotion", experiment: "default", operator, change }),
     settle: summarize,
     close: () => ask({ kind: "closing" }),
   };
