@@ -41,6 +41,11 @@ export function servingVariants({ variants }: ModelStore): readonly Variant[] {
   return variants.filter(({ weight }) => weight > 0);
 }
 
+/** Returns the variants that predict for subjects: those that get requests, or a promoted one. */
+export function predictingVariants(models: ModelStore): readonly Variant[] {
+  return models.promoted ? [models.promoted] : servingVariants(models);
+}
+
 /** Returns the assignment of a request that asks for this model. */
 export function assignVersion(request: FastifyRequest, served: ServedModel): Assignment {
   noteServed(request, served);
@@ -54,19 +59,19 @@ export function assignVersion(request: FastifyRequest, served: ServedModel): Ass
  * @throws ServiceError `ModelNotLoadedError`
  */
 export function assignRequest(models: ModelStore, metrics: Metrics, request: FastifyRequest): Assignment {
-  const serving = servingVariants(models);
-  const [first] = serving as [Variant];
-  if (!models.assign || models.subject.from !== "input") {
+  const [first] = servingVariants(models) as [Variant];
+  const { assign } = models;
+  if (!assign || models.subject.from !== "input") {
     const served = assignRecord(models, metrics, request, undefined);
     return { sole: served, first, modelOf: () => served };
   }
-  // All models are read now, so that a reload does not come between two records.
-  const current = new Map(serving.map((variant) => [variant, requireServed(variant)]));
+  // All models are read now, so that neither a reload nor a promotion comes between two records.
+  const current = new Map(predictingVariants(models).map((variant) => [variant, requireServed(variant)]));
   return {
     sole: undefined,
     first,
     modelOf(record) {
-      const served = current.get(variantOf(models, metrics, request, record))!;
+      const served = current.get(assign(subjectOrId(models, metrics, request, record)))!;
       noteServed(request, served);
       return served;
     },
@@ -85,15 +90,16 @@ export function assignRecord(
   record: unknown,
 ): ServedModel {
   if (!models.assign) return requireServed(models);
-  const served = requireServed(variantOf(models, metrics, request, record));
+  const served = requireServed(models.assign(subjectOrId(models, metrics, request, record)));
   noteServed(request, served);
   return served;
 }
 
-function variantOf(models: ModelStore, metrics: Metrics, request: FastifyRequest, record: unknown): Variant {
+/** Returns what is assigned: the subject, or the id of the request without one. */
+function subjectOrId(models: ModelStore, metrics: Metrics, request: FastifyRequest, record: unknown): string {
   const subject = subjectOf(models, request, record);
   if (subject === undefined) metrics.countMissingSubject();
-  return models.assign!(subject ?? request.id);
+  return subject ?? request.id;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { ModelStore } from "../model/model-store.js";
 import type { ServedModel } from "../model/served-model.js";
 import type { Variant } from "../model/variant.js";
 import { timestamp } from "../timestamp.js";
-import { NO_MODEL, requireServed, servingVariants } from "./assignment.js";
+import { NO_MODEL, predictingVariants, requireServed } from "./assignment.js";
 import type { EndpointContext } from "./context.js";
 
 export function addHealth(service: FastifyInstance, { models }: EndpointContext): void {
@@ -14,7 +14,7 @@ export function addHealth(service: FastifyInstance, { models }: EndpointContext)
     const without = findUnready(models);
     const variants = describeEach(models, ({ served }) => ({ model_loaded: served !== undefined }));
     if (!without) {
-      const described = describeHealth(requireServed(servingVariants(models)[0]!));
+      const described = describeHealth(requireServed(predictingVariants(models)[0]!));
       return { status: "healthy", timestamp: timestamp(), model_loaded: true, ...described, ...variants };
     }
     reply.code(503);
@@ -32,7 +32,7 @@ export function addHealth(service: FastifyInstance, { models }: EndpointContext)
 
   service.get("/model_info", () => ({
     status: "loaded",
-    metadata: describeMetadata(requireServed(servingVariants(models)[0]!)),
+    metadata: describeMetadata(requireServed(predictingVariants(models)[0]!)),
     timestamp: timestamp(),
     ...describeEach(models, ({ served }) => ({ metadata: served ? describeMetadata(served) : null })),
   }));
@@ -49,18 +49,26 @@ export function requireReady(models: ModelStore): void {
 }
 
 function findUnready(models: ModelStore): Variant | undefined {
-  return servingVariants(models).find(({ served }) => !served);
+  return predictingVariants(models).find(({ served }) => !served);
 }
 
 /** Describes each variant, and each shadow. There is nothing to add about a single model. */
 function describeEach(
-  { variants, shadows }: ModelStore,
+  { variants, shadows, promoted }: ModelStore,
   describe: (variant: Variant) => object,
 ): { variants?: object; shadows?: object } {
   const toMember = (variant: Variant): [string, object] => {
     const { name, weight, failure } = variant;
     const error = failure && { error: failure.reason };
-    return [name!, { ...(weight > 0 && { weight }), ...describe(variant), ...error }];
+    return [
+      name!,
+      {
+        ...(weight > 0 && { weight }),
+        ...(variant === promoted && { promoted: true }),
+        ...describe(variant),
+        ...error,
+      },
+    ];
   };
   return {
     ...(variants.length > 1 && { variants: Object.fromEntries(variants.map(toMember)) }),

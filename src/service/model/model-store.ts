@@ -9,6 +9,12 @@ import { parseSubject, type SubjectSource } from "./subject.js";
 import { createVariant, type Variant } from "./variant.js";
 import { checkVariantOptions, type VariantOptions } from "./variant-options.js";
 
+/** A version of a variant. */
+export interface VariantVersion {
+  readonly variant: string;
+  readonly version: string;
+}
+
 /** Holds the models in service. */
 export interface ModelStore {
   /** The current model of the first variant, or undefined if none has loaded yet. */
@@ -28,8 +34,20 @@ export interface ModelStore {
   /** The variants that predict after the response. */
   readonly shadows: readonly Variant[];
   readonly subject: SubjectSource;
-  /** Returns the variant of a subject. Undefined if there is only one. */
+  /** Name of the experiment. */
+  readonly experiment: string;
+  /**
+   * Returns the variant of a subject. Undefined if there is only one. A function that was read
+   * stays as it is, whatever is promoted later.
+   */
   readonly assign: ((subject: string) => Variant) | undefined;
+  /** The variant that predicts for all subjects, or undefined if the split holds. */
+  readonly promoted: Variant | undefined;
+  /**
+   * Lets a variant predict for all subjects, for as long as it has this version. Or lets the split
+   * hold again. A name that no variant has is ignored.
+   */
+  promote(promoted: VariantVersion | undefined): void;
 }
 
 /** Creates a store of one model, which is empty. */
@@ -85,6 +103,12 @@ function createStore(
   const shadows = Object.keys(shadowSources).map((name) => createVariant(name, 0, true, context));
   const [first] = variants as [Variant];
   const all = [...variants, ...shadows];
+  const splitting = isSplit
+    ? createAssignment(experiment, variants as readonly (Variant & { name: string })[])
+    : undefined;
+  let promotion: Promotion | undefined;
+  const current = (): Promotion | undefined =>
+    promotion && promotion.to.served?.version === promotion.version ? promotion : undefined;
   return {
     get served() {
       return first.served;
@@ -97,8 +121,26 @@ function createStore(
     variants,
     shadows,
     subject: parseSubject(subject)!,
-    assign: isSplit ? createAssignment(experiment, variants as readonly (Variant & { name: string })[]) : undefined,
+    experiment,
+    get assign() {
+      return current()?.assign ?? splitting;
+    },
+    get promoted() {
+      return current()?.to;
+    },
+    promote(promoted) {
+      const to = promoted && variants.find(({ name }) => name === promoted.variant);
+      promotion = to && isSplit ? { to, version: promoted.version, assign: () => to } : undefined;
+    },
   };
+}
+
+/** A variant with the version that it must have to predict for all subjects. */
+interface Promotion {
+  readonly to: Variant;
+  readonly version: string;
+  /** Returns the variant. */
+  assign(subject: string): Variant;
 }
 
 /** Variants may need other inputs. A record must then have those of the variant that it gets. */
