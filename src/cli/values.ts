@@ -39,6 +39,13 @@ export const seconds: Read<number> = (text) => {
   throw new InvalidArgumentError(`Expected a number of seconds above 0, at most ${MOST_SECONDS}.`);
 };
 
+/** Parses a probability above 0 and below 1. */
+export const probability: Read<number> = (text) => {
+  const value = Number(text);
+  if (/^0?\.\d+$/.test(text) && value > 0) return value;
+  throw new InvalidArgumentError("Expected a number above 0 and below 1, such as 0.05.");
+};
+
 /** Parses text that is not empty. */
 export const text: Read<string> = (given) => {
   if (given !== "") return given;

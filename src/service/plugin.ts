@@ -5,6 +5,7 @@ import { identityOf } from "./access/caller.js";
 import { addEndpoints, type EndpointOptions } from "./endpoints/endpoints.js";
 import { createShadows } from "./endpoints/shadows.js";
 import { sendError } from "./errors/error-response.js";
+import { followPromotions } from "./experiment/promotions.js";
 import { addRouteHooks, joinHooks } from "./http/route-hooks.js";
 import { createTurns, type TurnOptions } from "./http/turns.js";
 import { createMetrics } from "./metrics/metrics.js";
@@ -29,9 +30,11 @@ export interface ModelEndpointsOptions extends EndpointOptions, TurnOptions {
 export async function modelEndpoints(service: FastifyInstance, options: ModelEndpointsOptions): Promise<void> {
   const metrics = await createMetrics(options.models, options.predictionBuckets);
   const store = options.store && (await addStore(service, options.store, metrics.registry));
+  const promotions = store && options.models.assign && (await followPromotions(service, options.models, store));
   service.setErrorHandler(sendError);
   const shadows = metrics.shadows && createShadows(service, options.models.shadows, metrics.shadows);
   addRouteHooks(service, ({ url }) => joinHooks(metrics.observe(url), shadows?.hooks ?? {}));
   const takeTurns = createTurns(options, identityOf);
-  addEndpoints(service, { models: options.models, metrics, shadows, store, takeTurns, secured: false }, options);
+  const { models } = options;
+  addEndpoints(service, { models, metrics, shadows, store, promotions, takeTurns, secured: false }, options);
 }

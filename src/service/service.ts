@@ -12,6 +12,7 @@ import { addEndpoints } from "./endpoints/endpoints.js";
 import { refuseUnknownRoutes } from "./endpoints/not-found.js";
 import { createShadows } from "./endpoints/shadows.js";
 import { sendError } from "./errors/error-response.js";
+import { followPromotions } from "./experiment/promotions.js";
 import { limitPressure } from "./http/back-pressure.js";
 import { requireHost } from "./http/required-host.js";
 import { addRouteHooks, joinHooks, type RouteHooks, toFastifyHook } from "./http/route-hooks.js";
@@ -101,6 +102,7 @@ async function equip(
   );
   const metrics = await createMetrics(models, options.predictionBuckets);
   const store = options.store && (await addStore(service, options.store, metrics.registry));
+  const promotions = store && models.assign && (await followPromotions(service, models, store));
   const shadows = metrics.shadows && createShadows(service, models.shadows, metrics.shadows);
 
   service.setErrorHandler(sendError);
@@ -131,7 +133,11 @@ async function equip(
     return joinHooks(metrics.observe(route), logging, shadows?.hooks ?? {}, headers);
   };
   addRouteHooks(service, (route) => joinHooks(observe(route.url), isOpen(route) ? {} : protections));
-  const { endpoints, audit } = addEndpoints(service, { models, metrics, shadows, store, takeTurns, secured }, options);
+  const { endpoints, audit } = addEndpoints(
+    service,
+    { models, metrics, shadows, store, promotions, takeTurns, secured },
+    options,
+  );
   const unrouted = joinHooks(observe("none"), limits);
   await refuseUnknownRoutes(service, endpoints, unrouted);
   setInvalidUrlHook(toFastifyHook(unrouted));

@@ -32,6 +32,7 @@ describe("a command line that is not understood", () => {
     [["swerve"], "unknown command 'swerve' (Did you mean serve?)"],
     [["serve", "--port", "65536"], "'65536' is invalid. Expected a whole number from 0 to 65535."],
     [["serve", "--workers", "0"], "'0' is invalid. Expected a whole number from 1 to 256."],
+    [["serve", "--experiment-alpha", "5"], "'5' is invalid. Expected a number above 0 and below 1, such as 0.05."],
     [["serve", "--grace", "-1"], "'-1' is invalid. Expected a number of seconds above 0, at most 1000000."],
     [
       ["serve", "--redis", "localhost"],

@@ -57,6 +57,18 @@ describe("the document", () => {
     expect(Feedback).toMatchObject({ required: ["id", "actual"], properties: { actual: { type: "number" } } });
   });
 
+  it("describes the endpoints of an experiment, if there are a store and several variants", async () => {
+    const made = describeApi(tiny, "", true, [tiny, tiny], true);
+    expect(await new Validator().validate(structuredClone(made))).toEqual({ valid: true });
+    const added = Object.keys(made.paths).filter((path) => !(path in document.paths));
+    expect(added.filter((path) => path.startsWith("/experiment"))).toEqual([
+      "/experiment",
+      "/experiment/promote",
+      "/experiment/undo",
+    ]);
+    expect(Object.keys(describeApi(tiny, "", true, [tiny, tiny]).paths)).toEqual(Object.keys(document.paths));
+  });
+
   it("has the model's own schema of a record", async () => {
     const { $schema: _, ...schema } = api.service.models.served!.model.inputSchema;
     expect(document.components.schemas.Record).toMatchObject(schema);

@@ -4,7 +4,7 @@
 import cluster from "node:cluster";
 import { type Command, Option } from "commander";
 import { EXIT, Failure } from "../failure.js";
-import { list, origin, seconds, text, trueOrFalse, url, wholeNumber } from "../values.js";
+import { list, origin, probability, seconds, text, trueOrFalse, url, wholeNumber } from "../values.js";
 import { modelFiles, namedFiles, weights } from "./model-values.js";
 import { readSettings, type ServeOptions, type Settings } from "./settings.js";
 
@@ -84,8 +84,12 @@ export function serveOptions(): readonly Option[] {
     ),
     option("--store <location>", "store predictions and outcomes in this file, or at postgres://…").argParser(text),
     option("--retention <days>", "days after which they are deleted, 365 by default").argParser(wholeNumber(1, 36_500)),
-    option("--operator <id>", "id of an API key that may delete subjects from the store, repeatable").argParser(
-      list(text),
+    option(
+      "--operator <id>",
+      "id of an API key that may delete subjects from the store and promote models, repeatable",
+    ).argParser(list(text)),
+    option("--experiment-alpha <probability>", "that outcomes ever decide by chance, 0.05 by default").argParser(
+      probability,
     ),
     toggle("--store-inputs", "store the inputs of predictions as well, which are personal data"),
     option("--log-level <level>", "lowest level that is logged").choices(LEVELS),
@@ -102,6 +106,7 @@ const NEEDS: readonly (readonly [keyof ServeOptions, string, keyof ServeOptions,
   ["rateLimitWindow", "--rate-limit-window", "rateLimit", "--rate-limit"],
   ["redis", "--redis", "rateLimit", "--rate-limit"],
   ["operator", "--operator", "store", "--store"],
+  ["experimentAlpha", "--experiment-alpha", "store", "--store"],
   ["retention", "--retention", "store", "--store"],
   ["storeInputs", "--store-inputs", "store", "--store"],
   ["tlsCert", "--tls-cert", "tlsKey", "--tls-key"],

@@ -35,6 +35,7 @@ export interface ServeOptions {
   readonly retention?: number;
   readonly storeInputs: boolean;
   readonly operator?: readonly string[];
+  readonly experimentAlpha?: number;
   readonly logLevel?: NonNullable<Exclude<ServiceOptions["log"], false>>["level"];
   readonly logFile?: string;
   readonly watch: boolean;
@@ -84,6 +85,7 @@ export function readSettings(options: ServeOptions): Settings {
     auditFile: options.audit,
     driftWindow: options.driftWindow,
     operators: options.operator,
+    comparison: options.experimentAlpha === undefined ? undefined : { alpha: options.experimentAlpha },
     store:
       options.store === undefined
         ? undefined

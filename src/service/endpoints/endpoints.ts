@@ -1,9 +1,11 @@
 // All endpoints of a model.
 
 import type { FastifyInstance, HTTPMethods } from "fastify";
+import type { ComparisonOptions } from "../../monitoring/mean-difference.js";
 import { addDriftMetrics } from "../drift/drift-metrics.js";
 import { watchDrift } from "../drift/drift-watch.js";
 import { ServiceError } from "../errors/errors.js";
+import type { Promotions } from "../experiment/promotions.js";
 import type { TakeTurns } from "../http/turns.js";
 import { type Audit, openAudit } from "../log/audit.js";
 import { rememberServed } from "../log/served-by.js";
@@ -12,6 +14,7 @@ import type { ModelStore } from "../model/model-store.js";
 import type { PredictionStore, StoreOptions } from "../store/prediction-store.js";
 import type { EndpointContext } from "./context.js";
 import { addDocumentation } from "./documentation.js";
+import { addExperiment } from "./experiment.js";
 import { addFeedback } from "./feedback.js";
 import { addHealth } from "./health.js";
 import { addInvocations } from "./invocations.js";
@@ -37,8 +40,13 @@ export interface EndpointOptions {
   readonly auditFile?: string;
   /** Stores predictions, and what clients report as their outcome. Default: none. */
   readonly store?: StoreOptions;
-  /** Ids of the API keys that may delete subjects. Default: none. Without keys, anybody may. */
+  /**
+   * Ids of the API keys of operators, who may delete subjects and promote models. Default: none.
+   * Without keys, anybody may delete subjects, and nobody may promote.
+   */
   readonly operators?: readonly string[];
+  /** How the variants of an experiment are compared. See `compareVariants`. */
+  readonly comparison?: ComparisonOptions;
   /**
    * Upper bounds of the histogram of predictions, in the unit of the target. Default: 0, 0.5, 1, 2,
    * 4, … 1,024.
@@ -63,6 +71,8 @@ export interface EndpointBasis {
   readonly metrics: Metrics;
   readonly shadows: Shadows | undefined;
   readonly store: PredictionStore | undefined;
+  /** Undefined without a store, or without several variants. */
+  readonly promotions: Promotions | undefined;
   readonly takeTurns: TakeTurns;
   /** Whether clients need an API key, for the documentation. */
   readonly secured: boolean;
@@ -78,9 +88,10 @@ interface AddedEndpoints {
 /** Adds the endpoints of a model to a service, or to a plugin's part of one. */
 export function addEndpoints(
   service: FastifyInstance,
-  { models, metrics, shadows, store, takeTurns, secured }: EndpointBasis,
+  { models, metrics, shadows, store, promotions, takeTurns, secured }: EndpointBasis,
   {
     auditFile,
+    comparison = {},
     driftWindow,
     maxBatchRows = 1000,
     operators = [],
@@ -114,6 +125,15 @@ export function addEndpoints(
     addFeedback(service, context, store, audit);
     addSubjects(service, store, secured ? operators : undefined, audit);
   }
+  if (store && promotions)
+    addExperiment(service, {
+      models,
+      store,
+      promotions,
+      comparison,
+      operators: secured ? operators : undefined,
+      audit,
+    });
 
   const offered = [...routes];
   for (const [path, { methods }] of offered) refuseOtherMethods(service, path, methods);

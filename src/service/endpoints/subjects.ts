@@ -1,8 +1,7 @@
 // DELETE /subjects/{subject}: forgets a subject. For operators only.
 
 import type { FastifyInstance } from "fastify";
-import { callerOf } from "../access/caller.js";
-import { ServiceError } from "../errors/errors.js";
+import { requireOperator } from "../access/operators.js";
 import type { Audit } from "../log/audit.js";
 import type { PredictionStore } from "../store/prediction-store.js";
 
@@ -18,9 +17,7 @@ export function addSubjects(
   audit: Audit | undefined,
 ): void {
   service.delete<SubjectParameter>("/subjects/:subject", async (request) => {
-    const caller = callerOf(request)?.id;
-    if (operators && !(caller !== undefined && operators.includes(caller)))
-      throw new ServiceError(403, "ForbiddenError", "expected the API key of an operator, got another one");
+    if (operators) requireOperator(request, operators);
     const deleted = await store.deleteSubject(request.params.subject);
     audit?.appendDeletion(request, deleted);
     return { deleted };

@@ -26,6 +26,8 @@ export type ErrorType =
   | "RequestTimeoutError"
   /** 409: another actual value was stored before, and stays. */
   | "ConflictingFeedbackError"
+  /** 409: another version is in service, or another promotion holds. */
+  | "ConflictingPromotionError"
   /** 410: feedback for a prediction that is already deleted. */
   | "LateFeedbackError"
   /** 413: the body is too long. */

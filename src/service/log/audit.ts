@@ -9,6 +9,7 @@ import { callerOf } from "../access/caller.js";
 import type { ServedModel } from "../model/served-model.js";
 import type { FeedbackResult, Outcome } from "../store/messages.js";
 import { writeId } from "../store/prediction-ids.js";
+import type { PromotionChange } from "../store/promotions.js";
 import { timestamp } from "../timestamp.js";
 
 /** The predictions of one model for one request. */
@@ -40,6 +41,8 @@ export interface Audit {
    * @param deleted number of its predictions
    */
   appendDeletion(request: FastifyRequest, deleted: number): void;
+  /** Appends that a variant was promoted, or that a promotion was undone. */
+  appendPromotion(request: FastifyRequest, change: PromotionChange): void;
   /**
    * Opens the path anew, after the file has been renamed.
    *
@@ -91,6 +94,8 @@ export function openAudit(path: string): Audit {
       appendLine(request, { feedback });
     },
     appendDeletion: (request, deleted) => appendLine(request, { deleted }),
+    appendPromotion: (request, { action, ...change }) =>
+      appendLine(request, action === "promote" ? { promoted: change } : { undone: change }),
     reopen() {
       const opened = openRegularFile(path);
       closeSync(file);

@@ -52,7 +52,7 @@ export function describeApi(
       { name: "protocols", description: "The Open Inference Protocol 2, and MLflow's." },
       { name: "documentation", description: "This." },
     ],
-    paths: describePaths(served, example, hasStore),
+    paths: describePaths(served, example, variants !== undefined, hasStore),
     components: {
       schemas: describeSchemas(served, example, variants !== undefined, hasStore),
       responses: describeResponses(),

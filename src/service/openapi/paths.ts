@@ -35,10 +35,16 @@ interface Draft {
   readonly open?: boolean;
 }
 
-/** Returns all paths. */
+/**
+ * Returns all paths.
+ *
+ * @param hasVariants whether several models serve
+ * @param hasStore whether predictions are stored
+ */
 export function describePaths(
   served: ServedModel | undefined,
   example: InputRecord | undefined,
+  hasVariants: boolean,
   hasStore: boolean,
 ): Paths {
   const model = ["name"];
@@ -98,6 +104,7 @@ export function describePaths(
       response: "Predictions",
     }),
     ...(hasStore && describeStorePaths()),
+    ...(hasStore && hasVariants && describeExperimentPaths()),
   };
 }
 
@@ -127,6 +134,34 @@ function describeStorePaths(): Paths {
         [...PROTECTED, "Forbidden"],
       ),
     },
+  };
+}
+
+function describeExperimentPaths(): Paths {
+  const change = (draft: Pick<Draft, "id" | "summary" | "body">): Readonly<Record<string, Operation>> => ({
+    post: describe({ ...draft, tag: "service", response: "PromotionResponse" }, [
+      ...PREDICTING,
+      "Forbidden",
+      "PromotionConflict",
+    ]),
+  });
+  return {
+    "/experiment": get({
+      id: "experiment",
+      tag: "service",
+      summary: "Which variant has the smaller error, as far as outcomes say",
+      response: "Experiment",
+    }),
+    "/experiment/promote": change({
+      id: "promote",
+      summary: "Let a variant predict for all subjects. Needs the API key of an operator",
+      body: "PromotionRequest",
+    }),
+    "/experiment/undo": change({
+      id: "undoPromotion",
+      summary: "Undo the promotion that holds. Needs the API key of an operator",
+      body: "PromotionUndo",
+    }),
   };
 }
 

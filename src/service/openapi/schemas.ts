@@ -2,6 +2,7 @@
 
 import type { InputRecord } from "../../index.js";
 import type { ServedModel } from "../model/served-model.js";
+import { EXPERIMENT, PROMOTION } from "./experiment.js";
 import { batchResponse, IDS, predictionResponse, VARIANTS } from "./responses.js";
 
 /** A JSON Schema. */
@@ -49,6 +50,18 @@ function describeStore(targets: readonly string[]): Schema {
     Feedback: complete({ id, actual: describePrediction(targets) }),
     FeedbackResponse: complete({ id, result: { enum: ["accepted", "duplicate", "pending"] } }),
     Deletion: complete({ deleted: count }),
+  };
+}
+
+/** The schemas of the endpoints of an experiment. */
+function describeExperiment(): Schema {
+  const id = { type: "integer", description: "The id of the promotion that holds." };
+  const version = { type: "string", description: "Refused if another version is in service. Default: that one." };
+  return {
+    Experiment: EXPERIMENT,
+    PromotionRequest: { type: "object", required: ["variant"], properties: { variant: text, version } },
+    PromotionUndo: complete({ id }),
+    PromotionResponse: complete({ promotion: PROMOTION }),
   };
 }
 
@@ -205,6 +218,7 @@ export function describeSchemas(
         },
       },
       ...(hasStore && describeStore(served?.model.targets ?? [])),
+      ...(hasStore && hasVariants && describeExperiment()),
       Error: describeErrorBody(),
     },
   };
@@ -247,6 +261,7 @@ export const ERRORS = {
   NotFound: [404, "The endpoint or the model does not exist."],
   UnknownPrediction: [404, "The id is not that of a stored prediction."],
   Conflict: [409, "Another actual value was stored before, and stays."],
+  PromotionConflict: [409, "Another version is in service, or another promotion holds."],
   Late: [410, "The prediction is older than the retention, and is deleted."],
   TooLarge: [413, "Too many bytes or records."],
   UnsupportedMediaType: [415, "The Content-Type is not application/json, or the body is compressed."],
