@@ -3,6 +3,13 @@
 export { type ApiKey, type ApiKeyEnvironment, readApiKeys } from "./access/api-keys.js";
 export { checkListenAddress, type Exposure } from "./access/listen-address.js";
 export type { RateLimitOptions } from "./access/rate-limit.js";
+export {
+  createDriftSums,
+  type DriftCounts,
+  type DriftExchange,
+  type DriftSums,
+  type DriftWindow,
+} from "./drift/drift-sums.js";
 export type { EndpointOptions } from "./endpoints/endpoints.js";
 export type { ErrorDetails, ErrorType } from "./errors/errors.js";
 export type { ServerOptions } from "./http/server.js";

@@ -1,7 +1,12 @@
 // The drift of a service: what it counts, for which model, and how it is reported.
 
+import type { FastifyBaseLogger } from "fastify";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { InputDrift } from "../../src/monitoring/index.js";
+import { createDriftSums, type DriftExchange } from "../../src/service/drift/drift-sums.js";
+import { type EndedWindow, watchDrift } from "../../src/service/drift/drift-watch.js";
+import type { ModelStore } from "../../src/service/model/model-store.js";
+import { presentModel } from "../../src/service/model/served-model.js";
 import { type RunningService, startService, stopServices } from "../support/service.js";
 import type { TinyModel } from "../support/tiny-model.js";
 import { TINY_RECORD, variantModel, watchedModel } from "../support/variants.js";
@@ -116,5 +121,79 @@ describe("a reload", () => {
     await models.load(watchedModel(3, change));
     await predict(api);
     expect(await rows()).toBe(1);
+  });
+});
+
+/** The exchanges of two processes. The second one to end a window ends it for both. */
+function exchangeOfTwo(): DriftExchange[] {
+  const sums = createDriftSums();
+  const listeners: Parameters<DriftExchange["receive"]>[0][] = [];
+  const ended = new Map<number, number>();
+  return [0, 1].map(() => ({
+    interval: 1000,
+    send(end, counts, isLast) {
+      sums.add(end, counts);
+      if (!isLast) return;
+      ended.set(end, (ended.get(end) ?? 0) + 1);
+      if (ended.get(end) !== 2) return;
+      const window = sums.endWindow(end);
+      for (const [i, listener] of listeners.entries()) listener(window, i === 0);
+    },
+    receive: (listener) => void listeners.push(listener),
+  }));
+}
+
+describe("several processes", () => {
+  it("each report the sum, and one of them acts on it", async () => {
+    const acted: EndedWindow[][] = [];
+    const watches = exchangeOfTwo().map((exchange, i) => {
+      const served = presentModel(watchedModel(3));
+      const watch = watchDrift(
+        { variants: [{ served }] } as unknown as ModelStore,
+        HOUR,
+        {} as FastifyBaseLogger,
+        exchange,
+      );
+      acted.push([]);
+      watch.onWindow((window) => acted[i]!.push(window));
+      return { served, watch };
+    });
+    const late = { Age: 70, Shift: "late" };
+    for (const [i, { served, watch }] of watches.entries()) {
+      watch.observe(served, Array(100 * (i + 1)).fill(late), Array(100 * (i + 1)).fill(3));
+      vi.advanceTimersByTime(1000);
+      watch.observe(served, [TINY_RECORD], [3]);
+    }
+    passHours(1);
+    for (const { watch } of watches) {
+      expect(watch.ended).toBe(11 * HOUR);
+      const report = watch.report()[0]!.report!;
+      expect(report).toMatchObject({ windows: 1, rows: 302 });
+      expect(report.inputs[1]).toMatchObject({ name: "Shift", counts: [2, 300, 0] });
+      // Worked by hand: the sum of (o − e)² / e over [[60, 40], [2, 300]].
+      expect((report.inputs[1]!.drift as { statistic: number }).statistic).toBeCloseTo(202.7797177576435, 9);
+      watch.stop();
+    }
+    expect(acted.map((windows) => windows.map(({ ended, report }) => [ended, report.rows]))).toEqual([
+      [[11 * HOUR, 302]],
+      [],
+    ]);
+  });
+
+  it("lose what arrives after the end of the window, and keep the next one", () => {
+    const sums = createDriftSums();
+    const counts = { variant: undefined, model: "a", rows: 2, counts: [1, 1] };
+    sums.add(20, [counts]);
+    sums.add(10, [counts, { ...counts, variant: "b" }, counts]);
+    expect(sums.endWindow(10)).toEqual({
+      ended: 10,
+      windows: 1,
+      models: [
+        { ...counts, rows: 4, counts: [2, 2] },
+        { ...counts, variant: "b" },
+      ],
+    });
+    sums.add(10, [counts]);
+    expect(sums.endWindow(20)).toEqual({ ended: 20, windows: 2, models: [counts] });
   });
 });

@@ -20,8 +20,8 @@ export function variantModel(prediction: number, change?: (file: TinyModel) => v
   return loadModel(variantFile(prediction, change));
 }
 
-/** Returns such a model with a reference, so that it can be watched for drift. */
-export function watchedModel(prediction: number, change?: (file: TinyModel) => void): Model {
+/** Returns such a file with a reference, so that its model can be watched for drift. */
+export function watchedFile(prediction: number, change?: (file: TinyModel) => void): object {
   const reference = {
     rows: 100,
     inputs: [
@@ -30,7 +30,12 @@ export function watchedModel(prediction: number, change?: (file: TinyModel) => v
     ],
     predictions: [{ edges: [2], counts: [70, 30] }],
   };
-  return loadModel({ ...variantFile(prediction, change), reference });
+  return { ...variantFile(prediction, change), reference };
+}
+
+/** Returns the model of such a file. */
+export function watchedModel(prediction: number, change?: (file: TinyModel) => void): Model {
+  return loadModel(watchedFile(prediction, change));
 }
 
 /**

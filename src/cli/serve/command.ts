@@ -117,9 +117,4 @@ function checkCombinations(options: ServeOptions): void {
   const problems = NEEDS.filter(([has, , needed]) => options[has] && options[needed] === undefined);
   const messages = problems.map(([, flag, , needed]) => `${flag} needs ${needed}`);
   if (problems.length > 0) throw new Failure(`${messages.join(", ")}: give both or neither`, EXIT.usage);
-  if (options.driftWindow !== undefined && options.workers > 1)
-    throw new Failure(
-      "--drift-window counts in one process, got several workers: run a service per processor",
-      EXIT.usage,
-    );
 }

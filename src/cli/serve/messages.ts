@@ -1,5 +1,7 @@
-// The messages between the primary process and its workers. All are about metrics. Everything else
-// goes by signals.
+// The messages between the primary process and its workers, about metrics and drift. Everything
+// else goes by signals.
+
+import type { DriftCounts, DriftWindow } from "../../service/index.js";
 
 /** The metrics of one process, in the form that prom-client's registries exchange. */
 export type ProcessMetrics = readonly { readonly name: string; readonly type: string }[];
@@ -26,5 +28,23 @@ interface Report {
   readonly metrics: ProcessMetrics;
 }
 
-export type FromWorker = MetricsRequest | Report;
-export type FromPrimary = MetricsResponse | ReportRequest;
+/** What a worker has counted for a window of drift since its last message. */
+interface CountsMessage {
+  readonly about: "drift counts";
+  /** When the window ends. */
+  readonly end: number;
+  readonly counts: readonly DriftCounts[];
+  /** Whether the worker has ended the window. */
+  readonly isLast: boolean;
+}
+
+/** A window that has ended in all workers. */
+interface WindowMessage {
+  readonly about: "drift window";
+  readonly window: DriftWindow;
+  /** Whether this worker acts on it. */
+  readonly acts: boolean;
+}
+
+export type FromWorker = MetricsRequest | Report | CountsMessage;
+export type FromPrimary = MetricsResponse | ReportRequest | WindowMessage;

@@ -19,7 +19,7 @@ export function aggregateMetrics(): void {
 
   cluster.on("message", async (worker, message: FromWorker) => {
     if (message.about === "report") reports.set(worker.id, message.metrics);
-    else await respond(worker);
+    else if (message.about === "metrics request") await respond(worker);
   });
   cluster.on("exit", ({ id }) => {
     const counts = (reports.get(id) ?? []).filter(({ type }) => COUNTS.has(type));

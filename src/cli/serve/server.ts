@@ -1,5 +1,5 @@
 // One process that serves requests: alone, or as one of several workers. A worker only differs in
-// its metrics.
+// its metrics and its drift.
 
 import cluster from "node:cluster";
 import { buildService, type Service, type ServiceOptions, VariantOptionsError } from "../../service/index.js";
@@ -12,6 +12,7 @@ import { renew } from "./renew.js";
 import type { Settings } from "./settings.js";
 import { shutdownSignal } from "./signals.js";
 import { watch } from "./watch.js";
+import { exchangeDrift } from "./worker-drift.js";
 import { reportMetrics } from "./worker-metrics.js";
 
 /**
@@ -52,7 +53,7 @@ async function start(settings: Settings): Promise<Service> {
   const service = await build({
     ...settings.service,
     apiKeys,
-    ...(worker && { renderMetrics: worker.renderMetrics }),
+    ...(worker && { renderMetrics: worker.renderMetrics, driftExchange: exchangeDrift() }),
   });
   worker?.report(service.metrics.registry);
   await listen(service, address, settings.port);

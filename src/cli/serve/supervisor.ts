@@ -5,6 +5,7 @@ import cluster, { type Worker } from "node:cluster";
 import { once } from "node:events";
 import { createLog } from "../../service/index.js";
 import { EXIT, Failure } from "../failure.js";
+import { addUpDrift } from "./primary-drift.js";
 import { aggregateMetrics } from "./primary-metrics.js";
 import { countEarlyExits, restartDelay } from "./restart.js";
 import type { Settings } from "./settings.js";
@@ -32,6 +33,7 @@ export async function supervise({ workers, grace, service: { log = {}, rateLimit
   // Metrics may be NaN, which JSON lacks.
   cluster.setupPrimary({ serialization: "advanced" });
   aggregateMetrics();
+  addUpDrift();
 
   const renew = (worker: Worker): void => void worker.process.kill("SIGHUP");
   /** Workers that do not listen yet, and may have read the old files already. */

@@ -1,4 +1,5 @@
-// The drift of the last window as gauges. They are computed for each scrape, from the reports.
+// The drift of the last window as gauges. Workers all have the same window, so any of them may
+// report it.
 
 import type { Metric, Registry } from "prom-client";
 import type { InputDrift, PredictionDrift } from "../../monitoring/index.js";
@@ -52,7 +53,7 @@ export function addDriftMetrics(registry: Registry, watch: DriftWatch): void {
     const metric = {
       name,
       reset() {},
-      get: async () => ({ name, help, type: "gauge", aggregator: "omit", values: values() }),
+      get: async () => ({ name, help, type: "gauge", aggregator: "first", values: values() }),
     };
     // The type of the parameter is a union of prom-client's classes.
     registry.registerMetric(metric as unknown as Metric);
@@ -61,7 +62,7 @@ export function addDriftMetrics(registry: Registry, watch: DriftWatch): void {
 
 function variablesOf(watch: DriftWatch): Variable[] {
   return watch.report().flatMap(({ served: { variant, version }, report }) => {
-    if (!report || report.windows === 0) return [];
+    if (!report) return [];
     const model = { ...(variant !== undefined && { variant }), version };
     return [
       ...report.inputs.map((drift) => ({ labels: { ...model, input: drift.name }, drift })),

@@ -3,16 +3,31 @@
 
 import type { FastifyBaseLogger } from "fastify";
 import type { Prediction } from "../../index.js";
-import { createDriftMonitor, type DriftMonitor, type DriftReport, MonitoringError } from "../../monitoring/index.js";
+import {
+  createDriftMonitor,
+  type DriftMonitor,
+  type DriftReport,
+  MonitoringError,
+  restoreDriftMonitor,
+} from "../../monitoring/index.js";
 import type { AnyModel } from "../model/any-model.js";
 import type { ModelStore } from "../model/model-store.js";
 import type { ServedModel } from "../model/served-model.js";
+import { type DriftCounts, type DriftExchange, type DriftWindow, exchangeWithinProcess } from "./drift-sums.js";
 
 /** A model in service, and its drift. */
 interface WatchedModel {
   readonly served: ServedModel;
-  /** Undefined if the model file has no reference that can be used. */
+  /** Undefined before its first window ends, and without a reference that can be used. */
   readonly report: DriftReport | undefined;
+}
+
+/** A window of a model that has ended. */
+export interface EndedWindow {
+  readonly served: ServedModel;
+  /** When it ended, as in `Date.now()`. */
+  readonly ended: number;
+  readonly report: DriftReport;
 }
 
 /** Counts records and predictions in windows. */
@@ -25,6 +40,8 @@ export interface DriftWatch {
   observe(served: ServedModel, records: readonly unknown[], predictions: readonly Prediction[]): void;
   /** Reports the last window of each model that responds to requests. */
   report(): WatchedModel[];
+  /** Adds a listener for each window of each model. Of several processes, one calls it. */
+  onWindow(listener: (ended: EndedWindow) => void): void;
   stop(): void;
 }
 
@@ -34,56 +51,97 @@ type Monitor = DriftMonitor<unknown, Prediction>;
 const LONGEST_DELAY = 2 ** 31 - 1;
 
 /** @param window in milliseconds */
-export function watchDrift(models: ModelStore, window: number, log: FastifyBaseLogger): DriftWatch {
+export function watchDrift(
+  models: ModelStore,
+  window: number,
+  log: FastifyBaseLogger,
+  exchange: DriftExchange = exchangeWithinProcess(),
+): DriftWatch {
   const monitors = new WeakMap<ServedModel, Monitor | undefined>();
-  /** The last model of each variant. */
-  const latest = new Map<string | undefined, ServedModel>();
-  let ended: number | undefined;
+  /** Models that have counted rows which are not sent yet. */
+  const counting = new Set<ServedModel>();
+  const listeners: ((ended: EndedWindow) => void)[] = [];
+  let last: DriftWindow | undefined;
+  /** The reports of that window, made when they are read. */
+  let reports = new WeakMap<ServedModel, DriftReport>();
 
   function monitorOf(served: ServedModel): Monitor | undefined {
-    // A batch that has begun keeps its model, even if there is another one by now.
-    if (monitors.has(served)) return monitors.get(served);
-    const created = create(served.model, log);
-    const last = latest.get(served.variant);
-    const before = last && monitors.get(last);
-    // The same file, loaded again, goes on counting.
-    const monitor = created && before && isOfSameModel(created, before) ? before : created;
-    monitors.set(served, monitor);
-    latest.set(served.variant, served);
-    return monitor;
+    if (!monitors.has(served)) monitors.set(served, create(served.model, log));
+    return monitors.get(served);
   }
+
+  function sendCounts(isLast: boolean): void {
+    // A model without requests has a report, too.
+    if (isLast) for (const { served } of models.variants) if (served) counting.add(served);
+    const counts = [...counting].flatMap((served) => takeCounts(served, monitorOf(served)));
+    counting.clear();
+    if (isLast || counts.length > 0) exchange.send(end, counts, isLast);
+  }
+
+  function reportOf(served: ServedModel): DriftReport | undefined {
+    const known = reports.get(served);
+    const monitor = monitorOf(served);
+    if (known || !monitor || !last) return known;
+    const state = monitor.toJSON();
+    const sum = last.models.find(({ variant, model }) => variant === served.variant && model === state.model);
+    if (!sum) return undefined;
+    const { rows, counts } = sum;
+    const snapshot = { ...state, windows: last.windows, ended: { rows, counts } };
+    const report = restoreDriftMonitor(served.model, snapshot).report();
+    reports.set(served, report);
+    return report;
+  }
+
+  const report = (): WatchedModel[] =>
+    models.variants.flatMap(({ served }) => (served ? { served, report: reportOf(served) } : []));
+
+  exchange.receive((received, acts) => {
+    last = received;
+    reports = new WeakMap();
+    const { ended } = received;
+    if (acts && listeners.length > 0)
+      for (const { served, report: own } of report())
+        if (own) for (const listener of listeners) listener({ served, ended, report: own });
+  });
 
   const endOf = (time: number): number => (Math.floor(time / window) + 1) * window;
   let end = endOf(Date.now());
   let timer: NodeJS.Timeout;
   function wait(): void {
     const now = Date.now();
-    if (now >= end) {
-      for (const { served } of models.variants) if (served) monitorOf(served)?.endWindow();
-      ended = end;
-      end = endOf(now);
-    }
-    timer = setTimeout(wait, Math.min(end - now, LONGEST_DELAY)).unref();
+    const isOver = now >= end;
+    sendCounts(isOver);
+    if (isOver) end = endOf(now);
+    timer = setTimeout(wait, Math.min(end - now, exchange.interval, LONGEST_DELAY)).unref();
   }
   wait();
 
   return {
     window,
     get ended() {
-      return ended;
+      return last?.ended;
     },
     observe(served, records, predictions) {
       const monitor = monitorOf(served);
-      if (monitor) for (let i = 0; i < records.length; i++) monitor.observe(records[i], predictions[i]!);
+      if (!monitor) return;
+      for (let i = 0; i < records.length; i++) monitor.observe(records[i], predictions[i]!);
+      counting.add(served);
     },
-    report: () =>
-      models.variants.flatMap(({ served }) => (served ? { served, report: monitorOf(served)?.report() } : [])),
-    stop: () => clearTimeout(timer),
+    report,
+    onWindow: (listener) => void listeners.push(listener),
+    stop() {
+      clearTimeout(timer);
+      sendCounts(false);
+    },
   };
 }
 
-function isOfSameModel(one: Monitor, other: Monitor): boolean {
-  return one.toJSON().model === other.toJSON().model;
+/** Returns what a monitor has counted since the last time. Its own windows are the parts sent. */
+function takeCounts({ variant }: ServedModel, monitor: Monitor | undefined): DriftCounts[] {
+  if (!monitor) return [];
+  monitor.endWindow();
+  const { model, ended } = monitor.toJSON();
+  return [{ variant, model, ...ended }];
 }
 
 /** Returns a monitor, or undefined and a line in the log if the model cannot be watched. */

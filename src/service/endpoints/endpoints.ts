@@ -3,6 +3,7 @@
 import type { FastifyInstance, HTTPMethods } from "fastify";
 import type { ComparisonOptions } from "../../monitoring/mean-difference.js";
 import { addDriftMetrics } from "../drift/drift-metrics.js";
+import type { DriftExchange } from "../drift/drift-sums.js";
 import { watchDrift } from "../drift/drift-watch.js";
 import { ServiceError } from "../errors/errors.js";
 import type { Promotions } from "../experiment/promotions.js";
@@ -59,6 +60,10 @@ export interface EndpointOptions {
    */
   readonly driftWindow?: number;
   /**
+   * Adds up the drift of several processes. Default: none, and this process counts for itself.
+   */
+  readonly driftExchange?: DriftExchange;
+  /**
    * Returns the body of `GET /metrics`, in Prometheus's text format. Default: the metrics of this
    * process.
    */
@@ -93,6 +98,7 @@ export function addEndpoints(
     auditFile,
     comparison = {},
     driftWindow,
+    driftExchange,
     maxBatchRows = 1000,
     operators = [],
     renderMetrics = () => metrics.registry.metrics(),
@@ -100,7 +106,7 @@ export function addEndpoints(
 ): AddedEndpoints {
   const audit = auditFile === undefined ? undefined : openAudit(auditFile);
   service.addHook("onClose", async () => audit?.close());
-  const drift = driftWindow === undefined ? undefined : watchDrift(models, driftWindow, service.log);
+  const drift = driftWindow === undefined ? undefined : watchDrift(models, driftWindow, service.log, driftExchange);
   service.addHook("onClose", async () => drift?.stop());
   if (drift) addDriftMetrics(metrics.registry, drift);
   // Fastify would accept text/plain as well. JSON must be declared as JSON.

@@ -14,7 +14,7 @@ export function addMonitoring(service: FastifyInstance, { drift }: EndpointConte
         ...(variant !== undefined && { variant }),
         name,
         version,
-        report: report && report.windows > 0 ? report : null,
+        report: report ?? null,
       })),
     };
   });
