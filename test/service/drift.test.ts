@@ -4,7 +4,8 @@ import type { FastifyBaseLogger } from "fastify";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { InputDrift } from "../../src/monitoring/index.js";
 import { createDriftSums, type DriftExchange } from "../../src/service/drift/drift-sums.js";
-import { type EndedWindow, watchDrift } from "../../src/service/drift/drift-watch.js";
+import { watchDrift } from "../../src/service/drift/drift-watch.js";
+import type { EndedWindow } from "../../src/service/drift/ended-window.js";
 import type { ModelStore } from "../../src/service/model/model-store.js";
 import { presentModel } from "../../src/service/model/served-model.js";
 import { type RunningService, startService, stopServices } from "../support/service.js";
@@ -146,16 +147,17 @@ function exchangeOfTwo(): DriftExchange[] {
 describe("several processes", () => {
   it("each report the sum, and one of them acts on it", async () => {
     const acted: EndedWindow[][] = [];
-    const watches = exchangeOfTwo().map((exchange, i) => {
+    const watches = exchangeOfTwo().map((exchange) => {
+      const windows: EndedWindow[] = [];
+      acted.push(windows);
       const served = presentModel(watchedModel(3));
       const watch = watchDrift(
         { variants: [{ served }] } as unknown as ModelStore,
         HOUR,
         {} as FastifyBaseLogger,
+        (ended) => windows.push(ended),
         exchange,
       );
-      acted.push([]);
-      watch.onWindow((window) => acted[i]!.push(window));
       return { served, watch };
     });
     const late = { Age: 70, Shift: "late" };

@@ -14,20 +14,13 @@ import type { AnyModel } from "../model/any-model.js";
 import type { ModelStore } from "../model/model-store.js";
 import type { ServedModel } from "../model/served-model.js";
 import { type DriftCounts, type DriftExchange, type DriftWindow, exchangeWithinProcess } from "./drift-sums.js";
+import type { EndedWindow } from "./ended-window.js";
 
 /** A model in service, and its drift. */
 interface WatchedModel {
   readonly served: ServedModel;
   /** Undefined before its first window ends, and without a reference that can be used. */
   readonly report: DriftReport | undefined;
-}
-
-/** A window of a model that has ended. */
-export interface EndedWindow {
-  readonly served: ServedModel;
-  /** When it ended, as in `Date.now()`. */
-  readonly ended: number;
-  readonly report: DriftReport;
 }
 
 /** Counts records and predictions in windows. */
@@ -40,8 +33,6 @@ export interface DriftWatch {
   observe(served: ServedModel, records: readonly unknown[], predictions: readonly Prediction[]): void;
   /** Reports the last window of each model that responds to requests. */
   report(): WatchedModel[];
-  /** Adds a listener for each window of each model. Of several processes, one calls it. */
-  onWindow(listener: (ended: EndedWindow) => void): void;
   stop(): void;
 }
 
@@ -50,17 +41,20 @@ type Monitor = DriftMonitor<unknown, Prediction>;
 /** The longest delay of a timer, in milliseconds. */
 const LONGEST_DELAY = 2 ** 31 - 1;
 
-/** @param window in milliseconds */
+/**
+ * @param window in milliseconds
+ * @param onEnd is called with each window that has ended, in one of all processes
+ */
 export function watchDrift(
   models: ModelStore,
   window: number,
   log: FastifyBaseLogger,
+  onEnd: (window: EndedWindow) => void = () => {},
   exchange: DriftExchange = exchangeWithinProcess(),
 ): DriftWatch {
   const monitors = new WeakMap<ServedModel, Monitor | undefined>();
   /** Models that have counted rows which are not sent yet. */
   const counting = new Set<ServedModel>();
-  const listeners: ((ended: EndedWindow) => void)[] = [];
   let last: DriftWindow | undefined;
   /** The reports of that window, made when they are read. */
   let reports = new WeakMap<ServedModel, DriftReport>();
@@ -98,10 +92,9 @@ export function watchDrift(
   exchange.receive((received, acts) => {
     last = received;
     reports = new WeakMap();
-    const { ended } = received;
-    if (acts && listeners.length > 0)
-      for (const { served, report: own } of report())
-        if (own) for (const listener of listeners) listener({ served, ended, report: own });
+    if (!acts) return;
+    for (const { served, report: own } of report())
+      if (own) onEnd({ served, report: own, ended: received.ended, length: window });
   });
 
   const endOf = (time: number): number => (Math.floor(time / window) + 1) * window;
@@ -128,7 +121,6 @@ export function watchDrift(
       counting.add(served);
     },
     report,
-    onWindow: (listener) => void listeners.push(listener),
     stop() {
       clearTimeout(timer);
       sendCounts(false);

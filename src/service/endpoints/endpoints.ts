@@ -106,7 +106,8 @@ export function addEndpoints(
 ): AddedEndpoints {
   const audit = auditFile === undefined ? undefined : openAudit(auditFile);
   service.addHook("onClose", async () => audit?.close());
-  const drift = driftWindow === undefined ? undefined : watchDrift(models, driftWindow, service.log, driftExchange);
+  const drift =
+    driftWindow === undefined ? undefined : watchDrift(models, driftWindow, service.log, undefined, driftExchange);
   service.addHook("onClose", async () => drift?.stop());
   if (drift) addDriftMetrics(metrics.registry, drift);
   // Fastify would accept text/plain as well. JSON must be declared as JSON.
