@@ -51,7 +51,7 @@ describe("docs/service.md", () => {
     expect(text).toContain(`\`${option}\``);
   });
 
-  const metrics = ["metrics.ts", "shadow-metrics.ts", "store-metrics.ts"].flatMap((file) =>
+  const metrics = ["metrics.ts", "shadow-metrics.ts", "store-metrics.ts", "trigger-metrics.ts"].flatMap((file) =>
     declared(`src/service/metrics/${file}`, /name: "(supportvector_\w+)"/g),
   );
   it.each(metrics)("documents the metric %s", (metric) => {

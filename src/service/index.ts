@@ -30,3 +30,4 @@ export { type ModelEndpointsOptions, modelEndpoints } from "./plugin.js";
 export { buildService, type Service } from "./service.js";
 export type { PredictionStore, StoreOptions } from "./store/prediction-store.js";
 export type { SeriesSummary } from "./store/summaries.js";
+export { type RulesIssue, TriggerRulesError } from "./triggers/rules-error.js";

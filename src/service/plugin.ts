@@ -11,6 +11,7 @@ import { createTurns, type TurnOptions } from "./http/turns.js";
 import { createMetrics } from "./metrics/metrics.js";
 import type { ModelStore } from "./model/model-store.js";
 import { addStore } from "./store/prediction-store.js";
+import { addTriggers } from "./triggers/triggers.js";
 
 /** Options of the plugin. */
 export interface ModelEndpointsOptions extends EndpointOptions, TurnOptions {
@@ -31,10 +32,16 @@ export async function modelEndpoints(service: FastifyInstance, options: ModelEnd
   const metrics = await createMetrics(options.models, options.predictionBuckets);
   const store = options.store && (await addStore(service, options.store, metrics.registry));
   const promotions = store && options.models.assign && (await followPromotions(service, options.models, store));
+  const watchesDrift = options.driftWindow !== undefined;
+  const triggers =
+    options.triggers === undefined
+      ? undefined
+      : await addTriggers(service, options.triggers, options.models, store, watchesDrift, metrics.registry);
   service.setErrorHandler(sendError);
   const shadows = metrics.shadows && createShadows(service, options.models.shadows, metrics.shadows);
   addRouteHooks(service, ({ url }) => joinHooks(metrics.observe(url), shadows?.hooks ?? {}));
   const takeTurns = createTurns(options, identityOf);
   const { models } = options;
-  addEndpoints(service, { models, metrics, shadows, store, promotions, takeTurns, secured: false }, options);
+  const basis = { models, metrics, shadows, store, promotions, triggers, takeTurns, secured: false };
+  addEndpoints(service, basis, options);
 }

@@ -27,6 +27,7 @@ import { loadModels, type ModelStore } from "./model/model-store.js";
 import { checkVariantOptions } from "./model/variant-options.js";
 import type { ServiceOptions } from "./options.js";
 import { addStore, type PredictionStore } from "./store/prediction-store.js";
+import { addTriggers } from "./triggers/triggers.js";
 
 /** A service that is ready to listen. */
 export interface Service extends FastifyInstance {
@@ -103,6 +104,11 @@ async function equip(
   const metrics = await createMetrics(models, options.predictionBuckets);
   const store = options.store && (await addStore(service, options.store, metrics.registry));
   const promotions = store && models.assign && (await followPromotions(service, models, store));
+  const watchesDrift = options.driftWindow !== undefined;
+  const triggers =
+    options.triggers === undefined
+      ? undefined
+      : await addTriggers(service, options.triggers, models, store, watchesDrift, metrics.registry);
   const shadows = metrics.shadows && createShadows(service, models.shadows, metrics.shadows);
 
   service.setErrorHandler(sendError);
@@ -133,11 +139,8 @@ async function equip(
     return joinHooks(metrics.observe(route), logging, shadows?.hooks ?? {}, headers);
   };
   addRouteHooks(service, (route) => joinHooks(observe(route.url), isOpen(route) ? {} : protections));
-  const { endpoints, audit } = addEndpoints(
-    service,
-    { models, metrics, shadows, store, promotions, takeTurns, secured },
-    options,
-  );
+  const basis = { models, metrics, shadows, store, promotions, triggers, takeTurns, secured };
+  const { endpoints, audit } = addEndpoints(service, basis, options);
   const unrouted = joinHooks(observe("none"), limits);
   await refuseUnknownRoutes(service, endpoints, unrouted);
   setInvalidUrlHook(toFastifyHook(unrouted));

@@ -46,6 +46,7 @@ describe("a command line that is not understood", () => {
     [["serve", "--cors-origin", "*"], "Expected an origin, such as https://app.example.org."],
     [["serve", "--log-level", "loud"], "'loud' is invalid. Allowed choices are debug, info"],
     [["serve", "--watch"], "--watch needs --model"],
+    [["serve", "--triggers", "rules.yaml"], "--triggers needs --store"],
     [["serve", "--model", "a.json", "--model", "b=b.json"], "Expected a name for each of several models"],
     [["serve", "--model", "a=a.json", "--model", "a=b.json"], "Expected each name once, got a twice."],
     [["serve", "--model", "a="], "Expected text, got nothing."],

@@ -15,11 +15,12 @@ const FLAGS = { read: O_RDONLY | O_NONBLOCK, "appended to": O_WRONLY | O_APPEND 
  *
  * @throws Failure that lists all unusable files
  */
-export function checkFiles({ apiKeysFile, service: { tls, auditFile, log } }: Settings): void {
+export function checkFiles({ apiKeysFile, service: { tls, auditFile, log, triggers } }: Settings): void {
   const tries: readonly (readonly [string, string | undefined, keyof typeof FLAGS])[] = [
     ["--api-keys-file", apiKeysFile, "read"],
     ["--tls-cert", tls?.cert, "read"],
     ["--tls-key", tls?.key, "read"],
+    ["--triggers", triggers, "read"],
     ["--audit", auditFile, "appended to"],
     ["--log-file", (log || undefined)?.file, "appended to"],
   ];

@@ -2,7 +2,13 @@
 // its metrics and its drift.
 
 import cluster from "node:cluster";
-import { buildService, type Service, type ServiceOptions, VariantOptionsError } from "../../service/index.js";
+import {
+  buildService,
+  type Service,
+  type ServiceOptions,
+  TriggerRulesError,
+  VariantOptionsError,
+} from "../../service/index.js";
 import { EXIT, Failure } from "../failure.js";
 import { drain } from "./drain.js";
 import { checkFiles } from "./files.js";
@@ -60,11 +66,12 @@ async function start(settings: Settings): Promise<Service> {
   return service;
 }
 
-/** @throws Failure as a usage error if options contradict each other */
+/** @throws Failure as a usage error if options contradict each other, or rules cannot be used */
 async function build(options: ServiceOptions): Promise<Service> {
   try {
     return await buildService(options);
   } catch (error) {
-    throw error instanceof VariantOptionsError ? new Failure(error.message, EXIT.usage) : error;
+    const isUsage = error instanceof VariantOptionsError || error instanceof TriggerRulesError;
+    throw isUsage ? new Failure((error as Error).message, EXIT.usage) : error;
   }
 }

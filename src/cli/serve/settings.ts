@@ -36,6 +36,7 @@ export interface ServeOptions {
   readonly storeInputs: boolean;
   readonly operator?: readonly string[];
   readonly experimentAlpha?: number;
+  readonly triggers?: string;
   readonly logLevel?: NonNullable<Exclude<ServiceOptions["log"], false>>["level"];
   readonly logFile?: string;
   readonly watch: boolean;
@@ -90,6 +91,7 @@ export function readSettings(options: ServeOptions): Settings {
       options.store === undefined
         ? undefined
         : given({ location: options.store, retention: options.retention, inputs: options.storeInputs }),
+    triggers: options.triggers,
     log: given({ level: options.logLevel, file: options.logFile }),
   });
   const files = [typeof model === "object" ? Object.values(model) : (model ?? []), Object.values(options.shadow ?? {})];

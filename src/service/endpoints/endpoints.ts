@@ -13,6 +13,7 @@ import { rememberServed } from "../log/served-by.js";
 import type { Metrics } from "../metrics/metrics.js";
 import type { ModelStore } from "../model/model-store.js";
 import type { PredictionStore, StoreOptions } from "../store/prediction-store.js";
+import type { Triggers } from "../triggers/triggers.js";
 import type { EndpointContext } from "./context.js";
 import { addDocumentation } from "./documentation.js";
 import { addExperiment } from "./experiment.js";
@@ -59,6 +60,8 @@ export interface EndpointOptions {
    * of a day at midnight. Default: none, and nothing is counted.
    */
   readonly driftWindow?: number;
+  /** Path of the YAML file of triggers. Needs `store`. Default: none. */
+  readonly triggers?: string;
   /**
    * Adds up the drift of several processes. Default: none, and this process counts for itself.
    */
@@ -78,6 +81,7 @@ export interface EndpointBasis {
   readonly store: PredictionStore | undefined;
   /** Undefined without a store, or without several variants. */
   readonly promotions: Promotions | undefined;
+  readonly triggers: Triggers | undefined;
   readonly takeTurns: TakeTurns;
   /** Whether clients need an API key, for the documentation. */
   readonly secured: boolean;
@@ -93,7 +97,7 @@ interface AddedEndpoints {
 /** Adds the endpoints of a model to a service, or to a plugin's part of one. */
 export function addEndpoints(
   service: FastifyInstance,
-  { models, metrics, shadows, store, promotions, takeTurns, secured }: EndpointBasis,
+  { models, metrics, shadows, store, promotions, triggers, takeTurns, secured }: EndpointBasis,
   {
     auditFile,
     comparison = {},
@@ -107,7 +111,9 @@ export function addEndpoints(
   const audit = auditFile === undefined ? undefined : openAudit(auditFile);
   service.addHook("onClose", async () => audit?.close());
   const drift =
-    driftWindow === undefined ? undefined : watchDrift(models, driftWindow, service.log, undefined, driftExchange);
+    driftWindow === undefined
+      ? undefined
+      : watchDrift(models, driftWindow, service.log, triggers?.endWindow, driftExchange);
   service.addHook("onClose", async () => drift?.stop());
   if (drift) addDriftMetrics(metrics.registry, drift);
   // Fastify would accept text/plain as well. JSON must be declared as JSON.

@@ -1,5 +1,6 @@
 // What the service and the thread of the store send to each other.
 
+import type { TriggerRequest } from "./firings.js";
 import type { PromotionChange } from "./promotions.js";
 
 /** What predicts one target: a version of a model, in one role. */
@@ -66,6 +67,7 @@ export type Request = { readonly number: number } & (
       readonly operator: string;
       readonly change: PromotionChange;
     }
+  | { readonly kind: "trigger"; readonly request: TriggerRequest }
   | { readonly kind: "closing" }
 );
 

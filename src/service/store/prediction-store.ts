@@ -9,6 +9,14 @@ import type { Prediction } from "../../index.js";
 import { overloaded } from "../errors/errors.js";
 import { createStoreMetrics, type StoreMetrics } from "../metrics/store-metrics.js";
 import type { ServedModel } from "../model/served-model.js";
+import type {
+  ClaimedEvent,
+  ClaimRequest,
+  FiringRequest,
+  FiringResult,
+  SettleRequest,
+  TriggerRequest,
+} from "./firings.js";
 import type { FeedbackResult, FromThread, Outcome, Request } from "./messages.js";
 import { type CreateIds, idCreator } from "./prediction-ids.js";
 import type { PromotionChange, PromotionEntry } from "./promotions.js";
@@ -37,8 +45,25 @@ interface StoredPredictions {
   readonly shadow: boolean;
 }
 
+/** What triggers need of a store. All of it throws if the database does not respond. */
+export interface TriggerStore {
+  /** @internal Lets a trigger fire, unless it has within its cooldown. */
+  fire(request: FiringRequest): Promise<FiringResult>;
+  /** @internal Returns an event to deliver, if one is due. */
+  claim(request: ClaimRequest): Promise<ClaimedEvent | undefined>;
+  /** @internal Says what became of it. */
+  settle(request: SettleRequest): Promise<void>;
+  /**
+   * Returns the numbers and errors of the predictions of whole minutes, by variant and version.
+   *
+   * @param from milliseconds since 1970. Default: the first minute
+   * @param to the minute of this time is the first that is left out. Default: none
+   */
+  summarize(from?: number, to?: number): Promise<readonly SeriesSummary[]>;
+}
+
 /** Stores predictions and outcomes. */
-export interface PredictionStore {
+export interface PredictionStore extends TriggerStore {
   /** @internal */
   readonly createIds: CreateIds;
   /** @internal */
@@ -68,13 +93,6 @@ export interface PredictionStore {
    * @returns the number of their ids
    */
   deleteSubject(subject: string): Promise<number>;
-  /**
-   * Returns the numbers and errors of the predictions of whole minutes, by variant and version.
-   *
-   * @param from milliseconds since 1970. Default: the first minute
-   * @param to the minute of this time is the first that is left out. Default: none
-   */
-  summarize(from?: number, to?: number): Promise<readonly SeriesSummary[]>;
   /** @internal Returns the entries of an experiment whose ids are above this one, in their order. */
   readPromotions(experiment: string, after: number): Promise<readonly PromotionEntry[]>;
   /**
@@ -96,7 +114,7 @@ const DAY = 86_400_000;
 const FLUSH_INTERVAL = 100;
 /** Limit on the rows that are not written yet. */
 const MAX_WAITING = 100_000;
-/** Milliseconds that feedback and promotions wait for the database. */
+/** Milliseconds that feedback, promotions and triggers wait for the database. */
 const WRITE_TIMEOUT = 10_000;
 /** Milliseconds that a closing service waits for the database. */
 const CLOSE_TIMEOUT = 5000;
@@ -230,6 +248,8 @@ async function openStore(
     }) as Promise<T>;
   }
 
+  const askTrigger = <T>(request: TriggerRequest): Promise<T> =>
+    ask({ kind: "trigger", request } as never, WRITE_TIMEOUT);
   return {
     createIds,
     metrics,
@@ -264,6 +284,9 @@ async function openStore(
     readPromotions: (experiment, after) => ask({ kind: "promotions", experiment, after } as never, WRITE_TIMEOUT),
     changePromotion: (experiment, operator, change) =>
       ask({ kind: "promotion", experiment, operator, change } as never, WRITE_TIMEOUT),
+    fire: askTrigger,
+    claim: askTrigger,
+    settle: askTrigger,
     async close() {
       await ask({ kind: "closing" } as never, CLOSE_TIMEOUT).catch(() => {});
       isClosed = true;

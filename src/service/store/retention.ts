@@ -2,6 +2,7 @@
 // predictions.
 
 import type { Database } from "./database.js";
+import { deleteOldFirings } from "./firings.js";
 import { lowestId } from "./prediction-ids.js";
 import { toMinutes } from "./sums.js";
 import { deletePending } from "./write-feedback.js";
@@ -40,5 +41,6 @@ export async function deleteOld(
   await database.write(false, async (connection) => {
     await connection.deleteFrom("sums").where("minute", "<", toMinutes(oldest)).execute();
     await deletePending(connection, now);
+    await deleteOldFirings(connection, oldest);
   });
 }

@@ -73,6 +73,39 @@ interface SettingTable {
   readonly value: Buffer;
 }
 
+/** When each trigger fired last. Times are in milliseconds since 1970. */
+interface TriggerStateTable {
+  /** The name of the trigger. */
+  readonly name: string;
+  /** When the trigger was first asked for. */
+  readonly since: number;
+  /** Null for a trigger that has not fired. */
+  readonly fired: number | null;
+}
+
+/** Windows in which the condition of a trigger held. */
+interface TriggerWindowTable {
+  readonly name: string;
+  /** The variant, the name and the version of the model. */
+  readonly model: string;
+  readonly ended: number;
+}
+
+/** One row per firing of a trigger: an outbox of events. */
+interface FiringTable {
+  /** That of the event. */
+  readonly id: string;
+  /** The name of the trigger. */
+  readonly name: string;
+  readonly fired: number;
+  /** As JSON. */
+  readonly event: string;
+  readonly attempts: number;
+  /** When the next attempt may begin. */
+  readonly due: number;
+  readonly state: "waiting" | "delivered" | "refused";
+}
+
 /** All tables. */
 export interface Tables {
   readonly series: SeriesTable;
@@ -82,6 +115,9 @@ export interface Tables {
   readonly sums: SumsTable;
   readonly promotion: PromotionTable;
   readonly setting: SettingTable;
+  readonly trigger_state: TriggerStateTable;
+  readonly trigger_window: TriggerWindowTable;
+  readonly firing: FiringTable;
 }
 
 /** How a database writes types and tables. */
@@ -116,6 +152,13 @@ export async function createTables(db: Kysely<Tables>, { bytes, counted, cluster
       id ${counted}, experiment text not null, time double precision not null, operator text not null,
       variant text not null, version text not null, undoes integer)`,
     sql`create table if not exists setting (name text not null primary key, value ${bytes} not null)`,
+    sql`create table if not exists trigger_state (
+      name text not null primary key, since double precision not null, fired double precision)`,
+    sql`create table if not exists trigger_window (
+      name text not null, model text not null, ended double precision not null, primary key (name, model, ended))`,
+    sql`create table if not exists firing (
+      id text not null primary key, name text not null, fired double precision not null, event text not null,
+      attempts integer not null, due double precision not null, state text not null)`,
   ];
   for (const statement of statements) await statement.execute(db);
 }

@@ -3,6 +3,7 @@
 
 import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promises";
 import type { Database } from "./database.js";
+import { performTrigger } from "./firings.js";
 import type { FromThread, PredictionRows, Request, ToThread } from "./messages.js";
 import { changePromotion, readPromotions } from "./promotions.js";
 import { deleteOld } from "./retention.js";
@@ -126,6 +127,7 @@ export function createWriter(
       else if (message.kind === "feedback") feedback.push(message);
       else if (message.kind === "deletion")
         perform(message.number, () => deleteSubject(database, hashSubject(message.subject), writeArrived));
+      else if (message.kind === "trigger") perform(message.number, () => performTrigger(database, message.request));
       else if (message.kind === "summary") perform(message.number, () => summarize(database, message.from, message.to));
       else if (message.kind === "promotions")
         perform(message.number, () => readPromotions(database.reading, message.experiment, message.after));
