@@ -1,10 +1,11 @@
 // Each example runs, with the packed package, and predicts what scikit-learn predicts.
 
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 import getPort from "get-port";
 import type { Page } from "puppeteer-core";
 import { preview } from "vite";
@@ -12,7 +13,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../browser/browsers.js";
 import { serve } from "../browser/serve.js";
 import { type InstalledPackage, installPackage, ROOT } from "../support/installed-package.js";
-import { needs } from "../support/programs.js";
+import { needs, requireProgram } from "../support/programs.js";
 
 /** What scikit-learn predicts for the rows of examples/rows.csv, by their Id. */
 const EXPECTED: ReadonlyMap<string, number> = new Map(
@@ -35,6 +36,15 @@ beforeAll(() => {
   });
 });
 afterAll(() => rmSync(project.folder, { recursive: true, force: true }));
+
+/** Returns a folder with a `python3` that has scikit-learn and the exporter. */
+function placePython(): string {
+  const folder = join(project.folder, "bin");
+  mkdirSync(folder, { recursive: true });
+  const lines = [`export PYTHONPATH='${join(ROOT, "exporter")}'`, `exec '${requireProgram("scikit-learn")}' "$@"`];
+  writeFileSync(join(folder, "python3"), `#!/bin/sh\n${lines.join("\n")}\n`, { mode: 0o755 });
+  return folder;
+}
 
 /**
  * Installs the dependencies of an example, with the tarball for the package. Returns its folder.
@@ -177,6 +187,32 @@ describe("example", () => {
     } finally {
       await server.close();
     }
+  });
+
+  it("retraining", needs("scikit-learn"), async () => {
+    const folder = install("retraining");
+    const PATH = `${placePython()}:${process.env["PATH"]}`;
+    const env = { PATH, HOME: process.env["HOME"], PORT: String(await getPort()) };
+    const { stdout } = await promisify(execFile)(process.execPath, ["loop.js"], { cwd: folder, env });
+    const steps = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(steps.map(({ step }) => step)).toEqual([
+      "serving",
+      "retrained",
+      "challenged",
+      "decided",
+      "promoted",
+      "ended",
+    ]);
+    const [{ version: old }, , { version }, { decision, champion, challenger }, promoted, ended] = steps;
+    expect(version).not.toBe(old);
+    expect([decision, promoted.variant]).toEqual(["challenger", "challenger"]);
+    expect(challenger.mae).toBeLessThan(champion.mae);
+    // Each response is the prediction of the version that it names, and none of the old one.
+    expect(ended).toMatchObject({ wrong: 0, afterPromotion: { champion: 0 }, firings: 1 });
+    expect(ended.afterPromotion.challenger).toBeGreaterThanOrEqual(500);
   });
 
   it("nextjs", needs("chromium"), async () => {
