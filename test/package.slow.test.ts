@@ -86,11 +86,14 @@ describe("the packed package", () => {
     );
   });
 
-  it("exports the schema of the model file", () => {
+  it.each([
+    ["model", "ModelFile"],
+    ["triggers", "Triggers of a supportvector service"],
+  ])("exports the schema %s.schema.json", (name, title) => {
     const source = `
-      import schema from "supportvector/model.schema.json" with { type: "json" };
+      import schema from "supportvector/${name}.schema.json" with { type: "json" };
       console.log(schema.title);`;
-    expect(execute("schema.mjs", source)).toBe("ModelFile");
+    expect(execute("schema.mjs", source)).toBe(title);
   });
 
   it("runs without eval", () => {

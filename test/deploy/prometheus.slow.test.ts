@@ -71,12 +71,17 @@ describe("Prometheus", needs("prometheus"), () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "supportvector-prometheus-"));
+    const triggers = join(folder, "rules.yaml");
+    const action = "{ command: { run: ['true'] } }";
+    writeFileSync(triggers, `triggers: [{ name: retrain, when: { schedule: { every: 1 day } }, then: ${action} }]`);
     const service = await startService({
       models: { champion: watchedModel(3), challenger: watchedModel(5) },
       split: { champion: 1, challenger: 1 },
       shadows: { next: variantModel(7) },
       subject: "header:X-User",
       driftWindow: 1000,
+      store: { location: join(folder, "store.db") },
+      triggers,
     });
     const targets = [`127.0.0.1:${service.port}`];
     const configuration = {
