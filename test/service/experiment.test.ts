@@ -46,13 +46,14 @@ async function addErrors(
   variant: string,
   time: number,
   errors: readonly number[],
+  shadow = false,
 ): Promise<void> {
   const { served } = service.models.variants.find(({ name }) => name === variant)!;
   const ids = create(errors.length);
   for (let i = 0; i < errors.length; i++) lowestId(time).copy(ids, 16 * i, 0, 6);
   const predictions = errors.map(() => 0);
   service.store!.add(
-    { served: served!, predictions, ids, shadow: false },
+    { served: served!, predictions, ids, shadow },
     () => undefined,
     () => "",
   );
@@ -119,7 +120,7 @@ describe("GET /experiment", () => {
     const location = join(folder, `${files++}.db`);
     const now = Date.now();
     const before = await start({ store: { location } });
-    await addErrors(before, "challenger", now - 90 * MINUTE, alternating(50));
+    for (const minutes of [90, 70]) await addErrors(before, "challenger", now - minutes * MINUTE, alternating(50));
     await before.stop();
     const api = await start({
       store: { location },
@@ -129,6 +130,8 @@ describe("GET /experiment", () => {
     });
     await addErrors(api, "champion", now - 80 * MINUTE, alternating(4, -8));
     await addErrors(api, "challenger", now - 80 * MINUTE, alternating(1, -3));
+    // It was a shadow of the same name before.
+    await addErrors(api, "challenger", now - 75 * MINUTE, alternating(50), true);
     const { variants, decision, winner } = await get(api);
     expect([decision, winner, variants.length]).toEqual(["challenger", "challenger", 2]);
     expect(variants[1]).toMatchObject({ version: "2027-01-01", rows: 200, targets: [{ outcomes: 200, mae: 2 }] });

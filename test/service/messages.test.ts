@@ -132,6 +132,27 @@ it("the messages of the protocols", async () => {
   }).toMatchSnapshot();
 });
 
+it("the messages of experiments", async () => {
+  const options = (folder: string) => ({
+    models: { a: loadModel(tinyModel()), b: loadModel(tinyModel()) },
+    split: { a: 1, b: 1 },
+    store: { location: join(folder, "store.db") },
+  });
+  const open = await startService(options(api.folder));
+  const apiKeys = await readApiKeys({ API_KEYS: KEY });
+  const secured = await startService({ ...options(open.folder), apiKeys, operators: ["key-1"] });
+  const ask = async (path: string, body: object, { post } = secured): Promise<string> =>
+    (await post(`/experiment/${path}`, body, { "X-API-Key": KEY })).body.error;
+  expect({
+    "no keys": await ask("promote", { variant: "a" }, open),
+    "an unknown variant": await ask("promote", { variant: "c" }),
+    "another version": await ask("promote", { variant: "b", version: "1" }),
+    "no promotion": await ask("undo", {}),
+    "another promotion": await ask("undo", { id: 1 }),
+    "no probability": await thrown(() => startService({ ...options(open.folder), comparison: { alpha: 5 } })),
+  }).toMatchSnapshot();
+});
+
 it("the messages of options", async () => {
   expect({
     "a short key": await thrown(() => readApiKeys({ API_KEYS: "alice:secret" })),

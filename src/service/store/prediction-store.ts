@@ -93,7 +93,7 @@ export interface PredictionStore extends TriggerStore {
    * @returns the number of their ids
    */
   deleteSubject(subject: string): Promise<number>;
-  /** @internal Returns the entries of an experiment whose ids are above this one, in their order. */
+  /** @internal Returns the entries of an experiment whose ids are above this one, in order. */
   readPromotions(experiment: string, after: number): Promise<readonly PromotionEntry[]>;
   /**
    * @internal Changes which variant predicts for all subjects. Repeating it is safe.

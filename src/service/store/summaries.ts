@@ -9,7 +9,7 @@ const MAX_MINUTE = 2 ** 31 - 1;
 
 /** What is known of a version of a model in one role, about one target. */
 export interface SeriesSummary extends Series {
-  /** The beginning of the first of these minutes that has predictions, in milliseconds since 1970. */
+  /** The first of these minutes that has predictions, in milliseconds since 1970. */
   readonly from: number;
   readonly predictions: number;
   /** `ErrorSums` of `supportvector/monitoring`, for `compareVariants`. */
