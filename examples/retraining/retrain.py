@@ -1,6 +1,8 @@
-"""Trains a model on the latest outcomes in the store. The trigger in triggers.yaml runs it.
+"""Trains a model on the latest outcomes in the store.
 
     python3 retrain.py store.db model.json < event.json
+
+The trigger in triggers.yaml runs it.
 """
 
 import contextlib

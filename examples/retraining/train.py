@@ -1,6 +1,8 @@
-"""Trains a model on a CSV file, and exports it with what monitors need.
+"""Trains a model on a CSV file, and exports it.
 
     python3 train.py training.csv model.json
+
+The model file has the reference that monitors need.
 """
 
 import os
