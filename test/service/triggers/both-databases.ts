@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadModel, type Model } from "../../../src/index.js";
 import { createDriftMonitor, type DriftReport } from "../../../src/monitoring/index.js";
 import type { EndedWindow } from "../../../src/service/drift/ended-window.js";
+import { type ClaimedEvent, performTrigger, type TriggerRequest } from "../../../src/service/store/firings.js";
 import type { Series } from "../../../src/service/store/messages.js";
 import { findSeries } from "../../../src/service/store/series.js";
 import type { Rule } from "../../../src/service/triggers/rules.js";
@@ -353,6 +354,21 @@ export function describeTriggers(locate: () => string, isConcurrent: boolean): v
       const [first, second] = receiver.received;
       expect(second!.body).toBe(first!.body);
       expect(first!.headers["webhook-id"]).toBe(first!.event.id);
+    });
+
+    it("stays with whoever claimed it last, whatever an earlier attempt reports", async () => {
+      const { database } = (await fire()).writer;
+      const ask = <T>(request: TriggerRequest): Promise<T> => performTrigger(database, request) as Promise<T>;
+      const fired = { waitsFirst: false, cooldown: DAY, event: "{}" };
+      await ask({ kind: "fire", trigger: "t", time: 0, id: "a", ...fired });
+      const claim = (time: number) => ask<ClaimedEvent | undefined>({ kind: "claim", time, leases: { t: 100 } });
+      expect((await claim(0))?.attempts).toBe(1);
+      expect((await claim(100))?.attempts).toBe(2);
+      await ask({ kind: "settle", id: "a", attempts: 1, state: "waiting", due: 110 });
+      expect(await claim(199)).toBeUndefined();
+      await ask({ kind: "settle", id: "a", attempts: 1, state: "delivered", due: 110 });
+      await ask({ kind: "settle", id: "a", attempts: 2, state: "waiting", due: 120 });
+      expect(await claim(500)).toBeUndefined();
     });
 
     it("of a trigger that is no longer in the rules waits for it", async () => {
