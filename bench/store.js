@@ -1,5 +1,6 @@
 // `npm run bench:store` measures the store: the throughput of POST /predict with and without it,
-// and summaries, deletion and size with a million predictions and 100,000 outcomes of 30 days.
+// and summaries, GET /experiment, deletion and size with a million predictions and 100,000 outcomes
+// of 30 days.
 // `-- --quick` takes three minutes. `-- --only summaries` or `throughput` is one part of it. Prints
 // the numbers of docs/service.md.
 
@@ -19,7 +20,6 @@ const { values: options } = parseArgs({
 });
 const ROUNDS = options.quick ? 4 : 9;
 const PREDICTIONS = 1_000_000;
-const OUTCOMES = 100_000;
 const DAYS = 30;
 const DAY = 86_400_000;
 const MODEL = fileURLToPath(new URL("../src/absenteeism/model.json", import.meta.url));
@@ -63,9 +63,15 @@ async function measureThroughput() {
 
 async function measureSummaries() {
   const location = join(folder, "million.db");
-  const service = await buildService({ log: false, store: { location } });
+  const models = { champion: MODEL, challenger: MODEL };
+  const service = await buildService({
+    log: false,
+    store: { location },
+    models,
+    split: { champion: 50, challenger: 50 },
+  });
   const { store } = service;
-  const { served } = service.models;
+  const variants = service.models.variants.map(({ served }) => served);
   const draw = makeRandom(1);
   const start = Date.now() - DAYS * DAY;
   const CHUNK = 1000;
@@ -73,29 +79,40 @@ async function measureSummaries() {
   for (let first = 0; first < PREDICTIONS; first += CHUNK) {
     const ids = Buffer.alloc(16 * CHUNK);
     for (let i = 0; i < CHUNK; i++) writeId(ids, i, start + ((first + i) / PREDICTIONS) * DAYS * DAY, draw);
-    const predictions = Array.from({ length: CHUNK }, () => 10 * draw());
-    store.add({ served, predictions, ids, shadow: false }, (i) => `subject ${(first + i) % 1000}`, undefined);
-    const actuals = Array.from({ length: CHUNK / (PREDICTIONS / OUTCOMES) }, (_, i) => ({
-      id: ids.subarray(160 * i, 160 * i + 16),
-      actual: [10 * draw()],
-    }));
-    await store.addFeedback(served.model.targets, actuals);
+    const places = Array.from({ length: CHUNK }, (_, i) => i);
+    for (const [v, served] of variants.entries()) {
+      // Both predict in every minute. The champion begins first, so its first minutes do not count.
+      const rows = places.filter((i) => v === (first === 0 ? 0 : i % 2));
+      const predictions = rows.map(() => 10 * draw());
+      store.add({ served, predictions, ids, rows, shadow: false }, (i) => `subject ${(first + rows[i]) % 1000}`);
+    }
+    const outcomes = places.filter((i) => i % 20 < 2);
+    const actuals = outcomes.map((i) => ({ id: ids.subarray(16 * i, 16 * i + 16), actual: [10 * draw()] }));
+    await store.addFeedback(variants[0].model.targets, actuals);
   }
   console.log(`written in ${((performance.now() - began) / 1000).toFixed(1)} s`);
-  const times = [];
-  for (let i = 0; i < 50; i++) {
-    began = performance.now();
-    await store.summarize();
-    times.push(performance.now() - began);
-  }
-  const [{ predictions, errors }] = await store.summarize();
-  console.log(`a summary of ${predictions} predictions and ${errors.rows} outcomes:`);
-  console.log(`  ${quantile(times, 0.5).toFixed(1)} ms, at most ${Math.max(...times).toFixed(1)} ms`);
+  await showTimes("a summary", () => store.summarize());
+  await showTimes("GET /experiment", () => service.inject("/experiment"));
+  const { body } = await service.inject("/experiment");
+  for (const { variant, rows, targets } of JSON.parse(body).variants)
+    console.log(`  ${variant}: ${rows} predictions, ${targets[0].outcomes} outcomes`);
   began = performance.now();
   const deleted = await store.deleteSubject("subject 1");
   console.log(`a subject of ${deleted} predictions deleted in ${Math.round(performance.now() - began)} ms`);
   await service.close();
   console.log(`${Math.round(statSync(location).size / 1e6)} MB`);
+}
+
+/** Prints how long an action takes. */
+async function showTimes(name, action) {
+  const times = [];
+  for (let i = 0; i < 50; i++) {
+    const began = performance.now();
+    await action();
+    times.push(performance.now() - began);
+  }
+  const [median, most] = [quantile(times, 0.5), quantile(times, 0.95)].map((time) => time.toFixed(1));
+  console.log(`${name}: ${median} ms, 95 % within ${most} ms`);
 }
 
 /** Writes a UUID of version 7. */

@@ -28,6 +28,7 @@ export { type VariantOptions, VariantOptionsError } from "./model/variant-option
 export type { ServiceOptions } from "./options.js";
 export { type ModelEndpointsOptions, modelEndpoints } from "./plugin.js";
 export { buildService, type Service } from "./service.js";
+export type { ServedVersion } from "./store/messages.js";
 export type { PredictionStore, StoreOptions } from "./store/prediction-store.js";
 export type { SeriesSummary } from "./store/summaries.js";
 export { type RulesIssue, TriggerRulesError } from "./triggers/rules-error.js";

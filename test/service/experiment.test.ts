@@ -351,7 +351,6 @@ describe("the periods of a split", () => {
       { from: at(21), to: at(30) },
     ]);
     expect(splitPeriods(entries.slice(0, 2), variants, at(25))).toEqual([{ from: at(25), to: undefined }]);
-    expect(splitPeriods(entries, variants, Infinity)).toEqual([]);
   });
 
   it("are none between undoing and promoting in a minute, and go on with other versions", () => {

@@ -17,7 +17,7 @@ export interface Period {
  * them are in none.
  *
  * @param variants in their current versions. Promotions of other versions did not end this split
- * @param from the beginning of a minute, or Infinity for no period
+ * @param from the beginning of a minute
  */
 export function splitPeriods(
   entries: readonly PromotionEntry[],

@@ -11,9 +11,10 @@ import { compareVariants, type ExperimentReport } from "../../monitoring/experim
 import type { ComparisonOptions } from "../../monitoring/mean-difference.js";
 import type { ModelStore } from "../model/model-store.js";
 import type { ServedModel } from "../model/served-model.js";
+import type { ServedVersion } from "../store/messages.js";
 import type { PredictionStore } from "../store/prediction-store.js";
 import type { SeriesSummary } from "../store/summaries.js";
-import { type Period, splitPeriods } from "./periods.js";
+import { splitPeriods } from "./periods.js";
 import type { Promotions } from "./promotions.js";
 
 type Decision = ExperimentReport["decision"];
@@ -82,10 +83,12 @@ export async function reportExperiment(
   const variants = models.variants.filter(({ weight }) => weight > 0);
   const served = variants.map((variant) => variant.served);
   const targets = served.find((each) => each)?.model.targets ?? [];
-  const all = (await store.summarize()).filter((series) => served.some((each) => isOf(series, each)));
-  const from = Math.max(...served.map((each) => firstMinute(all, each)));
-  const periods = splitPeriods(entries, models.variants, from);
-  const found = await summarizePeriods(store, all, periods);
+  const versions = served.flatMap((each) => versionOf(each) ?? []);
+  const isLoaded = versions.length === variants.length;
+  const from = isLoaded ? await store.findCommonBeginning(versions) : undefined;
+  const periods = from === undefined ? [] : splitPeriods(entries, models.variants, from);
+  const found: SeriesSummary[] = [];
+  for (const period of periods) found.push(...(await store.summarize(period.from, period.to, versions)));
   const sumsOf = (each: ServedModel | undefined, target: string): SeriesSums => sumSeries(found, each, target);
   const comparisons = { ...others, alpha: alpha / Math.max(1, (variants.length - 1) * targets.length) };
 
@@ -121,7 +124,7 @@ export async function reportExperiment(
   const winner = wins.sort((a, b) => a.targets[0]!.mae! - b.targets[0]!.mae!)[0]?.variant;
   const isSettled = challengers.every(({ decision }) => decision === "champion");
   return {
-    from: from < Infinity ? from : undefined,
+    from,
     to: models.promoted && periods.at(-1)?.to,
     alpha,
     variants: results,
@@ -138,24 +141,6 @@ function decideAll(decisions: readonly Decision[]): Decision {
 
 type SeriesSums = { readonly predictions: number; readonly errors: ErrorSums };
 
-/** Returns the first minute of a version, or Infinity if it has not predicted. */
-function firstMinute(summaries: readonly SeriesSummary[], served: ServedModel | undefined): number {
-  return Math.min(...summaries.filter((series) => isOf(series, served)).map(({ from }) => from));
-}
-
-/** @param all sums of all time, which are those of the only period if none is older */
-async function summarizePeriods(
-  store: PredictionStore,
-  all: readonly SeriesSummary[],
-  periods: readonly Period[],
-): Promise<readonly SeriesSummary[]> {
-  const [only] = periods;
-  if (periods.length === 1 && only!.to === undefined && all.every(({ from }) => from >= only!.from)) return all;
-  const found: SeriesSummary[] = [];
-  for (const { from, to } of periods) found.push(...(await store.summarize(from, to)));
-  return found;
-}
-
 function sumSeries(found: readonly SeriesSummary[], served: ServedModel | undefined, target: string): SeriesSums {
   return found
     .filter((series) => series.target === target && isOf(series, served))
@@ -168,7 +153,11 @@ function sumSeries(found: readonly SeriesSummary[], served: ServedModel | undefi
     );
 }
 
-/** Tells whether a series is that of a version, and no shadow's. */
-function isOf({ variant, model, version, shadow }: SeriesSummary, served: ServedModel | undefined): boolean {
-  return !shadow && variant === served?.variant && model === served.name && version === served.version;
+/** Tells whether a series is that of a model in service. */
+function isOf({ variant, model, version }: SeriesSummary, served: ServedModel | undefined): boolean {
+  return variant === served?.variant && model === served.name && version === served.version;
+}
+
+function versionOf(served: ServedModel | undefined): ServedVersion | undefined {
+  return served && { variant: served.variant!, model: served.name, version: served.version };
 }

@@ -15,6 +15,13 @@ export interface Series {
   readonly shadow: boolean;
 }
 
+/** A version of a model that responds as a variant. */
+export interface ServedVersion {
+  readonly variant: string;
+  readonly model: string;
+  readonly version: string;
+}
+
 /** A series with the number that the service gave it. */
 export interface NumberedSeries extends Series {
   readonly number: number;
@@ -59,7 +66,13 @@ export type FeedbackResult = "accepted" | "duplicate" | "conflict" | "pending" |
 export type Request = { readonly number: number } & (
   | { readonly kind: "feedback"; readonly targets: readonly string[]; readonly outcomes: readonly Outcome[] }
   | { readonly kind: "deletion"; readonly subject: string }
-  | { readonly kind: "summary"; readonly from: number; readonly to: number }
+  | {
+      readonly kind: "summary";
+      readonly from: number;
+      readonly to: number;
+      readonly versions?: readonly ServedVersion[] | undefined;
+    }
+  | { readonly kind: "beginning"; readonly versions: readonly ServedVersion[] }
   | { readonly kind: "promotions"; readonly experiment: string; readonly after: number }
   | {
       readonly kind: "promotion";

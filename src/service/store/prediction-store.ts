@@ -17,7 +17,7 @@ import type {
   SettleRequest,
   TriggerRequest,
 } from "./firings.js";
-import type { FeedbackResult, FromThread, Outcome, Request } from "./messages.js";
+import type { FeedbackResult, FromThread, Outcome, Request, ServedVersion } from "./messages.js";
 import { type CreateIds, idCreator } from "./prediction-ids.js";
 import type { PromotionChange, PromotionEntry } from "./promotions.js";
 import { createRowBuffer } from "./row-buffer.js";
@@ -58,8 +58,9 @@ export interface TriggerStore {
    *
    * @param from milliseconds since 1970. Default: the first minute
    * @param to the minute of this time is the first that is left out. Default: none
+   * @param versions only these, and none of their shadows, which is faster. Default: all
    */
-  summarize(from?: number, to?: number): Promise<readonly SeriesSummary[]>;
+  summarize(from?: number, to?: number, versions?: readonly ServedVersion[]): Promise<readonly SeriesSummary[]>;
 }
 
 /** Stores predictions and outcomes. */
@@ -93,6 +94,11 @@ export interface PredictionStore extends TriggerStore {
    * @returns the number of their ids
    */
   deleteSubject(subject: string): Promise<number>;
+  /**
+   * @internal Returns the minute since which all of these versions have predicted, in milliseconds
+   * since 1970, or undefined if one of them has not predicted yet.
+   */
+  findCommonBeginning(versions: readonly ServedVersion[]): Promise<number | undefined>;
   /** @internal Returns the entries of an experiment whose ids are above this one, in order. */
   readPromotions(experiment: string, after: number): Promise<readonly PromotionEntry[]>;
   /**
@@ -280,7 +286,9 @@ async function openStore(
     },
     addFeedback: (targets, outcomes) => ask({ kind: "feedback", targets, outcomes } as never, WRITE_TIMEOUT),
     deleteSubject: (subject) => ask({ kind: "deletion", subject } as never, undefined),
-    summarize: (from = 0, to = Number.MAX_SAFE_INTEGER) => ask({ kind: "summary", from, to } as never, undefined),
+    summarize: (from = 0, to = Number.MAX_SAFE_INTEGER, versions?) =>
+      ask({ kind: "summary", from, to, versions } as never, undefined),
+    findCommonBeginning: (versions) => ask({ kind: "beginning", versions } as never, undefined),
     readPromotions: (experiment, after) => ask({ kind: "promotions", experiment, after } as never, WRITE_TIMEOUT),
     changePromotion: (experiment, operator, change) =>
       ask({ kind: "promotion", experiment, operator, change } as never, WRITE_TIMEOUT),

@@ -9,7 +9,7 @@ import { changePromotion, readPromotions } from "./promotions.js";
 import { deleteOld } from "./retention.js";
 import { findSeries } from "./series.js";
 import { deleteSubject, type HashSubject } from "./subjects.js";
-import { summarize } from "./summaries.js";
+import { findCommonBeginning, summarize } from "./summaries.js";
 import { createSums } from "./sums.js";
 import { feedbackWriter } from "./write-feedback.js";
 import { type KnownSeries, predictionWriter } from "./write-predictions.js";
@@ -128,7 +128,10 @@ export function createWriter(
       else if (message.kind === "deletion")
         perform(message.number, () => deleteSubject(database, hashSubject(message.subject), writeArrived));
       else if (message.kind === "trigger") perform(message.number, () => performTrigger(database, message.request));
-      else if (message.kind === "summary") perform(message.number, () => summarize(database, message.from, message.to));
+      else if (message.kind === "summary")
+        perform(message.number, () => summarize(database, message.from, message.to, message.versions));
+      else if (message.kind === "beginning")
+        perform(message.number, () => findCommonBeginning(database, message.versions));
       else if (message.kind === "promotions")
         perform(message.number, () => readPromotions(database.reading, message.experiment, message.after));
       else if (message.kind === "promotion")

@@ -57,7 +57,6 @@ describe.each([
           version: "1",
           target: "hours",
           shadow: false,
-          from: minuteOf(one) * 60_000,
           predictions: 2,
           errors: { rows: 1, error: 2, absolute: 2, squared: 4 },
         },
@@ -67,7 +66,6 @@ describe.each([
           version: "2",
           target: "hours",
           shadow: true,
-          from: minuteOf(one) * 60_000,
           predictions: 1,
           errors: { rows: 1, error: -1, absolute: 1, squared: 1 },
         },
@@ -232,11 +230,29 @@ describe.each([
       expect(hashes[0]).not.toBe(hashes[1]);
     });
 
-    it("says in which minute a series began", async () => {
-      const { predict, summarize } = await start(createLocation());
-      const ids = [idOf(3 * DAY), idOf(2 * DAY)];
-      predict(...ids.map((id) => ({ id, value: 1 })));
-      expect((await summarize()).map(({ from }) => from)).toEqual([minuteOf(ids[0]!) * 60_000]);
+    it("says since when several versions have predicted", async () => {
+      const { predict, ask } = await start(createLocation());
+      const [first, later] = ["1", "2"].map((version) => ({ variant: "champion", model: "m", version }));
+      const beginning = (...versions: readonly unknown[]) => ask({ kind: "beginning", versions });
+      const [champion, shadow, other] = [idOf(3 * DAY), idOf(2 * DAY), idOf(DAY)];
+      predict({ id: champion, value: 1 }, { id: shadow, value: 1, series: 1 }, { id: other, value: 1 });
+      predict({ id: other, value: 1, series: 3 }, { id: idOf(), value: 1, series: 3 });
+      expect(await beginning(first)).toBe(minuteOf(champion) * 60_000);
+      expect(await beginning(first, later)).toBe(minuteOf(other) * 60_000);
+      expect(await beginning(later, first)).toBe(minuteOf(other) * 60_000);
+      expect(await beginning(first, { variant: "next", model: "m", version: "2" })).toBe(undefined);
+    });
+
+    it("summarizes some versions as it does all", async () => {
+      const { predict, feed, summarize } = await start(createLocation());
+      const ids = [idOf(DAY), idOf(), idOf()];
+      predict(...ids.flatMap((id, i) => [0, 1].map((series) => ({ id, value: i / 7, series }))));
+      for (const id of ids) await feed(id, 1 / 3);
+      const [champion, shadow] = await summarize();
+      const { variant, model, version } = champion!;
+      expect(await summarize([{ variant, model, version }])).toEqual([champion]);
+      expect(await summarize([{ variant: shadow!.variant, model, version: shadow!.version }])).toEqual([]);
+      expect(await summarize([])).toEqual([]);
     });
 
     it("has the promotions of each experiment, which are made and undone once", async () => {

@@ -1,7 +1,13 @@
 // A writer on a database, without the thread.
 
 import type { Database } from "../../../src/service/store/database.js";
-import type { FeedbackResult, FromThread, NumberedSeries, Request } from "../../../src/service/store/messages.js";
+import type {
+  FeedbackResult,
+  FromThread,
+  NumberedSeries,
+  Request,
+  ServedVersion,
+} from "../../../src/service/store/messages.js";
 import { openDatabase } from "../../../src/service/store/open-database.js";
 import { ID_BYTES } from "../../../src/service/store/prediction-ids.js";
 import type { PromotionChange, PromotionEntry } from "../../../src/service/store/promotions.js";
@@ -28,10 +34,12 @@ export interface TestWriter {
   predict(...rows: readonly Row[]): void;
   feed(id: Buffer, ...actual: readonly number[]): Promise<FeedbackResult>;
   feedAll(outcomes: readonly (readonly [Buffer, number])[]): Promise<readonly FeedbackResult[]>;
-  summarize(): Promise<readonly SeriesSummary[]>;
+  summarize(versions?: readonly ServedVersion[]): Promise<readonly SeriesSummary[]>;
   forget(subject: string): Promise<number>;
   promotions(after: number, experiment?: string): Promise<readonly PromotionEntry[]>;
   change(operator: string, change: PromotionChange): Promise<boolean>;
+  /** Sends a request, and returns its result. */
+  ask<T>(request: object): Promise<T>;
   /** Waits until all that was asked for before is written. */
   settle(): Promise<unknown>;
   close(): Promise<void>;
@@ -43,6 +51,7 @@ const SERIES: readonly NumberedSeries[] = [
   { number: 0, variant: "champion", model: "m", version: "1", target: "hours", shadow: false },
   { number: 1, variant: "next", model: "m", version: "2", target: "hours", shadow: true },
   { number: 2, variant: "champion", model: "m", version: "1", target: "days", shadow: false },
+  { number: 3, variant: "champion", model: "m", version: "2", target: "hours", shadow: false },
 ];
 
 export async function openWriter(location: string, targets: readonly string[] = TARGETS): Promise<TestWriter> {
@@ -62,7 +71,8 @@ export async function openWriter(location: string, targets: readonly string[] = 
     });
   const feedAll = (outcomes: readonly (readonly [Buffer, ...number[]])[]): Promise<FeedbackResult[]> =>
     ask({ kind: "feedback", targets, outcomes: outcomes.map(([id, ...actual]) => ({ id, actual })) });
-  const summarize = (): Promise<SeriesSummary[]> => ask({ kind: "summary", from: 0, to: Number.MAX_SAFE_INTEGER });
+  const summarize = (versions?: readonly ServedVersion[]): Promise<SeriesSummary[]> =>
+    ask({ kind: "summary", from: 0, to: Number.MAX_SAFE_INTEGER, versions });
   return {
     database,
     writer,
@@ -87,7 +97,8 @@ export async function openWriter(location: string, targets: readonly string[] = 
     forget: (subject) => ask({ kind: "deletion", subject }),
     promotions: (after, experiment = "default") => ask({ kind: "promotions", experiment, after }),
     change: (operator, change) => ask({ kind: "promotion", experiment: "default", operator, change }),
-    settle: summarize,
+    ask,
+    settle: () => summarize(),
     close: () => ask({ kind: "closing" }),
   };
 }
