@@ -10,7 +10,7 @@ import { createVariant, type Variant } from "./variant.js";
 import { checkVariantOptions, type VariantOptions } from "./variant-options.js";
 
 /** A version of a variant. */
-export interface VariantVersion {
+interface VariantVersion {
   readonly variant: string;
   readonly version: string;
 }
