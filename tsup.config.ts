@@ -16,9 +16,9 @@ const INTERNAL = `
   allocate areNumbers areOfKind bounded cell cells claim codeOf compiled compileStep computing
   describeFailures describeMisfit dualCoef evaluator evaluators failures findProblems
   findRowProblems firsts gather hotCells inputsOf instructions invertible isDoubtful isTransformed
-  keysOf lanes otherCell panels partial predictAll predictFirst ranks readInputs requiredFinite
-  requireFinite requirePresent requires rowCount runsSteps runtimeChecks sole tryPredictAll
-  vocabulary writers
+  joined keysOf lanes needed otherCell panels partial places predictAll predictFirst ranks
+  readInputs requiredFinite requireFinite requirePresent requires rowCount runsSteps runtimeChecks
+  sole tryPredictAll vocabulary writers
 `;
 
 function shortenInternal(options: { mangleProps?: RegExp }): void {

@@ -13,7 +13,7 @@ import { type Claim, createBudget } from "./program/budget.js";
 import { type Column, computedColumn } from "./program/column.js";
 import { type Instruction, ProgramBuilder } from "./program/program.js";
 import { compileRegressor } from "./regressors/regressor.js";
-import { checkVerification } from "./verification.js";
+import { checkVerification, type VerificationReport } from "./verification.js";
 
 /**
  * Compiles a model file and verifies it.
@@ -32,15 +32,16 @@ export function compileModel<R, P>(
   const targets = targetsOf(file);
   const { length } = typeof source === "string" ? source : JSON.stringify(file);
   // `resolve` returns undefined only after a report, for which `reporting` throws.
-  const { computation, plan } = reporting((report) => resolve(file, types, createBudget(length), report))!;
+  const { computation, plan, verification } = reporting((report) =>
+    resolve(file, types, createBudget(length), report),
+  )!;
   if (expected !== "any") checkTargets(targets, expected);
-  const model = new Model<R, P>(file, targets, computation, plan);
-  const { passed, rows, maxErrorRatio } = model.verify();
+  const { passed, rows, maxErrorRatio } = verification!;
   if (!passed) {
     const received = `errors up to ${maxErrorRatio} times their bounds, or other features`;
     throw rejection("MODEL_FILE_UNVERIFIED", "/verification", `${rows} rows to come out as in Python`, received);
   }
-  return model;
+  return new Model<R, P>(file, targets, computation, plan);
 }
 
 /** Returns the names of the targets. */
@@ -81,8 +82,8 @@ function resolve(
   types: StepTypes,
   claim: Claim,
   report: Report,
-): { computation: Computation; plan: string } | undefined {
-  const { inputs, pipeline, feature_names_out: names, regressor, target, verification } = file;
+): { computation: Computation; plan: string; verification: VerificationReport | undefined } | undefined {
+  const { inputs, pipeline, feature_names_out: names, regressor, target } = file;
   const { min = -Infinity, max = Infinity } = target.clip ?? {};
   if (min > max) report("/target/clip", "min <= max", `${min} and ${max}`);
 
@@ -125,12 +126,9 @@ function resolve(
     min,
     max,
   });
-  if (program.problems === problems) {
-    // Memory is claimed already, and time is spent once more for each row.
-    claim((verification.inputs.length * claim(0)) / 16, "/verification/inputs");
-    checkVerification(verification, computation, report);
-  }
-  return { computation, plan: evaluators.map((part) => part.plan).join("\n") };
+  const fits = program.problems === problems;
+  const verification = fits ? checkVerification(file.verification, computation, program) : undefined;
+  return { computation, plan: evaluators.map((part) => part.plan).join("\n"), verification };
 }
 
 function toColumn(input: Input, i: number): Column {

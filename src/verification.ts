@@ -3,8 +3,9 @@
 
 import type { Computation } from "./computation.js";
 import { OrderedRows } from "./inputs/rows.js";
-import { checkLengths, hasLength, type Report } from "./model-file/report.js";
+import { checkLengths, hasLength } from "./model-file/report.js";
 import type { Verification } from "./model-file/types.generated.js";
+import type { ProgramBuilder } from "./program/program.js";
 
 /** The result of recomputing the verification rows. */
 export interface VerificationReport {
@@ -20,12 +21,20 @@ export interface VerificationReport {
   readonly maxErrorRatio: number;
 }
 
-/** Reports verification rows that do not fit the model, before anything is computed. */
+/**
+ * Recomputes the verification rows. Reports those that do not fit the model, or that it rejects.
+ *
+ * @returns undefined if a problem was reported
+ */
 export function checkVerification(
-  { inputs, transformed, predictions, bounds }: Verification,
+  verification: Verification,
   computation: Computation,
-  report: Report,
-): void {
+  program: ProgramBuilder,
+): VerificationReport | undefined {
+  const { inputs, transformed, predictions, bounds } = verification;
+  const { report, problems } = program;
+  // Memory is claimed already, and time is spent once more for each row.
+  program.claim((inputs.length * program.claim(0)) / 16, "/verification/inputs");
   const checkShape = (
     rows: readonly (readonly unknown[])[] | undefined,
     name: string,
@@ -38,26 +47,35 @@ export function checkVerification(
     checkLengths(rows, width, `one per ${columns}`, path, report);
   };
   checkShape(inputs, "inputs", computation.reader.inputs.length, "input");
-  const rows = toRows(inputs);
-  for (let i = 0; i < rows.length; i++)
-    for (const { message } of computation.findRowProblems(rows, i)) report(`/verification/inputs/${i}`, message);
   checkShape(transformed, "transformed", computation.row.length, "feature");
   checkShape(predictions, "predictions", computation.predictions.length, "target");
   checkShape(bounds.transformed, "bounds/transformed", computation.row.length, "feature");
   checkShape(bounds.predictions, "bounds/predictions", computation.predictions.length, "target");
+  try {
+    if (program.problems === problems) return recompute(verification, computation);
+  } catch {
+    // The loop below says why. The report ends it after so many problems.
+  }
+  for (let i = 0; i < inputs.length; i++)
+    for (const { message } of computation.findRowProblems(toRows(inputs), i))
+      report(`/verification/inputs/${i}`, message);
+  return undefined;
 }
 
-/** Recomputes the verification rows. They must have passed `checkVerification`. */
+/**
+ * Recomputes verification rows that have the shape of the model.
+ *
+ * @throws InputError `INPUT_INVALID` with every problem of the first row that the model rejects
+ */
 export function recompute(
   { inputs, transformed, predictions, bounds }: Verification,
   computation: Computation,
 ): VerificationReport {
-  const rows = toRows(inputs);
   let maxError = 0;
   let maxErrorRatio = 0;
   let sameColumns = true;
-  for (let i = 0; i < rows.length; i++) {
-    computation.predict(rows, i);
+  for (let i = 0; i < inputs.length; i++) {
+    computation.predict(toRows(inputs.slice(i, i + 1)), 0);
     sameColumns &&= computation.row.every(
       (value, c) => Math.abs(value - transformed[i]![c]!) <= (bounds.transformed?.[i]?.[c] ?? 0),
     );
@@ -67,7 +85,7 @@ export function recompute(
       if (error > 0) maxErrorRatio = Math.max(maxErrorRatio, error / bounds.predictions[i]![target]!);
     });
   }
-  return { passed: sameColumns && maxErrorRatio <= 1, rows: rows.length, maxError, maxErrorRatio };
+  return { passed: sameColumns && maxErrorRatio <= 1, rows: inputs.length, maxError, maxErrorRatio };
 }
 
 function toRows(inputs: Verification["inputs"]): OrderedRows {

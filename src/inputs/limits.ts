@@ -59,9 +59,6 @@ export function findLimits(trial: Trial, inputCount: number): (number | undefine
   // Gallops down and bisects, all inputs at once. Most limits are near the top.
   let step = 1;
   while (lower(step) && step < 512) step *= 8;
-  while (step > 1) {
-    step >>= 1;
-    lower(step);
-  }
+  for (step >>= 1; step > 0; step >>= 1) lower(step);
   return tooLarge.map((exponent) => (exponent > LEAST_EXPONENT ? limitOf(exponent - 1) : undefined));
 }

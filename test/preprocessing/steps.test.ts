@@ -328,13 +328,13 @@ describe("the rest of the file", () => {
       }),
     ).toEqual([
       "/verification/inputs/1",
-      "/verification/inputs/1",
-      "/verification/inputs/2",
       "/verification/transformed",
       "/verification/transformed/0",
       "/verification/predictions/1",
       "/verification/predictions/2",
       "/verification/bounds/predictions",
+      "/verification/inputs/1",
+      "/verification/inputs/2",
     ]);
   });
 
