@@ -4,7 +4,7 @@
 import type { ParallelStep, PipelineStep, SelectorStep } from "../model-file/types.generated.js";
 import { type Column, selectColumns } from "../program/column.js";
 import type { ProgramBuilder } from "../program/program.js";
-import { compileWeight } from "./scalers.js";
+import { compileScaler } from "./scalers.js";
 
 /** Mirrors `transform` of sklearn.pipeline.Pipeline, and its `inverse_transform` for targets. */
 export function compilePipeline(
@@ -32,9 +32,13 @@ export function compileParallel(
   return transformers.flatMap(({ columns: positions, step, weight }, i) => {
     const here = `${path}/transformers/${i}`;
     const selected = selectColumns(positions, columns, `${here}/columns`, program.report);
-    const written = selected && program.compileStep(step, selected, `${here}/step`, program);
-    if (!written || weight === undefined) return written ?? [];
-    return compileWeight(weight, written, `${here}/weight`, program);
+    // A scaler that divides multiplies by the weight in the same instruction. Fresh records of the
+    // included model take 0.96 of the time (`npm run bench:against`).
+    const joined = weight && step.type === "StandardScaler" && step.scale ? { ...step, weight } : undefined;
+    const written = selected && program.compileStep(joined ?? step, selected, `${here}/step`, program);
+    if (!written || joined || weight === undefined) return written ?? [];
+    program.areNumbers(written, `${here}/weight`);
+    return compileScaler({ weight }, written, `${here}/weight`, program);
   });
 }
 

@@ -18,6 +18,8 @@ export interface Scaling {
   readonly min?: Numbers;
   /** The least and the largest value. */
   readonly clip?: readonly number[];
+  /** Multiplies every column at last. Not for a step that multiplies anyway. */
+  readonly weight?: number;
 }
 
 /**
@@ -33,9 +35,9 @@ export function compileScaler(
   inverse = false,
 ): readonly Column[] {
   const keys = (["mean", "center", "scale", "inverse_scale", "min"] as const).filter((key) => scaling[key]);
-  if (keys.length === 0) return columns;
+  if (keys.length === 0 && scaling.weight === undefined) return columns;
   for (const key of keys) program.fits(scaling[key]!, columns, `${path}/${key}`);
-  const { type, mean, center = mean, min = center, scale, inverse_scale: inverseScale, clip } = scaling;
+  const { type, mean, center = mean, min = center, scale, inverse_scale: inverseScale, clip, weight } = scaling;
   // Scalers subtract and divide. A MinMaxScaler multiplies and adds.
   const divides = (type === "MinMaxScaler") === inverse;
   const divisors = divides ? scale : inverseScale;
@@ -46,7 +48,7 @@ export function compileScaler(
   const operands = columns.flatMap((_, i) => [
     divides ? (min?.[i] ?? 0) : 0,
     divisors?.[i] ?? 1,
-    factors?.[i] ?? 1,
+    factors?.[i] ?? weight ?? 1,
     divides ? -0 : (min?.[i] ?? -0),
   ]);
   const scaled = applyColumnwise(rescale, operands, columns, program);
@@ -54,16 +56,4 @@ export function compileScaler(
   const [low, high] = clip as [number, number];
   if (low > high) program.report(`${path}/clip`, "min <= max", `${low} and ${high}`);
   return applyFunctions((value) => (value < low ? low : value > high ? high : value), scaled, program);
-}
-
-/** Compiles one of the `transformer_weights`, which multiplies every column. */
-export function compileWeight(
-  weight: number,
-  columns: readonly Column[],
-  path: string,
-  program: ProgramBuilder,
-): readonly Column[] {
-  program.areNumbers(columns, path);
-  const scale = columns.map(() => weight);
-  return compileScaler({ type: "MinMaxScaler", scale }, columns, path, program);
 }
