@@ -2,6 +2,7 @@
 
 import type { TriggerRequest } from "./firings.js";
 import type { PromotionChange } from "./promotions.js";
+import type { Spans } from "./timelines.js";
 
 /** What predicts one target: a version of a model, in one role. */
 export interface Series {
@@ -81,6 +82,7 @@ export type Request = { readonly number: number } & (
       readonly change: PromotionChange;
     }
   | { readonly kind: "trigger"; readonly request: TriggerRequest }
+  | { readonly kind: "timelines"; readonly spans: Spans }
   | { readonly kind: "closing" }
 );
 

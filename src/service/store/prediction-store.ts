@@ -23,6 +23,7 @@ import type { PromotionChange, PromotionEntry } from "./promotions.js";
 import { createRowBuffer } from "./row-buffer.js";
 import type { ThreadData } from "./store-thread.js";
 import type { SeriesSummary } from "./summaries.js";
+import type { Spans, Timeline } from "./timelines.js";
 
 /** Options of a store. */
 export interface StoreOptions {
@@ -108,6 +109,8 @@ export interface PredictionStore extends TriggerStore {
    * @throws ServiceError `OverloadedError` if it may not be stored
    */
   changePromotion(experiment: string, operator: string, change: PromotionChange): Promise<boolean>;
+  /** @internal Returns the numbers and errors of predictions over time. */
+  readTimelines(spans: Spans): Promise<readonly Timeline[]>;
   /** @internal Writes what waits, and closes the database. */
   close(): Promise<void>;
 }
@@ -295,6 +298,7 @@ async function openStore(
     fire: askTrigger,
     claim: askTrigger,
     settle: askTrigger,
+    readTimelines: (spans) => ask({ kind: "timelines", spans } as never, undefined),
     async close() {
       await ask({ kind: "closing" } as never, CLOSE_TIMEOUT).catch(() => {});
       isClosed = true;

@@ -11,6 +11,7 @@ import { findSeries } from "./series.js";
 import { deleteSubject, type HashSubject } from "./subjects.js";
 import { findCommonBeginning, summarize } from "./summaries.js";
 import { createSums } from "./sums.js";
+import { readTimelines } from "./timelines.js";
 import { feedbackWriter } from "./write-feedback.js";
 import { type KnownSeries, predictionWriter } from "./write-predictions.js";
 
@@ -136,6 +137,7 @@ export function createWriter(
         perform(message.number, () => readPromotions(database.reading, message.experiment, message.after));
       else if (message.kind === "promotion")
         perform(message.number, () => changePromotion(database, message.experiment, message.operator, message.change));
+      else if (message.kind === "timelines") perform(message.number, () => readTimelines(database, message.spans));
       else
         perform(message.number, () => {
           isClosed = true;

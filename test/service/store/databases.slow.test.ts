@@ -72,6 +72,35 @@ describe.each([
       ]);
     });
 
+    it("has the numbers and errors of each span of time", async () => {
+      const { predict, feed, readTimelines } = await start(createLocation());
+      const HOUR = 3_600_000;
+      const to = (Math.floor(Date.now() / HOUR) + 1) * HOUR;
+      // Hours after the beginning of the first of three spans.
+      const at = (hours: number): Buffer => idOf(Date.now() - (to - 3 * HOUR + hours * HOUR));
+      const ids = [-0.01, 0, 0.99, 2.1, 2.2].map(at);
+      predict(...ids.map((id, i) => ({ id, value: i })), { id: ids[1]!, value: 7, series: 1 });
+      for (const i of [0, 1, 4]) expect(await feed(ids[i]!, 2)).toBe("accepted");
+      const none = { rows: 0, error: 0, absolute: 0, squared: 0 };
+      const series = { model: "m", target: "hours" };
+      expect(await readTimelines({ from: to - 3 * HOUR, length: HOUR, count: 3 })).toEqual([
+        {
+          ...{ ...series, variant: "champion", version: "1", shadow: false },
+          predictions: [2, 0, 2],
+          errors: [
+            { rows: 1, error: -1, absolute: 1, squared: 1 },
+            none,
+            { rows: 1, error: 2, absolute: 2, squared: 4 },
+          ],
+        },
+        {
+          ...{ ...series, variant: "next", version: "2", shadow: true },
+          predictions: [1, 0, 0],
+          errors: [{ rows: 1, error: 5, absolute: 5, squared: 25 }, none, none],
+        },
+      ]);
+    });
+
     it("counts an outcome once, and keeps its first value", async () => {
       const { predict, feed, feedAll, summarize } = await start(createLocation());
       const [one, two] = [idOf(), idOf()];

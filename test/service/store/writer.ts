@@ -13,6 +13,7 @@ import { ID_BYTES } from "../../../src/service/store/prediction-ids.js";
 import type { PromotionChange, PromotionEntry } from "../../../src/service/store/promotions.js";
 import { subjectHash } from "../../../src/service/store/subjects.js";
 import type { SeriesSummary } from "../../../src/service/store/summaries.js";
+import type { Spans, Timeline } from "../../../src/service/store/timelines.js";
 import { createWriter, type StoreWriter } from "../../../src/service/store/writer.js";
 
 /** A prediction to write. */
@@ -35,6 +36,7 @@ export interface TestWriter {
   feed(id: Buffer, ...actual: readonly number[]): Promise<FeedbackResult>;
   feedAll(outcomes: readonly (readonly [Buffer, number])[]): Promise<readonly FeedbackResult[]>;
   summarize(versions?: readonly ServedVersion[]): Promise<readonly SeriesSummary[]>;
+  readTimelines(spans: Spans): Promise<readonly Timeline[]>;
   forget(subject: string): Promise<number>;
   promotions(after: number, experiment?: string): Promise<readonly PromotionEntry[]>;
   change(operator: string, change: PromotionChange): Promise<boolean>;
@@ -94,6 +96,7 @@ export async function openWriter(location: string, targets: readonly string[] = 
     feed: async (id, ...actual) => (await feedAll([[id, ...actual]]))[0]!,
     feedAll,
     summarize,
+    readTimelines: (spans) => ask({ kind: "timelines", spans }),
     forget: (subject) => ask({ kind: "deletion", subject }),
     promotions: (after, experiment = "default") => ask({ kind: "promotions", experiment, after }),
     change: (operator, change) => ask({ kind: "promotion", experiment: "default", operator, change }),
