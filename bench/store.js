@@ -1,6 +1,6 @@
 // `npm run bench:store` measures the store: the throughput of POST /predict with and without it,
-// and summaries, GET /experiment, deletion and size with a million predictions and 100,000 outcomes
-// of 30 days.
+// and summaries, GET /experiment, the monitoring page, deletion and size with a million predictions
+// and 100,000 outcomes of 30 days.
 // `-- --quick` takes three minutes. `-- --only summaries` or `throughput` is one part of it. Prints
 // the numbers of docs/service.md.
 
@@ -96,6 +96,8 @@ async function measureSummaries() {
   const { body } = await service.inject("/experiment");
   for (const { variant, rows, targets } of JSON.parse(body).variants)
     console.log(`  ${variant}: ${rows} predictions, ${targets[0].outcomes} outcomes`);
+  for (const hours of [24, 24 * DAYS, 8760])
+    await showTimes(`GET /monitoring of ${hours} hours`, () => service.inject(`/monitoring?hours=${hours}`));
   began = performance.now();
   const deleted = await store.deleteSubject("subject 1");
   console.log(`a subject of ${deleted} predictions deleted in ${Math.round(performance.now() - began)} ms`);

@@ -1,12 +1,13 @@
 // A Fastify instance with the endpoints of a model and the protections of a public service.
 
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, RouteOptions } from "fastify";
 import { restrictHosts } from "./access/allowed-hosts.js";
 import type { ApiKey } from "./access/api-keys.js";
-import { authorize, identifyByKey } from "./access/authentication.js";
+import { authorize, authorizeReader, identifyByKey } from "./access/authentication.js";
 import { identityOf } from "./access/caller.js";
 import { allowOrigins } from "./access/cross-origin.js";
 import { isOpen } from "./access/open-routes.js";
+import { isPage } from "./access/page-routes.js";
 import { limitRate } from "./access/rate-limit.js";
 import { addEndpoints } from "./endpoints/endpoints.js";
 import { refuseUnknownRoutes } from "./endpoints/not-found.js";
@@ -123,22 +124,23 @@ async function equip(
       ...(hosts ? [hosts] : []),
     ],
   };
-  const limits = {
-    request: [
-      ...(maxEventLoopDelay > 0 ? [await limitPressure(service, maxEventLoopDelay)] : []),
-      // The rate limit counts by key, so the key is read before. Whether a key is needed is decided
-      // after it, so that guessing keys is limited as well.
-      ...(callers ? [callers.identify] : []),
-      ...(rateLimit ? [await limitRate(service, rateLimit)] : []),
-    ],
-  };
+  const pressure = maxEventLoopDelay > 0 ? [await limitPressure(service, maxEventLoopDelay)] : [];
+  const rate = rateLimit ? [await limitRate(service, rateLimit)] : [];
+  // The rate limit counts by key, so the key is read before. Whether a key is needed is decided
+  // after it, so that guessing keys is limited as well.
+  const limits = { request: [...pressure, ...(callers ? [callers.identify] : []), ...rate] };
   const protections = joinHooks(limits, { request: secured ? [authorize] : [] });
+  const pages = { request: [...pressure, ...(callers ? [callers.identifyReader, ...rate, authorizeReader] : rate)] };
+  const protectionsOf = (route: RouteOptions): RouteHooks => {
+    if (isOpen(route)) return {};
+    return isPage(route) ? pages : protections;
+  };
   const observe = (route: string): RouteHooks => {
     const logRequest = log && logRequests(log, models, route);
     const logging = { response: logRequest ? [logRequest] : [] };
     return joinHooks(metrics.observe(route), logging, shadows?.hooks ?? {}, headers);
   };
-  addRouteHooks(service, (route) => joinHooks(observe(route.url), isOpen(route) ? {} : protections));
+  addRouteHooks(service, (route) => joinHooks(observe(route.url), protectionsOf(route)));
   const basis = { models, metrics, shadows, store, promotions, triggers, takeTurns, secured };
   const { endpoints, audit } = addEndpoints(service, basis, options);
   const unrouted = joinHooks(observe("none"), limits);

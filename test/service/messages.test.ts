@@ -84,6 +84,8 @@ it("the messages of requests", async () => {
     "no HTTP": await send("hello\r\n\r\n"),
     "long headers": await send(`GET /health HTTP/1.1\r\nHost: localhost\r\nX-Long: ${"a".repeat(20_000)}\r\n\r\n`),
     "no key": await messageOf("/model_info", {}, secured),
+    "no key for a page": await messageOf("/monitoring", {}, secured),
+    "hours of monitoring": await messageOf("/monitoring?hours=0"),
     "too many requests": (await messageOf("/model_info", {}, limited)).replace(/\d+ s$/, "… s"),
     "no model": await messageOf("/ready", {}, empty),
     "a refused model": await messageOf("/ready", {}, refused),

@@ -17,7 +17,7 @@ import { type DriftCounts, type DriftExchange, type DriftWindow, exchangeWithinP
 import type { EndedWindow } from "./ended-window.js";
 
 /** A model in service, and its drift. */
-interface WatchedModel {
+export interface WatchedModel {
   readonly served: ServedModel;
   /** Undefined before its first window ends, and without a reference that can be used. */
   readonly report: DriftReport | undefined;

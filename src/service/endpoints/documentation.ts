@@ -1,6 +1,7 @@
 // GET /openapi.json and /docs, made from the inputs of the first model.
 
 import type { FastifyInstance } from "fastify";
+import { PAGE } from "../access/page-routes.js";
 import type { ServedModel } from "../model/served-model.js";
 import { type ApiDocument, describeApi } from "../openapi/document.js";
 import { renderPage, STYLE } from "../openapi/page.js";
@@ -18,12 +19,12 @@ export function addDocumentation(service: FastifyInstance, { models, store }: En
     return document;
   }
 
-  service.get("/openapi.json", () => current());
-  service.get("/docs", ({ protocol, host }, reply) => {
+  service.get("/openapi.json", { config: PAGE }, () => current());
+  service.get("/docs", { config: PAGE }, ({ protocol, host }, reply) => {
     reply.type("text/html; charset=utf-8");
     return renderPage(current(), `${protocol}://${host}`);
   });
-  service.get("/docs/style.css", (_request, reply) => {
+  service.get("/docs/style.css", { config: PAGE }, (_request, reply) => {
     reply.type("text/css; charset=utf-8");
     return STYLE;
   });

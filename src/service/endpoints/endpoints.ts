@@ -7,6 +7,7 @@ import type { DriftExchange } from "../drift/drift-sums.js";
 import { watchDrift } from "../drift/drift-watch.js";
 import { ServiceError } from "../errors/errors.js";
 import type { Promotions } from "../experiment/promotions.js";
+import { reportExperiment } from "../experiment/report.js";
 import type { TakeTurns } from "../http/turns.js";
 import { type Audit, openAudit } from "../log/audit.js";
 import { rememberServed } from "../log/served-by.js";
@@ -130,7 +131,8 @@ export function addEndpoints(
   addPrediction(service, context);
   addHealth(service, context);
   addMetrics(service, context);
-  addMonitoring(service, context);
+  const readExperiment = store && promotions && (() => reportExperiment(models, store, promotions, comparison));
+  addMonitoring(service, { ...context, readExperiment });
   addDocumentation(service, context, secured);
   addOpenInference(service, context);
   addInvocations(service, context);

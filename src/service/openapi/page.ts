@@ -1,6 +1,7 @@
 // The OpenAPI document as a page: plain HTML and one style sheet, so that the strictest
 // Content-Security-Policy allows it.
 
+import { escapeHtml } from "../html.js";
 import type { ApiDocument } from "./document.js";
 import type { Operation } from "./paths.js";
 
@@ -104,18 +105,6 @@ ${items.join("\n")}
 function renderOperation(path: string, method: string, { summary, security }: Operation): string {
   const open = security ? " <small>no key needed</small>" : "";
   return `<dt><code>${method.toUpperCase()} ${escapeHtml(path)}</code>${open}</dt><dd>${escapeHtml(summary)}</dd>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }
 
 /** The style sheet, with the reader's own colours and fonts, light or dark. */

@@ -3,6 +3,7 @@
 import type { InputRecord } from "../../index.js";
 import { datatypeOf } from "../model/datatype.js";
 import type { ServedModel } from "../model/served-model.js";
+import { DEFAULT_HOURS, MAX_HOURS } from "../monitoring/time-range.js";
 import { ERRORS, schemaOf } from "./schemas.js";
 
 /** An operation, with the members that the page reads. */
@@ -76,11 +77,17 @@ export function describePaths(
       response: "ModelInfo",
     }),
     "/metrics": get({ id: "metrics", tag: "service", summary: "Metrics, for Prometheus", response: "text/plain" }),
-    "/monitoring.json": get({
+    "/monitoring.json": monitoring({
       id: "monitoring",
-      tag: "service",
-      summary: "The drift of inputs and predictions in the last window",
+      summary: "Drift of the last window. Traffic and errors over time, if predictions are stored",
       response: "Monitoring",
+    }),
+    "/monitoring": monitoring({ id: "monitoringPage", summary: "The same as a page", response: "text/html" }),
+    "/monitoring/style.css": get({
+      id: "monitoringStyle",
+      tag: "documentation",
+      summary: "The style of that page",
+      response: "text/css",
     }),
     "/openapi.json": get({
       id: "openapi",
@@ -190,6 +197,16 @@ function describeModelPaths(
 
 function get(draft: Draft): Readonly<Record<string, Operation>> {
   return { get: describe(draft, PROTECTED) };
+}
+
+function monitoring(draft: Omit<Draft, "tag">): Readonly<Record<string, Operation>> {
+  const hours = {
+    name: "hours",
+    in: "query",
+    description: "Hours of traffic and errors, up to now.",
+    schema: { type: "integer", minimum: 1, maximum: MAX_HOURS, default: DEFAULT_HOURS },
+  };
+  return { get: { ...describe({ ...draft, tag: "service" }, ["InvalidInput", ...PROTECTED]), parameters: [hours] } };
 }
 
 function post(draft: Draft): Readonly<Record<string, Operation>> {

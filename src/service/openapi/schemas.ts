@@ -43,6 +43,15 @@ function describeParameters(hasVariants: boolean, hasStore: boolean): Schema {
   return { type: "object", properties: { ...(hasStore && { ids }), ...(hasVariants && variantParameters) } };
 }
 
+/** Returns the schema of values in each span of time, by model. Null without a store. */
+function timelineOf(values: Schema): Schema {
+  const series = complete({ name: text, version: text, shadow: { type: "boolean" }, ...values });
+  return {
+    ...listOf({ ...series, properties: { variant: text, ...(series["properties"] as Schema) } }),
+    type: ["array", "null"],
+  };
+}
+
 /** The schemas of the endpoints of a store. */
 function describeStore(targets: readonly string[]): Schema {
   const id = { type: "string", format: "uuid", description: "The id of the prediction." };
@@ -139,6 +148,12 @@ export function describeSchemas(
             report: { type: ["object", "null"], description: "The DriftReport of supportvector/monitoring." },
           },
         }),
+        hours: count,
+        from: { type: "string", format: "date-time", description: "The beginning of the first span." },
+        to: { type: "string", format: "date-time", description: "The end of the last span, which goes on." },
+        span_seconds: count,
+        traffic: timelineOf({ predictions: listOf(count) }),
+        errors: timelineOf({ target: text, outcomes: listOf(count), mae: listOf({ type: ["number", "null"] }) }),
       }),
       ServerMetadata: complete({ name: text, version: text, extensions: listOf(text) }),
       ModelMetadata: complete({

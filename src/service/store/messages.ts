@@ -2,7 +2,6 @@
 
 import type { TriggerRequest } from "./firings.js";
 import type { PromotionChange } from "./promotions.js";
-import type { Spans } from "./timelines.js";
 
 /** What predicts one target: a version of a model, in one role. */
 export interface Series {
@@ -62,6 +61,15 @@ export interface Outcome {
  * - `late`: its prediction is older than the retention
  */
 export type FeedbackResult = "accepted" | "duplicate" | "conflict" | "pending" | "unknown" | "late";
+
+/** Spans of time of equal length. */
+export interface Spans {
+  /** The beginning of the first one, in milliseconds since 1970. A multiple of the length. */
+  readonly from: number;
+  /** Length of each, in milliseconds. A multiple of a minute. */
+  readonly length: number;
+  readonly count: number;
+}
 
 /** What the thread is asked for. Each has a number, which its response has as well. */
 export type Request = { readonly number: number } & (

@@ -17,13 +17,13 @@ import type {
   SettleRequest,
   TriggerRequest,
 } from "./firings.js";
-import type { FeedbackResult, FromThread, Outcome, Request, ServedVersion } from "./messages.js";
+import type { FeedbackResult, FromThread, Outcome, Request, ServedVersion, Spans } from "./messages.js";
 import { type CreateIds, idCreator } from "./prediction-ids.js";
 import type { PromotionChange, PromotionEntry } from "./promotions.js";
 import { createRowBuffer } from "./row-buffer.js";
 import type { ThreadData } from "./store-thread.js";
 import type { SeriesSummary } from "./summaries.js";
-import type { Spans, Timeline } from "./timelines.js";
+import type { Timeline } from "./timelines.js";
 
 /** Options of a store. */
 export interface StoreOptions {

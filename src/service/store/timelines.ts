@@ -4,17 +4,8 @@
 import { sql } from "kysely";
 import { type ErrorSums, NO_ERRORS } from "../../monitoring/error-sums.js";
 import type { Database } from "./database.js";
-import type { Series } from "./messages.js";
+import type { Series, Spans } from "./messages.js";
 import { toMinutes } from "./sums.js";
-
-/** Spans of time of equal length. */
-export interface Spans {
-  /** The beginning of the first one, in milliseconds since 1970. A multiple of the length. */
-  readonly from: number;
-  /** Length of each, in milliseconds. A multiple of a minute. */
-  readonly length: number;
-  readonly count: number;
-}
 
 /** A version of a model in one role, about one target, over time. */
 export interface Timeline extends Series {

@@ -7,13 +7,14 @@ import type {
   NumberedSeries,
   Request,
   ServedVersion,
+  Spans,
 } from "../../../src/service/store/messages.js";
 import { openDatabase } from "../../../src/service/store/open-database.js";
 import { ID_BYTES } from "../../../src/service/store/prediction-ids.js";
 import type { PromotionChange, PromotionEntry } from "../../../src/service/store/promotions.js";
 import { subjectHash } from "../../../src/service/store/subjects.js";
 import type { SeriesSummary } from "../../../src/service/store/summaries.js";
-import type { Spans, Timeline } from "../../../src/service/store/timelines.js";
+import type { Timeline } from "../../../src/service/store/timelines.js";
 import { createWriter, type StoreWriter } from "../../../src/service/store/writer.js";
 
 /** A prediction to write. */
