@@ -1,7 +1,6 @@
 // All endpoints of a model.
 
 import type { FastifyInstance, HTTPMethods } from "fastify";
-import type { ComparisonOptions } from "../../monitoring/mean-difference.js";
 import { addDriftMetrics } from "../drift/drift-metrics.js";
 import type { DriftExchange } from "../drift/drift-sums.js";
 import { watchDrift } from "../drift/drift-watch.js";
@@ -48,8 +47,8 @@ export interface EndpointOptions {
    * Without keys, anybody may delete subjects, and nobody may promote.
    */
   readonly operators?: readonly string[];
-  /** How the variants of an experiment are compared. See `compareVariants`. */
-  readonly comparison?: ComparisonOptions;
+  /** How the variants of an experiment are compared: the `ComparisonOptions` of monitoring. */
+  readonly comparison?: { readonly alpha?: number; readonly effect?: number; readonly minOutcomes?: number };
   /**
    * Upper bounds of the histogram of predictions, in the unit of the target. Default: 0, 0.5, 1, 2,
    * 4, … 1,024.
