@@ -1,4 +1,4 @@
-// The whole service, killed 20 times while clients send records and outcomes: each outcome that
+// The whole service, killed again and again while clients send records and outcomes: each outcome that
 // was acknowledged is stored and counts once, whatever clients send again.
 
 import { spawn } from "node:child_process";
@@ -12,12 +12,12 @@ import { fileURLToPath } from "node:url";
 import getPort from "get-port";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { openDatabase } from "../../../src/service/store/open-database.js";
+import { KILLS } from "../../support/kills.js";
 import { type Postgres, startPostgres } from "../../support/postgres.js";
 import { needs } from "../../support/programs.js";
 import { RECORD } from "../../support/service.js";
 
 const COMMAND = fileURLToPath(new URL("../../../dist/cli.js", import.meta.url));
-const KILLS = 20;
 const CLIENTS = 8;
 
 const folder = mkdtempSync(join(tmpdir(), "supportvector-kill-"));

@@ -1,4 +1,4 @@
-// The whole service and its workers, killed 20 times while triggers fire and a receiver fails now
+// The whole service and its workers, killed again and again while triggers fire and a receiver fails now
 // and then: each firing is delivered, and each has one id.
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -7,12 +7,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { openDatabase } from "../../../src/service/store/open-database.js";
+import { KILLS } from "../../support/kills.js";
 import { type Postgres, startPostgres } from "../../support/postgres.js";
 import { needs } from "../../support/programs.js";
 import { endAll, type RunningCommand, serveWithWorkers, until, workersOf } from "../../support/running-command.js";
 import { type Receiver, SECRET, startReceiver } from "./receiver.js";
 
-const KILLS = 20;
 const COOLDOWN = 1000;
 /** Each start takes seconds on a busy machine. */
 const TIMEOUT = 900_000;
