@@ -1,6 +1,6 @@
 // `npm run bench:store` measures the store: the throughput of POST /predict with and without it,
-// and summaries, GET /experiment, the monitoring page, deletion and size with a million predictions
-// and 100,000 outcomes of 30 days.
+// and summaries, GET /experiment and /monitoring, deletion and size with a million predictions and
+// 100,000 outcomes of 30 days.
 // `-- --quick` takes three minutes. `-- --only summaries` or `throughput` is one part of it. Prints
 // the numbers of docs/service.md.
 
@@ -93,6 +93,8 @@ async function measureSummaries() {
   console.log(`written in ${((performance.now() - began) / 1000).toFixed(1)} s`);
   await showTimes("a summary", () => store.summarize());
   await showTimes("GET /experiment", () => service.inject("/experiment"));
+  for (const hours of [24, 24 * DAYS, 8760])
+    await showTimes(`GET /monitoring?hours=${hours}`, () => service.inject(`/monitoring?hours=${hours}`));
   const { body } = await service.inject("/experiment");
   for (const { variant, rows, targets } of JSON.parse(body).variants)
     console.log(`  ${variant}: ${rows} predictions, ${targets[0].outcomes} outcomes`);

@@ -1,6 +1,6 @@
 // Variants side by side: what the outcomes of an experiment say.
 
-import type { ServedExperiment, TargetComparison, TargetResult, VariantResult } from "../../experiment/report.js";
+import type { ServedExperiment, TargetResult, VariantResult } from "../../experiment/report.js";
 import { type Html, html } from "../../html.js";
 import type { Timeline } from "../../store/timelines.js";
 import { formatCount, formatMeasure, formatTime } from "../format.js";
@@ -58,7 +58,7 @@ ${cells.map((cell, i) => html`<td data-label="${COLUMNS[i + 1]}">${cell}</td>`)}
 </tr>`;
 }
 
-function renderInterval({ difference, interval }: TargetComparison, scale: number): Html {
+function renderInterval({ difference, interval }: NonNullable<TargetResult["comparison"]>, scale: number): Html {
   if (difference === null || interval === null) return html`too few outcomes`;
   const x = (value: number): number => coordinate(50 + (scale > 0 ? value / scale : 0) * 48);
   const [low, high] = interval;
