@@ -5,6 +5,7 @@ import { sql } from "kysely";
 import { type ErrorSums, NO_ERRORS } from "../../monitoring/error-sums.js";
 import type { Database } from "./database.js";
 import type { Series, Spans } from "./messages.js";
+import type { SeriesSummary } from "./summaries.js";
 import { toMinutes } from "./sums.js";
 
 /** A version of a model in one role, about one target, over time. */
@@ -12,7 +13,7 @@ export interface Timeline extends Series {
   /** The number of predictions in each span. */
   readonly predictions: readonly number[];
   /** Sums over the errors of the predictions of each span. */
-  readonly errors: readonly ErrorSums[];
+  readonly errors: readonly SeriesSummary["errors"][];
 }
 
 /** Returns the series that have predictions in any of these spans. */
