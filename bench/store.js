@@ -98,8 +98,6 @@ async function measureSummaries() {
   const { body } = await service.inject("/experiment");
   for (const { variant, rows, targets } of JSON.parse(body).variants)
     console.log(`  ${variant}: ${rows} predictions, ${targets[0].outcomes} outcomes`);
-  for (const hours of [24, 24 * DAYS, 8760])
-    await showTimes(`GET /monitoring of ${hours} hours`, () => service.inject(`/monitoring?hours=${hours}`));
   began = performance.now();
   const deleted = await store.deleteSubject("subject 1");
   console.log(`a subject of ${deleted} predictions deleted in ${Math.round(performance.now() - began)} ms`);
