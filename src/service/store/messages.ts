@@ -71,8 +71,8 @@ export interface Spans {
   readonly count: number;
 }
 
-/** What the thread is asked for. Each has a number, which its response has as well. */
-export type Request = { readonly number: number } & (
+/** What the thread is asked for. */
+export type Question =
   | { readonly kind: "feedback"; readonly targets: readonly string[]; readonly outcomes: readonly Outcome[] }
   | { readonly kind: "deletion"; readonly subject: string }
   | {
@@ -91,8 +91,10 @@ export type Request = { readonly number: number } & (
     }
   | { readonly kind: "trigger"; readonly request: TriggerRequest }
   | { readonly kind: "timelines"; readonly spans: Spans }
-  | { readonly kind: "closing" }
-);
+  | { readonly kind: "closing" };
+
+/** A question with its number, which the response has as well. */
+export type Request = Question & { readonly number: number };
 
 export type ToThread = PredictionRows | Request;
 

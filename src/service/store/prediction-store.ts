@@ -17,7 +17,7 @@ import type {
   SettleRequest,
   TriggerRequest,
 } from "./firings.js";
-import type { FeedbackResult, FromThread, Outcome, Request, ServedVersion, Spans } from "./messages.js";
+import type { FeedbackResult, FromThread, Outcome, Question, Request, ServedVersion, Spans } from "./messages.js";
 import { type CreateIds, idCreator } from "./prediction-ids.js";
 import type { PromotionChange, PromotionEntry } from "./promotions.js";
 import { createRowBuffer } from "./row-buffer.js";
@@ -240,7 +240,7 @@ async function openStore(
     return first;
   }
 
-  function ask<T>(request: Omit<Request, "number"> & { kind: string }, timeout: number | undefined): Promise<T> {
+  function ask<T>(question: Question, timeout: number | undefined): Promise<T> {
     if (isClosed) return Promise.reject(notStored());
     // Predictions that the request may be about come first.
     flush();
@@ -248,7 +248,7 @@ async function openStore(
     return new Promise<unknown>((resolve, reject) => {
       waiting.set(number, { resolve, reject });
       worker.ref();
-      worker.postMessage({ ...request, number });
+      worker.postMessage({ ...question, number } satisfies Request);
       if (timeout === undefined) return;
       const limit = setTimeout(() => {
         if (waiting.delete(number)) reject(notStored());
@@ -257,8 +257,7 @@ async function openStore(
     }) as Promise<T>;
   }
 
-  const askTrigger = <T>(request: TriggerRequest): Promise<T> =>
-    ask({ kind: "trigger", request } as never, WRITE_TIMEOUT);
+  const askTrigger = <T>(request: TriggerRequest): Promise<T> => ask({ kind: "trigger", request }, WRITE_TIMEOUT);
   return {
     createIds,
     metrics,
@@ -287,20 +286,20 @@ async function openStore(
       }
       timer ??= setTimeout(flush, FLUSH_INTERVAL);
     },
-    addFeedback: (targets, outcomes) => ask({ kind: "feedback", targets, outcomes } as never, WRITE_TIMEOUT),
-    deleteSubject: (subject) => ask({ kind: "deletion", subject } as never, undefined),
+    addFeedback: (targets, outcomes) => ask({ kind: "feedback", targets, outcomes }, WRITE_TIMEOUT),
+    deleteSubject: (subject) => ask({ kind: "deletion", subject }, undefined),
     summarize: (from = 0, to = Number.MAX_SAFE_INTEGER, versions?) =>
-      ask({ kind: "summary", from, to, versions } as never, undefined),
-    findCommonBeginning: (versions) => ask({ kind: "beginning", versions } as never, undefined),
-    readPromotions: (experiment, after) => ask({ kind: "promotions", experiment, after } as never, WRITE_TIMEOUT),
+      ask({ kind: "summary", from, to, versions }, undefined),
+    findCommonBeginning: (versions) => ask({ kind: "beginning", versions }, undefined),
+    readPromotions: (experiment, after) => ask({ kind: "promotions", experiment, after }, WRITE_TIMEOUT),
     changePromotion: (experiment, operator, change) =>
-      ask({ kind: "promotion", experiment, operator, change } as never, WRITE_TIMEOUT),
+      ask({ kind: "promotion", experiment, operator, change }, WRITE_TIMEOUT),
     fire: askTrigger,
     claim: askTrigger,
     settle: askTrigger,
-    readTimelines: (spans) => ask({ kind: "timelines", spans } as never, undefined),
+    readTimelines: (spans) => ask({ kind: "timelines", spans }, undefined),
     async close() {
-      await ask({ kind: "closing" } as never, CLOSE_TIMEOUT).catch(() => {});
+      await ask({ kind: "closing" }, CLOSE_TIMEOUT).catch(() => {});
       isClosed = true;
       clearTimeout(timer);
       await worker.terminate();

@@ -111,6 +111,31 @@ export function createWriter(
     });
   }
 
+  /** Returns what a request asks for. */
+  function workOf(request: Exclude<Request, { readonly kind: "feedback" }>): () => Promise<unknown> {
+    switch (request.kind) {
+      case "deletion":
+        return () => deleteSubject(database, hashSubject(request.subject), writeArrived);
+      case "summary":
+        return () => summarize(database, request.from, request.to, request.versions);
+      case "beginning":
+        return () => findCommonBeginning(database, request.versions);
+      case "timelines":
+        return () => readTimelines(database, request.spans);
+      case "promotions":
+        return () => readPromotions(database.reading, request.experiment, request.after);
+      case "promotion":
+        return () => changePromotion(database, request.experiment, request.operator, request.change);
+      case "trigger":
+        return () => performTrigger(database, request.request);
+      case "closing":
+        return () => {
+          isClosed = true;
+          return database.close();
+        };
+    }
+  }
+
   function perform(number: number, work: () => Promise<unknown>): void {
     tasks.push(async () => {
       try {
@@ -126,23 +151,7 @@ export function createWriter(
     receive(message) {
       if (message.kind === "predictions") predictions.push(message);
       else if (message.kind === "feedback") feedback.push(message);
-      else if (message.kind === "deletion")
-        perform(message.number, () => deleteSubject(database, hashSubject(message.subject), writeArrived));
-      else if (message.kind === "trigger") perform(message.number, () => performTrigger(database, message.request));
-      else if (message.kind === "summary")
-        perform(message.number, () => summarize(database, message.from, message.to, message.versions));
-      else if (message.kind === "beginning")
-        perform(message.number, () => findCommonBeginning(database, message.versions));
-      else if (message.kind === "promotions")
-        perform(message.number, () => readPromotions(database.reading, message.experiment, message.after));
-      else if (message.kind === "promotion")
-        perform(message.number, () => changePromotion(database, message.experiment, message.operator, message.change));
-      else if (message.kind === "timelines") perform(message.number, () => readTimelines(database, message.spans));
-      else
-        perform(message.number, () => {
-          isClosed = true;
-          return database.close();
-        });
+      else perform(message.number, workOf(message));
       start();
     },
     clean() {
