@@ -1,5 +1,5 @@
-// The whole service, killed again and again while clients send records and outcomes: each outcome that
-// was acknowledged is stored and counts once, whatever clients send again.
+// The whole service, killed again and again while clients send records and outcomes: each outcome
+// that was acknowledged is stored and counts once, whatever clients send again.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";

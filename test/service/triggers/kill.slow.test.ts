@@ -1,5 +1,5 @@
-// The whole service and its workers, killed again and again while triggers fire and a receiver fails now
-// and then: each firing is delivered, and each has one id.
+// The whole service and its workers, killed again and again while triggers fire and a receiver
+// fails now and then: each firing is delivered, and each has one id.
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
