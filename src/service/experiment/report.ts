@@ -31,7 +31,7 @@ export interface TargetResult {
 }
 
 /** The errors of a variant minus those of the champion. All are null for too few outcomes. */
-export interface TargetComparison {
+interface TargetComparison {
   readonly difference: number | null;
   /** The confidence sequence as it is now. */
   readonly interval: readonly [number, number] | null;
