@@ -139,7 +139,7 @@ async function readWebhook(
   if ((secret_env === undefined) === (secret_file === undefined))
     report(path, "expected exactly one of secret_env and secret_file");
   else if (secret_env !== undefined) {
-    text = env[secret_env];
+    text = variableOf(env, secret_env);
     if (text === undefined) report(`${path}/secret_env`, `expected the variable ${secret_env}, which is not set`);
   } else
     text = await readFile(secret_file!, "utf8").catch(({ code }: NodeJS.ErrnoException) => {
@@ -163,7 +163,16 @@ function readCommand(
   report: Report,
 ): Command {
   for (const [i, name] of names.entries())
-    if (env[name] === undefined) report(`${path}/env/${i}`, `expected the variable ${name}, which is not set`);
-  const given = ["PATH", "HOME", ...names].flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]));
+    if (variableOf(env, name) === undefined)
+      report(`${path}/env/${i}`, `expected the variable ${name}, which is not set`);
+  const given = ["PATH", "HOME", ...names].flatMap((name) => {
+    const value = variableOf(env, name);
+    return value === undefined ? [] : [[name, value]];
+  });
   return { kind: "command", run, env: Object.fromEntries(given), timeout: parseDuration(timeout) };
+}
+
+/** Returns a variable, and nothing that every object has, such as `toString`. */
+function variableOf(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  return Object.hasOwn(env, name) ? env[name] : undefined;
 }

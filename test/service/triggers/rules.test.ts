@@ -165,6 +165,23 @@ triggers:
     expect(await problemsOf(text)).toMatchSnapshot();
   });
 
+  it("takes no inherited property for a variable", async () => {
+    expect(
+      await problemsOf(`triggers:
+  - name: a
+    when: { schedule: { every: 1 week } }
+    then: { webhook: { url: "https://example.org", secret_env: toString } }
+  - name: b
+    when: { schedule: { every: 1 week } }
+    then: { command: { run: [retrain], env: [__proto__] } }
+`),
+    ).toMatchInlineSnapshot(`
+      "The triggers cannot be used:
+      rules.yaml:4: /triggers/0/then/webhook/secret_env: expected the variable toString, which is not set
+      rules.yaml:7: /triggers/1/then/command/env/0: expected the variable __proto__, which is not set"
+    `);
+  });
+
   it("shows no secret", async () => {
     const message = await problemsOf(
       "triggers: [{ name: a, when: { schedule: { every: 1 day } }, then: { webhook: { url: 'https://a:hunter2@b', secret_env: WEAK } } }]",
