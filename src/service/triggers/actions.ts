@@ -65,7 +65,7 @@ function run(
   signal: AbortSignal,
 ): Promise<Attempt> {
   if (signal.aborted) return Promise.resolve(STOPPED);
-  return new Promise((resolve) => {
+  return new Promise<Attempt>((resolve) => {
     const child = spawn(program!, parameters, { env, detached: true, stdio: ["pipe", "ignore", "inherit"] });
     let isLate = false;
     const end = (): void => {
@@ -91,8 +91,8 @@ function run(
       else if (isLate) finish(`no exit within ${timeout} ms`);
       else finish(code === 0 ? undefined : `exit ${code ?? ended}`);
     });
-    // A program need not read the event.
-    child.stdin.on("error", () => {});
-    child.stdin.end(event);
-  });
+    // A program need not read the event. One that has not started has no input.
+    child.stdin?.on("error", () => {}).end(event);
+    // Thrown instead of emitted, for example because of arguments that are too long.
+  }).catch(({ message }: Error) => ({ result: "failed", reason: message }));
 }

@@ -113,6 +113,11 @@ describe("a command", () => {
     expect(await run(program)).toEqual({ result: "failed", reason });
   });
 
+  it("fails if it cannot be started at all", async () => {
+    expect(await run(["true", "x".repeat(1_000_000)])).toEqual({ result: "failed", reason: "spawn E2BIG" });
+    expect(await run(["true", "a\0b"])).toMatchObject({ result: "failed" });
+  });
+
   it("ends after its time, with its children", async () => {
     const start = performance.now();
     expect(await run(["sh", "-c", "sleep 60 | sleep 60"], 300)).toEqual({
