@@ -162,6 +162,9 @@ function readCommand(
   path: string,
   report: Report,
 ): Command {
+  for (const [i, text] of run.entries())
+    if (text.includes("\0") || (i === 0 && text === ""))
+      report(`${path}/run/${i}`, `expected ${i === 0 ? "a program" : "text without NUL"}, got ${JSON.stringify(text)}`);
   for (const [i, name] of names.entries())
     if (variableOf(env, name) === undefined)
       report(`${path}/env/${i}`, `expected the variable ${name}, which is not set`);

@@ -182,6 +182,24 @@ triggers:
     `);
   });
 
+  it("is about programs that no system can start", async () => {
+    expect(
+      await problemsOf(`triggers:
+  - name: a
+    when: { schedule: { every: 1 week } }
+    then: { command: { run: ["", ""] } }
+  - name: b
+    when: { schedule: { every: 1 week } }
+    then: { command: { run: ["a\\0b", "a\\0b"] } }
+`),
+    ).toMatchInlineSnapshot(`
+      "The triggers cannot be used:
+      rules.yaml:4: /triggers/0/then/command/run/0: expected a program, got ""
+      rules.yaml:7: /triggers/1/then/command/run/0: expected a program, got "a\\u0000b"
+      rules.yaml:7: /triggers/1/then/command/run/1: expected text without NUL, got "a\\u0000b""
+    `);
+  });
+
   it("shows no secret", async () => {
     const message = await problemsOf(
       "triggers: [{ name: a, when: { schedule: { every: 1 day } }, then: { webhook: { url: 'https://a:hunter2@b', secret_env: WEAK } } }]",
