@@ -353,6 +353,26 @@ describe("the periods of a split", () => {
     expect(splitPeriods(entries.slice(0, 2), variants, at(25))).toEqual([{ from: at(25), to: undefined }]);
   });
 
+  it("begin once all processes have followed the undoing", () => {
+    const first = made(at(10.5));
+    expect(splitPeriods([first, undone(at(21) - 1, first.id)], variants, at(12))).toEqual([
+      { from: at(22), to: undefined },
+    ]);
+  });
+
+  it("never overlap, although clocks of machines differ", () => {
+    const first = made(at(40.5));
+    expect(splitPeriods([first, undone(at(20.5), first.id)], variants, 0)).toEqual([
+      { from: 0, to: at(20) },
+      { from: at(41), to: undefined },
+    ]);
+    const second = made(at(60.5));
+    const others = [undone(at(50.5), second.id), made(at(30.5))];
+    expect(splitPeriods([first, undone(at(45.5), first.id), second, ...others], variants, 0)).toEqual([
+      { from: 0, to: at(30) },
+    ]);
+  });
+
   it("are none between undoing and promoting in a minute, and go on with other versions", () => {
     const first = made(at(10.5));
     expect(splitPeriods([first, undone(at(20.5), first.id), made(at(20.9))], variants, 0)).toEqual([

@@ -13,6 +13,11 @@ export interface Period {
 }
 
 /**
+ * Milliseconds in which other processes follow a change. Until then they serve by what held before.
+ */
+const FOLLOWING = 1000;
+
+/**
  * Returns the periods of a split, in their order. Minutes in which a promotion held for a part of
  * them are in none.
  *
@@ -26,21 +31,32 @@ export function splitPeriods(
 ): readonly Period[] {
   const isServed = ({ variant, version }: PromotionEntry): boolean =>
     variants.some(({ name, served }) => name === variant && served?.version === version);
-  const periods: Period[] = [];
-  let begin: number | undefined = 0;
-  const end = (to: number | undefined): void => {
-    const start = Math.max(begin ?? Infinity, from);
-    if (start < (to ?? Infinity)) periods.push({ from: start, to });
-  };
+  const promoted: { readonly from: number; readonly to: number }[] = [];
+  // Clocks of machines differ, so a promotion may seem to end before it begins.
+  const add = (one: number, other: number): void =>
+    void promoted.push({
+      from: floor(Math.min(one, other)),
+      to: floor(Math.max(one, other) + FOLLOWING) + MINUTE,
+    });
+  let since: number | undefined;
   for (const [i, { time }] of entries.entries()) {
     const holding = promotionAfter(entries.slice(0, i + 1));
     const isSplit = holding === undefined || !isServed(holding);
-    if (!isSplit && begin !== undefined) {
-      end(floor(time));
-      begin = undefined;
-    } else if (isSplit && begin === undefined) begin = floor(time) + MINUTE;
+    if (!isSplit) since ??= time;
+    else if (since !== undefined) {
+      add(since, time);
+      since = undefined;
+    }
   }
-  end(undefined);
+  if (since !== undefined) add(since, Infinity);
+
+  const periods: Period[] = [];
+  let begin = from;
+  for (const each of promoted.sort((one, other) => one.from - other.from)) {
+    if (begin < each.from) periods.push({ from: begin, to: each.from });
+    begin = Math.max(begin, each.to);
+  }
+  if (begin < Infinity) periods.push({ from: begin, to: undefined });
   return periods;
 }
 
