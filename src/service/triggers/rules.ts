@@ -75,8 +75,8 @@ interface WrittenRule {
   };
 }
 
-/** The longest time of one attempt, in milliseconds. */
-const LONGEST_TIMEOUT = 86_400_000;
+/** The longest time of one attempt, in milliseconds. Node's `fetch` waits 5 minutes at most. */
+const LONGEST_TIMEOUT = { webhook: 300_000, command: 86_400_000 };
 
 /** Adds a problem. */
 type Report = (path: string, message: string) => void;
@@ -105,8 +105,11 @@ export async function readRules(file: string, env: NodeJS.ProcessEnv, watchesDri
     const action = then.webhook
       ? await readWebhook(then.webhook, env, `${path}/then/webhook`, report)
       : readCommand(then.command!, env, `${path}/then/command`, report);
-    if (action.timeout > LONGEST_TIMEOUT)
-      report(`${path}/then/${action.kind}/timeout`, "expected at most 1 day, got more");
+    if (action.timeout > LONGEST_TIMEOUT[action.kind])
+      report(
+        `${path}/then/${action.kind}/timeout`,
+        `expected at most ${action.kind === "webhook" ? "5 minutes" : "1 day"}, got more`,
+      );
     rules.push({
       name,
       condition: readCondition(when),

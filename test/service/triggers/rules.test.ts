@@ -119,7 +119,7 @@ triggers:
   - name: a
     when: { schedule: { every: 1 week } }
     cooldown: 1 day
-    then: { webhook: { url: "https://me:secret@example.org", secret_env: WEAK, timeout: 2 days } }
+    then: { webhook: { url: "https://me:secret@example.org", secret_env: WEAK, timeout: 301 seconds } }
   - name: b
     when: { errors: { mae: above reference } }
     then: { webhook: { url: "https://example.org" } }
@@ -134,6 +134,7 @@ triggers:
     then:
       command:
         run: [retrain]
+        timeout: 25 hours
         env:
           - NONE
 `,
@@ -148,10 +149,11 @@ triggers:
       rules.yaml:7: /triggers/1/cooldown: expected none beside a schedule, which has the same effect
       rules.yaml:8: /triggers/1/then/webhook/url: expected an http or https URL without a user and password, got another text
       rules.yaml:8: /triggers/1/then/webhook/secret_env: expected a secret of whsec_ and 24 to 64 bytes in base64, got another text
-      rules.yaml:8: /triggers/1/then/webhook/timeout: expected at most 1 day, got more
+      rules.yaml:8: /triggers/1/then/webhook/timeout: expected at most 5 minutes, got more
       rules.yaml:11: /triggers/2/then/webhook: expected exactly one of secret_env and secret_file
       rules.yaml:17: /triggers/3/then/webhook/secret_file: expected a file that can be read, got ENOENT
-      rules.yaml:24: /triggers/4/then/command/env/0: expected the variable NONE, which is not set"
+      rules.yaml:25: /triggers/4/then/command/env/0: expected the variable NONE, which is not set
+      rules.yaml:23: /triggers/4/then/command/timeout: expected at most 1 day, got more"
     `);
   });
 
