@@ -11,6 +11,7 @@
 import { STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from "./constants.js";
 import { widen } from "./double-double.js";
 import { expDoubleDouble, roundExponential } from "./exp-double-double.js";
+import { packedDoubles } from "./packed-doubles.js";
 import { powersOfTwo, rootsOfTwo } from "./tables.js";
 
 /** Adding and subtracting 1.5 · 2^52 rounds to the nearest integer, ties to even. */
@@ -28,6 +29,9 @@ const CUBIC = 1 / 6 + 3.322e-9;
 /** The constants of `exponentials`. */
 const constants = [STEP_LOW, STEP_HIGH, STEPS_PER_UNIT, ROUNDER, END, 1 / 2, CUBIC, 1 / 24];
 
+/** The argument of `exp`, then its result. */
+const scratch: number[] = /* @__PURE__ */ packedDoubles(1);
+
 /**
  * Computes the exponential function.
  *
@@ -35,16 +39,9 @@ const constants = [STEP_LOW, STEP_HIGH, STEPS_PER_UNIT, ROUNDER, END, 1 / 2, CUB
  * @returns e^x to 0.51 ULP: 0 below −745.13…, Infinity above 709.78…, NaN for NaN
  */
 export function exp(x: number): number {
-  if (!(Math.abs(x) < END)) return expAtTheEnds(x);
-  const steps = x * STEPS_PER_UNIT + ROUNDER - ROUNDER;
-  const j = 2 * (steps & 511);
-  const r = x - steps * STEP_HIGH - steps * STEP_LOW;
-  const r2 = r * r;
-  // exp(r) − 1 and the low-order part of the table. The largest, r, is added last, so that only its
-  // rounding counts.
-  const growth = r + (rootsOfTwo[j + 1]! + (r2 * (1 / 2 + r * CUBIC) + r2 * r2 * (1 / 24)));
-  const root = rootsOfTwo[j]!;
-  return (root + root * growth) * powersOfTwo[(steps >> 9) + 1022]!;
+  scratch[0] = x;
+  exponentials(-1, scratch, 0, 1);
+  return scratch[0]!;
 }
 
 /** Replaces `count` values, from `from` on, by exp(−gamma · value), with the bits of `exp`. */
@@ -72,11 +69,13 @@ export function exponentials(gamma: number, values: number[], from: number, coun
       const j = 2 * (steps & 511);
       const r = x - steps * stepHigh - steps * stepLow;
       const r2 = r * r;
+      // exp(r) − 1 and the low-order part of the table. The largest, r, is added last, so that only
+      // its rounding counts.
       const growth = r + (roots[j + 1]! + (r2 * (half + r * cubic) + r2 * r2 * quartic));
       const root = roots[j]!;
       values[i] = (root + root * growth) * powers[(steps >> 9) + 1022]!;
     }
-    if (i < end) values[i] = exp(factor * values[i]!);
+    if (i < end) values[i] = expAtTheEnds(factor * values[i]!);
   }
 }
 
