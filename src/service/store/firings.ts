@@ -15,6 +15,7 @@ export interface FiringRequest {
   readonly waitsFirst: boolean;
   /** A window in which the condition held. So many in a row are needed. */
   readonly window?: {
+    /** The model, and the length of its windows. */
     readonly model: string;
     readonly ended: number;
     readonly length: number;
@@ -103,7 +104,12 @@ async function hasHeld(
   { model, ended, length, needed }: NonNullable<FiringRequest["window"]>,
 ): Promise<boolean> {
   const first = ended - (needed - 1) * length;
-  await connection.deleteFrom("trigger_window").where("name", "=", name).where("ended", "<", first).execute();
+  await connection
+    .deleteFrom("trigger_window")
+    .where("name", "=", name)
+    .where("model", "=", model)
+    .where("ended", "<", first)
+    .execute();
   await connection
     .insertInto("trigger_window")
     .values({ name, model, ended })

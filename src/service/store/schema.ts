@@ -86,7 +86,7 @@ interface TriggerStateTable {
 /** Windows in which the condition of a trigger held. */
 interface TriggerWindowTable {
   readonly name: string;
-  /** The variant, the name and the version of the model. */
+  /** The variant, the name and the version of the model, and the length of the window. */
   readonly model: string;
   readonly ended: number;
 }

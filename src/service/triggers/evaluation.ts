@@ -96,7 +96,8 @@ export function createEvaluation({
         const measured = condition.kind === "drift" ? measureDrift(condition, report) : undefined;
         if (condition.kind !== "drift" || !measured) continue;
         const { variant = "", name, version } = served;
-        const window = { model: JSON.stringify([variant, name, version]), ended, length, needed: condition.windows };
+        const model = JSON.stringify([variant, name, version, length]);
+        const window = { model, ended, length, needed: condition.windows };
         const facts = { window_ended: new Date(ended).toISOString(), window_seconds: length / 1000 };
         if (waiting.length === MAX_WAITING) waiting.shift();
         waiting.push(createRequest(rule, [served], { ...facts, windows: condition.windows, ...measured }, window));

@@ -109,13 +109,13 @@ export function describeTriggers(locate: () => string, isConcurrent: boolean): v
     const drift = (change: object = {}): Rule =>
       rule({ kind: "drift", psi: 0.2, adjustedPValue: undefined, inputs: 1, windows: 1, ...change });
     /** Ends the window with this record in all its rows. */
-    const end = (process: TestProcess, record: typeof TINY_RECORD, hour: number): void => {
+    const end = (process: TestProcess, record: typeof TINY_RECORD, hour: number, length = HOUR): void => {
       const model = watchedModel(3);
       const monitor = createDriftMonitor(model, { window: Infinity });
       for (let i = 0; i < 100; i++) monitor.observe(record, 3);
       monitor.endWindow();
       const served = process.models.served!;
-      process.endWindow({ served, report: monitor.report(), ended: START + hour * HOUR, length: HOUR });
+      process.endWindow({ served, report: monitor.report(), ended: START + hour * HOUR, length });
     };
     const LATE = { Age: 70, Shift: "late" };
     /** The PSI of Age is above 4, and that of Shift below: 0.4 ln(1 / 0.6) + 0.3999 ln(4000). */
@@ -164,6 +164,18 @@ export function describeTriggers(locate: () => string, isConcurrent: boolean): v
       end(process, LATE, 4);
       await process.run();
       expect(events()).toHaveLength(1);
+    });
+
+    it("counts no windows of another length", async () => {
+      const process = await start([drift({ windows: 2 })]);
+      end(process, LATE, 3);
+      end(process, LATE, 6, 3 * HOUR);
+      await process.run();
+      expect(events()).toEqual([]);
+      end(process, LATE, 9);
+      end(process, LATE, 9, 3 * HOUR);
+      await process.run();
+      expect(events()).toMatchObject([{ data: { measured: { window_seconds: 10_800 } } }]);
     });
 
     it("fires at most once per cooldown, through restarts", async () => {
