@@ -258,6 +258,15 @@ describe("a promotion", () => {
     }
   });
 
+  it("that holds since all variants predict leaves no experiment", async () => {
+    const api = await start();
+    await promote(api, { variant: "challenger" });
+    const now = Math.floor(Date.now() / MINUTE) * MINUTE;
+    for (const variant of ["champion", "challenger"]) await addErrors(api, variant, now, alternating(1, -3));
+    const { from, to, variants } = await get(api);
+    expect([to, variants[0].rows]).toEqual([from, 0]);
+  });
+
   it("holds in all services on the store, and after a restart", async () => {
     const location = join(folder, `${files++}.db`);
     const [one, two] = [await start({ store: { location } }), await start({ store: { location } })];

@@ -56,7 +56,10 @@ export interface VariantResult {
 export interface ServedExperiment {
   /** Milliseconds since 1970, or undefined until all variants have predicted. */
   readonly from: number | undefined;
-  /** The end, while a promotion holds. Undefined if the experiment goes on, or never began. */
+  /**
+   * The end, while a promotion holds: `from` if it has held since then. Undefined if the experiment
+   * goes on, or never began.
+   */
   readonly to: number | undefined;
   readonly alpha: number;
   /** The variants that get requests by the split. The first one is the champion. */
@@ -125,7 +128,7 @@ export async function reportExperiment(
   const isSettled = challengers.every(({ decision }) => decision === "champion");
   return {
     from,
-    to: models.promoted && periods.at(-1)?.to,
+    to: models.promoted && (periods.at(-1)?.to ?? from),
     alpha,
     variants: results,
     decision: winner !== undefined ? "challenger" : isSettled ? "champion" : "continue",
