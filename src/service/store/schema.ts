@@ -159,7 +159,7 @@ export async function createTables(db: Kysely<Tables>, { bytes, counted, cluster
     sql`create table if not exists firing (
       id text not null primary key, name text not null, fired double precision not null, event text not null,
       attempts integer not null, due double precision not null, state text not null)`,
-    sql`create index if not exists firing_due on firing (state, due)`,
+    sql`create index if not exists firing_due on firing (state, due, name)`,
   ];
   for (const statement of statements) await statement.execute(db);
 }
