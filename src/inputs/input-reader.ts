@@ -8,8 +8,14 @@ import type { ProgramBuilder, RuntimeCheck } from "../program/program.js";
 import { type Input, REJECTED, toCell } from "./input.js";
 import { describeRejection, describeWarning, findProblem, findWarning, type InputWarning } from "./input-problem.js";
 import { learnKeyOrder } from "./key-order.js";
+import { readSites, takeSites } from "./property-sites.generated.js";
 import type { Rows } from "./rows.js";
 
+/**
+ * After so many records, a model takes the written-out places, unless other names have them. A
+ * fresh process does not wait for their compilation.
+ */
+const MANY = 1000;
 /** After so many records with another order of keys, that of the next one is learned. */
 const PATIENCE = 64;
 
@@ -50,7 +56,10 @@ export function createInputReader(
     cells[i] = cell;
     return true;
   };
-  const positions = new Map(inputs.map(({ name }, i) => [name, i]));
+  const names = inputs.map(({ name }) => name);
+  let hasSites = false;
+  let records = 0;
+  const positions = new Map(names.map((name, i) => [name, i]));
   let order = learnKeyOrder({}, positions);
   /** Records with another order of keys. */
   let strangers = 0;
@@ -68,6 +77,8 @@ export function createInputReader(
         // the loop, the loop stays slow: recurring records take 0.8 of the time
         // (`npm run bench:against`).
         void record.constructor;
+        if (hasSites) return readSites(record, names, limits, cells, readValue);
+        if (++records === MANY) hasSites = takeSites(names);
         for (const key in record) {
           if (key !== order.keys[known]) break;
           const i = order.inputs[known++]!;
