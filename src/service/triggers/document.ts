@@ -5,6 +5,9 @@ import { importPeer } from "../peers.js";
 import schema from "./rules.schema.json";
 import { type RulesIssue, TriggerRulesError } from "./rules-error.js";
 
+/** Limit on the characters of a file. Each problem of a longer one would take its time. */
+const LONGEST = 65_536;
+
 /** Finds the line of a JSON pointer: of its value, or of the nearest one that is there. */
 type LineOf = (path: string) => number;
 
@@ -21,6 +24,10 @@ interface RulesDocument {
  * @throws TriggerRulesError with all problems, or an Error that names a missing peer
  */
 export async function parseDocument(file: string, text: string): Promise<RulesDocument> {
+  if (text.length > LONGEST) {
+    const message = `expected at most ${LONGEST} characters, got ${text.length}: leave out what is no rule`;
+    throw new TriggerRulesError(file, [{ line: 1, path: "", message }]);
+  }
   const { LineCounter, parseDocument } = await importPeer("yaml", () => import("yaml"));
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });

@@ -202,6 +202,10 @@ triggers:
     `);
   });
 
+  it("is about the length of a file that is too long", async () => {
+    expect(await problemsOf(`triggers: []\n${"#".repeat(65_536)}`)).toMatch(/:1: expected at most 65536 .* got 65549:/);
+  });
+
   it("shows no secret", async () => {
     const message = await problemsOf(
       "triggers: [{ name: a, when: { schedule: { every: 1 day } }, then: { webhook: { url: 'https://a:hunter2@b', secret_env: WEAK } } }]",
