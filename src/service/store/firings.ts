@@ -19,7 +19,7 @@ export interface FiringRequest {
     readonly model: string;
     readonly ended: number;
     readonly length: number;
-    readonly needed: number;
+    readonly count: number;
   };
   /** The id of the event. */
   readonly id: string;
@@ -101,9 +101,9 @@ async function fire(connection: Connection, request: FiringRequest): Promise<Fir
 async function hasHeld(
   connection: Connection,
   name: string,
-  { model, ended, length, needed }: NonNullable<FiringRequest["window"]>,
+  { model, ended, length, count }: NonNullable<FiringRequest["window"]>,
 ): Promise<boolean> {
-  const first = ended - (needed - 1) * length;
+  const first = ended - (count - 1) * length;
   await connection
     .deleteFrom("trigger_window")
     .where("name", "=", name)
@@ -123,7 +123,7 @@ async function hasHeld(
     .where("ended", ">=", first)
     .where("ended", "<=", ended)
     .execute();
-  return held.length >= needed;
+  return held.length >= count;
 }
 
 /** Reads first, because nothing is due most of the time. */

@@ -97,7 +97,7 @@ export function createEvaluation({
         if (condition.kind !== "drift" || !measured) continue;
         const { variant = "", name, version } = served;
         const model = JSON.stringify([variant, name, version, length]);
-        const window = { model, ended, length, needed: condition.windows };
+        const window = { model, ended, length, count: condition.windows };
         const facts = { window_ended: new Date(ended).toISOString(), window_seconds: length / 1000 };
         if (waiting.length === MAX_WAITING) waiting.shift();
         waiting.push(createRequest(rule, [served], { ...facts, windows: condition.windows, ...measured }, window));
