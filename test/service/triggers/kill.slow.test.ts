@@ -73,7 +73,8 @@ describe.each([
     for (const list of times.values())
       for (const [i, time] of list.sort((a, b) => a - b).entries())
         if (i > 0) expect(time - list[i - 1]!).toBeGreaterThanOrEqual(COOLDOWN);
-    const lines = readFileSync(output, "utf8").trim().split("\n");
+    // A killed service may have written a part of an event only.
+    const lines = readFileSync(output, "utf8").split("\n").filter(isWhole);
     const events = [...receiver.received.map(({ body }) => body), ...lines].filter(
       (text) => Date.parse(JSON.parse(text).time) < last,
     );
@@ -83,6 +84,15 @@ describe.each([
     for (const { headers, event } of receiver.received) expect(headers["webhook-id"]).toBe(event.id);
   });
 });
+
+function isWhole(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function rulesOf(url: string, output: string): string {
   const webhook = `{ webhook: { url: "${url}", secret_file: ${folder}/secret, timeout: 2 seconds } }`;
