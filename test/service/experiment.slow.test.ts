@@ -10,8 +10,7 @@ import { fileURLToPath } from "node:url";
 import getPort from "get-port";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { createAssignment } from "../../src/service/model/assignment.js";
-import { type Postgres, startPostgres } from "../support/postgres.js";
-import { needs } from "../support/programs.js";
+import { storeLocations } from "../support/store-locations.js";
 import { TINY_RECORD, variantFile } from "../support/variants.js";
 
 const COMMAND = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
@@ -32,12 +31,11 @@ const split = createAssignment("default", [
   { name: "challenger", weight: 50 },
 ]);
 
-let postgres: Postgres | undefined;
+// Before the hook below, so that the server of a database ends after its clients.
+const LOCATIONS = storeLocations(folder);
 const running = new Set<Serving>();
 afterEach(async () => {
   for (const service of running) await service.kill();
-  await postgres?.remove();
-  postgres = undefined;
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -54,26 +52,18 @@ interface Seen {
   readonly variant: string;
 }
 
-describe.each([
-  ["SQLite, two workers", {}, () => join(folder, "store.db"), 1],
-  [
-    "PostgreSQL, two machines with two workers each",
-    needs("postgres"),
-    async () => {
-      postgres = await startPostgres();
-      return postgres.createDatabase();
-    },
-    2,
-  ],
-])("%s", (_name, options, locate, machines) => {
+/** How many machines serve, each with two workers. */
+const MACHINES: Readonly<Record<string, number>> = { SQLite: 1, PostgreSQL: 2 };
+
+describe.each(LOCATIONS)("workers on %s", (name, options, locate) => {
   it("lose no request by a promotion, and keep it when they are killed", options, async () => {
     const location = await locate();
-    const services = await Promise.all(Array.from({ length: machines }, () => serve(location)));
+    const services = await Promise.all(Array.from({ length: MACHINES[name]! }, () => serve(location)));
     const [first] = services as [Serving];
     const seen: Seen[] = [];
     let goesOn = true;
     const clients = Array.from({ length: CLIENTS }, async (_, client) => {
-      for (let i = 0; goesOn; i++) seen.push(await predict(services[i % machines]!, `user-${client}-${i % 50}`));
+      for (let i = 0; goesOn; i++) seen.push(await predict(services[i % services.length]!, `user-${client}-${i % 50}`));
     });
     /** Waits until there are responses to requests that were sent after this time. */
     const gather = async (since: number): Promise<void> => {

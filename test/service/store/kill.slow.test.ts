@@ -10,19 +10,16 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import getPort from "get-port";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../../../src/service/store/open-database.js";
 import { KILLS } from "../../support/kills.js";
-import { type Postgres, startPostgres } from "../../support/postgres.js";
-import { needs } from "../../support/programs.js";
 import { RECORD } from "../../support/service.js";
+import { storeLocations } from "../../support/store-locations.js";
 
 const COMMAND = fileURLToPath(new URL("../../../dist/cli.js", import.meta.url));
 const CLIENTS = 8;
 
 const folder = mkdtempSync(join(tmpdir(), "supportvector-kill-"));
-let postgres: Postgres | undefined;
-afterEach(() => postgres?.remove());
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The outcome of a prediction, and whether the service has acknowledged it. */
@@ -31,17 +28,7 @@ interface Outcome {
   acknowledged: boolean;
 }
 
-describe.each([
-  ["SQLite", {}, () => join(folder, "store.db")],
-  [
-    "PostgreSQL",
-    needs("postgres"),
-    async () => {
-      postgres = await startPostgres();
-      return postgres.createDatabase();
-    },
-  ],
-])("%s", (_name, options, locate) => {
+describe.each(storeLocations(folder))("%s", (_name, options, locate) => {
   it("loses no acknowledged outcome, and counts none twice", options, async () => {
     const location = await locate();
     const outcomes = new Map<string, Outcome>();

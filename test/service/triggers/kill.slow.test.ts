@@ -8,9 +8,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { openDatabase } from "../../../src/service/store/open-database.js";
 import { KILLS } from "../../support/kills.js";
-import { type Postgres, startPostgres } from "../../support/postgres.js";
-import { needs } from "../../support/programs.js";
 import { endAll, type RunningCommand, serveWithWorkers, until, workersOf } from "../../support/running-command.js";
+import { storeLocations } from "../../support/store-locations.js";
 import { type Receiver, SECRET, startReceiver } from "./receiver.js";
 
 const COOLDOWN = 1000;
@@ -20,26 +19,16 @@ const TIMEOUT = 900_000;
 const LONGEST_DELAY = 300_000;
 
 const folder = mkdtempSync(join(tmpdir(), "supportvector-triggers-"));
-let postgres: Postgres | undefined;
+// Before the hook below, so that the server of a database ends after its clients.
+const LOCATIONS = storeLocations(folder);
 let receiver: Receiver | undefined;
 afterEach(async () => {
   await endAll();
   await receiver?.close();
-  await postgres?.remove();
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe.each([
-  ["SQLite", {}, () => join(folder, "store.db")],
-  [
-    "PostgreSQL",
-    needs("postgres"),
-    async () => {
-      postgres = await startPostgres();
-      return postgres.createDatabase();
-    },
-  ],
-])("%s", (_name, options, locate) => {
+describe.each(LOCATIONS)("%s", (_name, options, locate) => {
   it("loses no firing, and delivers each under one id", { timeout: TIMEOUT, ...options }, async () => {
     const location = await locate();
     let requests = 0;
