@@ -2,6 +2,7 @@
 // recompute them shows, wherever the engine runs, that it agrees with the Python pipeline.
 
 import type { Computation } from "./computation.js";
+import { InputError } from "./errors.js";
 import { OrderedRows } from "./inputs/rows.js";
 import { checkLengths, hasLength } from "./model-file/report.js";
 import type { Verification } from "./model-file/types.generated.js";
@@ -53,12 +54,13 @@ export function checkVerification(
   checkShape(bounds.predictions, "bounds/predictions", computation.predictions.length, "target");
   try {
     if (program.problems === problems) return recompute(verification, computation);
-  } catch {
-    // The loop below says why. The report ends it after so many problems.
+  } catch (error) {
+    // The loop below says which rows and why. The report ends it after so many problems.
+    if (!(error instanceof InputError)) throw error;
   }
-  for (let i = 0; i < inputs.length; i++)
-    for (const { message } of computation.findRowProblems(toRows(inputs), i))
-      report(`/verification/inputs/${i}`, message);
+  const rows = toRows(inputs);
+  for (let i = 0; i < rows.length; i++)
+    for (const { message } of computation.findRowProblems(rows, i)) report(`/verification/inputs/${i}`, message);
   return undefined;
 }
 
@@ -75,6 +77,7 @@ export function recompute(
   let maxErrorRatio = 0;
   let sameColumns = true;
   for (let i = 0; i < inputs.length; i++) {
+    // One row at a time: for a rejected one, the engine would look at all rows again.
     computation.predict(toRows(inputs.slice(i, i + 1)), 0);
     sameColumns &&= computation.row.every(
       (value, c) => Math.abs(value - transformed[i]![c]!) <= (bounds.transformed?.[i]?.[c] ?? 0),

@@ -29,19 +29,15 @@ export interface ModelEndpointsOptions extends EndpointOptions, TurnOptions {
  * await fastify.register(modelEndpoints, { models, prefix: "/absenteeism" });
  */
 export async function modelEndpoints(service: FastifyInstance, options: ModelEndpointsOptions): Promise<void> {
-  const metrics = await createMetrics(options.models, options.predictionBuckets);
+  const { models } = options;
+  const metrics = await createMetrics(models, options.predictionBuckets);
   const store = options.store && (await addStore(service, options.store, metrics.registry));
-  const promotions = store && options.models.assign && (await followPromotions(service, options.models, store));
-  const watchesDrift = options.driftWindow !== undefined;
-  const triggers =
-    options.triggers === undefined
-      ? undefined
-      : await addTriggers(service, options.triggers, options.models, store, watchesDrift, metrics.registry);
+  const promotions = store && models.assign && (await followPromotions(service, models, store));
+  const triggers = await addTriggers(service, options, models, store, metrics.registry);
   service.setErrorHandler(sendError);
-  const shadows = metrics.shadows && createShadows(service, options.models.shadows, metrics.shadows);
+  const shadows = metrics.shadows && createShadows(service, models.shadows, metrics.shadows);
   addRouteHooks(service, ({ url }) => joinHooks(metrics.observe(url), shadows?.hooks ?? {}));
   const takeTurns = createTurns(options, identityOf);
-  const { models } = options;
   const basis = { models, metrics, shadows, store, promotions, triggers, takeTurns, secured: false };
   addEndpoints(service, basis, options);
 }

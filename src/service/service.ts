@@ -105,11 +105,7 @@ async function equip(
   const metrics = await createMetrics(models, options.predictionBuckets);
   const store = options.store && (await addStore(service, options.store, metrics.registry));
   const promotions = store && models.assign && (await followPromotions(service, models, store));
-  const watchesDrift = options.driftWindow !== undefined;
-  const triggers =
-    options.triggers === undefined
-      ? undefined
-      : await addTriggers(service, options.triggers, models, store, watchesDrift, metrics.registry);
+  const triggers = await addTriggers(service, options, models, store, metrics.registry);
   const shadows = metrics.shadows && createShadows(service, models.shadows, metrics.shadows);
 
   service.setErrorHandler(sendError);

@@ -48,24 +48,30 @@ export function createTriggers(context: TriggerContext): Triggers {
   };
 }
 
+/** Options of the triggers of a service. */
+interface TriggerOptions {
+  /** The path of the rules, or undefined for no triggers. */
+  readonly triggers?: string;
+  /** Set if the service counts windows. */
+  readonly driftWindow?: number;
+}
+
 /**
- * Reads the triggers of a service, and runs them until it closes.
+ * Reads the triggers of a service, if it has any, and runs them until it closes.
  *
- * @param file the path of the rules
- * @param watchesDrift whether the service counts windows
  * @param registry gets the metrics of triggers
  * @throws TriggerRulesError with all problems of the rules, Error if a peer or the store is missing
  */
 export async function addTriggers(
   service: FastifyInstance,
-  file: string,
+  { triggers: file, driftWindow }: TriggerOptions,
   models: ModelStore,
   store: PredictionStore | undefined,
-  watchesDrift: boolean,
   registry: Registry,
-): Promise<Triggers> {
+): Promise<Triggers | undefined> {
+  if (file === undefined) return undefined;
   if (!store) throw new Error("triggers need a store, which keeps their firings: give the option store");
-  const rules = await readRules(file, process.env, watchesDrift);
+  const rules = await readRules(file, process.env, driftWindow !== undefined);
   const metrics = await createTriggerMetrics(
     registry,
     rules.rules.map(({ name }) => name),
