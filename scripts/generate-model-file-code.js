@@ -30,7 +30,7 @@ rebuild(schema, (node) => {
 });
 
 /** Definitions of objects that the engine does not read. Whoever reads one validates it. */
-const OPEN_OBJECTS = ["#/$defs/reference"];
+const OPEN_OBJECTS = ["#/$defs/reference", "#/$defs/intervals"];
 
 /** The functions of validators.ts that the code names. */
 const used = new Set();

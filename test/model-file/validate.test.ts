@@ -10,9 +10,10 @@ import { readFixtures } from "../support/fixtures.js";
 import { type Json, mutate, mutation } from "../support/mutation.js";
 
 const createAjv = (): Ajv => new Ajv({ allErrors: true, discriminator: true, strictTypes: false });
-/** The schema as far as the engine validates: it does not read what the reference holds. */
-const { reference, ...rest } = schema.$defs;
-const validateByAjv = createAjv().compile({ ...schema, $defs: { ...rest, reference: { type: reference.type } } });
+/** The schema as far as the engine validates: it does not read what these two hold. */
+const { reference, intervals, ...rest } = schema.$defs;
+const open = { reference: { type: reference.type }, intervals: { type: intervals.type } };
+const validateByAjv = createAjv().compile({ ...schema, $defs: { ...rest, ...open } });
 
 /** Lists the problems that ajv found, in our words. */
 function listByAjv(): string[] {
@@ -82,6 +83,8 @@ describe("the validator", () => {
         ({ model }, mutations) => {
           const file = structuredClone(model);
           file.reference ??= { rows: 1, inputs: [], predictions: [] };
+          file.intervals ??= { type: "absolute", method: "split", groups: [{ scores: [[0, 1]] }] };
+          file.background ??= file.verification.inputs.slice(0, 1);
           for (const change of mutations) mutate(file as unknown as Json, change);
           const problems = listProblems(file);
           validateByAjv(file);
