@@ -43,5 +43,9 @@ class DisagreementError(ExportError):
     """The finished model file and the pipeline differ on a sample row."""
 
 
+class CalibrationError(ExportError):
+    """Rows cannot calibrate prediction intervals, or do not fit the exported pipeline."""
+
+
 class UncomparedRowsWarning(UserWarning):
     """Rounding or ties decide the results of some sample rows, so these were not compared."""

@@ -15,8 +15,10 @@ import sklearn
 from scipy import sparse
 from sklearn.base import BaseEstimator
 
+from .calibration import Calibration
 from .conversion import convert_pipeline
 from .errors import (
+    CalibrationError,
     DisagreementError,
     ExportError,
     IrreproducibleError,
@@ -24,13 +26,14 @@ from .errors import (
     UncomparedRowsWarning,
 )
 from .evaluate import evaluate
+from .intervals import make_intervals
 from .metadata import check_target_names, make_limits, make_metadata, read_target_names
 from .observed import observe
 from .pipelines import feature_names_out
 from .pruning import prune_inputs
 from .reference import check_reference, make_reference, read_actual
 from .releases import is_other, naming_release
-from .sample import check_names, find_names
+from .sample import check_names, find_names, to_pandas
 from .scalars import plain_numbers
 from .schema import check_parts
 from .version import __version__
@@ -63,6 +66,7 @@ def export_pipeline(
     fitted_version: str | None = None,
     reference: bool | pandas.DataFrame | np.ndarray | sparse.spmatrix = True,
     held_out: tuple[Any, Any] | None = None,
+    intervals: Calibration | None = None,
 ) -> dict[str, Any]:
     """Converts a fitted pipeline to a model file, and checks that both compute the same.
 
@@ -115,6 +119,10 @@ def export_pipeline(
         A pair (X, y) of rows that the pipeline was not fitted on and their actual values, m numbers
         or m × targets. The reference gets the mean error, the mean absolute and the mean squared
         error of each target, and the deciles of its errors. None leaves them out.
+    intervals
+        What `calibrate` returned for this pipeline, for prediction intervals. The file holds a
+        score per row: how far the prediction, after the clipping, was from the actual value. None
+        leaves them out.
 
     Returns
     -------
@@ -131,6 +139,8 @@ def export_pipeline(
         with `allow_uncompared`.
     ReleaseError
         Another release of scikit-learn fitted the pipeline, and this one cannot use it.
+    CalibrationError
+        The calibration is of another pipeline, or does not fit the inputs.
     NonFiniteError
         A feature of a sample row is infinite or missing, and no member of an ensemble reads it.
     ExportError
@@ -152,7 +162,7 @@ def export_pipeline(
         conversion = convert_pipeline(pipeline, sparse.issparse(X), targets)
     check_target_names(targets, conversion.regressor)
     inputs = check_names(names, conversion.names, conversion.by_name)
-    X = _to_pandas(X)
+    X = to_pandas(X)
     positions = prune_inputs(conversion.tree, conversion.regressor, len(conversion.names))
     observe_rows = functools.partial(
         observe,
@@ -216,11 +226,22 @@ def export_pipeline(
         model["reference"] = make_reference(model["inputs"], observed.columns, clipped, errors)
         check_parts({"reference": model["reference"]})
         check_reference(model["reference"], model["inputs"], predictions.shape[1])
+    if intervals is not None:
+        export_spread = functools.partial(
+            export_pipeline,
+            X=X,
+            names=names,
+            name="spread",
+            target=target,
+            unit=unit,
+            verification_rows=1,
+            allow_uncompared=allow_uncompared,
+            fitted_version=fitted_version,
+            reference=False,
+        )
+        model["intervals"] = _calibrate(intervals, observe_rows, model, export_spread)
+        check_parts({"intervals": model["intervals"]})
     return model
-
-
-def _to_pandas(X):
-    return X.to_pandas() if hasattr(X, "to_pandas") else X
 
 
 @contextlib.contextmanager
@@ -234,7 +255,7 @@ def _naming(parameter):
 
 def _observe_more(X, observe_rows, model):
     """Observes rows other than the sample. Raises for those that the loaded model would refuse."""
-    observed = observe_rows(_to_pandas(X))
+    observed = observe_rows(to_pandas(X))
     _check_finite(observed.transformed, model["feature_names_out"])
     wrong = np.flatnonzero(~np.isfinite(observed.predictions).all(axis=1))
     if len(wrong):
@@ -259,6 +280,28 @@ def _find_errors(held_out, observe_rows, model):
         X, y = held_out
         predictions = _observe_more(X, observe_rows, model).predictions
         return _clip(predictions, model) - read_actual(y, predictions.shape)
+
+
+def _calibrate(calibration, observe_rows, model, export_spread):
+    """Returns the intervals of the model file."""
+    if not isinstance(calibration, Calibration):
+        raise CalibrationError(
+            f"intervals: expected what calibrate returned, got {type(calibration).__name__}"
+        )
+    with _naming("intervals"):
+        observed = _observe_more(calibration.X, observe_rows, model)
+        found, expected = calibration.predictions, observed.predictions
+        if found.shape != expected.shape or (
+            calibration.method == "split" and not np.allclose(found, expected, rtol=1e-6)
+        ):
+            raise CalibrationError("expected a calibration of this pipeline, got one of another")
+        spread = None
+        if calibration.spread:
+            smallest = (calibration.spread.smallest, None)
+            with _naming("spread"):
+                spread = export_spread(calibration.spread.fitted, clip=smallest)
+        clipped, names = _clip(found, model), observed.sample.names
+        return make_intervals(calibration, clipped, model, observed.columns, names, spread)
 
 
 def are_comparable(row_bounds: np.ndarray, prediction_bounds: np.ndarray) -> np.ndarray:

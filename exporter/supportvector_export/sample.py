@@ -13,6 +13,11 @@ from .problems import list_names
 from .scalars import is_missing, plain_category
 
 
+def to_pandas(X: Any) -> Any:
+    """Returns a table of another library, such as polars or pyarrow, as a DataFrame."""
+    return X.to_pandas() if hasattr(X, "to_pandas") else X
+
+
 def check_names(names: Sequence[str] | None, fitted: list, by_name: bool) -> list | None:
     """Returns the names of the inputs, or None where an array has none.
 

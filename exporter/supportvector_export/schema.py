@@ -185,6 +185,7 @@ TYPES = {
     "integer": lambda value: _is_number(value) and value == int(value),
     "null": lambda value: value is None,
     "number": _is_number,
+    "object": lambda value: isinstance(value, dict),
     "string": lambda value: isinstance(value, str),
 }
 """By name of a type: whether a value is of it."""
