@@ -36,7 +36,7 @@ const engine: Options = { ...common, esbuildOptions: shortenInternal };
 const entriesStayOutside: EsbuildPlugin = {
   name: "entries-stay-outside",
   setup(build) {
-    const entries = ["index", "absenteeism/index", "service/index"];
+    const entries = ["index", "absenteeism/index", "explain/index", "service/index"];
     build.onResolve({ filter: /\/index\.js$/ }, ({ path, resolveDir }) => {
       const entry = entries.find((name) => resolve(resolveDir, path) === resolve("src", `${name}.js`));
       return entry === undefined ? undefined : { path: `./${entry.replace("/index", "")}.js`, external: true };
@@ -50,6 +50,18 @@ const engineStaysOutside: EsbuildPlugin = {
   setup(build) {
     build.onResolve({ filter: /^\.\/load\.js$/ }, () => ({ path: resolve("src/absenteeism/load-by-engine.ts") }));
     build.onResolve({ filter: /^\.\.\// }, () => ({ path: "./index.cjs", external: true }));
+  },
+};
+
+/**
+ * Leaves the package's main entry outside of explanations, so that both CommonJS files have the
+ * same classes of errors. What explanations compile a model with stays inside, because no entry exports
+ * it.
+ */
+const mainStaysOutside: EsbuildPlugin = {
+  name: "main-stays-outside",
+  setup(build) {
+    build.onResolve({ filter: /^\.\.\/index\.js$/ }, () => ({ path: "./index.cjs", external: true }));
   },
 };
 
@@ -119,7 +131,12 @@ function script(name: string, entry: string): Options {
 
 const modules: Options = {
   ...engine,
-  entry: { index: "src/index.ts", absenteeism: "src/absenteeism/index.ts", service: "src/service/index.ts" },
+  entry: {
+    index: "src/index.ts",
+    absenteeism: "src/absenteeism/index.ts",
+    explain: "src/explain/index.ts",
+    service: "src/service/index.ts",
+  },
   format: "esm",
   platform: "neutral",
   target: "es2020",
@@ -161,6 +178,7 @@ export default defineConfig([
   },
   commonJs("index", "src/index.ts", []),
   commonJs("absenteeism", "src/absenteeism/index.ts", [engineStaysOutside]),
+  commonJs("explain", "src/explain/index.ts", [mainStaysOutside]),
   commonJs("monitoring", "src/monitoring/index.ts", []),
   {
     ...common,
