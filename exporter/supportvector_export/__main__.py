@@ -30,10 +30,10 @@ Loading PIPELINE runs code. A joblib or pickle file can do anything that you can
 files that you trust. This holds for the models of MLflow, too. A skops file runs no code.
 
 The model file contains training data. Its support vectors are transformed rows of the training
-data. It also holds up to four rows of the sample as they are: three rows, and the first row with a
-missing value. A KNNImputer adds all rows that it was fitted on. The reference for monitors names
-each category of the rows that it counts, even one that a single row has. Share the file only with
-people who may see all this.
+data. It also holds rows of the sample as they are: 20 for explanations (--no-background leaves them
+out), three that prove it, and the first row with a missing value. A KNNImputer adds all rows that
+it was fitted on. The reference for monitors names each category of the rows that it counts, even
+one that a single row has. Share the file only with people who may see all this.
 """
 
 
@@ -66,6 +66,7 @@ def _export(options):
             allow_uncompared=options.allow_uncompared,
             fitted_version=parts.fitted_version,
             **_read_reference(options, conversion, names),
+            background=_read_background(options, conversion, names),
         )
         for described in model["inputs"]:
             if described["name"] in booleans:
@@ -153,6 +154,15 @@ def _read_reference(options, conversion, names):
     return chosen
 
 
+def _read_background(options, conversion, names):
+    """Returns the rows of the background, their number, or whether there are any."""
+    if options.background:
+        return _read_rows(options.background, options, conversion, names).X
+    if options.background_rows is not None:
+        return options.background_rows
+    return not options.no_background
+
+
 def _read_rows(path, options, conversion, names, actual=()):
     rows = read_rows(
         path,
@@ -208,6 +218,10 @@ def _parse(arguments):
         parser.error("--actual: needs --held-out")
     if options.no_reference and (options.reference or options.held_out):
         parser.error("--no-reference: leaves out what --reference and --held-out ask for")
+    if options.no_background and (options.background or options.background_rows is not None):
+        parser.error("--no-background: leaves out what --background and --background-rows ask for")
+    if options.background and options.background_rows is not None:
+        parser.error("--background-rows: chooses rows of the sample. Leave out --background")
     return options
 
 
@@ -285,6 +299,23 @@ def _parser():
         action="append",
         metavar="COLUMN",
         help="column of --held-out with the actual values (once per target, default: --target)",
+    )
+    parser.add_argument(
+        "--background",
+        metavar="CSV",
+        help="rows that an explanation compares a record with. The model file holds them as they "
+        "are (default: 20 rows of the sample that stand for all)",
+    )
+    parser.add_argument(
+        "--background-rows",
+        type=int,
+        metavar="N",
+        help="number of rows of the sample in the background (20)",
+    )
+    parser.add_argument(
+        "--no-background",
+        action="store_true",
+        help="leave out the background, which holds rows as they are",
     )
     parser.add_argument(
         "--names",

@@ -15,6 +15,7 @@ import sklearn
 from scipy import sparse
 from sklearn.base import BaseEstimator
 
+from .background import choose_background, read_count
 from .calibration import Calibration
 from .conversion import convert_pipeline
 from .errors import (
@@ -67,6 +68,7 @@ def export_pipeline(
     reference: bool | pandas.DataFrame | np.ndarray | sparse.spmatrix = True,
     held_out: tuple[Any, Any] | None = None,
     intervals: Calibration | None = None,
+    background: bool | int | pandas.DataFrame | np.ndarray | sparse.spmatrix = True,
 ) -> dict[str, Any]:
     """Converts a fitted pipeline to a model file, and checks that both compute the same.
 
@@ -123,6 +125,10 @@ def export_pipeline(
         What `calibrate` returned for this pipeline, for prediction intervals. The file holds a
         score per row: how far the prediction, after the clipping, was from the actual value. None
         leaves them out.
+    background
+        The rows that an explanation compares a record with. The file holds them as they are. True
+        takes 20 rows of X that stand for all of them, and a number takes as many. Rows, such as a
+        DataFrame, are taken as they are, and False leaves the background out.
 
     Returns
     -------
@@ -157,6 +163,7 @@ def export_pipeline(
         )
     if held_out is not None and reference is False:
         raise ExportError("held_out: is a part of the reference. Leave out reference=False")
+    background_rows = read_count(background)
     targets = read_target_names(target)
     with naming_release(fitted_version):
         conversion = convert_pipeline(pipeline, sparse.issparse(X), targets)
@@ -174,7 +181,7 @@ def export_pipeline(
     )
     observed = observe_rows(X)
     sample, transformed, predictions = observed.sample, observed.transformed, observed.predictions
-    rows = [list(row) for row in zip(*observed.columns)]
+    rows = _to_rows(observed)
     model = {
         "format": "supportvector",
         "version": 1,
@@ -217,6 +224,12 @@ def export_pipeline(
         "bounds": make_bounds(row_bounds[chosen], prediction_bounds[chosen]),
     }
     check_parts({"verification": model["verification"]})
+    if background_rows is None:
+        with _naming("background"):
+            model["background"] = _to_rows(_observe_more(background, observe_rows, model))
+    elif background_rows > 0:
+        chosen = choose_background(model["inputs"], observed.columns, background_rows)
+        model["background"] = [rows[i] for i in chosen]
     if reference is not False:
         if reference is not True:
             with _naming("reference"):
@@ -238,10 +251,15 @@ def export_pipeline(
             allow_uncompared=allow_uncompared,
             fitted_version=fitted_version,
             reference=False,
+            background=False,
         )
         model["intervals"] = _calibrate(intervals, observe_rows, model, export_spread)
         check_parts({"intervals": model["intervals"]})
     return model
+
+
+def _to_rows(observed):
+    return [list(row) for row in zip(*observed.columns)]
 
 
 @contextlib.contextmanager
