@@ -13,6 +13,7 @@ import sklearn
 RELEASE = tuple(int(part) for part in sklearn.__version__.split(".")[:2])
 PACKAGES = {
     "test_equivalents.py": ("sklearnex", "imblearn"),
+    "test_mapie.py": ("mapie",),
     "test_mlflow.py": ("mlflow",),
     "test_skops.py": ("skops", "cloudpickle"),
 }
