@@ -55,8 +55,8 @@ const engineStaysOutside: EsbuildPlugin = {
 
 /**
  * Leaves the package's main entry outside of explanations, so that both CommonJS files have the
- * same classes of errors. What explanations compile a model with stays inside, because no entry exports
- * it.
+ * same classes of errors. What explanations compile a model with stays inside, because no entry
+ * exports it.
  */
 const mainStaysOutside: EsbuildPlugin = {
   name: "main-stays-outside",

@@ -1,5 +1,5 @@
-// A model as the explainer computes it: each target is a sum of cells with weights. The cells are
-// computed from the inputs by the program of the steps and regressors.
+// A model as the explainer computes it: each target is a sum of columns and kernel machines. The
+// program of the steps computes the columns from the inputs.
 
 import { kindOf } from "../inputs/inputs.js";
 import type { ModelFile } from "../model-file/types.generated.js";
@@ -8,9 +8,10 @@ import { createStepCompiler } from "../preprocessing/step.js";
 import { type Column, computedColumn } from "../program/column.js";
 import { type Program, ProgramBuilder } from "../program/program.js";
 import type { Vocabulary } from "../program/vocabulary.js";
-import { compileRegressor } from "../regressors/regressor.js";
+import { sumsOf, toQuantity } from "./regressor-sums.js";
+import type { KernelMachine } from "./sum.js";
 
-/** A column whose Shapley values have no closed form, or are those of one input. */
+/** A column of the sums. */
 export interface Term {
   readonly cell: number;
   /** Positions of the inputs that it is computed from. */
@@ -29,6 +30,8 @@ export interface AdditiveForm {
   /** The constant of each target. */
   readonly constants: readonly number[];
   readonly terms: readonly Term[];
+  /** The kernel machines, with what they count for in each target. */
+  readonly machines: readonly { readonly machine: KernelMachine; readonly weights: readonly number[] }[];
 }
 
 /**
@@ -47,12 +50,24 @@ export function toAdditiveForm({ inputs, pipeline, regressor }: ModelFile): Addi
     }),
   );
   const columns = builder.compileStep(pipeline, first, "/pipeline", builder)!;
-  const predicted = compileRegressor(regressor, columns, "/regressor", builder);
-  const terms = predicted.map(({ cell, inputs: own }, target): Term => {
-    return { cell, inputs: own, weights: predicted.map((_, t) => +(t === target)) };
-  });
-  const program = builder.build();
-  return { program, size: builder.size, vocabulary: builder.vocabulary, constants: predicted.map(() => 0), terms };
+  const sums = sumsOf(regressor, columns.map(toQuantity), builder);
+  const used = new Map(sums.flatMap((sum) => [...sum.columns.values()].map(([column]) => [column.cell, column])));
+  const machines = new Set(sums.flatMap((sum) => [...sum.machines.keys()]));
+  return {
+    program: builder.build(),
+    size: builder.size,
+    vocabulary: builder.vocabulary,
+    constants: sums.map(({ constant }) => constant),
+    terms: [...used.values()].map(({ cell, inputs: own }) => ({
+      cell,
+      inputs: own,
+      weights: sums.map((sum) => sum.columns.get(cell)?.[1] ?? 0),
+    })),
+    machines: [...machines].map((machine) => ({
+      machine,
+      weights: sums.map((sum) => sum.machines.get(machine) ?? 0),
+    })),
+  };
 }
 
 /** Loading a model has reported every problem of its file. */

@@ -6,8 +6,8 @@
 // This is the interventional game of S. Lundberg and S.-I. Lee, "A unified approach to interpreting
 // model predictions", NeurIPS 2017, as `shap` computes it.
 
-import type { AdditiveForm, Term } from "./additive-form.js";
-import { ExplainError } from "./explain-error.js";
+import type { Term } from "./additive-form.js";
+import type { Mixer } from "./mixer.js";
 
 /** The record and the background, as cells of the inputs. */
 export interface Rows {
@@ -22,17 +22,15 @@ export class MixGame {
   /** Positions of the inputs that f depends on. */
   readonly players: readonly number[];
   readonly targetCount: number;
-  private readonly form: AdditiveForm;
+  private readonly mixer: Mixer;
   private readonly terms: readonly Term[];
-  private readonly cells: Float64Array;
 
   /** @param terms those that f is the sum of */
-  constructor(form: AdditiveForm, players: readonly number[], terms: readonly Term[]) {
-    this.form = form;
+  constructor(mixer: Mixer, players: readonly number[], terms: readonly Term[]) {
+    this.mixer = mixer;
     this.players = players;
     this.terms = terms;
-    this.targetCount = form.constants.length;
-    this.cells = new Float64Array(form.size);
+    this.targetCount = terms[0]!.weights.length;
   }
 
   /**
@@ -43,21 +41,11 @@ export class MixGame {
    * @throws ExplainError `MIX_REJECTED`
    */
   addValues(row: Float64Array, values: Float64Array, at: number): void {
-    const { cells, terms } = this;
-    cells.set(row);
-    if (!this.form.program.run(cells)) throw rejectedMix();
+    const { mixer, terms } = this;
+    mixer.run(row);
     for (const { cell, weights } of terms) {
-      const value = cells[cell]!;
-      if (!Number.isFinite(value)) throw rejectedMix();
+      const value = mixer.cells[cell]!;
       for (let t = 0; t < weights.length; t++) values[at + t]! += weights[t]! * value;
     }
   }
-}
-
-function rejectedMix(): ExplainError {
-  return new ExplainError(
-    "MIX_REJECTED",
-    "The prediction cannot be explained: expected a model that predicts every mix of the record and a row of the " +
-      "background, got one that it rejects. Leave rows out of the background, or let the pipeline accept such rows.",
-  );
 }
