@@ -29,21 +29,29 @@ export interface Factor {
    * @throws ExplainError `MIX_REJECTED`
    */
   prepare(record: Float64Array, classes: readonly Float64Array[]): void;
-  /** Writes g(t) of a class, one per row, from `at` on. */
-  evaluate(t: number, ofClass: number, values: Float64Array, at: number): void;
+  /**
+   * Writes g(t) of a class.
+   *
+   * @param nodes the values of t, one per lane
+   * @param values receives `LANES` numbers per row, from `at` on
+   */
+  evaluate(nodes: Float64Array, ofClass: number, values: Float64Array, at: number): void;
   /**
    * Adds what the inputs of the factor contribute.
    *
-   * @param derivatives of the machine with respect to g, one per row, from `at` on
-   * @param weight of t
+   * @param nodes the values of t, one per lane
+   * @param weights of them
+   * @param derivatives of the machine with respect to g, `LANES` numbers per row, from `at` on
+   * @param times multiplies what is added
    * @param contributions one per input
    */
   contribute(
-    t: number,
+    nodes: Float64Array,
+    weights: Float64Array,
     ofClass: number,
     derivatives: Float64Array,
     at: number,
-    weight: number,
+    times: number,
     contributions: Float64Array,
   ): void;
 }

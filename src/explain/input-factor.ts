@@ -1,6 +1,7 @@
 // The factor of an input that shares its columns with no other.
 
 import { type Factor, type FactorRows, kernelsOf } from "./factor.js";
+import { LANES } from "./passes.js";
 
 /** The factor of one input. */
 export class InputFactor implements Factor {
@@ -30,27 +31,54 @@ export class InputFactor implements Factor {
     });
   }
 
-  evaluate(t: number, ofClass: number, values: Float64Array, at: number): void {
-    const { ofRecord, ofClasses, rowCount } = this;
-    const from = ofClass * rowCount;
-    for (let row = 0; row < rowCount; row++) {
-      const kernel = ofClasses[from + row]!;
-      values[at + row] = kernel + t * (ofRecord[row]! - kernel);
-    }
+  evaluate(nodes: Float64Array, ofClass: number, values: Float64Array, at: number): void {
+    interpolate(nodes, this.ofRecord, this.ofClasses, ofClass * this.rowCount, values, at);
   }
 
   contribute(
-    _t: number,
+    _nodes: Float64Array,
+    weights: Float64Array,
     ofClass: number,
     derivatives: Float64Array,
     at: number,
-    weight: number,
+    times: number,
     contributions: Float64Array,
   ): void {
-    const { ofRecord, ofClasses, rowCount } = this;
-    const from = ofClass * rowCount;
-    let sum = 0;
-    for (let row = 0; row < rowCount; row++) sum += derivatives[at + row]! * (ofRecord[row]! - ofClasses[from + row]!);
-    contributions[this.players[0]!]! += weight * sum;
+    const change = weigh(weights, this.ofRecord, this.ofClasses, ofClass * this.rowCount, derivatives, at);
+    contributions[this.players[0]!]! += times * change;
   }
+}
+
+/** Writes b + t · (a − b) for each row and each t. */
+function interpolate(
+  nodes: Float64Array,
+  ofRecord: Float64Array,
+  ofClasses: Float64Array,
+  from: number,
+  values: Float64Array,
+  at: number,
+): void {
+  for (let row = 0, to = at; row < ofRecord.length; row++) {
+    const kernel = ofClasses[from + row]!;
+    const change = ofRecord[row]! - kernel;
+    for (let lane = 0; lane < LANES; lane++) values[to++] = kernel + nodes[lane]! * change;
+  }
+}
+
+/** Returns Σ (a − b) · derivative · weight over the rows and the lanes. */
+function weigh(
+  weights: Float64Array,
+  ofRecord: Float64Array,
+  ofClasses: Float64Array,
+  from: number,
+  derivatives: Float64Array,
+  at: number,
+): number {
+  let sum = 0;
+  for (let row = 0, i = at; row < ofRecord.length; row++) {
+    let derivative = 0;
+    for (let lane = 0; lane < LANES; lane++) derivative += weights[lane]! * derivatives[i++]!;
+    sum += derivative * (ofRecord[row]! - ofClasses[from + row]!);
+  }
+  return sum;
 }

@@ -17,6 +17,7 @@ import { type FactorTree, joinLeaves } from "./factor-tree.js";
 import { InputFactor } from "./input-factor.js";
 import { MixedFactor } from "./mixed-factor.js";
 import type { Mixer } from "./mixer.js";
+import { LANES } from "./passes.js";
 import { ProductIntegral } from "./product-integral.js";
 import type { KernelMachine } from "./sum.js";
 
@@ -56,9 +57,9 @@ export class KernelGame {
     this.base = meanOf(dualCoef, parts, background);
 
     const tree = joinLeaves(parts.map(({ rows, index }) => ({ distinct: rows.count, index })));
-    const coefficients = new Float64Array(tree.rowCounts[tree.root]!);
+    const coefficients = new Float64Array(LANES * tree.rowCounts[tree.root]!);
     dualCoef.forEach((coefficient, i) => {
-      coefficients[tree.rootRows[i]!]! += coefficient;
+      for (let lane = 0; lane < LANES; lane++) coefficients[LANES * tree.rootRows[i]! + lane]! += coefficient;
     });
     this.integral = new ProductIntegral(this.factors, tree, coefficients);
     this.rowCount = background.length;
@@ -81,7 +82,8 @@ export class KernelGame {
       const differing = differingInputs(record, block, this.factors);
       const groups = new Map<number, number[]>();
       differing.forEach((count, row) => {
-        const nodes = Math.ceil(count / 2);
+        // More nodes are exact, too, and lanes must be full.
+        const nodes = LANES * Math.ceil(count / 2 / LANES);
         const rows = groups.get(nodes) ?? [];
         groups.set(nodes, rows);
         rows.push(row);
@@ -123,7 +125,8 @@ function createBlocks(
 ): readonly Block[] {
   // Products and derivatives of each node, and what the factors keep.
   const size =
-    tree.rowCounts.reduce((sum, count) => sum + 2 * count, 0) + factors.reduce((sum, factor) => sum + factor.size, 0);
+    tree.rowCounts.reduce((sum, count) => sum + 2 * LANES * count, 0) +
+    factors.reduce((sum, factor) => sum + factor.size, 0);
   const length = Math.max(1, Math.floor(BLOCK / size));
   return Array.from({ length: Math.ceil(background.length / length) }, (_, i) =>
     createBlock(background.slice(i * length, (i + 1) * length), factors, tree),

@@ -4,6 +4,7 @@
 import { sizesOfSets } from "./enumeration.js";
 import { type Factor, type FactorRows, kernelsOf } from "./factor.js";
 import type { Mixer } from "./mixer.js";
+import { LANES } from "./passes.js";
 
 /** The factor of several inputs. */
 export class MixedFactor implements Factor {
@@ -57,34 +58,40 @@ export class MixedFactor implements Factor {
     this.sums = sums;
   }
 
-  evaluate(t: number, ofClass: number, values: Float64Array, at: number): void {
+  evaluate(nodes: Float64Array, ofClass: number, values: Float64Array, at: number): void {
     const { players, sums, size, rowCount } = this;
-    const powers = this.powersOf(t, players.length);
-    for (let row = 0; row < rowCount; row++) {
-      let value = 0;
-      for (let s = 0, i = ofClass * size + row; s <= players.length; s++, i += rowCount) value += powers[s]! * sums[i]!;
-      values[at + row] = value;
-    }
+    nodes.forEach((t, lane) => {
+      const powers = this.powersOf(t, players.length);
+      for (let row = 0; row < rowCount; row++) {
+        let value = 0;
+        for (let s = 0, i = ofClass * size + row; s <= players.length; s++, i += rowCount)
+          value += powers[s]! * sums[i]!;
+        values[at + LANES * row + lane] = value;
+      }
+    });
   }
 
   contribute(
-    t: number,
+    nodes: Float64Array,
+    weights: Float64Array,
     ofClass: number,
     derivatives: Float64Array,
     at: number,
-    weight: number,
+    times: number,
     contributions: Float64Array,
   ): void {
     const { players, sums, size, rowCount } = this;
     const m = players.length;
-    const powers = this.powersOf(t, m - 1);
-    let i = ofClass * size + (m + 1) * rowCount;
-    for (const player of players)
-      for (let s = 0; s < m; s++) {
-        let sum = 0;
-        for (let row = 0; row < rowCount; row++) sum += derivatives[at + row]! * sums[i++]!;
-        contributions[player]! += weight * powers[s]! * sum;
-      }
+    nodes.forEach((t, lane) => {
+      const powers = this.powersOf(t, m - 1);
+      let i = ofClass * size + (m + 1) * rowCount;
+      for (const player of players)
+        for (let s = 0; s < m; s++) {
+          let sum = 0;
+          for (let row = 0; row < rowCount; row++) sum += derivatives[at + LANES * row + lane]! * sums[i++]!;
+          contributions[player]! += times * weights[lane]! * powers[s]! * sum;
+        }
+    });
   }
 
   /** Returns t^s (1 − t)^(degree − s) for each s. */

@@ -4,7 +4,7 @@
 import type { Block } from "./block.js";
 import type { Factor } from "./factor.js";
 import type { FactorTree } from "./factor-tree.js";
-import { distribute, multiplyRows } from "./passes.js";
+import { distribute, LANES, multiplyRows } from "./passes.js";
 import { gaussLegendre, type Quadrature } from "./quadrature.js";
 
 /** Integrates with scratch arrays of its own. */
@@ -14,11 +14,14 @@ export class ProductIntegral {
   private readonly coefficients: Float64Array;
   /** By the number of nodes. */
   private readonly quadratures: Map<number, Quadrature> = new Map();
-  /** For each node but the root, numbers for each row of each class: products and derivatives. */
+  /**
+   * For each node but the root, `LANES` numbers for each row of each class: products and
+   * derivatives.
+   */
   private products: Float64Array[] = [];
   private derivatives: Float64Array[] = [];
 
-  /** @param coefficients one for each row of the root */
+  /** @param coefficients one for each row of the root, in each lane */
   constructor(factors: readonly Factor[], tree: FactorTree, coefficients: Float64Array) {
     this.factors = factors;
     this.tree = tree;
@@ -29,7 +32,7 @@ export class ProductIntegral {
    * Adds the Shapley values for some rows of the background.
    *
    * @param rows positions in the block, for which the factors are prepared
-   * @param nodes of the quadrature
+   * @param nodes of the quadrature, a multiple of `LANES`
    * @param weight of a row
    * @param contributions one per input
    */
@@ -41,18 +44,19 @@ export class ProductIntegral {
     const classes = this.classesFor(block, rows);
     const quadrature = this.quadratures.get(nodes) ?? gaussLegendre(nodes);
     this.quadratures.set(nodes, quadrature);
-    quadrature.nodes.forEach((t, q) => {
-      this.multiply(block, classes, t);
+    for (let q = 0; q < nodes; q += LANES) {
+      const own = quadrature.nodes.subarray(q, q + LANES);
+      this.multiply(block, classes, own);
       this.differentiate(block, classes, times);
-      this.collect(classes, times, t, quadrature.weights[q]!, contributions);
-    });
+      this.collect(classes, times, own, quadrature.weights.subarray(q, q + LANES), contributions);
+    }
   }
 
   /** Makes room for all classes of a block. */
   private reserve({ nodes }: Block): void {
     const { rowCounts, root } = this.tree;
     for (let node = 0; node < root; node++) {
-      const length = nodes[node]!.count * rowCounts[node]!;
+      const length = LANES * nodes[node]!.count * rowCounts[node]!;
       if ((this.products[node]?.length ?? 0) >= length) continue;
       this.products[node] = new Float64Array(length);
       this.derivatives[node] = new Float64Array(length);
@@ -65,21 +69,21 @@ export class ProductIntegral {
   }
 
   /** Computes the products of each node but the root. */
-  private multiply({ nodes }: Block, classes: readonly (readonly number[])[], t: number): void {
+  private multiply({ nodes }: Block, classes: readonly (readonly number[])[], own: Float64Array): void {
     const { factors, products } = this;
     const { joins, rowCounts, root } = this.tree;
     factors.forEach((factor, f) => {
       if (f === root) return;
-      for (const own of classes[f]!) factor.evaluate(t, own, products[f]!, own * factor.rowCount);
+      for (const c of classes[f]!) factor.evaluate(own, c, products[f]!, LANES * c * factor.rowCount);
     });
     for (let j = 0; j < joins.length - 1; j++) {
       const node = factors.length + j;
       const { left, right, starts, rightRows } = joins[j]!;
       const { left: leftClasses, right: rightClasses } = nodes[node]!;
-      for (const own of classes[node]!) {
-        const leftAt = leftClasses[own]! * rowCounts[left]!;
-        const rightAt = rightClasses[own]! * rowCounts[right]!;
-        const at = own * rowCounts[node]!;
+      for (const c of classes[node]!) {
+        const leftAt = LANES * leftClasses[c]! * rowCounts[left]!;
+        const rightAt = LANES * rightClasses[c]! * rowCounts[right]!;
+        const at = LANES * c * rowCounts[node]!;
         multiplyRows(starts, rightRows, products[left]!, leftAt, products[right]!, rightAt, products[node]!, at);
       }
     }
@@ -101,12 +105,12 @@ export class ProductIntegral {
           starts,
           rightRows,
           own,
-          isRoot ? 0 : c * rowCounts[node]!,
+          isRoot ? 0 : LANES * c * rowCounts[node]!,
           isRoot ? times[c]! : 1,
           products[left]!,
-          leftClasses[c]! * rowCounts[left]!,
+          LANES * leftClasses[c]! * rowCounts[left]!,
           products[right]!,
-          rightClasses[c]! * rowCounts[right]!,
+          LANES * rightClasses[c]! * rowCounts[right]!,
           derivatives[left]!,
           derivatives[right]!,
         );
@@ -114,20 +118,20 @@ export class ProductIntegral {
     }
   }
 
-  /** Adds what the inputs contribute at a node of the quadrature. */
+  /** Adds what the inputs contribute at some nodes of the quadrature. */
   private collect(
     classes: readonly (readonly number[])[],
     times: Float64Array,
-    t: number,
-    weight: number,
+    own: Float64Array,
+    weights: Float64Array,
     contributions: Float64Array,
   ): void {
     const { factors, derivatives, coefficients } = this;
     factors.forEach((factor, f) => {
       const isRoot = f === this.tree.root;
-      for (const own of classes[f]!)
-        if (isRoot) factor.contribute(t, own, coefficients, 0, weight * times[own]!, contributions);
-        else factor.contribute(t, own, derivatives[f]!, own * factor.rowCount, weight, contributions);
+      for (const c of classes[f]!)
+        if (isRoot) factor.contribute(own, weights, c, coefficients, 0, times[c]!, contributions);
+        else factor.contribute(own, weights, c, derivatives[f]!, LANES * c * factor.rowCount, 1, contributions);
     });
   }
 }
