@@ -1,8 +1,8 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import example from "../scripts/example-record.json" with { type: "json" };
-import { type AbsenteeismRecord, model, predict, predictBatch } from "../src/absenteeism/index.js";
+import { type AbsenteeismRecord, model, modelFile, predict, predictBatch } from "../src/absenteeism/index.js";
 import { load } from "../src/absenteeism/load.js";
-import { InputError, ModelFileError } from "../src/index.js";
+import { InputError, loadModel, ModelFileError } from "../src/index.js";
 import { failureOf } from "./support/failure.js";
 import { tinyModel } from "./support/tiny-model.js";
 
@@ -28,6 +28,14 @@ describe("the absenteeism model", () => {
     expect(metrics["test_mae"]).toBeLessThanOrEqual(3.3);
     expect(metrics["grouped_cv_mae"]).toBeLessThanOrEqual(4.1);
     expect(metrics["test_mae"]).toBeLessThan(metrics["baseline_test_mae"]!);
+  });
+
+  it("has its model file, which others can load", () => {
+    const loaded = loadModel<AbsenteeismRecord>(modelFile);
+    expect(loaded.info).toEqual(model.info);
+    expect(loaded.predict({ ...record, "Reason for absence": 23 })).toBe(
+      predict({ ...record, "Reason for absence": 23 }),
+    );
   });
 
   it("does not read the employee's number", () => {

@@ -5,7 +5,7 @@
 import type { MatrixLike } from "../inputs/rows.js";
 import type { Model } from "../model.js";
 import { load } from "./load.js";
-import modelFile from "./model.json" with { type: "json" };
+import file from "./model.json" with { type: "json" };
 import type { AbsenteeismRecord } from "./record.generated.js";
 
 export type { AbsenteeismRecord } from "./record.generated.js";
@@ -14,7 +14,15 @@ export type { AbsenteeismRecord } from "./record.generated.js";
  * The loaded model: `info`, `warnings`, `transform`, `inputSchema` and the rest. Its metrics
  * `baseline_*` are those of always predicting the training median.
  */
-export const model: Model<AbsenteeismRecord> = /* @__PURE__ */ load<AbsenteeismRecord>(modelFile);
+export const model: Model<AbsenteeismRecord> = /* @__PURE__ */ load<AbsenteeismRecord>(file);
+
+/**
+ * The model file, for functions that load one.
+ *
+ * @example
+ * const explainer = loadExplainer<AbsenteeismRecord>(modelFile);
+ */
+export const modelFile: unknown = file;
 
 /**
  * Predicts one absence.
