@@ -99,6 +99,81 @@ describe("a model", () => {
     expect([output, code]).toEqual(["", 1]);
   });
 
+  describe("explain with a background", () => {
+    const explain = (record: string, background: string, name = "background.csv") => {
+      place.write("record.json", record);
+      place.write(name, background);
+      return own("explain", "record.json", "--background", name);
+    };
+    /** The lines of the contributions. */
+    const section = (output: string): string[] => {
+      const lines = output.split("\n");
+      const start = lines.findIndex((line) => line.startsWith("CONTRIBUTIONS"));
+      return lines.slice(start, lines.indexOf("", start));
+    };
+
+    // f = 1 + 2 · exp(−(Age − 30)² / 200) · (1 if early, e⁻¹ if late). So Age contributes
+    // (e^−½ − 1)(1 + e⁻¹) = −0.538 and Shift (1 − e⁻¹)(1 + e^−½) = 1.016.
+    const expected = [
+      "CONTRIBUTIONS (exact, against 1 background rows)",
+      "  base                1.736",
+      "  Shift       early  +1.016              |++++++++++++",
+      "  Age         40     -0.538        ------|",
+      "  prediction          2.213",
+    ];
+
+    it.each([
+      ["background.csv", "Other;Shift;Age\n1;late;30\n"],
+      ["background.json", '[{"Age": 30, "Shift": "late"}]'],
+    ])("draws the contributions: %s", (name, background) => {
+      const { output, code } = explain('{"Age": 40, "Shift": "early"}', background, name);
+      expect(section(output)).toEqual(expected);
+      expect(code).toBe(0);
+    });
+
+    it("uses that of the model file, and tells what is clipped and missing", () => {
+      const clipped = tinyModel((file) => {
+        file.background = [[30, "late"]];
+        file.target = { clip: { max: 2 } };
+        file.verification.predictions = [[3]];
+      });
+      place.write("model.json", JSON.stringify(clipped));
+      place.write("record.json", '{"Age": null, "Shift": "early"}');
+      const { output } = own("explain", "record.json");
+      const lines = expected.map((line) => line.replace("40     ", "missing").replace("early  ", "early    "));
+      expect(section(output).map((line) => line.replace(/ +/g, " "))).toEqual([
+        ...lines.slice(0, -1).map((line) => line.replace(/ +/g, " ").replace("missing-", "missing -")),
+        " prediction 2.213 clipped to 2 h",
+      ]);
+      expect(output).toContain("  hours  2 h\n");
+    });
+
+    it("is none without a background", () => {
+      place.write("record.json", '{"Age": 40, "Shift": "early"}');
+      const { output, code } = own("explain", "record.json");
+      expect(section(output)[1]).toMatch(/^ {2}none: the model file has no background\./);
+      expect(code).toBe(0);
+    });
+
+    it.each([
+      ["Age,Shift\nsecret,late\n", "b.csv", /row 0: "Age" expected a (finite )?number, got/],
+      ["Age,Shift\n30,secret\n", "b.csv", /row 0: "Shift" expected/],
+      ["Age\n30\n", "b.csv", /Shift/],
+      ["Age,Shift\n", "b.csv", /it has no rows/],
+      ['[{"Age": 30, "Shift": "secret"}]', "b.json", /row 0: "Shift" expected/],
+      ['{"Age": 30, "Shift": "secret"}', "b.json", /b\.json is no JSON array/],
+      ['[{"Age": "secret"', "b.json", /b\.json is not JSON/],
+      ["secret", "b.parquet", /b\.parquet is parquet, not CSV or JSON/],
+      ["secret", "b.txt", /the format of b\.txt is not known/],
+    ])("refuses %s as %s, and does not repeat it", (background, name, message) => {
+      const { output, errors } = explain('{"Age": 40, "Shift": "early"}', background, name);
+      expect(errors).toMatch(message);
+      expect(errors).toMatch(/^supportvector: [^\n]+\n$/);
+      expect(errors + output).not.toContain("secret");
+      expect(output).toBe("");
+    });
+  });
+
   it.each(["info", "inputs", "schema", "verify", "types"])(
     "%s is of the included model if no other is named",
     (name) => {

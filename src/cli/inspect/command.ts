@@ -8,6 +8,11 @@ import { text } from "../values.js";
 /** Describes a model. Its module is only imported when its command runs. */
 type Describe = (model: AnyModel) => string;
 
+interface ExplainOptions {
+  readonly model?: string;
+  readonly background?: string;
+}
+
 /** Adds the commands. */
 export function addInspection(program: Command): void {
   add("info", "what a model predicts, how it was made, and how good it is", async () => {
@@ -31,14 +36,20 @@ export function addInspection(program: Command): void {
     };
   });
   modelOption(program.command("explain").argument("<file>", 'a JSON record; "-" for standard input'))
-    .description("the plan of the regressor, and the transformed row, prediction and warnings of a record")
-    .action(async (file: string, { model: path }: { readonly model?: string }) => {
-      const [{ loadModelFile }, { explain, readRecord }] = await Promise.all([
-        import("../model.js"),
+    .description("why the model predicts what it does for a record: contributions of inputs, and all steps")
+    .option("--background <file>", "rows to compare with, CSV or JSON (default: those of the model file)", text)
+    .action(async (file: string, { model: path, background }: ExplainOptions) => {
+      const [{ explain, loadExplainable }, { readJson }, { readBackground }] = await Promise.all([
         import("./explain.js"),
+        import("./json.js"),
+        import("./background.js"),
       ]);
-      const model = await loadModelFile(path);
-      await printLines(explain(model, await readRecord(file), file));
+      const explainable = await loadExplainable(
+        path,
+        background === undefined ? undefined : ({ inputs }) => readBackground(background, inputs),
+      );
+      const record = await readJson(file, "one record, an object keyed by input name");
+      await printLines(explain(explainable, record, file));
     });
 
   function add(name: string, about: string, load: () => Promise<Describe>): void {
