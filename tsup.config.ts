@@ -18,7 +18,7 @@ const INTERNAL = `
   compileStep computation computing createOutputs describeFailures describeMisfit distinct dualCoef
   encodings evaluator evaluators fail failures findProblems findRowProblems firsts fits gather high
   hotCells inputsOf instructions invertible isDoubtful isTransformed joined keysOf lanes low needed
-  otherCell pairs panels partial places predictAll predictFirst predictRows ranks readInputs
+  otherCell pairs panels partial places predictAll predictFirst predictRows ranks reader readInputs
   requiredFinite requireFinite requirePresent requires rowCount runsSteps runtimeChecks sole ties
   toPrediction tryPredictAll tryPredictRows vocabulary writers
 `;
@@ -36,7 +36,7 @@ const engine: Options = { ...common, esbuildOptions: shortenInternal };
 const entriesStayOutside: EsbuildPlugin = {
   name: "entries-stay-outside",
   setup(build) {
-    const entries = ["index", "absenteeism/index", "explain/index", "service/index"];
+    const entries = ["index", "absenteeism/index", "explain/index", "intervals/index", "service/index"];
     build.onResolve({ filter: /\/index\.js$/ }, ({ path, resolveDir }) => {
       const entry = entries.find((name) => resolve(resolveDir, path) === resolve("src", `${name}.js`));
       return entry === undefined ? undefined : { path: `./${entry.replace("/index", "")}.js`, external: true };
@@ -54,16 +54,17 @@ const engineStaysOutside: EsbuildPlugin = {
 };
 
 /**
- * Leaves the package's main entry outside of explanations, so that both CommonJS files have the
- * same classes of errors. What explanations compile a model with stays inside, because no entry
- * exports it.
+ * Leaves the package's main entry outside of another one, so that both have the same classes of
+ * errors. What an entry needs beyond the main one's exports stays inside.
  */
-const mainStaysOutside: EsbuildPlugin = {
-  name: "main-stays-outside",
-  setup(build) {
-    build.onResolve({ filter: /^\.\.\/index\.js$/ }, () => ({ path: "./index.cjs", external: true }));
-  },
-};
+function mainStaysOutside(main: "./index.js" | "./index.cjs"): EsbuildPlugin {
+  return {
+    name: "main-stays-outside",
+    setup(build) {
+      build.onResolve({ filter: /^\.\.\/index\.js$/ }, () => ({ path: main, external: true }));
+    },
+  };
+}
 
 /**
  * Stores the included model as text. JSON.parse reads it faster than the engine compiles an object
@@ -171,15 +172,22 @@ export default defineConfig([
   // would be one file more for each program that loads a model.
   { ...modules, entry: { monitoring: "src/monitoring/index.ts" }, splitting: false },
   {
+    ...modules,
+    entry: { intervals: "src/intervals/index.ts" },
+    esbuildPlugins: [mainStaysOutside("./index.js"), notices],
+    splitting: false,
+  },
+  {
     ...engine,
-    entry: { ...modules.entry, monitoring: "src/monitoring/index.ts" },
+    entry: { ...modules.entry, monitoring: "src/monitoring/index.ts", intervals: "src/intervals/index.ts" },
     format: ["esm", "cjs"],
     dts: { only: true },
   },
   commonJs("index", "src/index.ts", []),
   commonJs("absenteeism", "src/absenteeism/index.ts", [engineStaysOutside]),
-  commonJs("explain", "src/explain/index.ts", [mainStaysOutside]),
+  commonJs("explain", "src/explain/index.ts", [mainStaysOutside("./index.cjs")]),
   commonJs("monitoring", "src/monitoring/index.ts", []),
+  commonJs("intervals", "src/intervals/index.ts", [mainStaysOutside("./index.cjs")]),
   {
     ...common,
     entry: {

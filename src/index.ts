@@ -18,6 +18,7 @@ export type {
   Attempt,
   InputInfo,
   InputRecord,
+  IntervalsInfo,
   Model,
   Prediction,
   PredictionColumns,

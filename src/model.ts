@@ -14,7 +14,13 @@ import {
   toRows,
   toTransformedRows,
 } from "./inputs/rows.js";
-import type { Input, ModelFile, ReferenceDistributions, Verification } from "./model-file/types.generated.js";
+import type {
+  Input,
+  IntervalCalibration,
+  ModelFile,
+  ReferenceDistributions,
+  Verification,
+} from "./model-file/types.generated.js";
 import { recompute, type VerificationReport } from "./verification.js";
 
 /**
@@ -28,6 +34,9 @@ export type InputInfo = Readonly<Input>;
 
 /** How the values, the predictions and the errors of a sample are distributed. */
 export type ReferenceInfo = Readonly<ReferenceDistributions>;
+
+/** How far predictions of held-out rows were from the actual values. */
+export type IntervalsInfo = Readonly<IntervalCalibration>;
 
 /** A number. A model of several targets predicts an object of numbers, keyed by target name. */
 export type Prediction = number | Readonly<Record<string, number>>;
@@ -94,6 +103,13 @@ export class Model<R = InputRecord, P = number> {
    * only that it is an object.
    */
   readonly reference: ReferenceInfo | undefined;
+  /**
+   * What `supportvector/intervals` makes prediction intervals of. Undefined if the model file has
+   * none. Loading checks only that it is an object. Not enumerable.
+   */
+  declare readonly intervals: IntervalsInfo | undefined;
+  /** The lowest and the highest prediction, where the model file limits them. Not enumerable. */
+  declare readonly clip: { readonly min?: number; readonly max?: number } | undefined;
   // Not enumerable, so that JSON.stringify and console.log write out neither training rows nor the
   // last record. Private names would do the same, but take a WeakMap each in ECMAScript 2020.
   declare private readonly computation: Computation;
@@ -109,7 +125,12 @@ export class Model<R = InputRecord, P = number> {
     this.plan = plan;
     this.reference = file.reference;
     // Not the whole file: it holds the support vectors, which the evaluator has in another form.
-    Object.defineProperties(this, { computation: { value: computation }, verification: { value: file.verification } });
+    Object.defineProperties(this, {
+      computation: { value: computation },
+      verification: { value: file.verification },
+      intervals: { value: file.intervals },
+      clip: { value: file.target.clip },
+    });
   }
 
   /**

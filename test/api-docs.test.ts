@@ -45,6 +45,7 @@ describe("docs/api.md", () => {
   it.each([
     ["supportvector/explain", "explain"],
     ["supportvector/monitoring", "monitoring"],
+    ["supportvector/intervals", "intervals"],
     ["supportvector/service", "service"],
   ])("has a heading for each value of %s, and names each type", (name, entry) => {
     const { values, types } = exportsOf(entry);

@@ -3,6 +3,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { calibratedFile, spreadFile } from "./support/calibrated-file.js";
 import { type InstalledPackage, installPackage, ROOT } from "./support/installed-package.js";
 import { tinyModel } from "./support/tiny-model.js";
 
@@ -10,6 +11,8 @@ let project: InstalledPackage;
 beforeAll(() => {
   project = installPackage();
   writeFileSync(join(project.folder, "tiny.json"), JSON.stringify(tinyModel()));
+  const calibrated = calibratedFile({ type: "normalized", spread: spreadFile() });
+  writeFileSync(join(project.folder, "calibrated.json"), JSON.stringify(calibrated));
 });
 afterAll(() => rmSync(project.folder, { recursive: true, force: true }));
 
@@ -26,9 +29,14 @@ describe("the packed package", () => {
       import { loadModel } from "supportvector";
       import { predict } from "supportvector/absenteeism";
       import { createDriftMonitor } from "supportvector/monitoring";
+      import { createIntervalPredictor } from "supportvector/intervals";
       const model = loadModel(readFileSync("tiny.json", "utf8"));
-      console.log(model.predict({ Age: 30, Shift: "early" }), typeof predict, typeof createDriftMonitor);`;
-    expect(execute("imported.mjs", source)).toBe("3 function function");
+      console.log(model.predict({ Age: 30, Shift: "early" }), typeof predict, typeof createDriftMonitor);
+      const { spread } = JSON.parse(readFileSync("calibrated.json", "utf8")).intervals;
+      const calibrated = loadModel(readFileSync("calibrated.json", "utf8"));
+      const { upper } = createIntervalPredictor(calibrated).predictInterval({ Age: 30, Shift: "early" }, { coverage: 0.5 });
+      console.log(upper, loadModel(spread) instanceof calibrated.constructor);`;
+    expect(execute("imported.mjs", source)).toBe("3 function function\n13 true");
   });
 
   it("can be required", () => {
@@ -36,6 +44,12 @@ describe("the packed package", () => {
       const { loadModel, InputError } = require("supportvector");
       const { model } = require("supportvector/absenteeism");
       const { createDriftMonitor, MonitoringError } = require("supportvector/monitoring");
+      const { createIntervalPredictor, IntervalError } = require("supportvector/intervals");
+      try {
+        createIntervalPredictor(loadModel(require("./tiny.json")));
+      } catch (error) {
+        console.log(error instanceof IntervalError, error.code);
+      }
       try {
         createDriftMonitor(loadModel(require("./tiny.json")), { window: 10 });
       } catch (error) {
@@ -46,7 +60,8 @@ describe("the packed package", () => {
       } catch (error) {
         console.log(error instanceof InputError, error.code, model.inputs.length);
       }`;
-    expect(execute("required.cjs", source).split("\n").slice(-2)).toEqual([
+    expect(execute("required.cjs", source).split("\n").slice(-3)).toEqual([
+      "true INTERVALS_MISSING",
       "true REFERENCE_MISSING",
       "true INPUT_INVALID 19",
     ]);

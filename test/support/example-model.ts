@@ -59,6 +59,11 @@ export function exampleModel(): ModelFile {
         { rows: 300, mean: 0, mean_absolute: 1, mean_squared: 2, edges: [-1, 0, 1], counts: [50, 100, 100, 50] },
       ],
     },
+    intervals: {
+      type: "absolute",
+      method: "cross",
+      groups: [{ scores: [Array.from({ length: 19 }, (_, i) => (i + 1) / 10)] }],
+    },
   };
   model.verification.transformed = model.verification.inputs.map((row) => transformByOracle(model, row));
   model.verification.predictions = model.verification.transformed.map((row) => [evaluateByOracle(model, row).value]);
