@@ -12,6 +12,7 @@
 // Source: Schindelhauer and Schomaker, Weighted Distributed Hash Tables, SPAA 2005.
 
 import { hash } from "node:crypto";
+import { keepResults } from "./kept-results.js";
 
 /** A name with its part of the subjects, which is relative to the other weights. */
 interface Weighted {
@@ -34,7 +35,7 @@ export function createAssignment<T extends Weighted>(
   const drawing = variants
     .filter(({ weight }) => weight > 0)
     .map((variant) => ({ variant, weight: variant.weight, prefix: `${experiment}/${variant.name}/` }));
-  return (subject) => {
+  return keepResults((subject) => {
     let assigned = drawing[0]!.variant;
     let least = Infinity;
     for (const { variant, weight, prefix } of drawing) {
@@ -45,5 +46,5 @@ export function createAssignment<T extends Weighted>(
       assigned = variant;
     }
     return assigned;
-  };
+  });
 }

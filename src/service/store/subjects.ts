@@ -1,13 +1,12 @@
 // Subjects: stored as a keyed hash, and deleted on request.
 
 import { hash, randomBytes } from "node:crypto";
+import { keepResults } from "../model/kept-results.js";
 import type { Connection, Database } from "./database.js";
 import { minuteOf, recountErrors } from "./sums.js";
 
 /** Bytes of a hash. */
 export const HASH_BYTES = 16;
-/** Hashes that are kept, because callers come again. */
-const MAX_KEPT = 10_000;
 /** Rows that a deletion looks at before others may write. */
 const CHUNK = 20_000;
 
@@ -32,17 +31,8 @@ export async function subjectHash(database: Database): Promise<HashSubject> {
       .executeTakeFirstOrThrow();
     return value.toString("hex");
   });
-  const kept = new Map<string, Buffer>();
-  return (subject) => {
-    let found = kept.get(subject);
-    if (!found) {
-      // Half of the digest, so that nobody can lengthen the subject of a hash.
-      found = hash("sha256", key + subject, "buffer").subarray(0, HASH_BYTES);
-      if (kept.size === MAX_KEPT) kept.clear();
-      kept.set(subject, found);
-    }
-    return found;
-  };
+  // Half of the digest, so that nobody can lengthen the subject of a hash.
+  return keepResults((subject) => hash("sha256", key + subject, "buffer").subarray(0, HASH_BYTES));
 }
 
 /**
