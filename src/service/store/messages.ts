@@ -27,6 +27,13 @@ export interface NumberedSeries extends Series {
   readonly number: number;
 }
 
+/** The inputs of a row. */
+export interface RowInputs {
+  readonly row: number;
+  /** As JSON. */
+  readonly text: string;
+}
+
 /** Predictions of one or more targets, one row each. */
 export interface PredictionRows {
   readonly kind: "predictions";
@@ -35,10 +42,11 @@ export interface PredictionRows {
   readonly ids: Uint8Array;
   readonly series: Int32Array;
   readonly values: Float64Array;
-  /** Empty, or one per row. */
-  readonly subjects: readonly (string | undefined)[];
-  /** Empty, or one per row: JSON in the first row of an id. */
-  readonly inputs: readonly (string | undefined)[];
+  /** The places of the rows' subjects among their names, or -1 for a row without a subject. */
+  readonly subjects: Int32Array;
+  readonly subjectNames: readonly string[];
+  /** Of the first row of each id, if inputs are stored. */
+  readonly inputs: readonly RowInputs[];
   /** Series that the thread does not know yet. */
   readonly added: readonly NumberedSeries[];
 }

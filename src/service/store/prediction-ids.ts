@@ -76,9 +76,9 @@ export function parseId(text: unknown): Buffer | undefined {
   return typeof text === "string" && ID.test(text) ? Buffer.from(text.replaceAll("-", ""), "hex") : undefined;
 }
 
-/** Returns the milliseconds since 1970 at which the prediction was made. */
-export function timeOfId(id: Buffer): number {
-  return id.readUIntBE(0, 6);
+/** Returns the milliseconds since 1970 at which the prediction of the id at a position was made. */
+export function timeOfId(ids: Buffer, i: number = 0): number {
+  return ids.readUIntBE(i * ID_BYTES, 6);
 }
 
 /** Returns the bytes between the ids of this millisecond and earlier ones. */

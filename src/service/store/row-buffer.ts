@@ -1,6 +1,6 @@
 // Collects predictions for the thread of the store, without an object for any of them.
 
-import type { NumberedSeries, PredictionRows } from "./messages.js";
+import type { NumberedSeries, PredictionRows, RowInputs } from "./messages.js";
 import { ID_BYTES } from "./prediction-ids.js";
 
 /** Rows of a message. */
@@ -35,11 +35,21 @@ export function createRowBuffer(): RowBuffer {
   let ids = new Uint8Array(CAPACITY * ID_BYTES);
   let series = new Int32Array(CAPACITY);
   let values = new Float64Array(CAPACITY);
-  let subjects: (string | undefined)[] = [];
-  let inputs: (string | undefined)[] = [];
-  let hasSubjects = false;
-  let hasInputs = false;
+  let subjects = new Int32Array(CAPACITY);
+  /** The numbers of the subjects, which are often the same: those of a message are sent once. */
+  let numbers = new Map<string, number>();
+  let inputs: RowInputs[] = [];
   let added: NumberedSeries[] = [];
+
+  function numberOf(subject: string): number {
+    let number = numbers.get(subject);
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(subject, number);
+    }
+    return number;
+  }
+
   return {
     get rows() {
       return rows;
@@ -48,15 +58,13 @@ export function createRowBuffer(): RowBuffer {
       return rows === CAPACITY;
     },
     addSeries: (one) => void added.push(one),
-    add(from, i, number, value, subject, input) {
+    add(from, i, number, value, subject, text) {
       const at = rows * ID_BYTES;
       for (let b = 0; b < ID_BYTES; b++) ids[at + b] = from[i * ID_BYTES + b]!;
       series[rows] = number;
       values[rows] = value;
-      subjects.push(subject);
-      inputs.push(input);
-      hasSubjects ||= subject !== undefined;
-      hasInputs ||= input !== undefined;
+      subjects[rows] = subject === undefined ? -1 : numberOf(subject);
+      if (text !== undefined) inputs.push({ row: rows, text });
       rows++;
     },
     take() {
@@ -66,20 +74,21 @@ export function createRowBuffer(): RowBuffer {
         ids,
         series,
         values,
-        subjects: hasSubjects ? subjects : [],
-        inputs: hasInputs ? inputs : [],
+        subjects,
+        subjectNames: [...numbers.keys()],
+        inputs,
         added,
       };
       rows = 0;
       ids = new Uint8Array(CAPACITY * ID_BYTES);
       series = new Int32Array(CAPACITY);
       values = new Float64Array(CAPACITY);
-      subjects = [];
+      subjects = new Int32Array(CAPACITY);
+      numbers = new Map();
       inputs = [];
-      hasSubjects = false;
-      hasInputs = false;
       added = [];
-      return { message, moved: [message.ids.buffer, message.series.buffer, message.values.buffer] as ArrayBuffer[] };
+      const moved = [message.ids, message.series, message.values, message.subjects].map(({ buffer }) => buffer);
+      return { message, moved: moved as ArrayBuffer[] };
     },
   };
 }

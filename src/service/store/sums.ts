@@ -16,10 +16,10 @@ interface MinuteSums {
 
 /** Sums that are not written yet. */
 export interface Sums {
-  /** Counts a prediction. */
-  addPrediction(id: Buffer, series: number): void;
-  /** Counts an outcome, with the minute of its prediction. */
-  addOutcome(id: Buffer, series: number, prediction: number, actual: number): void;
+  /** Counts a prediction of this time, in milliseconds since 1970. */
+  addPrediction(time: number, series: number): void;
+  /** Counts an outcome. The time is that of the prediction. */
+  addOutcome(time: number, series: number, prediction: number, actual: number): void;
   write(connection: Connection): Promise<void>;
 }
 
@@ -60,8 +60,8 @@ export function createSums(): Sums {
   const sums = new Map<string, MinuteSums>();
   let last: MinuteSums | undefined;
 
-  function of(id: Buffer, series: number): MinuteSums {
-    const minute = minuteOf(id);
+  function of(time: number, series: number): MinuteSums {
+    const minute = toMinutes(time);
     if (last?.series === series && last.minute === minute) return last;
     const key = `${series} ${minute}`;
     let known = sums.get(key);
@@ -74,11 +74,11 @@ export function createSums(): Sums {
   }
 
   return {
-    addPrediction(id, series) {
-      of(id, series).predictions++;
+    addPrediction(time, series) {
+      of(time, series).predictions++;
     },
-    addOutcome(id, series, prediction, actual) {
-      const known = of(id, series);
+    addOutcome(time, series, prediction, actual) {
+      const known = of(time, series);
       known.errors = addErrors(known.errors, sumsOf(prediction - actual));
     },
     async write(connection) {

@@ -59,7 +59,7 @@ export function feedbackWriter(): WriteFeedback {
         before.set(target, value);
         added.push([id, target, value, isPredicted ? 1 : 0]);
         for (const { series, target: predicted, value: prediction } of predictions)
-          if (predicted === target) sums.addOutcome(id, series, prediction, value);
+          if (predicted === target) sums.addOutcome(timeOfId(id), series, prediction, value);
       }
       return isPredicted ? "accepted" : "pending";
     });

@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Connection } from "./database.js";
 import { chunkedInsert, rowInserter } from "./insert-rows.js";
 import type { PredictionRows } from "./messages.js";
-import { ID_BYTES } from "./prediction-ids.js";
+import { ID_BYTES, lowestId, timeOfId } from "./prediction-ids.js";
 import { HASH_BYTES, type HashSubject } from "./subjects.js";
 import type { Sums } from "./sums.js";
 
@@ -53,42 +53,41 @@ export function predictionWriter(bytes: RawBuilder<unknown>, hashSubject: HashSu
   const insertPredictions = chunkedInsert((size) => insertion(size, bytes));
   const insertInputs = rowInserter("inputs", ["id", "inputs"]);
 
-  return async (connection, { rows, ids: given, series, values, subjects, inputs }, known, sums) => {
-    const ids = Buffer.from(given.buffer, given.byteOffset, given.byteLength);
+  return async (connection, message, known, sums) => {
+    const { rows, series, values, inputs } = message;
+    const ids = Buffer.from(message.ids.buffer, message.ids.byteOffset, message.ids.byteLength);
     const idOf = (i: number): Buffer => ids.subarray(i * ID_BYTES, (i + 1) * ID_BYTES);
     const seriesOf = (i: number): KnownSeries => known[series[i]!]!;
 
+    const packed = pack(message, hashSubject);
     const inserted = await insertPredictions(connection, rows, (from, size) => {
-      const packed = Buffer.alloc(size * PACKED_BYTES);
-      const parameters: unknown[] = [packed, NO_SUBJECT];
-      for (let i = 0; i < size; i++) {
-        const at = i * PACKED_BYTES;
-        ids.copy(packed, at, (from + i) * ID_BYTES, (from + i + 1) * ID_BYTES);
-        const subject = subjects[from + i];
-        if (subject !== undefined) hashSubject(subject).copy(packed, at + ID_BYTES);
-        parameters.push(seriesOf(from + i).series, values[from + i]!);
-      }
+      const part = packed.subarray(from * PACKED_BYTES, (from + size) * PACKED_BYTES);
+      const parameters: unknown[] = [part, NO_SUBJECT];
+      for (let i = from; i < from + size; i++) parameters.push(seriesOf(i).series, values[i]!);
       return parameters;
     });
     // After a commit whose success was not reported, all rows are there, and counted.
     if (inserted === 0) return;
-    for (let i = 0; i < rows; i++) sums.addPrediction(idOf(i), seriesOf(i).series);
-    const described = inputs.flatMap((text, i) => (text === undefined ? [] : [[idOf(i), text]]));
-    if (described.length > 0) await insertInputs(connection, described);
+    let [first, last] = [Infinity, 0];
+    for (let i = 0; i < rows; i++) {
+      const time = timeOfId(ids, i);
+      if (time < first) first = time;
+      if (time > last) last = time;
+      sums.addPrediction(time, seriesOf(i).series);
+    }
+    if (inputs.length > 0)
+      await insertInputs(
+        connection,
+        inputs.map(({ row, text }) => [idOf(row), text]),
+      );
     await addEarlierActuals();
 
     async function addEarlierActuals(): Promise<void> {
-      let [first, last] = [idOf(0), idOf(0)];
-      for (let i = 1; i < rows; i++) {
-        const id = idOf(i);
-        if (id.compare(last) > 0) last = id;
-        else if (id.compare(first) < 0) first = id;
-      }
       const actuals = await connection
         .selectFrom("actual")
         .select(["id", "target", "value", "predicted"])
-        .where("id", ">=", first)
-        .where("id", "<=", last)
+        .where("id", ">=", lowestId(first))
+        .where("id", "<", lowestId(last + 1))
         .execute();
       if (actuals.length === 0) return;
       const actualOf = new Map(actuals.map((actual) => [keyOf(actual.id, actual.target), actual]));
@@ -98,13 +97,27 @@ export function predictionWriter(bytes: RawBuilder<unknown>, hashSubject: HashSu
         const { series: number, target } = seriesOf(i);
         const actual = actualOf.get(keyOf(id, target));
         if (!actual) continue;
-        sums.addOutcome(id, number, values[i]!, actual.value);
+        sums.addOutcome(timeOfId(id), number, values[i]!, actual.value);
         if (actual.predicted === 0) waiting.add(id);
       }
       for (const id of waiting)
         await connection.updateTable("actual").set({ predicted: 1 }).where("id", "=", id).execute();
     }
   };
+}
+
+/** Returns the id and the subject of each row, one after the other. */
+function pack({ rows, ids, subjects, subjectNames }: PredictionRows, hashSubject: HashSubject): Buffer {
+  const hashes = subjectNames.map(hashSubject);
+  const packed = Buffer.alloc(rows * PACKED_BYTES);
+  for (let i = 0; i < rows; i++) {
+    const at = i * PACKED_BYTES;
+    const hash = hashes[subjects[i]!];
+    // Byte by byte, because a call takes longer than so few.
+    for (let b = 0; b < ID_BYTES; b++) packed[at + b] = ids[i * ID_BYTES + b]!;
+    if (hash) for (let b = 0; b < HASH_BYTES; b++) packed[at + ID_BYTES + b] = hash[b]!;
+  }
+  return packed;
 }
 
 function keyOf(id: Buffer, target: string): string {

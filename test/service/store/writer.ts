@@ -89,8 +89,9 @@ export async function openWriter(location: string, targets: readonly string[] = 
         ids,
         series: Int32Array.from(rows, ({ series = 0 }) => series),
         values: Float64Array.from(rows, ({ value }) => value),
-        subjects: rows.map(({ subject }) => subject),
-        inputs: rows.map(({ inputs }) => inputs),
+        subjects: Int32Array.from(rows, ({ subject }, i) => (subject === undefined ? -1 : i)),
+        subjectNames: rows.map(({ subject = "" }) => subject),
+        inputs: rows.flatMap(({ inputs: text }, row) => (text === undefined ? [] : [{ row, text }])),
         added: SERIES,
       });
     },
