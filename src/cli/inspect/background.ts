@@ -40,7 +40,14 @@ export async function readBackground(file: string, inputs: readonly InputInfo[])
 
 async function readCsv(file: string, inputs: readonly InputInfo[]): Promise<InputRecord[]> {
   const { name, bytes } = openInput(file);
-  const { dialect, chunks } = await openCsv(bytes, { name, advice: ADVICE, gunzip, inputs, added: [], options: { decimal: "." } });
+  const { dialect, chunks } = await openCsv(bytes, {
+    name,
+    advice: ADVICE,
+    gunzip,
+    inputs,
+    added: [],
+    options: { decimal: "." },
+  });
   const reader = createCsvRowReader(dialect);
   const rows: (readonly string[])[] = [];
   const problems: Problem[] = [];
