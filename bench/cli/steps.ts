@@ -11,6 +11,7 @@ import { readColumn } from "../../src/cli/predict/parquet-column.js";
 import { checkColumns, readInputs as readParquetInputs } from "../../src/cli/predict/parquet-columns.js";
 import { toStored } from "../../src/cli/predict/parquet-type.js";
 import { createParquetWriter } from "../../src/cli/predict/parquet-writer.js";
+import { addPredictions } from "../../src/cli/predict/row-predictor.js";
 import { predictAccepted } from "../../src/cli/predict/scored.js";
 import { predictionColumn } from "../../src/cli/predict/table.js";
 import { openCsv } from "../../src/tables/csv.js";
@@ -29,6 +30,7 @@ const ADDED = ["prediction"];
 
 const file = process.argv[2]!;
 const model = await openModel(undefined, undefined);
+const predictor = addPredictions(model);
 const rounds: Record<Step, number>[] = [];
 for (let round = 0; round < ROUNDS; round++) {
   const spent = { decode: 0, numbers: 0, prediction: 0, text: 0, writing: 0 };
@@ -58,9 +60,9 @@ async function predictCsv(end: End): Promise<number> {
     end("decode");
     const values = readInputs(inputs, read.rows, dialect);
     end("numbers");
-    const predicted = predictAccepted(model, values, (row) => row);
+    const predicted = predictAccepted(predictor, values, (row) => row);
     end("prediction");
-    const text = Buffer.from(formatRows(read, predicted.rows, predicted.predictions, dialect));
+    const text = Buffer.from(formatRows(read, predicted.rows, predicted.added, dialect));
     end("text");
     await output.write(text);
     end("writing");
@@ -96,7 +98,7 @@ async function predictParquet(end: End): Promise<number> {
     end("decode");
     const values = readParquetInputs(model, parquet, stored);
     end("numbers");
-    const { predictions } = predictAccepted(model, values, (row) => row);
+    const { added: predictions } = predictAccepted(predictor, values, (row) => row);
     end("prediction");
     const bytes = await writer.copy([], predictions);
     end("text");

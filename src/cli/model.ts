@@ -36,7 +36,7 @@ export async function openModel(text: string | undefined, path: string | undefin
     return loadModel(text, { targets: "any" });
   } catch (error) {
     if (!(error instanceof ModelFileError)) throw error;
-    throw new Failure(`the model file ${path} is refused: ${describe(error)}. Export it again`, EXIT.model);
+    throw new Failure(`the model file ${path} is refused: ${describeProblems(error)}. Export it again`, EXIT.model);
   }
 }
 
@@ -51,9 +51,9 @@ const PROBLEMS_IN_A_LINE = 3;
  * Lists the first problems. A message about a verification input would quote it, and verification
  * inputs are rows of training data.
  */
-function describe({ code, issues }: ModelFileError): string {
+export function describeProblems({ code, issues }: Pick<ModelFileError, "issues"> & { readonly code: string }): string {
   const shown = issues.slice(0, PROBLEMS_IN_A_LINE).map(({ path, message }) => {
-    const said = path.startsWith("/verification/inputs/") ? "is not accepted by the model" : message;
+    const said = path.includes("/verification/inputs/") ? "is not accepted by the model" : message;
     return `${path} ${said}`.trimStart();
   });
   const rest = issues.length - shown.length;

@@ -1,4 +1,4 @@
-// The names of the columns of predictions.
+// The names of the columns of predictions and of intervals.
 
 import type { ModelInfo } from "../index.js";
 
@@ -14,4 +14,13 @@ export function namePredictionColumns(model: {
   const unit = info.unit === undefined ? "" : ` (${info.unit})`;
   if (targets.length > 1) return targets.map((target) => `predicted ${target}${unit}`);
   return [`${info.target === undefined ? "prediction" : `predicted ${info.target}`}${unit}`];
+}
+
+/** Returns the names of both ends for each target: `hours_lower` and `hours_upper`. */
+export function nameIntervalColumns({
+  targets,
+}: {
+  readonly targets: readonly string[];
+}): readonly (readonly string[])[] {
+  return targets.map((target) => [`${target}_lower`, `${target}_upper`]);
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { predictOptions } from "../../src/cli/predict/options.js";
 import { loadModel } from "../../src/index.js";
+import { calibratedFile } from "../support/calibrated-file.js";
 import { createWorkplace, type Workplace } from "../support/finished-command.js";
 import { ROOT } from "../support/installed-package.js";
 import { tinyModel } from "../support/tiny-model.js";
@@ -35,6 +36,14 @@ describe("a model", () => {
       "",
     ]);
     expect(code).toBe(0);
+  });
+
+  it.each([
+    ["of its file", {}, "intervals        absolute, cross, 9 rows"],
+    ["of a file that they cannot be used of", { groups: [null] }, "intervals        absolute, cross, 0 rows"],
+  ])("info, with the intervals %s", (_, intervals, line) => {
+    place.write("model.json", JSON.stringify(calibratedFile(intervals as object)));
+    expect(own("info").output.split("\n")).toContain(line);
   });
 
   it("inputs", () => {

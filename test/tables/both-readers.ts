@@ -6,11 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openModel } from "../../demo/src/model/open-model.js";
 import { scoreCsv } from "../../demo/src/scoring/score-csv.js";
+import { addPredictions } from "../../src/cli/predict/row-predictor.js";
 import { openTextSource } from "../../src/cli/predict/text-source.js";
 import { write } from "../../src/cli/predict/written.js";
 import { loadModel } from "../../src/index.js";
 import type { CsvOptions } from "../../src/tables/csv-dialect.js";
-import { namePredictionColumns } from "../../src/tables/prediction-columns.js";
 import { TableError } from "../../src/tables/table-error.js";
 import { tinyModel } from "../support/tiny-model.js";
 
@@ -38,12 +38,11 @@ const readByCommand: Read = async (file, { name = "rows.csv", model: text = TINY
   try {
     const path = join(folder, name);
     writeFileSync(path, file);
-    const model = loadModel(text, { targets: "any" });
-    const columns = namePredictionColumns(model);
+    const predicting = { modelText: text, modelPath: "", coverage: undefined };
+    const predictor = addPredictions(loadModel(text, { targets: "any" }));
     const csv = { decimal: ".", ...options } as const;
     const format = "csv";
-    const texts = { modelText: text, modelPath: "" };
-    const run = { file: path, format, outputFormat: format, model, columns, csv, ...texts, threads: 1 } as const;
+    const run = { file: path, format, outputFormat: format, predictor, predicting, csv, threads: 1 } as const;
     const source = await openTextSource(run, format);
     let output = "";
     let rows = 0;

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
 import { createCsvScorer } from "../../src/cli/predict/csv-scorer.js";
+import { addPredictions } from "../../src/cli/predict/row-predictor.js";
 import { loadModel } from "../../src/index.js";
 import type { CsvDialect } from "../../src/tables/csv-dialect.js";
 import { createFindEnd } from "../../src/tables/csv-row-ends.js";
@@ -112,7 +113,7 @@ describe("a CSV row", () => {
             [note, String(age), "early"].map((text) => quote(text, always)),
           );
           const text = lines.map((line) => line.join(separator) + end).join("");
-          const scored = createCsvScorer(model, dialect)(Buffer.from(text));
+          const scored = createCsvScorer(addPredictions(model), dialect)(Buffer.from(text));
           const written = Buffer.from(scored.good).toString("utf8");
           const { data } = Papa.parse(written.slice(0, -end.length), { delimiter: separator, newline: end });
           expect(data).toEqual(

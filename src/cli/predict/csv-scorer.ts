@@ -4,16 +4,16 @@ import type { CsvDialect } from "../../tables/csv-dialect.js";
 import { readInputs } from "../../tables/csv-inputs.js";
 import { createCsvRowReader } from "../../tables/csv-rows.js";
 import { formatRows } from "../../tables/csv-writer.js";
-import type { AnyModel } from "../model.js";
+import type { RowPredictor } from "./row-predictor.js";
 import { inOrder, predictAccepted, type Score } from "./scored.js";
 import { pick, type Table, toMissing } from "./table.js";
 
 /** Creates what scores the chunks of a CSV file. Good rows keep their text. */
-export function createCsvScorer(model: AnyModel, dialect: CsvDialect): Score {
-  const score = createScorer(model, dialect);
+export function createCsvScorer(predictor: RowPredictor, dialect: CsvDialect): Score {
+  const score = createScorer(predictor, dialect);
   return (chunk) => {
     const { read, predicted, ...scored } = score(chunk);
-    return { good: Buffer.from(formatRows(read, predicted.rows, predicted.predictions, dialect)), ...scored };
+    return { good: Buffer.from(formatRows(read, predicted.rows, predicted.added, dialect)), ...scored };
   };
 }
 
@@ -21,30 +21,30 @@ export function createCsvScorer(model: AnyModel, dialect: CsvDialect): Score {
  * Creates what scores the chunks of a CSV file. Good rows become tables. Their columns of inputs
  * hold the values that the model read.
  */
-export function createCsvTableScorer(model: AnyModel, dialect: CsvDialect): Score<Table> {
-  const score = createScorer(model, dialect);
-  const inputAt = new Map(model.inputs.map(({ name }, i) => [dialect.positions[i]!, name]));
+export function createCsvTableScorer(predictor: RowPredictor, dialect: CsvDialect): Score<Table> {
+  const score = createScorer(predictor, dialect);
+  const inputAt = new Map(predictor.inputs.map(({ name }, i) => [dialect.positions[i]!, name]));
   return (chunk) => {
     const { read, inputs, predicted, ...scored } = score(chunk);
-    const { rows, predictions } = predicted;
+    const { rows, added } = predicted;
     const lists = Array.from({ length: dialect.width }, (_, c) => {
       const name = inputAt.get(c);
       if (name !== undefined) return toMissing(pick(inputs[name]!, rows));
       return rows.map((row) => read.rows[row]![c] || null);
     });
     return {
-      good: { rows: rows.length, lists: [...lists, ...predictions.map((list) => pick(list, rows))] },
+      good: { rows: rows.length, lists: [...lists, ...added.map((list) => pick(list, rows))] },
       ...scored,
     };
   };
 }
 
-function createScorer(model: AnyModel, dialect: CsvDialect) {
+function createScorer(predictor: RowPredictor, dialect: CsvDialect) {
   const reader = createCsvRowReader(dialect);
   return (chunk: Uint8Array) => {
     const read = reader.read(chunk);
-    const inputs = readInputs(model.inputs, read.rows, dialect);
-    const predicted = predictAccepted(model, inputs, (row) => read.places[row]!);
+    const inputs = readInputs(predictor.inputs, read.rows, dialect);
+    const predicted = predictAccepted(predictor, inputs, (row) => read.places[row]!);
     return {
       read,
       inputs,

@@ -2,7 +2,7 @@
 
 import { availableParallelism } from "node:os";
 import { Option } from "commander";
-import { delimiter, type Share, share, text, wholeNumber } from "../values.js";
+import { delimiter, probability, type Share, share, text, wholeNumber } from "../values.js";
 import { FORMATS, type Format } from "./format.js";
 
 /** The options, as commander hands them over. */
@@ -15,6 +15,7 @@ export interface PredictOptions {
   readonly rejects?: string;
   readonly maxRejects?: Share;
   readonly warnings?: string;
+  readonly interval?: number;
   readonly threads: number;
 }
 
@@ -42,6 +43,10 @@ export function predictOptions(): readonly Option[] {
       share,
     ),
     new Option("--warnings <file>", "write what makes predictions doubtful to this CSV file").argParser(text),
+    new Option(
+      "--interval <coverage>",
+      "add the ends of an interval that holds this share of actual values, such as 0.9",
+    ).argParser(probability),
     new Option("--threads <number>", "threads that predict")
       .default(1)
       .argParser(wholeNumber(1, Math.max(64, availableParallelism()))),

@@ -3,9 +3,9 @@
 import type { DecodedArray, FileMetaData, SchemaElement } from "hyparquet";
 import type { InputColumns, InputInfo } from "../../index.js";
 import { Failure } from "../failure.js";
-import type { AnyModel } from "../model.js";
 import { logicalType } from "./parquet-type.js";
 import { numberReader, type StoredNumber } from "./parquet-value.js";
+import type { RowPredictor } from "./row-predictor.js";
 import { holdsText } from "./table.js";
 
 /** The columns of a flat file, in order. */
@@ -22,7 +22,7 @@ export interface ParquetColumns {
  */
 export function checkColumns(
   { schema }: FileMetaData,
-  { inputs }: AnyModel,
+  { inputs }: Pick<RowPredictor, "inputs">,
   added: readonly string[],
   file: string,
 ): ParquetColumns {
@@ -88,7 +88,7 @@ function fits(input: InputInfo, element: SchemaElement): boolean {
 
 /** Reads stored values as the values of inputs. */
 export function readInputs(
-  { inputs }: AnyModel,
+  { inputs }: Pick<RowPredictor, "inputs">,
   { elements }: ParquetColumns,
   stored: ReadonlyMap<string, DecodedArray>,
 ): InputColumns {

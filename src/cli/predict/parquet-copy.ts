@@ -15,10 +15,10 @@ export async function* copyGroups(
 ): AsyncGenerator<Scored> {
   const writer = createParquetWriter(layout);
   yield around(writer.before);
-  for await (const { group, count, rows, predictions, problems, warnings, readTable } of groups) {
+  for await (const { group, count, rows, added, problems, warnings, readTable } of groups) {
     const scored = { rows: count, kept: rows.length, problems, warnings };
     if (rows.length > 0 && rows.length === count && isWithin(group)) {
-      yield { ...scored, good: await writer.copy(await readStored(file, group), predictions) };
+      yield { ...scored, good: await writer.copy(await readStored(file, group), added) };
     } else {
       yield { ...around(NOTHING), ...scored };
       for (const table of cut(await readTable())) yield around(await writer.write(table));

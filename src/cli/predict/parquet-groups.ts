@@ -1,9 +1,9 @@
 // Row groups of Parquet, scored. Columns are read as they are stored. Only inputs are decoded.
 
 import type { AsyncBuffer, DecodedArray, FileMetaData, RowGroup } from "hyparquet";
-import type { AnyModel } from "../model.js";
 import { readColumn } from "./parquet-column.js";
 import { type ParquetColumns, readInputs } from "./parquet-columns.js";
+import type { RowPredictor } from "./row-predictor.js";
 import { type Predicted, predictAccepted } from "./scored.js";
 import { pick, type Table } from "./table.js";
 
@@ -22,14 +22,14 @@ export interface ScoredGroup extends Predicted {
  * @param metadata whose schema says how values are stored, not what they stand for
  */
 export async function* scoreGroups(
-  model: AnyModel,
+  predictor: RowPredictor,
   buffer: AsyncBuffer,
   metadata: FileMetaData,
   parquet: ParquetColumns,
   file: string,
 ): AsyncGenerator<ScoredGroup> {
   const [, ...stored] = metadata.schema;
-  const isInput = new Set(model.inputs.map(({ name }) => name));
+  const isInput = new Set(predictor.inputs.map(({ name }) => name));
   const [inputs, others] = [true, false].map((wanted) => stored.filter(({ name }) => isInput.has(name) === wanted));
   let start = 0;
   for (const group of metadata.row_groups) {
@@ -42,11 +42,11 @@ export async function* scoreGroups(
         values.set(element.name, await readColumn(buffer, metadata, element, rowStart, rowStart + count, file));
     };
     await read(inputs!);
-    const predicted = predictAccepted(model, readInputs(model, parquet, values), (row) => row);
-    const { rows, predictions } = predicted;
+    const predicted = predictAccepted(predictor, readInputs(predictor, parquet, values), (row) => row);
+    const { rows, added } = predicted;
     const readTable = async (): Promise<Table> => {
       await read(others!);
-      const lists = [...stored.map(({ name }) => values.get(name)!), ...predictions];
+      const lists = [...stored.map(({ name }) => values.get(name)!), ...added];
       return { rows: rows.length, lists: lists.map((list) => pick(list, rows)) };
     };
     yield { ...predicted, group, count, readTable };

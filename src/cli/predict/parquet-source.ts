@@ -11,19 +11,24 @@ import { toStored } from "./parquet-type.js";
 import type { Run } from "./run.js";
 import type { Scored } from "./scored.js";
 import type { Source } from "./source.js";
-import { holdsText, type Layout, predictionColumn, type Table, textColumn } from "./table.js";
+import { holdsText, type Layout, type Table, textColumn } from "./table.js";
 
 /** @throws Failure unless it is a flat Parquet file with a column for each input */
-export async function openParquet({ file, model, columns, outputFormat }: Run): Promise<Source> {
+export async function openParquet({ file, predictor, outputFormat }: Run): Promise<Source> {
   const buffer = await openFile(file);
   const metadata = await parquetMetadataAsync(buffer, { geoparquet: false }).catch(() => {
     throw new Failure(`${file} is not a Parquet file: check it, or pass its --format`);
   });
-  const parquet = checkColumns(metadata, model, columns, file);
-  checkClaims(metadata, buffer.byteLength, new Set(model.inputs.map(({ name }) => name)), file);
-  const added = columns.map(predictionColumn);
+  const { inputs, added } = predictor;
+  const parquet = checkColumns(
+    metadata,
+    predictor,
+    added.map(({ name }) => name),
+    file,
+  );
+  checkClaims(metadata, buffer.byteLength, new Set(inputs.map(({ name }) => name)), file);
   // A file may not say that its bytes are text. The model reads its inputs as text all the same.
-  const texts = new Set(outputFormat === "parquet" ? [] : model.inputs.filter(holdsText).map(({ name }) => name));
+  const texts = new Set(outputFormat === "parquet" ? [] : inputs.filter(holdsText).map(({ name }) => name));
   const elements = parquet.elements.map((element) => (texts.has(element.name) ? textColumn(element.name) : element));
   const stored = parquet.elements.map(toStored);
   const layout: Layout = {
@@ -33,7 +38,7 @@ export async function openParquet({ file, model, columns, outputFormat }: Run): 
     metadata: metadata.key_value_metadata?.filter(({ key }) => key !== "ARROW:schema") ?? [],
   };
   let rows = 0;
-  const groups = scoreGroups(model, buffer, { ...metadata, schema: [parquet.root, ...stored] }, parquet, file);
+  const groups = scoreGroups(predictor, buffer, { ...metadata, schema: [parquet.root, ...stored] }, parquet, file);
   async function* counted(): AsyncGenerator<ScoredGroup> {
     for await (const group of groups) {
       rows += group.count;

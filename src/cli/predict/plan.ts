@@ -1,9 +1,9 @@
 // How the chunks of a text are scored. Plain data, so that other threads can be given it.
 
 import type { CsvDialect } from "../../tables/csv-dialect.js";
-import type { AnyModel } from "../model.js";
 import { createCsvScorer, createCsvTableScorer } from "./csv-scorer.js";
 import { createRecordScorer, createRecordTableScorer, type RecordFrame, type RecordJoint } from "./record-scorer.js";
+import type { RowPredictor } from "./row-predictor.js";
 import type { Score } from "./scored.js";
 import type { Table } from "./table.js";
 
@@ -12,7 +12,6 @@ export type TextPlan =
   | { readonly kind: "csv"; readonly dialect: CsvDialect }
   | {
       readonly kind: "records";
-      readonly columns: readonly string[];
       readonly frame: RecordFrame;
       readonly joint: RecordJoint;
     };
@@ -22,7 +21,6 @@ export type TablePlan =
   | { readonly kind: "csv table"; readonly dialect: CsvDialect }
   | {
       readonly kind: "record table";
-      readonly columns: readonly string[];
       readonly frame: RecordFrame;
       /** Names of the columns. */
       readonly names: readonly string[];
@@ -32,16 +30,16 @@ export type TablePlan =
 export type Plan<Good = Uint8Array | Table> = Good extends Uint8Array ? TextPlan : TablePlan;
 
 /** Creates what scores chunks. */
-export function createScorer<Good extends Uint8Array | Table>(model: AnyModel, plan: Plan<Good>): Score<Good>;
-export function createScorer(model: AnyModel, plan: Plan): Score<Uint8Array | Table> {
+export function createScorer<Good extends Uint8Array | Table>(predictor: RowPredictor, plan: Plan<Good>): Score<Good>;
+export function createScorer(predictor: RowPredictor, plan: Plan): Score<Uint8Array | Table> {
   switch (plan.kind) {
     case "csv":
-      return createCsvScorer(model, plan.dialect);
+      return createCsvScorer(predictor, plan.dialect);
     case "csv table":
-      return createCsvTableScorer(model, plan.dialect);
+      return createCsvTableScorer(predictor, plan.dialect);
     case "records":
-      return createRecordScorer(model, plan.columns, plan.frame, plan.joint);
+      return createRecordScorer(predictor, plan.frame, plan.joint);
     case "record table":
-      return createRecordTableScorer(model, plan.columns, plan.frame, plan.names);
+      return createRecordTableScorer(predictor, plan.frame, plan.names);
   }
 }

@@ -3,14 +3,13 @@
 
 import type { Bytes } from "../../tables/chunks.js";
 import type { Plan } from "./plan.js";
+import type { PredictingSettings } from "./run.js";
 import type { Score, Scored } from "./scored.js";
 import { startThread } from "./thread.js";
 
 /** What a thread is given when it starts. */
 export interface WorkerSettings {
-  /** Of the model file. Undefined for the included model. */
-  readonly modelText: string | undefined;
-  readonly modelPath: string | undefined;
+  readonly predicting: PredictingSettings;
   readonly plan: Plan;
 }
 

@@ -26,9 +26,16 @@ export async function predict(file: string, options: PredictOptions): Promise<vo
   const format = chooseFormat(file, options.format);
   const outputFormat = chooseOutputFormat(options.output, format);
   const modelText = options.model === undefined ? undefined : await readModelText(options.model);
-  const { model: modelPath, threads } = options;
+  const { model: modelPath, threads, interval: coverage } = options;
   const csv = toCsvOptions(options, format);
-  const source = await open({ file, format, outputFormat, csv, modelText, modelPath, threads });
+  const source = await open({
+    file,
+    format,
+    outputFormat,
+    csv,
+    predicting: { modelText, modelPath, coverage },
+    threads,
+  });
   const output = await openOutput(options.output);
   const rejects =
     options.rejects === undefined

@@ -6,7 +6,7 @@ import type { InputRecord } from "../../index.js";
 import { toText } from "../../tables/number-text.js";
 import { type Problem, toProblem } from "../../tables/problem.js";
 import { decodeUtf8 } from "../../tables/text.js";
-import type { AnyModel } from "../model.js";
+import type { AddedNumber, RowPredictor } from "./row-predictor.js";
 import { inOrder, type Score, type Scored, toRowWarnings } from "./scored.js";
 import { numericInputs, type Table } from "./table.js";
 
@@ -26,27 +26,24 @@ export interface RecordJoint {
   readonly end: string;
 }
 
-/** The names of the predictions. */
-type Columns = readonly string[];
-
 /** Creates what scores chunks of records. Good records keep their text. */
-export function createRecordScorer(
-  model: AnyModel,
-  columns: Columns,
-  frame: RecordFrame,
-  { joint, end }: RecordJoint,
-): Score {
-  const score = createScorer(model, frame, columns, () => undefined);
-  const keys = columns.map((column) => JSON.stringify(column));
+export function createRecordScorer(predictor: RowPredictor, frame: RecordFrame, { joint, end }: RecordJoint): Score {
+  const score = createScorer(predictor, frame, () => undefined);
+  const keys = predictor.added.map(({ name }) => JSON.stringify(name));
   return (chunk) => {
     const { good, ...scored } = score(chunk);
     const written = good.map(({ text, numbers }) => {
-      const members = keys.map((key, k) => `,${key}:${toText(numbers[k]!)}`).join("");
+      const members = keys.map((key, k) => `,${key}:${writeNumber(numbers[k]!)}`).join("");
       const opened = text.slice(0, text.lastIndexOf("}")).trim();
       return `${joint === "\n" ? toLine(opened) : opened}${members}}`;
     });
     return { good: Buffer.from(written.length > 0 ? written.join(joint) + end : ""), ...scored };
   };
+}
+
+/** JSON has no literal for an infinite number. */
+function writeNumber(number: AddedNumber): string {
+  return number === null ? "null" : toText(number);
 }
 
 /** Puts a record on one line. Line ends are between values: JSON strings have none. */
@@ -61,15 +58,14 @@ function toLine(text: string): string {
  * @param names of the columns, which all keys of a record must be among
  */
 export function createRecordTableScorer(
-  model: AnyModel,
-  columns: Columns,
+  predictor: RowPredictor,
   frame: RecordFrame,
   names: readonly string[],
 ): Score<Table> {
   const known = new Set(names);
-  const numeric = numericInputs(model.inputs);
+  const numeric = numericInputs(predictor.inputs);
   const texts = names.filter((name) => !numeric.has(name));
-  const score = createScorer(model, frame, columns, (value) => {
+  const score = createScorer(predictor, frame, (value) => {
     const other = Object.keys(value).find((key) => !known.has(key));
     return other === undefined
       ? undefined
@@ -85,8 +81,8 @@ export function createRecordTableScorer(
         ? good.map(({ value }) => withoutBoolean(value[name]))
         : exact.map((record) => toField(record[name])),
     );
-    const predictions = columns.map((_, k) => good.map(({ numbers }) => numbers[k]!));
-    return { good: { rows: good.length, lists: [...lists, ...predictions] }, ...scored };
+    const added = predictor.added.map((_, k) => good.map(({ numbers }) => numbers[k]!));
+    return { good: { rows: good.length, lists: [...lists, ...added] }, ...scored };
   };
 }
 
@@ -116,19 +112,19 @@ interface TextRecord {
 }
 
 interface PredictedRecord extends TextRecord {
-  /** A prediction for each target. */
-  readonly numbers: readonly number[];
+  /** One for each added column. */
+  readonly numbers: readonly AddedNumber[];
 }
 
 type Reason = Pick<Problem, "column" | "reason">;
 
 /** @param findReason tells why a record cannot be written, if it cannot */
 function createScorer(
-  model: AnyModel,
+  predictor: RowPredictor,
   { name, separator }: RecordFrame,
-  columns: Columns,
   findReason: (value: TextRecord["value"]) => Reason | undefined,
 ): (chunk: Uint8Array) => Scored<readonly PredictedRecord[]> {
+  const columns = predictor.added.map((column) => column.name);
   return (chunk) => {
     const texts = splitRecords(chunk, name, separator);
     const problems: Problem[] = [];
@@ -144,13 +140,11 @@ function createScorer(
       }
     });
     const batch = records.map(({ value }) => value as InputRecord);
-    const { predictions, issues, warnings } = model.tryPredictBatch(batch, { warnings: true });
+    const { rows, issues, warnings } = predictor.predictRecords(batch);
     const good: PredictedRecord[] = [];
     records.forEach(({ text, value }, i) => {
-      const prediction = predictions[i]!;
-      if (prediction === null) return;
-      const numbers = typeof prediction === "number" ? [prediction] : model.targets.map((name) => prediction[name]!);
-      good.push({ text, value, numbers });
+      const numbers = rows[i]!;
+      if (numbers !== null) good.push({ text, value, numbers });
     });
     for (const issue of issues) problems.push({ ...toProblem(issue), row: places[issue.row]! });
     return {
@@ -171,7 +165,7 @@ export function splitRecords(chunk: Uint8Array, name: string, separator: string)
 }
 
 /** Returns the record, or the reason why it cannot be predicted. */
-function readRecord(text: string, columns: Columns): { text: string; value: unknown } | Reason {
+function readRecord(text: string, columns: readonly string[]): { text: string; value: unknown } | Reason {
   let value: unknown;
   try {
     value = JSON.parse(text);

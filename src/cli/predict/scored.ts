@@ -1,9 +1,8 @@
 // A chunk of the input, scored, in whatever format.
 
 import type { InputColumns, InputWarning } from "../../index.js";
-import type { PredictionLists } from "../../tables/csv-writer.js";
 import { type Problem, toProblem } from "../../tables/problem.js";
-import type { AnyModel } from "../model.js";
+import type { AddedList, RowPredictor } from "./row-predictor.js";
 
 /** What makes the prediction of a row doubtful, without the value. */
 export interface RowWarning extends Pick<InputWarning, "code" | "expected"> {
@@ -37,8 +36,8 @@ export type Score<Good = Uint8Array> = (chunk: Uint8Array) => Scored<Good>;
 export interface Predicted {
   /** Positions of the accepted rows, in order. */
   readonly rows: readonly number[];
-  /** For each target a prediction per row, accepted or not. */
-  readonly predictions: PredictionLists;
+  /** For each added column a number per row, accepted or not. */
+  readonly added: readonly AddedList[];
   readonly problems: readonly Problem[];
   readonly warnings: readonly RowWarning[];
 }
@@ -47,15 +46,14 @@ export interface Predicted {
 type PlaceOf = (row: number) => number;
 
 /** Predicts the rows of columns that the model accepts. */
-export function predictAccepted(model: AnyModel, columns: InputColumns, placeOf: PlaceOf): Predicted {
-  const { predictions, issues, warnings } = model.tryPredictColumns(columns, { warnings: true });
-  const lists = predictions instanceof Float64Array ? [predictions] : model.targets.map((name) => predictions[name]!);
+export function predictAccepted(predictor: RowPredictor, columns: InputColumns, placeOf: PlaceOf): Predicted {
+  const { lists, issues, warnings } = predictor.predictColumns(columns);
   const rejected = new Set(issues.map(({ row }) => row));
   const rows: number[] = [];
   for (let row = 0; row < lists[0]!.length; row++) if (!rejected.has(row)) rows.push(row);
   return {
     rows,
-    predictions: lists,
+    added: lists,
     problems: issues.map((issue) => ({ ...toProblem(issue), row: placeOf(issue.row) })),
     warnings: toRowWarnings(warnings, placeOf),
   };

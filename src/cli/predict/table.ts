@@ -37,7 +37,7 @@ export interface TableWriter {
 }
 
 /** Returns a column of numbers. */
-function numberColumn(name: string): SchemaElement {
+export function numberColumn(name: string): SchemaElement {
   return { name, type: "DOUBLE", repetition_type: "OPTIONAL" };
 }
 
@@ -56,14 +56,15 @@ export function predictionColumn(name: string): SchemaElement {
  * model are numbers, and all other columns are strings.
  *
  * @param names of the columns of the text
- * @param added names of the predictions
+ * @param added columns of predictions
  */
-export function layoutOfText(names: readonly string[], inputs: readonly InputInfo[], added: readonly string[]): Layout {
+export function layoutOfText(
+  names: readonly string[],
+  inputs: readonly InputInfo[],
+  added: readonly SchemaElement[],
+): Layout {
   const numeric = numericInputs(inputs);
-  const columns = [
-    ...names.map((name) => (numeric.has(name) ? numberColumn(name) : textColumn(name))),
-    ...added.map(predictionColumn),
-  ];
+  const columns = [...names.map((name) => (numeric.has(name) ? numberColumn(name) : textColumn(name))), ...added];
   return { columns, stored: columns, metadata: [] };
 }
 

@@ -46,21 +46,21 @@ export async function openTextSource(run: Run, format: TextFormat): Promise<Sour
 }
 
 function prepare<Good extends Uint8Array | Table>(run: Run, plan: Plan<Good>): ScoreAll<Good> {
-  const { model, modelText, modelPath, threads } = run;
+  const { predictor, threads, predicting } = run;
   return threads === 1
-    ? scoreHere(createScorer<Good>(model, plan))
-    : scoreInThreads<Good>(threads, { modelText, modelPath, plan });
+    ? scoreHere(createScorer<Good>(predictor, plan))
+    : scoreInThreads<Good>(threads, { predicting, plan });
 }
 
 type Open = (bytes: Bytes, settings: TextSettings, run: Run) => Promise<TextChunks>;
 
 const OPEN: Readonly<Record<TextFormat, Open>> = {
-  async csv(bytes, settings, { model, columns, csv, outputFormat }) {
-    const { inputs } = model;
+  async csv(bytes, settings, { predictor, csv, outputFormat }) {
+    const { inputs, added } = predictor;
     const { names, header, dialect, chunks } = await openCsv(bytes, {
       ...settings,
       inputs,
-      added: columns,
+      added: added.map(({ name }) => name),
       options: csv,
     });
     if (outputFormat === "csv")
@@ -75,19 +75,19 @@ const OPEN: Readonly<Record<TextFormat, Open>> = {
     const layout = layoutOfText(
       names.map((name, c) => inputAt.get(c) ?? name),
       inputs,
-      columns,
+      added,
     );
     return { kind: "table", chunks, plan: { kind: "csv table", dialect }, layout };
   },
 
   async ndjson(bytes, settings, run) {
-    const inputs = run.model.inputs.map(({ name }) => name);
+    const inputs = run.predictor.inputs.map(({ name }) => name);
     const chunks = await openNdjson(bytes, { ...settings, inputs });
     return openRecords(chunks, { name: settings.name, separator: "\n" }, true, run);
   },
 
   async json(bytes, settings, run) {
-    const inputs = run.model.inputs.map(({ name }) => name);
+    const inputs = run.predictor.inputs.map(({ name }) => name);
     const { list, chunks } = await openJson(bytes, { ...settings, inputs });
     return openRecords(chunks, { name: settings.name, separator: RECORD_SEPARATOR }, list, run);
   },
@@ -98,25 +98,25 @@ async function openRecords(
   chunks: AsyncGenerator<Uint8Array>,
   frame: RecordFrame,
   list: boolean,
-  { model, columns, outputFormat }: Run,
+  { predictor: { inputs, added }, outputFormat }: Run,
 ): Promise<TextChunks> {
   if (outputFormat === "ndjson") {
-    const plan = { kind: "records", columns, frame, joint: { joint: "\n", end: "\n" } } as const;
+    const plan = { kind: "records", frame, joint: { joint: "\n", end: "\n" } } as const;
     return { kind: "text", chunks, plan, frame: { before: "", between: "", after: "" } };
   }
   if (outputFormat === "json") {
-    const plan = { kind: "records", columns, frame, joint: { joint: ",\n", end: "" } } as const;
+    const plan = { kind: "records", frame, joint: { joint: ",\n", end: "" } } as const;
     const around = list ? { before: "[\n", between: ",\n", after: "\n]\n" } : { before: "", between: "", after: "\n" };
     return { kind: "text", chunks, plan, frame: around };
   }
   const first = await chunks.next();
   const chunk = first.done ? new Uint8Array(0) : first.value;
-  const names = readKeys(chunk, frame) ?? model.inputs.map(({ name }) => name);
-  const layout = layoutOfText(names, model.inputs, columns);
+  const names = readKeys(chunk, frame) ?? inputs.map(({ name }) => name);
+  const layout = layoutOfText(names, inputs, added);
   return {
     kind: "table",
     chunks: startWith(chunk, chunks),
-    plan: { kind: "record table", columns, frame, names },
+    plan: { kind: "record table", frame, names },
     layout,
   };
 }
