@@ -2,31 +2,39 @@
 
 import type { FastifyInstance } from "fastify";
 import { OPEN } from "../access/open-routes.js";
+import { ServiceError } from "../errors/errors.js";
 import type { ModelStore } from "../model/model-store.js";
 import type { ServedModel } from "../model/served-model.js";
 import type { Variant } from "../model/variant.js";
+import type { PredictionStore } from "../store/prediction-store.js";
 import { timestamp } from "../timestamp.js";
 import { NO_MODEL, predictingVariants, requireServed } from "./assignment.js";
 import type { EndpointContext } from "./context.js";
 
-export function addHealth(service: FastifyInstance, { models }: EndpointContext): void {
+const STORE_ENDED = "expected a store, and its thread has crashed too often: start the service again";
+
+export function addHealth(service: FastifyInstance, { models, store }: EndpointContext): void {
   service.get("/health", { config: OPEN }, (_request, reply) => {
     const without = findUnready(models);
     const variants = describeEach(models, ({ served }) => ({ model_loaded: served !== undefined }));
-    if (!without) {
-      const described = describeHealth(requireServed(predictingVariants(models)[0]!));
-      return { status: "healthy", timestamp: timestamp(), model_loaded: true, ...described, ...variants };
+    const stored = store && { store: store.state };
+    if (without) {
+      reply.code(503);
+      const error = without.failure?.reason ?? NO_MODEL;
+      const type = "ModelNotLoadedError";
+      return { status: "unhealthy", timestamp: timestamp(), model_loaded: false, error, type, ...stored, ...variants };
     }
-    reply.code(503);
-    const error = without.failure?.reason ?? NO_MODEL;
-    const type = "ModelNotLoadedError";
-    return { status: "unhealthy", timestamp: timestamp(), model_loaded: false, error, type, ...variants };
+    const described = describeHealth(requireServed(predictingVariants(models)[0]!));
+    const failure = store?.state === "ended" && { error: STORE_ENDED, type: "StoreEndedError" };
+    if (failure) reply.code(503);
+    const status = failure ? "unhealthy" : "healthy";
+    return { status, timestamp: timestamp(), model_loaded: true, ...failure, ...described, ...stored, ...variants };
   });
 
   service.get("/live", { config: OPEN }, () => ({ live: true }));
 
   service.get("/ready", { config: OPEN }, () => {
-    requireReady(models);
+    requireReady(models, store);
     return { ready: true };
   });
 
@@ -39,13 +47,15 @@ export function addHealth(service: FastifyInstance, { models }: EndpointContext)
 }
 
 /**
- * Requires a model of every variant that gets requests. Shadows need none.
+ * Requires a model of every variant that gets requests, and a store that has not ended. Shadows
+ * need no model.
  *
- * @throws ServiceError `ModelNotLoadedError`
+ * @throws ServiceError `ModelNotLoadedError`, `StoreEndedError`
  */
-export function requireReady(models: ModelStore): void {
+export function requireReady(models: ModelStore, store: PredictionStore | undefined): void {
   const without = findUnready(models);
   if (without) requireServed(without);
+  if (store?.state === "ended") throw new ServiceError(503, "StoreEndedError", STORE_ENDED);
 }
 
 function findUnready(models: ModelStore): Variant | undefined {

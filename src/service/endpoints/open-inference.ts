@@ -35,7 +35,7 @@ export function addOpenInference(service: FastifyInstance, context: EndpointCont
   service.get("/v2", () => ({ name: "supportvector", version: releasedVersion, extensions: [] }));
   service.get("/v2/health/live", { config: OPEN }, () => ({ live: true }));
   service.get("/v2/health/ready", { config: OPEN }, () => {
-    requireReady(context.models);
+    requireReady(context.models, context.store);
     return { ready: true };
   });
 

@@ -46,6 +46,8 @@ export type ErrorType =
   | "HeadersTooLargeError"
   /** 500: a fault of the service. The log has its location in the code. */
   | "InternalServerError"
+  /** 503: the store has ended. Predictions and feedback are no longer stored. */
+  | "StoreEndedError"
   /** 503: no model is loaded. */
   | "ModelNotLoadedError"
   /** 503: the process is overloaded. `Retry-After` as above. */

@@ -7,6 +7,10 @@ import { importPeer } from "../peers.js";
 export interface StoreMetrics {
   /** Returns the rows that are not written yet. */
   readWaiting: () => number;
+  /** Returns whether the thread of the store runs. */
+  readIsUp: () => boolean;
+  /** Counts a thread that runs after a crash. */
+  countRestart(): void;
   /** Counts predictions, once for each target. */
   countPredictions(result: "stored" | "lost", count: number): void;
   /** Counts outcomes. */
@@ -28,8 +32,15 @@ export async function createStoreMetrics(registry: Registry): Promise<StoreMetri
     labelNames: ["result"],
     registers,
   });
+  const restarts = new Counter({
+    name: "supportvector_store_restarts_total",
+    help: "Threads of the store that were started after a crash.",
+    registers,
+  });
   const metrics: StoreMetrics = {
     readWaiting: () => 0,
+    readIsUp: () => true,
+    countRestart: () => restarts.inc(),
     countPredictions: (result, count) => predictions.inc({ result }, count),
     countFeedback: (result) => feedback.inc({ result }),
   };
@@ -39,6 +50,16 @@ export async function createStoreMetrics(registry: Registry): Promise<StoreMetri
     registers,
     collect() {
       this.set(metrics.readWaiting());
+    },
+  });
+  new Gauge({
+    name: "supportvector_store_up",
+    help: "1 if the thread of the store runs.",
+    // Over several processes: whether all of them run.
+    aggregator: "min",
+    registers,
+    collect() {
+      this.set(metrics.readIsUp() ? 1 : 0);
     },
   });
   return metrics;

@@ -47,7 +47,11 @@ export interface PredictionRows {
   readonly subjectNames: readonly string[];
   /** Of the first row of each id, if inputs are stored. */
   readonly inputs: readonly RowInputs[];
-  /** Series that the thread does not know yet. */
+}
+
+/** Series that the thread does not know yet, before the rows that have their numbers. */
+interface AddedSeries {
+  readonly kind: "series";
   readonly added: readonly NumberedSeries[];
 }
 
@@ -104,7 +108,7 @@ export type Question =
 /** A question with its number, which the response has as well. */
 export type Request = Question & { readonly number: number };
 
-export type ToThread = PredictionRows | Request;
+export type ToThread = AddedSeries | PredictionRows | Request;
 
 export type FromThread =
   | { readonly kind: "open" }

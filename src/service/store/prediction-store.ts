@@ -1,8 +1,6 @@
 // The store of predictions and outcomes, as the service sees it. A thread writes. Predictions wait
 // for it in bounded memory and delay nobody. What exceeds the bound is not stored, and counted.
 
-import { createRequire } from "node:module";
-import { Worker } from "node:worker_threads";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { Registry } from "prom-client";
 import type { Prediction } from "../../index.js";
@@ -17,12 +15,22 @@ import type {
   SettleRequest,
   TriggerRequest,
 } from "./firings.js";
-import type { FeedbackResult, FromThread, Outcome, Question, Request, ServedVersion, Spans } from "./messages.js";
+import type {
+  FeedbackResult,
+  FromThread,
+  NumberedSeries,
+  Outcome,
+  PredictionRows,
+  Question,
+  Request,
+  ServedVersion,
+  Spans,
+} from "./messages.js";
 import { type CreateIds, idCreator } from "./prediction-ids.js";
 import type { PromotionChange, PromotionEntry } from "./promotions.js";
 import { createRowBuffer } from "./row-buffer.js";
-import type { ThreadData } from "./store-thread.js";
 import type { SeriesSummary } from "./summaries.js";
+import { startThread, type ThreadState } from "./thread.js";
 import type { Timeline } from "./timelines.js";
 
 /** Options of a store. */
@@ -70,6 +78,8 @@ export interface PredictionStore extends TriggerStore {
   readonly createIds: CreateIds;
   /** @internal */
   readonly metrics: StoreMetrics;
+  /** @internal */
+  readonly state: ThreadState;
   /** @internal Whether `add` wants inputs. */
   readonly storesInputs: boolean;
   /**
@@ -159,16 +169,17 @@ async function openStore(
   { location, retention = 365, inputs: storesInputs = false }: StoreOptions,
   metrics: StoreMetrics,
 ): Promise<PredictionStore> {
-  // By the name of package.json, under which the sources find the built program as well.
-  const program = createRequire(import.meta.url).resolve("#store-thread");
-  const workerData: ThreadData = { location, retention: retention * DAY };
-  const worker = new Worker(program, { workerData });
   const buffer = createRowBuffer();
   const createIds = idCreator();
   /** The first number of the series of a model, as a variant and as a shadow. */
   const numbers = [new WeakMap<ServedModel, number>(), new WeakMap<ServedModel, number>()] as const;
-  let count = 0;
-  /** Rows that were sent and not written yet. */
+  /** The same by what a model says of itself. One that is loaded again is another object. */
+  const firsts = new Map<string, number>();
+  /** The series of all models so far. A thread that is started again does not know them. */
+  const series: NumberedSeries[] = [];
+  /** What is not written yet, in the order in which the thread writes. */
+  const unwritten: PredictionRows[] = [];
+  /** Rows of these. */
   let sent = 0;
   /** Whether the log has said that predictions are lost. */
   let isLosing = false;
@@ -178,29 +189,18 @@ async function openStore(
   const waiting = new Map<number, Waiting>();
   metrics.readWaiting = () => sent + buffer.rows;
 
-  await new Promise<void>((resolve, reject) => {
-    worker.once("message", (message: FromThread) => {
-      if (message.kind === "open") resolve();
-      else reject(new Error(`the store does not open: ${(message as { reason?: string }).reason}`));
-    });
-    worker.once("error", reject);
-  }).catch(async (error) => {
-    await worker.terminate();
-    throw error;
-  });
-  worker.on("message", receive);
-  worker.on("error", (error) => fail(error.message));
-  worker.unref();
+  const thread = await startThread({ location, retention: retention * DAY }, { receive, crashed, restarted });
+  metrics.readIsUp = () => thread.state === "running";
 
   function receive(message: FromThread): void {
     if (message.kind === "response") {
       const { resolve, reject } = waiting.get(message.number) ?? {};
       waiting.delete(message.number);
-      if (waiting.size === 0) worker.unref();
+      if (waiting.size === 0) thread.keepAlive(false);
       if (message.failed === undefined) resolve?.(message.result);
       else reject?.(notStored());
     } else if (message.kind === "written") {
-      sent -= message.stored + message.lost;
+      forget(message.stored + message.lost);
       metrics.countPredictions("stored", message.stored);
       metrics.countPredictions("lost", message.lost);
       if (sent < MAX_WAITING / 2) isLosing = false;
@@ -211,44 +211,70 @@ async function openStore(
     }
   }
 
-  /** The thread has ended. */
-  function fail(reason: string): void {
-    log.fatal({ reason }, "the store has ended: predictions and feedback are no longer stored");
-    isClosed = true;
+  /** Drops rows that no longer wait, from the first one on. */
+  function forget(rows: number): void {
+    sent -= rows;
+    for (let left = rows; left > 0; ) left -= unwritten.shift()!.rows;
+  }
+
+  function crashed(reason: string, state: ThreadState): void {
     for (const { reject } of waiting.values()) reject(notStored());
     waiting.clear();
+    if (state === "restarting") {
+      log.error({ reason }, "the thread of the store has ended, and is started again");
+      return;
+    }
+    log.fatal({ reason }, "the store has ended: predictions and feedback are no longer stored");
+    isClosed = true;
+    flush();
+    metrics.countPredictions("lost", sent);
+    forget(sent);
+  }
+
+  /** Sends again what was not written. What was, although nobody said so, counts once. */
+  function restarted(): void {
+    metrics.countRestart();
+    log.info("the store has been started again");
+    thread.send({ kind: "series", added: series });
+    for (const message of unwritten) thread.send(message);
   }
 
   function flush(): void {
     clearTimeout(timer);
     timer = undefined;
     if (buffer.rows === 0) return;
-    const { message, moved } = buffer.take();
+    const message = buffer.take();
     sent += message.rows;
-    worker.postMessage(message, moved);
+    unwritten.push(message);
+    if (thread.state === "running") thread.send(message);
   }
 
   /** Returns the first number of a model's series, one for each of its targets. */
   function numberOf(served: ServedModel, shadow: boolean): number {
     const known = numbers[shadow ? 1 : 0].get(served);
     if (known !== undefined) return known;
-    const first = count;
-    numbers[shadow ? 1 : 0].set(served, first);
     const { variant = "", name: model, version } = served;
-    for (const target of served.model.targets)
-      buffer.addSeries({ number: count++, variant, model, version, target, shadow });
+    const { targets } = served.model;
+    const key = JSON.stringify([variant, model, version, targets, shadow]);
+    const first = firsts.get(key) ?? series.length;
+    numbers[shadow ? 1 : 0].set(served, first);
+    if (firsts.has(key)) return first;
+    firsts.set(key, first);
+    const added = targets.map((target, t) => ({ number: first + t, variant, model, version, target, shadow }));
+    series.push(...added);
+    if (thread.state === "running") thread.send({ kind: "series", added });
     return first;
   }
 
   function ask<T>(question: Question, timeout: number | undefined): Promise<T> {
-    if (isClosed) return Promise.reject(notStored());
+    if (isClosed || thread.state !== "running") return Promise.reject(notStored());
     // Predictions that the request may be about come first.
     flush();
     const number = requests++;
     return new Promise<unknown>((resolve, reject) => {
       waiting.set(number, { resolve, reject });
-      worker.ref();
-      worker.postMessage({ ...question, number } satisfies Request);
+      thread.keepAlive(true);
+      thread.send({ ...question, number } satisfies Request);
       if (timeout === undefined) return;
       const limit = setTimeout(() => {
         if (waiting.delete(number)) reject(notStored());
@@ -261,6 +287,9 @@ async function openStore(
   return {
     createIds,
     metrics,
+    get state() {
+      return thread.state;
+    },
     storesInputs,
     add({ served, predictions, ids, rows, shadow }, subjectOf, inputsOf) {
       const { targets } = served.model;
@@ -302,7 +331,7 @@ async function openStore(
       await ask({ kind: "closing" }, CLOSE_TIMEOUT).catch(() => {});
       isClosed = true;
       clearTimeout(timer);
-      await worker.terminate();
+      await thread.terminate();
     },
   };
 }

@@ -1,6 +1,6 @@
 // Collects predictions for the thread of the store, without an object for any of them.
 
-import type { NumberedSeries, PredictionRows, RowInputs } from "./messages.js";
+import type { PredictionRows, RowInputs } from "./messages.js";
 import { ID_BYTES } from "./prediction-ids.js";
 
 /** Rows of a message. */
@@ -10,8 +10,6 @@ const CAPACITY = 1024;
 export interface RowBuffer {
   readonly rows: number;
   readonly isFull: boolean;
-  /** Adds a series, which the next message has. */
-  addSeries(series: NumberedSeries): void;
   /**
    * Adds a row, unless the buffer is full.
    *
@@ -26,8 +24,8 @@ export interface RowBuffer {
     subject: string | undefined,
     inputs: string | undefined,
   ): void;
-  /** Returns all rows, with what may be moved to the thread, and begins anew. */
-  take(): { readonly message: PredictionRows; readonly moved: ArrayBuffer[] };
+  /** Returns all rows, and begins anew. */
+  take(): PredictionRows;
 }
 
 export function createRowBuffer(): RowBuffer {
@@ -39,7 +37,6 @@ export function createRowBuffer(): RowBuffer {
   /** The numbers of the subjects, which are often the same: those of a message are sent once. */
   let numbers = new Map<string, number>();
   let inputs: RowInputs[] = [];
-  let added: NumberedSeries[] = [];
 
   function numberOf(subject: string): number {
     let number = numbers.get(subject);
@@ -57,7 +54,6 @@ export function createRowBuffer(): RowBuffer {
     get isFull() {
       return rows === CAPACITY;
     },
-    addSeries: (one) => void added.push(one),
     add(from, i, number, value, subject, text) {
       const at = rows * ID_BYTES;
       for (let b = 0; b < ID_BYTES; b++) ids[at + b] = from[i * ID_BYTES + b]!;
@@ -77,7 +73,6 @@ export function createRowBuffer(): RowBuffer {
         subjects,
         subjectNames: [...numbers.keys()],
         inputs,
-        added,
       };
       rows = 0;
       ids = new Uint8Array(CAPACITY * ID_BYTES);
@@ -86,9 +81,7 @@ export function createRowBuffer(): RowBuffer {
       subjects = new Int32Array(CAPACITY);
       numbers = new Map();
       inputs = [];
-      added = [];
-      const moved = [message.ids, message.series, message.values, message.subjects].map(({ buffer }) => buffer);
-      return { message, moved: moved as ArrayBuffer[] };
+      return message;
     },
   };
 }

@@ -4,7 +4,7 @@
 import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promises";
 import type { Database } from "./database.js";
 import { performTrigger } from "./firings.js";
-import type { FromThread, PredictionRows, Request, ToThread } from "./messages.js";
+import type { FromThread, NumberedSeries, PredictionRows, Request, ToThread } from "./messages.js";
 import { changePromotion, readPromotions } from "./promotions.js";
 import { deleteOld } from "./retention.js";
 import { findSeries } from "./series.js";
@@ -44,6 +44,8 @@ export function createWriter(
   const writeFeedback = feedbackWriter();
   /** By the numbers of the service. */
   const known: KnownSeries[] = [];
+  /** Series whose numbers in the database are not known yet. */
+  let added: NumberedSeries[] = [];
   let predictions: PredictionRows[] = [];
   let feedback: Feedback[] = [];
   let tasks: (() => Promise<void>)[] = [];
@@ -78,6 +80,7 @@ export function createWriter(
     const count = rows.reduce((sum, message) => sum + message.rows, 0);
     try {
       const results = await write(rows, outcomes);
+      added = [];
       for (const [i, { number }] of outcomes.entries()) send({ kind: "response", number, result: results[i] });
       if (count > 0) send({ kind: "written", stored: count, lost: 0 });
       if (attempts > 0) send({ kind: "recovery" });
@@ -97,11 +100,9 @@ export function createWriter(
     const isDurable = outcomes.length > 0;
     return database.write(isDurable, async (connection) => {
       const sums = createSums();
-      for (const message of rows) {
-        for (const series of message.added)
-          known[series.number] = { series: await findSeries(connection, series), target: series.target };
-        await writePredictions(connection, message, known, sums);
-      }
+      for (const series of added)
+        known[series.number] = { series: await findSeries(connection, series), target: series.target };
+      for (const message of rows) await writePredictions(connection, message, known, sums);
       const now = Date.now();
       const results: unknown[] = [];
       for (const { targets, outcomes: list } of outcomes)
@@ -149,6 +150,10 @@ export function createWriter(
   const start = (): void => void (isRunning || run());
   return {
     receive(message) {
+      if (message.kind === "series") {
+        added.push(...message.added);
+        return;
+      }
       if (message.kind === "predictions") predictions.push(message);
       else if (message.kind === "feedback") feedback.push(message);
       else perform(message.number, workOf(message));

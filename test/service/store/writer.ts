@@ -66,6 +66,7 @@ export async function openWriter(location: string, targets: readonly string[] = 
     else if (message.failed === undefined) waiting.get(message.number)!.resolve(message.result as never);
     else waiting.get(message.number)!.reject(new Error(message.failed));
   });
+  writer.receive({ kind: "series", added: SERIES });
   let number = 0;
   const ask = <T>(request: object): Promise<T> =>
     new Promise((resolve, reject) => {
@@ -92,7 +93,6 @@ export async function openWriter(location: string, targets: readonly string[] = 
         subjects: Int32Array.from(rows, ({ subject }, i) => (subject === undefined ? -1 : i)),
         subjectNames: rows.map(({ subject = "" }) => subject),
         inputs: rows.flatMap(({ inputs: text }, row) => (text === undefined ? [] : [{ row, text }])),
-        added: SERIES,
       });
     },
     feed: async (id, ...actual) => (await feedAll([[id, ...actual]]))[0]!,
