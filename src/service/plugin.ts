@@ -7,6 +7,7 @@ import { createShadows } from "./endpoints/shadows.js";
 import { sendError } from "./errors/error-response.js";
 import { followPromotions } from "./experiment/promotions.js";
 import { addRouteHooks, joinHooks } from "./http/route-hooks.js";
+import { sendByFastify } from "./http/send-json.js";
 import { createTurns, type TurnOptions } from "./http/turns.js";
 import { createMetrics } from "./metrics/metrics.js";
 import type { ModelStore } from "./model/model-store.js";
@@ -38,6 +39,9 @@ export async function modelEndpoints(service: FastifyInstance, options: ModelEnd
   const shadows = metrics.shadows && createShadows(service, models.shadows, metrics.shadows);
   addRouteHooks(service, ({ url }) => joinHooks(metrics.observe(url), shadows?.hooks ?? {}));
   const takeTurns = createTurns(options, identityOf);
-  const basis = { models, metrics, shadows, store, promotions, triggers, takeTurns, secured: false };
-  addEndpoints(service, basis, options);
+  addEndpoints(
+    service,
+    { models, metrics, shadows, store, promotions, triggers, takeTurns, sendJson: sendByFastify, secured: false },
+    options,
+  );
 }

@@ -17,7 +17,8 @@ import { followPromotions } from "./experiment/promotions.js";
 import { limitPressure } from "./http/back-pressure.js";
 import { requireHost } from "./http/required-host.js";
 import { addRouteHooks, joinHooks, type RouteHooks, toFastifyHook } from "./http/route-hooks.js";
-import { addSecurityHeaders } from "./http/security-headers.js";
+import { addHeaders, securityHeaders } from "./http/security-headers.js";
+import { sendDirectly } from "./http/send-json.js";
 import { createServer, type Server } from "./http/server.js";
 import { createTurns, type TakeTurns } from "./http/turns.js";
 import { createLog, type Log } from "./log/log.js";
@@ -112,9 +113,10 @@ async function equip(
   const secured = apiKeys.length > 0;
   const callers = secured ? identifyByKey(service, apiKeys) : undefined;
   const hosts = restrictHosts(service, secured, allowedHosts);
-  const headers = {
+  const headers = await securityHeaders(tls !== undefined);
+  const addAllHeaders = addHeaders(service, headers);
+  const origins = {
     request: [
-      await addSecurityHeaders(tls !== undefined),
       ...(allowedOrigins.length > 0 ? [await allowOrigins(allowedOrigins)] : []),
       requireHost,
       ...(hosts ? [hosts] : []),
@@ -134,14 +136,15 @@ async function equip(
   const observe = (route: string): RouteHooks => {
     const logRequest = log && logRequests(log, models, route);
     const logging = { response: logRequest ? [logRequest] : [] };
-    return joinHooks(metrics.observe(route), logging, shadows?.hooks ?? {}, headers);
+    return joinHooks(metrics.observe(route), logging, shadows?.hooks ?? {}, origins);
   };
   addRouteHooks(service, (route) => joinHooks(observe(route.url), protectionsOf(route)));
-  const basis = { models, metrics, shadows, store, promotions, triggers, takeTurns, secured };
+  const sendJson = sendDirectly(headers);
+  const basis = { models, metrics, shadows, store, promotions, triggers, takeTurns, sendJson, secured };
   const { endpoints, audit } = addEndpoints(service, basis, options);
   const unrouted = joinHooks(observe("none"), limits);
   await refuseUnknownRoutes(service, endpoints, unrouted);
-  setInvalidUrlHook(toFastifyHook(unrouted));
+  setInvalidUrlHook(toFastifyHook(joinHooks({ request: [addAllHeaders] }, unrouted)));
 
   service.decorate("models", models).decorate("metrics", metrics).decorate("store", store);
   service.decorate("renewCertificate", renewCertificate);

@@ -260,6 +260,7 @@ describe("origins", () => {
       const { headers } = await api.post("/predict", RECORD, { Origin: allowed, "X-API-Key": key });
       expect(headers.get("access-control-allow-origin")).toBe(allowed);
       expect(headers.get("vary")).toBe("Origin");
+      expect(headers.get("content-security-policy")).toMatch(/^default-src 'none'/);
     }
   });
 

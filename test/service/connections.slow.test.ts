@@ -159,13 +159,19 @@ describe("headers", () => {
   });
 
   it("restrict browsers, and give clients the id of the request in the log", async () => {
-    const { ask, stop } = await startService();
-    for (const path of ["/health", "/docs", "/nothing"]) {
-      const { headers } = await ask(path);
+    const { ask, post, stop } = await startService();
+    const predictions = [["/predict", RECORD] as const, ["/batch_predict", { instances: [RECORD] }] as const];
+    for (const { headers } of [
+      ...(await Promise.all(["/health", "/docs", "/nothing"].map((path) => ask(path)))),
+      ...(await Promise.all(predictions.map(([path, body]) => post(path, body)))),
+      await post("/predict", {}),
+    ]) {
       expect(headers.get("content-security-policy")).toMatch(/^default-src 'none';/);
       expect(headers.get("x-content-type-options")).toBe("nosniff");
       expect(headers.get("cache-control")).toBe("no-store");
       expect(headers.get("strict-transport-security")).toBeNull();
+      expect(headers.get("x-request-id")).toMatch(/^[0-9a-f]{16}-\d+$/);
+      expect(headers.get("content-length")).toMatch(/^\d+$/);
     }
     const given = await ask("/health", { headers: { "X-Request-Id": "trace-4711" } });
     expect(given.headers.get("x-request-id")).toBe("trace-4711");

@@ -3,6 +3,7 @@
 import { once } from "node:events";
 import { Agent, get } from "node:http";
 import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import { afterEach, describe, expect, it } from "vitest";
 import { loadModel } from "../../src/index.js";
@@ -51,6 +52,25 @@ describe("modelEndpoints", () => {
     expect((await app.inject("/own")).body).toBe("own");
     expect((await app.inject("/broken")).json()).toMatchObject({ message: "own error" });
     expect((await app.inject("/elsewhere")).json()).toMatchObject({ message: "Route GET:/elsewhere not found" });
+  });
+
+  it("sends all responses through the hooks of the host", async () => {
+    const app = await host();
+    app.addHook("onSend", async (_request: FastifyRequest, reply: FastifyReply, payload: unknown) => {
+      await sleep(1);
+      reply.header("x-hooked", "yes");
+      return payload;
+    });
+    const models = createModelStore(app.log);
+    await models.load(loadModel(tinyModel()));
+    await app.register(modelEndpoints, { models, prefix: "/hooked" });
+    const record = { Age: 30, Shift: "early" };
+    const post = (url: string, payload: object) => app.inject({ method: "POST", url: `/hooked${url}`, payload });
+    for (const { statusCode, headers } of [
+      await post("/predict", record),
+      await post("/batch_predict", { instances: [record, record] }),
+    ])
+      expect([statusCode, headers["x-hooked"]]).toEqual([200, "yes"]);
   });
 
   it("does not count requests that the host refuses", async () => {

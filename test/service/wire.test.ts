@@ -154,6 +154,8 @@ describe("a response", () => {
   it.each([
     ["without a head", (response: ServerResponse) => response.end("täglich")],
     ["in an encoding", (response: ServerResponse) => response.writeHead(200).end("dMOkZ2xpY2g=", "base64")],
+    ["in Latin-1", (response: ServerResponse) => response.writeHead(200).end("täglich", "latin1")],
+    ["in UTF-8", (response: ServerResponse) => response.writeHead(200).end("täglich", "utf8")],
     ["with a callback", (response: ServerResponse) => response.writeHead(200).end("täglich", () => {})],
     ["in parts", (response: ServerResponse) => response.writeHead(200).write("täg") && response.end("lich")],
   ])("that other code than Fastify ends, %s, equals Node's", async (_name, respond) => {

@@ -4,6 +4,7 @@ import type { FastifyRequest } from "fastify";
 import type { Prediction } from "../../index.js";
 import type { DriftWatch } from "../drift/drift-watch.js";
 import { ServiceError } from "../errors/errors.js";
+import type { SendJson } from "../http/send-json.js";
 import { runAtOnce, type TakeTurns } from "../http/turns.js";
 import type { Metrics } from "../metrics/metrics.js";
 import type { ModelStore } from "../model/model-store.js";
@@ -24,6 +25,7 @@ export interface EndpointContext {
   /** Undefined if predictions are not stored. They have no ids then. */
   readonly store: PredictionStore | undefined;
   readonly takeTurns: TakeTurns;
+  readonly sendJson: SendJson;
   readonly maxBatchRows: number;
   readonly renderMetrics: () => Promise<string>;
 }

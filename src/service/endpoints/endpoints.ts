@@ -7,6 +7,7 @@ import { watchDrift } from "../drift/drift-watch.js";
 import { ServiceError } from "../errors/errors.js";
 import type { Promotions } from "../experiment/promotions.js";
 import { reportExperiment } from "../experiment/report.js";
+import type { SendJson } from "../http/send-json.js";
 import type { TakeTurns } from "../http/turns.js";
 import { type Audit, openAudit } from "../log/audit.js";
 import { rememberServed } from "../log/served-by.js";
@@ -83,6 +84,7 @@ export interface EndpointBasis {
   readonly promotions: Promotions | undefined;
   readonly triggers: Triggers | undefined;
   readonly takeTurns: TakeTurns;
+  readonly sendJson: SendJson;
   /** Whether clients need an API key, for the documentation. */
   readonly secured: boolean;
 }
@@ -97,7 +99,7 @@ interface AddedEndpoints {
 /** Adds the endpoints of a model to a service, or to a plugin's part of one. */
 export function addEndpoints(
   service: FastifyInstance,
-  { models, metrics, shadows, store, promotions, triggers, takeTurns, secured }: EndpointBasis,
+  { models, metrics, shadows, store, promotions, triggers, takeTurns, sendJson, secured }: EndpointBasis,
   {
     auditFile,
     comparison = {},
@@ -126,7 +128,17 @@ export function addEndpoints(
   });
   if (models.assign) rememberServed(service);
   const note = predictionNoter({ models, metrics, store, audit, drift, shadows });
-  const context: EndpointContext = { models, metrics, note, drift, store, takeTurns, maxBatchRows, renderMetrics };
+  const context: EndpointContext = {
+    models,
+    metrics,
+    note,
+    drift,
+    store,
+    takeTurns,
+    sendJson,
+    maxBatchRows,
+    renderMetrics,
+  };
   addPrediction(service, context);
   addHealth(service, context);
   addMetrics(service, context);

@@ -1,7 +1,7 @@
 // POST /predict and /batch_predict. Their responses are written as text here, because Fastify's
 // serializers take as long as a prediction.
 
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { InputRecord, InputWarning } from "../../index.js";
 import { ServiceError } from "../errors/errors.js";
 import { MAX_WARNINGS } from "../model/warnings.js";
@@ -11,7 +11,7 @@ import { checkBatchSize, type EndpointContext, predictRecord, predictRecords } f
 import { variantMembers } from "./variant-members.js";
 
 export function addPrediction(service: FastifyInstance, context: EndpointContext): void {
-  const { models, metrics, store } = context;
+  const { models, metrics, store, sendJson } = context;
 
   service.post("/predict", (request, reply) => {
     const { body } = request;
@@ -21,7 +21,7 @@ export function addPrediction(service: FastifyInstance, context: EndpointContext
     const provenance = served.writeProvenance() + served.variantMembers;
     const warnings = served.findWarnings(body as InputRecord);
     const id = ids ? `"id":"${writeId(ids, 0)}",` : "";
-    send(reply, `{"prediction":${JSON.stringify(prediction)},${id}${provenance}${writeWarnings(warnings)}}`);
+    sendJson(reply, `{"prediction":${JSON.stringify(prediction)},${id}${provenance}${writeWarnings(warnings)}}`);
   });
 
   service.post("/batch_predict", async (request, reply) => {
@@ -35,7 +35,7 @@ export function addPrediction(service: FastifyInstance, context: EndpointContext
     const provenance = variants === "" ? writeProvenance() : `${writeProvenance()},${variants}`;
     const warnings = writeWarnings(batch.warnings, batch.warningCount);
     const ids = batch.ids ? `"ids":${JSON.stringify(writeIds(batch.ids))},` : "";
-    return send(reply, `{${members},${ids}${provenance}${warnings}}`);
+    return sendJson(reply, `{${members},${ids}${provenance}${warnings}}`);
   });
 }
 
@@ -44,10 +44,6 @@ function writeWarnings(warnings: readonly InputWarning[] = [], count: number = w
   if (count === 0) return "";
   const written = `,"warnings":${JSON.stringify(warnings.slice(0, MAX_WARNINGS))}`;
   return count > MAX_WARNINGS ? `${written},"warning_count":${count}` : written;
-}
-
-function send(reply: FastifyReply, json: string): FastifyReply {
-  return reply.type("application/json; charset=utf-8").send(json);
 }
 
 function readInstances(body: unknown): readonly unknown[] {

@@ -2,27 +2,33 @@
 // @fastify/helmet would compute its policy for every request.
 
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { importPeer } from "../peers.js";
 import type { RequestHook } from "./route-hooks.js";
 
 /**
- * Returns a hook that adds the headers, and the request's id.
+ * Adds headers, and the request's id, to all responses that Fastify sends.
  *
- * @param tls whether browsers must use HTTPS from now on
+ * @returns a hook that adds them to a request for which Fastify runs no others
  */
-export async function addSecurityHeaders(tls: boolean): Promise<RequestHook> {
-  const headers = await securityHeaders(tls);
-  return ({ id }, reply) => {
+export function addHeaders(service: FastifyInstance, headers: Readonly<Record<string, string>>): RequestHook {
+  const add = ({ id }: FastifyRequest, reply: FastifyReply): undefined => {
     reply.headers(headers).header("x-request-id", id);
-    return undefined;
   };
+  service.addHook("onSend", (request, reply, _payload, done) => {
+    add(request, reply);
+    done();
+  });
+  return add;
 }
 
 /**
  * Returns the headers that matter for data and for a page without scripts. Helmet's other headers
  * forbid what the policy already forbids.
+ *
+ * @param tls whether browsers must use HTTPS from now on
  */
-async function securityHeaders(tls: boolean): Promise<Record<string, string>> {
+export async function securityHeaders(tls: boolean): Promise<Record<string, string>> {
   const { contentSecurityPolicy, strictTransportSecurity, xContentTypeOptions } = await importPeer(
     "helmet",
     () => import("helmet"),

@@ -8,6 +8,14 @@
 import { type IncomingMessage, ServerResponse } from "node:http";
 
 /**
+ * Returns the encoding of a text with this many bytes. If they are as many as its characters, it is
+ * ASCII, and copying is faster than encoding.
+ */
+export function encodingOf(text: string, bytes: number): "latin1" | "utf8" {
+  return bytes === text.length ? "latin1" : "utf8";
+}
+
+/**
  * Node's `ServerResponse`, except that the body and the end are one write if the body is one text.
  * To be passed to a server as its option `ServerResponse`.
  */
@@ -15,13 +23,13 @@ export class SingleWriteResponse<Request extends IncomingMessage = IncomingMessa
   override end(...args: unknown[]): this {
     const [text, encoding, callback] = args;
     const { socket } = this;
+    const isUsual = !encoding || encoding === "latin1" || encoding === "utf8";
     // A response has no socket while it waits for earlier responses of its connection.
-    if (typeof text !== "string" || text === "" || encoding || callback || !socket || !this.headersSent)
+    if (typeof text !== "string" || text === "" || !isUsual || callback || !socket || !this.headersSent)
       return super.end(...(args as []));
     // Otherwise Node would hold the text back until the end of this turn of the event loop.
     socket.cork();
-    // A text with as many bytes as characters is ASCII, and copying is faster than encoding.
-    this.write(text, Buffer.byteLength(text) === text.length ? "latin1" : "utf8");
+    this.write(text, encoding ? (encoding as BufferEncoding) : encodingOf(text, Buffer.byteLength(text)));
     socket.uncork();
     return super.end();
   }
