@@ -2,7 +2,7 @@
 // serializers take as long as a prediction.
 
 import type { FastifyInstance } from "fastify";
-import type { InputRecord, InputWarning } from "../../index.js";
+import type { InputRecord, InputWarning, Prediction } from "../../index.js";
 import { ServiceError } from "../errors/errors.js";
 import { MAX_WARNINGS } from "../model/warnings.js";
 import { writeId, writeIds } from "../store/prediction-ids.js";
@@ -21,7 +21,7 @@ export function addPrediction(service: FastifyInstance, context: EndpointContext
     const provenance = served.writeProvenance() + served.variantMembers;
     const warnings = served.findWarnings(body as InputRecord);
     const id = ids ? `"id":"${writeId(ids, 0)}",` : "";
-    sendJson(reply, `{"prediction":${JSON.stringify(prediction)},${id}${provenance}${writeWarnings(warnings)}}`);
+    sendJson(reply, `{"prediction":${writePrediction(prediction)},${id}${provenance}${writeWarnings(warnings)}}`);
   });
 
   service.post("/batch_predict", async (request, reply) => {
@@ -37,6 +37,11 @@ export function addPrediction(service: FastifyInstance, context: EndpointContext
     const ids = batch.ids ? `"ids":${JSON.stringify(writeIds(batch.ids))},` : "";
     return sendJson(reply, `{${members},${ids}${provenance}${warnings}}`);
   });
+}
+
+/** A number that is finite has the same text in a template, which takes 0.1 to 0.2 µs less. */
+function writePrediction(prediction: Prediction): string {
+  return typeof prediction === "number" ? `${prediction}` : JSON.stringify(prediction);
 }
 
 /** @param count of all warnings, of which the first ones are written */
