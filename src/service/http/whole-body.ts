@@ -7,7 +7,6 @@
 // fail. test/service/wire.test.ts compares all bodies with Fastify's.
 
 import { IncomingMessage } from "node:http";
-import type { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { decodeUtf8, isIdentity, notIdentity, notUtf8 } from "./body-encoding.js";
 import type { SlicedWork, TakeTurns } from "./turns.js";
@@ -20,12 +19,7 @@ type Receive = (chunk: Buffer | null) => void;
  * passed to a server as its option `IncomingMessage`.
  */
 export class WholeBodyRequest extends IncomingMessage {
-  private receive: Receive | undefined;
-
-  constructor(socket: Socket) {
-    super(socket);
-    this.receive = undefined;
-  }
+  private declare receive: Receive | undefined;
 
   /**
    * Sends the body to a function. Does nothing if a part of the body has already arrived, which
@@ -45,11 +39,8 @@ export class WholeBodyRequest extends IncomingMessage {
   override push(chunk: Buffer | null): boolean {
     const { receive } = this;
     if (!receive) return super.push(chunk);
-    if (chunk === null) {
-      // Node keeps a request until the next one of its connection. This frees the body before.
-      this.receive = undefined;
-      super.push(null);
-    }
+    // Node keeps a request until the next one of its connection. This frees the body before.
+    if (chunk === null) this.receive = undefined;
     receive(chunk);
     return true;
   }
