@@ -8,11 +8,11 @@ import {
   type Model,
   type Prediction,
 } from "../index.js";
-import { parseModelFile } from "../model-file/parse.js";
 import { toAdditiveForm } from "./additive-form.js";
 import { resolveBackground } from "./background.js";
 import { ExplainError } from "./explain-error.js";
 import { type Explained, type Explanation, toExplanation } from "./explanation.js";
+import { readModelFile } from "./read-model-file.js";
 import { readRecords } from "./record-cells.js";
 import { ShapleyComputation } from "./shapley-computation.js";
 
@@ -98,10 +98,8 @@ export function loadExplainer<R>(
   source: unknown,
   { targets, background, permutations }: ExplainerOptions<R> & Partial<LoadOptions<readonly string[] | "any">> = {},
 ): Explainer<R, unknown> {
-  // The model keeps no support vectors in a form that Shapley values could use, so the file is
-  // compiled once more.
-  const file = parseModelFile(source);
-  const model = loadModel<R>(file, { targets } as LoadOptions<"any">);
+  const model = loadModel<R>(source, { targets } as LoadOptions<"any">);
+  const file = readModelFile(source);
   if (permutations !== undefined && !(Number.isInteger(permutations) && permutations >= 4 && permutations % 2 === 0))
     throw new ExplainError(
       "OPTIONS_INVALID",
