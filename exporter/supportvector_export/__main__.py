@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from .calibration import calibrate
+from .calibration_parameters import METHODS
 from .compose import compose
 from .conversion import convert_pipeline
 from .csv_text import read_text
@@ -67,6 +69,7 @@ def _export(options):
             fitted_version=parts.fitted_version,
             **_read_reference(options, conversion, names),
             background=_read_background(options, conversion, names),
+            intervals=_calibrate(options, pipeline, conversion, names),
         )
         for described in model["inputs"]:
             if described["name"] in booleans:
@@ -163,6 +166,22 @@ def _read_background(options, conversion, names):
     return not options.no_background
 
 
+def _calibrate(options, pipeline, conversion, names):
+    """Returns the calibration of prediction intervals, None where none is asked for."""
+    if not options.calibrate:
+        return None
+    actual = options.actual or options.target
+    rows = _read_rows(options.calibrate, options, conversion, names, actual)
+    return calibrate(
+        pipeline,
+        rows.X,
+        rows.actual,
+        method=options.calibration_method,
+        score=options.score,
+        by=options.by,
+    )
+
+
 def _read_rows(path, options, conversion, names, actual=()):
     rows = read_rows(
         path,
@@ -214,8 +233,10 @@ def _parse(arguments):
         parser.error("--maximize: needs --best-of")
     if options.held_out and not (options.actual or options.target):
         parser.error("--held-out: needs --actual COLUMN, once per target")
-    if options.actual and not options.held_out:
-        parser.error("--actual: needs --held-out")
+    if options.calibrate and not (options.actual or options.target):
+        parser.error("--calibrate: needs --actual COLUMN, once per target")
+    if options.actual and not (options.held_out or options.calibrate):
+        parser.error("--actual: needs --held-out or --calibrate")
     if options.no_reference and (options.reference or options.held_out):
         parser.error("--no-reference: leaves out what --reference and --held-out ask for")
     if options.no_background and (options.background or options.background_rows is not None):
@@ -298,7 +319,31 @@ def _parser():
         "--actual",
         action="append",
         metavar="COLUMN",
-        help="column of --held-out with the actual values (once per target, default: --target)",
+        help="column of --held-out and --calibrate with the actual values (once per target, "
+        "default: --target)",
+    )
+    parser.add_argument(
+        "--calibrate",
+        metavar="CSV",
+        help="rows with their actual values that prediction intervals are calibrated on",
+    )
+    parser.add_argument(
+        "--calibration-method",
+        choices=METHODS,
+        default="cross",
+        help="cross: the rows are the training rows, and clones of the pipeline are fitted again "
+        "without a fold each (default). split: the pipeline was not fitted on the rows",
+    )
+    parser.add_argument(
+        "--score",
+        choices=["absolute", "signed"],
+        default="absolute",
+        help="whether both ends of an interval have the same distance (default: absolute)",
+    )
+    parser.add_argument(
+        "--by",
+        metavar="INPUT",
+        help="input whose categories have intervals of their own",
     )
     parser.add_argument(
         "--background",

@@ -25,6 +25,7 @@ from .errors import (
     IrreproducibleError,
     NonFiniteError,
     UncomparedRowsWarning,
+    UnsupportedStepError,
 )
 from .evaluate import evaluate
 from .intervals import make_intervals
@@ -267,6 +268,9 @@ def _naming(parameter):
     """Names the parameter in the message of an error."""
     try:
         yield
+    except UnsupportedStepError as error:
+        path = f"{parameter}: {error.path}"
+        raise UnsupportedStepError(path, error.class_name, error.reason) from error
     except ExportError as error:
         raise type(error)(f"{parameter}: {error}") from error
 

@@ -22,9 +22,9 @@ def find_folds(cv: Any, X: Any, y: np.ndarray, groups: Sequence[Hashable] | None
 
     Raises CalibrationError for a parameter `cv` that makes other folds.
     """
-    if isinstance(cv, Integral):
-        cv = KFold(cv, shuffle=True, random_state=0) if groups is None else GroupKFold(cv)
     try:
+        if isinstance(cv, Integral):
+            cv = KFold(cv, shuffle=True, random_state=0) if groups is None else GroupKFold(cv)
         folds = [tuple(map(np.asarray, fold)) for fold in check_cv(cv).split(X, y, groups)]
     except (TypeError, ValueError) as error:
         raise CalibrationError(

@@ -13,6 +13,9 @@ from .calibration import Calibration
 from .errors import CalibrationError
 from .scalars import plain_numbers
 
+WIDE = Context(prec=1500)
+"""Enough digits for any float64 and its decimals."""
+
 
 def make_intervals(
     calibration: Calibration,
@@ -98,17 +101,17 @@ def _sort(scores, calibration):
     Signed scores below the median are lower ends, so they are rounded down.
     """
     ascending = np.sort(scores)
-    if calibration.digits is None:
+    if calibration.decimals is None:
         return ascending
     lower = len(ascending) // 2 if calibration.score == "signed" else 0
     return [
-        _round(score, calibration.digits, ROUND_FLOOR if rank < lower else ROUND_CEILING)
+        _round(score, calibration.decimals, ROUND_FLOOR if rank < lower else ROUND_CEILING)
         for rank, score in enumerate(ascending.tolist())
     ]
 
 
-def _round(number, digits, rounding):
-    return float(Context(prec=digits, rounding=rounding).create_decimal(Decimal(number)))
+def _round(number, decimals, rounding):
+    return float(Decimal(number).quantize(Decimal(1).scaleb(-decimals), rounding, WIDE))
 
 
 def _find_input(by, model, names):

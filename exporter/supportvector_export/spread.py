@@ -99,6 +99,10 @@ def errors_without_folds(
     A row of fold l is predicted by a clone that saw neither k nor l. One clone per pair of folds
     predicts the rows of both.
     """
+    if len(folds) < 3:
+        raise CalibrationError(
+            f"calibrate: cv: expected at least three folds for a spread, got {len(folds)}"
+        )
     errors = [np.full(y.shape, np.nan) for _ in folds]
     for (k, fold_k), (other, fold_l) in combinations(enumerate(folds), 2):
         fitted = fit_rows(pipeline, X, y, np.intersect1d(fold_k[0], fold_l[0]))

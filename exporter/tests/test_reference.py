@@ -290,7 +290,7 @@ def test_the_command_counts_the_rows_of_its_files(folder):
     ("options", "words"),
     [
         (["held-out"], "--held-out: needs --actual COLUMN, once per target"),
-        (["--actual=Hours"], "--actual: needs --held-out"),
+        (["--actual=Hours"], "--actual: needs --held-out or --calibrate"),
         (["reference", "--no-reference"], "--no-reference: leaves out what --reference"),
         (["held-out", "--actual=Hours", "--no-reference"], "--no-reference: leaves out what"),
     ],
