@@ -25,15 +25,20 @@ def find_folds(cv: Any, X: Any, y: np.ndarray, groups: Sequence[Hashable] | None
     try:
         if isinstance(cv, Integral):
             cv = KFold(cv, shuffle=True, random_state=0) if groups is None else GroupKFold(cv)
-        folds = [tuple(map(np.asarray, fold)) for fold in check_cv(cv).split(X, y, groups)]
+        split = check_cv(cv).split(X, y, groups)
+        folds = [(np.asarray(train), np.asarray(test)) for train, test in split]
     except (TypeError, ValueError) as error:
         raise CalibrationError(
             f"calibrate: cv: cannot split the rows: {describe(error)}"
         ) from error
-    held_out = np.sort(np.concatenate([rows for _, rows in folds]))
-    if not np.array_equal(held_out, np.arange(len(y))):
+    rows, held_out = np.arange(len(y)), [row for _, test in folds for row in test.tolist()]
+    if sorted(held_out) != rows.tolist() or not all(
+        np.isin(train, rows).all() for train, _ in folds
+    ):
         raise CalibrationError("calibrate: cv: expected folds that hold out each row once")
-    labels = np.arange(len(y)) if groups is None else np.unique(groups, return_inverse=True)[1]
+    numbers = {}
+    of_rows = rows.tolist() if groups is None else groups
+    labels = np.array([numbers.setdefault(group, len(numbers)) for group in of_rows])
     for k, (train, test) in enumerate(folds):
         if np.isin(labels[test], labels[train]).any():
             reason = "trains on rows that it holds out" if groups is None else "divides a group"

@@ -245,6 +245,10 @@ WRONG = [
     ({"cv": 1}, "cv: cannot split the rows: ValueError: k-fold .* n_splits=2 or more"),
     ({"cv": TimeSeriesSplit(3)}, "cv: expected folds that hold out each row once"),
     ({"cv": [(np.arange(120), np.arange(120))]}, "cv: fold 0 trains on rows that it holds out"),
+    ({"cv": []}, "cv: expected folds that hold out each row once"),
+    ({"cv": [([999], np.arange(120))]}, "cv: expected folds that hold out each row once"),
+    ({"cv": [3]}, "cv: cannot split the rows: TypeError"),
+    ({"cv": KFold(5), "groups": [1, "a"] * 60}, "cv: fold 0 divides a group"),
     ({"cv": KFold(5), "groups": PEOPLE}, "cv: fold 0 divides a group"),
     ({"cv": 30, "groups": PEOPLE}, "cv: cannot split the rows"),
     (
