@@ -53,6 +53,8 @@ export function toAdditiveForm({ inputs, pipeline, regressor }: ModelFile): Addi
   const sums = sumsOf(regressor, columns.map(toQuantity), builder);
   const used = new Map(sums.flatMap((sum) => [...sum.columns.values()].map(([column]) => [column.cell, column])));
   const machines = new Set(sums.flatMap((sum) => [...sum.machines.keys()]));
+  // A mix may have columns that are undefined although those of both its rows are not.
+  builder.requirePresent([...used.values(), ...[...machines].flatMap((machine) => machine.columns)]);
   return {
     program: builder.build(),
     size: builder.size,
