@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadModel } from "supportvector";
+import { loadExplainer } from "supportvector/explain";
 import { numbersOf, toRecord } from "../support/fixtures.js";
 
 /**
@@ -10,7 +11,7 @@ import { numbersOf, toRecord } from "../support/fixtures.js";
  *
  * @throws at the first difference beyond a bound
  */
-export function compare({ model: file, inputs, transformed, predictions, bounds }) {
+export function compare({ model: file, inputs, transformed, predictions, bounds, explained }) {
   const model = loadModel(file, { targets: "any" });
   const toValue = (value, i) => (file.inputs[i].boolean && (value === 0 || value === 1) ? value === 1 : value);
   const records = inputs.map((row) => toRecord(file, row.map(toValue)));
@@ -35,7 +36,32 @@ export function compare({ model: file, inputs, transformed, predictions, bounds 
       worst = Math.max(worst, ratio);
     });
   });
+  if (explained) compareExplanation(file, explained, toValue);
   return worst;
+}
+
+/**
+ * Compares the Shapley values of a record, which explained.py has added up by their definition.
+ *
+ * @throws at the first difference beyond a bound
+ */
+function compareExplanation(file, { record, background, bases, contributions, bounds }, toValue) {
+  const toInput = (row) => toRecord(file, row.map(toValue));
+  const explainer = loadExplainer(file, { targets: "any", background: background.map(toInput) });
+  const explanation = explainer.explain(toInput(record));
+  const explanations = "contributions" in explanation ? [explanation] : Object.values(explanation);
+  explanations.forEach(({ base, contributions: own }, t) => {
+    const size = contributions[t].reduce((sum, number) => sum + Math.abs(number), Math.abs(bases[t]));
+    const requireNear = (what, number, expected) => {
+      if (!(Math.abs(number - expected) <= 1e-12 * size + bounds[t]))
+        throw new Error(`${what} of target ${t} is ${number}, by definition ${expected}`);
+    };
+    requireNear("the base", base, bases[t]);
+    if (explainer.exact)
+      own.forEach(({ input, contribution }, i) => {
+        requireNear(`the contribution of ${input}`, contribution, contributions[t][i]);
+      });
+  });
 }
 
 /**

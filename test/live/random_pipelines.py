@@ -42,6 +42,7 @@ sys.path[:0] = [str(ROOT / "exporter"), str(ROOT / "fixtures")]
 
 from draw_numeric import REFUSED, NumericDraw
 from draw_regressors import RegressorDraw
+from explained import explain
 from fixture import make_fixture
 from supportvector_export import (
     IrreproducibleError,
@@ -499,6 +500,7 @@ def main():
         try:
             model = export_pipeline(pipeline, X, name=name, allow_uncompared=True)
             fixture = make_fixture(model, pipeline, rows)
+            fixture["explained"] = explain(model, pipeline, rows)
         except (IrreproducibleError, NonFiniteError, UnsupportedStepError) as error:
             refusals.append([name, str(error)])
             continue
