@@ -58,10 +58,17 @@ function interpolate(
   values: Float64Array,
   at: number,
 ): void {
-  for (let row = 0, to = at; row < ofRecord.length; row++) {
+  const node0 = nodes[0]!;
+  const node1 = nodes[1]!;
+  const node2 = nodes[2]!;
+  const node3 = nodes[3]!;
+  for (let row = 0, to = at; row < ofRecord.length; row++, to += LANES) {
     const kernel = ofClasses[from + row]!;
     const change = ofRecord[row]! - kernel;
-    for (let lane = 0; lane < LANES; lane++) values[to++] = kernel + nodes[lane]! * change;
+    values[to] = kernel + node0 * change;
+    values[to + 1] = kernel + node1 * change;
+    values[to + 2] = kernel + node2 * change;
+    values[to + 3] = kernel + node3 * change;
   }
 }
 
@@ -74,10 +81,16 @@ function weigh(
   derivatives: Float64Array,
   at: number,
 ): number {
+  const weight0 = weights[0]!;
+  const weight1 = weights[1]!;
+  const weight2 = weights[2]!;
+  const weight3 = weights[3]!;
   let sum = 0;
-  for (let row = 0, i = at; row < ofRecord.length; row++) {
-    let derivative = 0;
-    for (let lane = 0; lane < LANES; lane++) derivative += weights[lane]! * derivatives[i++]!;
+  for (let row = 0, i = at; row < ofRecord.length; row++, i += LANES) {
+    const derivative =
+      weight0 * derivatives[i]! +
+      weight1 * derivatives[i + 1]! +
+      (weight2 * derivatives[i + 2]! + weight3 * derivatives[i + 3]!);
     sum += derivative * (ofRecord[row]! - ofClasses[from + row]!);
   }
   return sum;
