@@ -28,6 +28,7 @@ describe("the packed package", () => {
       import { readFileSync } from "node:fs";
       import { loadModel } from "supportvector";
       import { predict } from "supportvector/absenteeism";
+      import { loadExplainer } from "supportvector/explain";
       import { createDriftMonitor } from "supportvector/monitoring";
       import { createIntervalPredictor } from "supportvector/intervals";
       const model = loadModel(readFileSync("tiny.json", "utf8"));
@@ -35,8 +36,8 @@ describe("the packed package", () => {
       const { spread } = JSON.parse(readFileSync("calibrated.json", "utf8")).intervals;
       const calibrated = loadModel(readFileSync("calibrated.json", "utf8"));
       const { upper } = createIntervalPredictor(calibrated).predictInterval({ Age: 30, Shift: "early" }, { coverage: 0.5 });
-      console.log(upper, loadModel(spread) instanceof calibrated.constructor);`;
-    expect(execute("imported.mjs", source)).toBe("3 function function\n13 true");
+      console.log(upper, loadModel(spread) instanceof calibrated.constructor, typeof loadExplainer);`;
+    expect(execute("imported.mjs", source)).toBe("3 function function\n13 true function");
   });
 
   it("can be required", () => {
@@ -87,8 +88,12 @@ describe("the packed package", () => {
     const source = `
       const { InputError } = require("./node_modules/supportvector/dist/index.cjs");
       const { predict } = require("./node_modules/supportvector/dist/absenteeism.cjs");
-      try { predict({}); } catch (error) { console.log(error instanceof InputError); }`;
-    expect(execute("shared.cjs", source)).toBe("true");
+      const { loadExplainer } = require("./node_modules/supportvector/dist/explain.cjs");
+      const background = [{ Age: 50, Shift: "late" }];
+      const { explain } = loadExplainer(require("./tiny.json"), { background });
+      for (const reject of [() => predict({}), () => explain({})])
+        try { reject(); } catch (error) { console.log(error instanceof InputError); }`;
+    expect(execute("shared.cjs", source)).toBe("true\ntrue");
   });
 
   it("says what to install for the service", () => {
