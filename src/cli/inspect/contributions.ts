@@ -23,13 +23,18 @@ export function drawContributions(explanation: Explanation, unit: string): strin
     ...bySize.map((each) => [
       each.input,
       each.value === null ? "missing" : String(each.value),
-      `${each.contribution < 0 ? "" : "+"}${write(each.contribution)}`,
+      withSign(write(each.contribution)),
       drawBar(each.contribution, largest),
       describeError(each, write),
     ]),
-    ["prediction", "", `${write(sum)}`, clipped ? `clipped to ${prediction}${unit}` : ""],
+    ["prediction", "", write(sum), clipped ? `clipped to ${prediction}${unit}` : ""],
   ];
   return layOut(alignRight(rows, 2).map((row) => ["", ...row]));
+}
+
+/** Returns a number that is not 0 with its sign. */
+function withSign(written: string): string {
+  return /^-|^[0.]*$/.test(written) ? written : `+${written}`;
 }
 
 /** Draws a bar of signs: to the left of the axis for a negative number, to the right otherwise. */

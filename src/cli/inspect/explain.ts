@@ -90,7 +90,7 @@ function describeContributions(explainer: AnyExplainer | undefined, record: Inpu
   }
   const named = "contributions" in explained ? { "": explained } : explained;
   const { backgroundRows: rows, exact } = explainer;
-  const how = `${exact ? "exact" : "estimates with standard errors"}, against ${rows} background rows`;
+  const how = `${exact ? "exact" : "estimates with standard errors"}, against ${rows} background row${rows === 1 ? "" : "s"}`;
   return Object.entries(named as Readonly<Record<string, Explanation>>).map(([target, explanation]) => [
     `CONTRIBUTIONS${target && ` TO ${target}`} (${how})`,
     drawContributions(explanation, unit),
