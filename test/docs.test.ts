@@ -58,7 +58,7 @@ describe("docs/service.md", () => {
     expect(text).toContain(`| \`${metric}\` |`);
   });
 
-  it.each(Object.entries(describePaths(undefined, undefined, true, true)))("documents %s", (path, methods) => {
+  it.each(Object.entries(describePaths(undefined, undefined, true, true, true)))("documents %s", (path, methods) => {
     for (const method of Object.keys(methods)) expect(text).toContain(`\`${method.toUpperCase()} ${path}\``);
   });
 });

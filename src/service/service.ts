@@ -1,6 +1,7 @@
 // A Fastify instance with the endpoints of a model and the protections of a public service.
 
 import type { FastifyInstance, RouteOptions } from "fastify";
+import { loadExplainer } from "../explain/index.js";
 import { restrictHosts } from "./access/allowed-hosts.js";
 import type { ApiKey } from "./access/api-keys.js";
 import { authorize, authorizeReader, identifyByKey } from "./access/authentication.js";
@@ -165,6 +166,8 @@ async function equip(
 }
 
 /** Returns the model of the options, or the included one. */
-async function modelOf({ model }: ServiceOptions): Promise<ModelSource> {
-  return model ?? (await import("../absenteeism/index.js")).model;
+async function modelOf({ model, explain }: ServiceOptions): Promise<ModelSource> {
+  if (model) return model;
+  const included = await import("../absenteeism/index.js");
+  return explain ? loadExplainer(included.modelFile) : included.model;
 }

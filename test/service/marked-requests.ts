@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 import modelFile from "../../src/absenteeism/model.json" with { type: "json" };
-import { loadModel } from "../../src/index.js";
+import { loadExplainer } from "../../src/explain/index.js";
 import { readApiKeys } from "../../src/service/index.js";
 import { RECORD, startService } from "../support/service.js";
 
@@ -37,6 +37,7 @@ const marked: fc.Arbitrary<string> = fc.oneof(
 const path = fc.constantFrom(
   "/predict",
   "/batch_predict",
+  "/explain",
   "/invocations",
   "/v2/models/absenteeism/infer",
   `/predict?Age=${MARKER}`,
@@ -49,8 +50,8 @@ const type = fc.constantFrom("application/json", "text/plain", `text/${MARKER}`)
 /** Sends marked requests, among them one that fails within the model, and reads the log. */
 export async function searchLogForInputs(count: number): Promise<void> {
   const apiKeys = await readApiKeys({ API_KEYS: "bob:0123456789abcdef" });
-  const model = loadModel(modelFile);
-  const logged = await startService({ model, apiKeys, log: { level: "debug" } });
+  const explainer = loadExplainer(modelFile);
+  const logged = await startService({ model: explainer, explain: true, apiKeys, log: { level: "debug" } });
   let found = 0;
   await fc.assert(
     fc.asyncProperty(path, type, marked, async (to, contentType, body) => {
@@ -61,7 +62,7 @@ export async function searchLogForInputs(count: number): Promise<void> {
     }),
     { numRuns: count },
   );
-  Object.defineProperty(model, "predict", {
+  Object.defineProperty(explainer.model, "predict", {
     value: (record: unknown) => {
       throw new Error(`cannot read ${JSON.stringify(record)}`, { cause: record });
     },

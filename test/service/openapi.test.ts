@@ -57,6 +57,14 @@ describe("the document", () => {
     expect(Feedback).toMatchObject({ required: ["id", "actual"], properties: { actual: { type: "number" } } });
   });
 
+  it("describes explanations, if the service explains", async () => {
+    for (const model of [tiny, several]) {
+      const made = describeApi(model, "", true, undefined, false, true);
+      expect(await new Validator().validate(structuredClone(made))).toEqual({ valid: true });
+      expect(Object.keys(made.paths).filter((path) => !(path in document.paths))).toEqual(["/explain"]);
+    }
+  });
+
   it("describes the endpoints of an experiment, if there are a store and several variants", async () => {
     const made = describeApi(tiny, "", true, [tiny, tiny], true);
     expect(await new Validator().validate(structuredClone(made))).toEqual({ valid: true });
@@ -89,6 +97,14 @@ describe("the examples", () => {
   it("work, and responses match their schemas", async () => {
     const ajv = new Ajv2020({ strict: false, formats: { "date-time": true } });
     ajv.addSchema({ $id: "document", ...document });
+    const explaining = await startService({ explain: true });
+    const described = (await explaining.ask("/openapi.json")).body;
+    ajv.addSchema({ $id: "explaining", ...described });
+    const { schema, examples: records } = described.paths["/explain"].post.requestBody.content["application/json"];
+    const explained = await explaining.post("/explain", records.record.value);
+    expect(ajv.getSchema(`explaining${schema.$ref}`)!(records.record.value)).toBe(true);
+    const validate = ajv.getSchema("explaining#/components/schemas/ExplanationResponse")!;
+    expect(validate(explained.body) || validate.errors).toBe(true);
     let examples = 0;
     for (const [template, methods] of Object.entries<Methods>(document.paths))
       for (const [method, operation] of Object.entries(methods)) {

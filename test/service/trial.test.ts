@@ -21,13 +21,13 @@ function place(text: string): string {
 }
 
 const failureOf = (text: string, limits: TrialLimits): Promise<LoadFailure> =>
-  readAfterTrial(place(text), limits).then(() => expect.unreachable(), describeFailure);
+  readAfterTrial(place(text), false, limits).then(() => expect.unreachable(), describeFailure);
 
 const LIMITS = { heap: 16, time: 20_000 };
 
 it("returns the bytes of a file that loads", async () => {
   const text = JSON.stringify(tinyModel());
-  expect((await readAfterTrial(place(text), LIMITS)).toString()).toBe(text);
+  expect((await readAfterTrial(place(text), false, LIMITS)).toString()).toBe(text);
 });
 
 it("passes on why a file does not load", async () => {

@@ -51,6 +51,7 @@ export function serveOptions(): readonly Option[] {
     ),
     option("--subject <source>", "what stays with its model: key, header:NAME or input:NAME").argParser(text),
     option("--experiment <name>", "another name assigns all subjects anew").argParser(text),
+    toggle("--explain", "explain predictions at POST /explain, by the background of the model files"),
     option("--host <address>", "address to listen on").default("127.0.0.1").argParser(text),
     option("--port <number>", "port to listen on").default(5000).argParser(wholeNumber(0, 65_535)).env("PORT"),
     option("--api-keys-file <file>", "file of API keys, one per line, besides those in API_KEYS")

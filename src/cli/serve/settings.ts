@@ -10,6 +10,7 @@ export interface ServeOptions {
   readonly shadow?: Named<string>;
   readonly subject?: string;
   readonly experiment?: string;
+  readonly explain: boolean;
   readonly host: string;
   readonly port: number;
   readonly apiKeysFile?: string;
@@ -68,6 +69,7 @@ export function readSettings(options: ServeOptions): Settings {
     shadows: options.shadow,
     subject: options.subject,
     experiment: options.experiment,
+    explain: options.explain || undefined,
     rateLimit:
       rateLimit === undefined
         ? undefined

@@ -14,7 +14,14 @@ export function addDocumentation(service: FastifyInstance, { models, store }: En
   function current(): ApiDocument {
     const served = servingVariants(models).map((variant) => variant.served);
     if (!document || served.some((each, i) => each !== described[i]))
-      document = describeApi(served[0], service.prefix, secured, models.assign && served, store !== undefined);
+      document = describeApi(
+        served[0],
+        service.prefix,
+        secured,
+        models.assign && served,
+        store !== undefined,
+        models.explains,
+      );
     described = served;
     return document;
   }

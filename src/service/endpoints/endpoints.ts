@@ -18,6 +18,7 @@ import type { Triggers } from "../triggers/triggers.js";
 import type { EndpointContext } from "./context.js";
 import { addDocumentation } from "./documentation.js";
 import { addExperiment } from "./experiment.js";
+import { addExplanation } from "./explanation.js";
 import { addFeedback } from "./feedback.js";
 import { addHealth } from "./health.js";
 import { addInvocations } from "./invocations.js";
@@ -140,6 +141,7 @@ export function addEndpoints(
     renderMetrics,
   };
   addPrediction(service, context);
+  if (models.explains) addExplanation(service, context);
   addHealth(service, context);
   addMetrics(service, context);
   const readExperiment = store && promotions && (() => reportExperiment(models, store, promotions, comparison));

@@ -45,7 +45,7 @@ function writePrediction(prediction: Prediction): string {
 }
 
 /** @param count of all warnings, of which the first ones are written */
-function writeWarnings(warnings: readonly InputWarning[] = [], count: number = warnings.length): string {
+export function writeWarnings(warnings: readonly InputWarning[] = [], count: number = warnings.length): string {
   if (count === 0) return "";
   const written = `,"warnings":${JSON.stringify(warnings.slice(0, MAX_WARNINGS))}`;
   return count > MAX_WARNINGS ? `${written},"warning_count":${count}` : written;

@@ -40,6 +40,8 @@ export type ErrorType =
   | "UnsupportedContentEncodingError"
   /** 421: `Host` has a name that the service does not accept. */
   | "MisdirectedRequestError"
+  /** 422: the model accepts the record, but not its mixes with the background. */
+  | "NotExplainableError"
   /** 429: the header `Retry-After` says after how many seconds to retry. */
   | "RateLimitExceededError"
   /** 431: the headers are too long. */

@@ -1,10 +1,10 @@
 // An example record from the middle of the training data.
 
 import type { InputInfo, InputRecord } from "../../index.js";
-import type { ServedModel } from "./served-model.js";
+import type { AnyModel } from "./any-model.js";
 
 /** Returns a record, or undefined if the model refuses the middle of its training data. */
-export function findExample({ model }: ServedModel): InputRecord | undefined {
+export function findExample({ model }: { readonly model: AnyModel }): InputRecord | undefined {
   const record: InputRecord = Object.fromEntries(model.inputs.map((input) => [input.name, middleOf(input)]));
   try {
     model.predict(record);

@@ -1,14 +1,17 @@
 // The reason why a model file was refused: a sentence for clients, and details for the log. Neither
 // quotes rows of training data.
 
+import { ExplainError } from "../../explain/index.js";
 import { ModelFileError, type ModelFileIssue } from "../../index.js";
 
 /** The reason why a model file was refused. */
 export interface LoadFailure {
   /**
-   * The code of the `ModelFileError` or of the file system (`ENOENT`). `MODEL_FILE_MEMORY` or
-   * `MODEL_FILE_TIME` for a file that exceeds a limit of its trial. `MODEL_FILE_QUANTITY` for a
-   * model that predicts something else than the others in service.
+   * The code of the `ModelFileError`, of the `ExplainError` or of the file system (`ENOENT`).
+   * `MODEL_FILE_MEMORY` or `MODEL_FILE_TIME` for a file that exceeds a limit of its trial.
+   * `MODEL_FILE_EXPLANATION` for a model whose explanations take too long, and
+   * `MODEL_FILE_QUANTITY` for one that predicts something else than the others in service.
+   * `EXPLAINER_MISSING` for a loaded model of a service that explains.
    */
   readonly code: string;
   /** A sentence for clients. It names neither the file nor its contents. */
@@ -35,16 +38,24 @@ export function describeFailure(error: unknown): LoadFailure {
   if (error instanceof ModelFileError) {
     return refuse(error.code, error.issues.slice(0, MAX_ISSUES).map(withoutTrainingData));
   }
+  // Messages about its rows quote values, which are rows of training data.
+  if (error instanceof ExplainError) {
+    const message = error.issues.length > 0 ? "holds rows that the model does not accept" : error.message;
+    return refuse(error.code, [{ path: "/background", message }]);
+  }
   const { code = "UNKNOWN" } = error as NodeJS.ErrnoException;
   return { code, reason: `the model file cannot be read (${code})`, issues: [] };
 }
 
 /**
- * Describes a file that exceeds a limit of its trial.
+ * Describes a file that exceeds a limit.
  *
  * @param message what was expected, what came, and what to do
  */
-export function exceedLimit(code: "MODEL_FILE_MEMORY" | "MODEL_FILE_TIME", message: string): LoadFailure {
+export function exceedLimit(
+  code: "MODEL_FILE_MEMORY" | "MODEL_FILE_TIME" | "MODEL_FILE_EXPLANATION",
+  message: string,
+): LoadFailure {
   return refuse(code, [{ path: "", message }]);
 }
 
@@ -56,6 +67,12 @@ export function exceedLimit(code: "MODEL_FILE_MEMORY" | "MODEL_FILE_TIME", messa
 export function otherQuantity(other: string, expected: string, received: string): LoadFailure {
   const message = `expected to predict ${expected}, as ${other} does, got ${received}: serve it on its own`;
   return refuse("MODEL_FILE_QUANTITY", [{ path: "", message }]);
+}
+
+/** Describes a loaded model of a service that explains. */
+export function withoutExplainer(): LoadFailure {
+  const message = "expected the path of a model file, or an Explainer of loadExplainer, got a model";
+  return refuse("EXPLAINER_MISSING", [{ path: "", message }]);
 }
 
 function refuse(code: string, issues: readonly ModelFileIssue[]): LoadFailure {

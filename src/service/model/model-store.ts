@@ -17,6 +17,8 @@ interface VariantVersion {
 
 /** Holds the models in service. */
 export interface ModelStore {
+  /** Whether its variants explain predictions. */
+  readonly explains: boolean;
   /** The current model of the first variant, or undefined if none has loaded yet. */
   readonly served: ServedModel | undefined;
   /** Why its last model file was refused, or undefined if it was accepted. */
@@ -51,8 +53,8 @@ export interface ModelStore {
 }
 
 /** Creates a store of one model, which is empty. */
-export function createModelStore(log: FastifyBaseLogger): ModelStore {
-  return createStore(log, {});
+export function createModelStore(log: FastifyBaseLogger, options: Pick<VariantOptions, "explain"> = {}): ModelStore {
+  return createStore(log, options);
 }
 
 /**
@@ -80,11 +82,19 @@ export async function loadModels(log: FastifyBaseLogger, options: VariantOptions
 
 function createStore(
   log: FastifyBaseLogger,
-  { models, split = {}, shadows: shadowSources = {}, subject = "key", experiment = "default" }: VariantOptions,
+  {
+    models,
+    split = {},
+    shadows: shadowSources = {},
+    subject = "key",
+    experiment = "default",
+    explain = false,
+  }: VariantOptions,
 ): ModelStore {
   let queue: Promise<unknown> = Promise.resolve();
   const context = {
     log,
+    explains: explain,
     inTurn<T>(load: () => Promise<T>): Promise<T> {
       const loaded = queue.then(load);
       queue = loaded;
@@ -100,7 +110,9 @@ function createStore(
   const names = models ? Object.keys(models) : [undefined];
   const isSplit = names.length > 1;
   const variants = names.map((name) => createVariant(name, isSplit ? split[name!]! : 1, isSplit, context));
-  const shadows = Object.keys(shadowSources).map((name) => createVariant(name, 0, true, context));
+  const shadows = Object.keys(shadowSources).map((name) =>
+    createVariant(name, 0, true, { ...context, explains: false }),
+  );
   const [first] = variants as [Variant];
   const all = [...variants, ...shadows];
   const splitting = isSplit
@@ -110,6 +122,7 @@ function createStore(
   const current = (): Promotion | undefined =>
     promotion && promotion.to.served?.version === promotion.version ? promotion : undefined;
   return {
+    explains: explain,
     get served() {
       return first.served;
     },

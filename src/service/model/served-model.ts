@@ -2,12 +2,15 @@
 
 import type { ModelInfo } from "../../index.js";
 import type { AnyModel } from "./any-model.js";
+import type { AnyExplainer } from "./load-file.js";
 import { provenanceWriter, toAscii, type WriteProvenance } from "./provenance.js";
 import { type FindWarnings, warningFinder } from "./warnings.js";
 
 /** A model and its description. */
 export interface ServedModel {
   readonly model: AnyModel;
+  /** What explains its predictions. Undefined if the service does not. */
+  readonly explainer: AnyExplainer | undefined;
   readonly name: string;
   /**
    * The training date. For a model file, the beginning of its SHA-256 follows:
@@ -31,8 +34,14 @@ export interface ServedModel {
  *
  * @param digest of the model file, or undefined for a model that was not read from a file
  * @param variant the name that responses have, if any
+ * @param explainer of the model, if the service explains
  */
-export function presentModel(model: AnyModel, digest?: string, variant?: string): ServedModel {
+export function presentModel(
+  model: AnyModel,
+  digest?: string,
+  variant?: string,
+  explainer?: AnyExplainer,
+): ServedModel {
   const { info } = model;
   const { trainingDate, metrics } = info;
   const label = labelOf(info);
@@ -40,6 +49,7 @@ export function presentModel(model: AnyModel, digest?: string, variant?: string)
   const version = [trainingDate, digest?.slice(0, 8)].filter((part) => part !== undefined).join("+") || "unversioned";
   return {
     model,
+    explainer,
     name: info.name,
     version,
     label,

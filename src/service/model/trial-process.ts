@@ -1,13 +1,13 @@
 // The process of a trial: dist/trial-process.js. Loads the model file on standard input, and writes
-// to standard output why it is refused, or null.
+// to standard output why it is refused, or null. With the argument `explain` it explains as well.
 
 import { buffer } from "node:stream/consumers";
-import { loadModel } from "../../index.js";
 import { describeFailure, type LoadFailure } from "./load-failure.js";
+import { loadFile } from "./load-file.js";
 
 function findFailure(text: string): LoadFailure | null {
   try {
-    loadModel(text, { targets: "any" });
+    loadFile(text, process.argv[2] === "explain");
     return null;
   } catch (error) {
     return describeFailure(error);

@@ -52,26 +52,28 @@ async function trialLimits(): Promise<TrialLimits> {
 /**
  * Reads a model file, and loads it in another process.
  *
+ * @param explains whether the service explains predictions
  * @returns the bytes that have loaded there
  * @throws RefusedModelError unless the file loads within the limits
  * @throws Error of the file system, or if the other process cannot run
  */
-export async function readAfterTrial(path: string, given?: TrialLimits): Promise<Buffer> {
+export async function readAfterTrial(path: string, explains: boolean, given?: TrialLimits): Promise<Buffer> {
   const limits = given ?? (await trialLimits());
   const { size } = await stat(path);
   // Its text alone would take more, and its bytes are outside of the heap.
   if (size > limits.heap * MIB) throw new RefusedModelError(needsMemory(limits));
   const file = await readFile(path);
-  const failure = await tryLoading(file, limits);
+  const failure = await tryLoading(file, explains, limits);
   if (failure) throw new RefusedModelError(failure);
   return file;
 }
 
-async function tryLoading(file: Buffer, limits: TrialLimits): Promise<LoadFailure | undefined> {
+async function tryLoading(file: Buffer, explains: boolean, limits: TrialLimits): Promise<LoadFailure | undefined> {
   // By the name of package.json, under which the sources find the built program as well.
   const program = createRequire(import.meta.url).resolve("#trial-process");
   const options = { timeout: limits.time, killSignal: "SIGKILL" } as const;
-  const trial = run(process.execPath, [`--max-old-space-size=${limits.heap}`, program], options);
+  const args = [`--max-old-space-size=${limits.heap}`, program, ...(explains ? ["explain"] : [])];
+  const trial = run(process.execPath, args, options);
   // A process that ends early leaves the rest of the file unread.
   trial.child.stdin!.on("error", () => {}).end(file);
   try {

@@ -26,6 +26,11 @@ export interface VariantOptions {
   readonly subject?: string;
   /** Name of the experiment. Another name assigns all subjects anew. Default: `default`. */
   readonly experiment?: string;
+  /**
+   * Whether `POST /explain` explains predictions. Model files then need a background, and a loaded
+   * model comes as the `Explainer` of `loadExplainer`. Default: false.
+   */
+  readonly explain?: boolean;
 }
 
 /** Options of a service contradict each other. */
@@ -42,7 +47,7 @@ export function checkVariantOptions(options: VariantOptions): void {
   if (problems.length > 0) throw new VariantOptionsError(problems.join(", "));
 }
 
-function findProblems({ model, models, split, shadows = {}, subject, experiment }: VariantOptions): string[] {
+function findProblems({ model, models, split, shadows = {}, subject, experiment, explain }: VariantOptions): string[] {
   const problems: string[] = [];
   const expect = (holds: boolean, problem: string): void => void (holds || problems.push(problem));
   const names = Object.keys(models ?? {});
@@ -67,6 +72,13 @@ function findProblems({ model, models, split, shadows = {}, subject, experiment 
       expect(Object.hasOwn(split, name), `split: expected a weight of ${quote(name)}, 0 for no requests`);
     expect(!weights.every(([, weight]) => weight === 0), "split: expected a weight above 0, got none");
   }
+
+  if (explain)
+    for (const source of [model ?? [], Object.values(models ?? {})].flat())
+      expect(
+        typeof source === "string" || "explain" in source,
+        "explain: expected paths of model files or explainers of loadExplainer, got a model",
+      );
 
   const isSubject = subject === undefined || parseSubject(subject) !== undefined;
   expect(isSubject, `subject: expected key, header:NAME or input:NAME, got ${quote(subject!)}`);

@@ -7,8 +7,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { FastifyBaseLogger } from "fastify";
-import { loadModel } from "../../index.js";
-import { describeFailure, type LoadFailure } from "./load-failure.js";
+import { describeFailure, type LoadFailure, RefusedModelError, withoutExplainer } from "./load-failure.js";
+import { loadFile } from "./load-file.js";
 import type { ModelSource } from "./model-source.js";
 import { presentModel, type ServedModel } from "./served-model.js";
 import { readAfterTrial } from "./trial.js";
@@ -38,6 +38,8 @@ export interface Variant {
 /** What a variant shares with the others. */
 export interface VariantContext {
   readonly log: FastifyBaseLogger;
+  /** Whether the variant explains predictions. */
+  readonly explains: boolean;
   /** Runs loads one after another, so that they share neither memory nor time. */
   readonly inTurn: <T>(load: () => Promise<T>) => Promise<T>;
   /** @throws RefusedModelError unless the model may serve beside the others */
@@ -53,7 +55,7 @@ export function createVariant(
   name: string | undefined,
   weight: number,
   isNamed: boolean,
-  { log, inTurn, checkBeside }: VariantContext,
+  { log, explains, inTurn, checkBeside }: VariantContext,
 ): Variant {
   let served: ServedModel | undefined;
   let failure: LoadFailure | undefined;
@@ -66,8 +68,8 @@ export function createVariant(
     try {
       const loaded =
         typeof source === "string"
-          ? await readModel(source, served !== undefined, present)
-          : presentModel(source, undefined, present);
+          ? await readModel(source, { explains, isTried: served !== undefined, variant: present })
+          : presentLoaded(source, explains, present);
       checkBeside(loaded, variant);
       served = loaded;
       failure = undefined;
@@ -105,9 +107,28 @@ export function createVariant(
   return variant;
 }
 
-/** @param isTried whether another process loads the file first */
-async function readModel(path: string, isTried: boolean, variant: string | undefined): Promise<ServedModel> {
-  const file = await (isTried ? readAfterTrial(path) : readFile(path));
-  const model = loadModel(file.toString(), { targets: "any" });
-  return presentModel(model, createHash("sha256").update(file).digest("hex"), variant);
+/** How a model file is read. */
+interface Reading {
+  readonly explains: boolean;
+  /** Whether another process loads the file first. */
+  readonly isTried: boolean;
+  readonly variant: string | undefined;
+}
+
+async function readModel(path: string, { explains, isTried, variant }: Reading): Promise<ServedModel> {
+  const file = await (isTried ? readAfterTrial(path, explains) : readFile(path));
+  const { model, explainer } = loadFile(file.toString(), explains);
+  return presentModel(model, createHash("sha256").update(file).digest("hex"), variant, explainer);
+}
+
+/** @throws RefusedModelError if an explainer is needed */
+function presentLoaded(
+  source: Exclude<ModelSource, string>,
+  explains: boolean,
+  variant: string | undefined,
+): ServedModel {
+  const explainer = "explain" in source ? source : undefined;
+  if (explains && !explainer) throw new RefusedModelError(withoutExplainer());
+  const model = "explain" in source ? source.model : source;
+  return presentModel(model, undefined, variant, explains ? explainer : undefined);
 }

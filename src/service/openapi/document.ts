@@ -25,6 +25,7 @@ export interface ApiDocument {
  * @param secured whether clients need an API key
  * @param variants the models that share the requests, if several do. `served` is the first one
  * @param hasStore whether predictions are stored
+ * @param explains whether predictions are explained
  */
 export function describeApi(
   served: ServedModel | undefined,
@@ -32,6 +33,7 @@ export function describeApi(
   secured: boolean,
   variants?: readonly (ServedModel | undefined)[],
   hasStore: boolean = false,
+  explains: boolean = false,
 ): ApiDocument {
   const example = served && findExample(served);
   return {
@@ -52,9 +54,9 @@ export function describeApi(
       { name: "protocols", description: "The Open Inference Protocol 2, and MLflow's." },
       { name: "documentation", description: "This." },
     ],
-    paths: describePaths(served, example, variants !== undefined, hasStore),
+    paths: describePaths(served, example, variants !== undefined, hasStore, explains),
     components: {
-      schemas: describeSchemas(served, example, variants !== undefined, hasStore),
+      schemas: describeSchemas(served, example, variants !== undefined, hasStore, explains),
       responses: describeResponses(),
       ...(secured && {
         securitySchemes: {

@@ -41,12 +41,14 @@ interface Draft {
  *
  * @param hasVariants whether several models serve
  * @param hasStore whether predictions are stored
+ * @param explains whether predictions are explained
  */
 export function describePaths(
   served: ServedModel | undefined,
   example: InputRecord | undefined,
   hasVariants: boolean,
   hasStore: boolean,
+  explains: boolean,
 ): Paths {
   const model = ["name"];
   const version = ["name", "version"];
@@ -67,6 +69,7 @@ export function describePaths(
       examples: example && { two: { instances: [example, example] } },
       response: "BatchResponse",
     }),
+    ...(explains && describeExplanation(example)),
     "/health": probe("health", "The state of the service and its model", "Health"),
     "/live": probe("live", "Whether the process runs", "Live"),
     "/ready": probe("ready", "Whether a model is loaded", "Ready"),
@@ -113,6 +116,18 @@ export function describePaths(
     ...(hasStore && describeStorePaths()),
     ...(hasStore && hasVariants && describeExperimentPaths()),
   };
+}
+
+function describeExplanation(example: InputRecord | undefined): Paths {
+  const draft: Draft = {
+    id: "explain",
+    tag: "predictions",
+    summary: "Explain the prediction of one record",
+    body: "Record",
+    examples: example && { record: example },
+    response: "ExplanationResponse",
+  };
+  return { "/explain": { post: describe(draft, [...PREDICTING, "NotExplainable"]) } };
 }
 
 function describeStorePaths(): Paths {

@@ -76,6 +76,19 @@ export function predictionResponse(hasVariants: boolean, hasStore: boolean): Sch
 }
 
 /**
+ * The response of `POST /explain`.
+ *
+ * @param explanation its schema
+ * @param hasVariants whether several models serve
+ */
+export function explanationResponse(explanation: Schema, hasVariants: boolean): Schema {
+  return {
+    type: "object",
+    properties: { explanation, ...PROVENANCE, ...(hasVariants && VARIANT), ...WARNINGS },
+  };
+}
+
+/**
  * The response of `POST /batch_predict`.
  *
  * @param hasVariants whether several models serve

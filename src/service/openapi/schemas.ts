@@ -3,7 +3,7 @@
 import type { InputRecord } from "../../index.js";
 import type { ServedModel } from "../model/served-model.js";
 import { EXPERIMENT, PROMOTION } from "./experiment.js";
-import { batchResponse, IDS, predictionResponse, VARIANTS } from "./responses.js";
+import { batchResponse, explanationResponse, IDS, predictionResponse, VARIANTS } from "./responses.js";
 
 /** A JSON Schema. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -79,12 +79,14 @@ function describeExperiment(): Schema {
  *
  * @param hasVariants whether several models serve
  * @param hasStore whether predictions are stored
+ * @param explains whether predictions are explained
  */
 export function describeSchemas(
   served: ServedModel | undefined,
   example: InputRecord | undefined,
   hasVariants: boolean,
   hasStore: boolean,
+  explains: boolean,
 ): { Record: Schema } {
   const { $schema: _, ...record } = served?.model.inputSchema ?? { type: "object" };
   const names = served?.model.inputs.map(({ name }) => name) ?? [];
@@ -101,6 +103,7 @@ export function describeSchemas(
         ...batchResponse(hasVariants, hasStore),
         required: ["predictions", "count", "model", "timestamp", "confidence"],
       },
+      ...(explains && describeExplanations(served?.model.targets ?? [], hasVariants)),
       Health: {
         type: "object",
         required: ["status", "timestamp", "model_loaded"],
@@ -244,6 +247,34 @@ function describePrediction(targets: readonly string[]): Schema {
   return targets.length > 1 ? complete(Object.fromEntries(targets.map((target) => [target, number]))) : number;
 }
 
+function describeExplanations(targets: readonly string[], hasVariants: boolean): Schema {
+  const each = schemaOf("Explanation");
+  const several = complete(Object.fromEntries(targets.map((target) => [target, each])));
+  const contribution = {
+    input: text,
+    value: { type: ["number", "string", "boolean", "null"], description: "As the record has it." },
+    contribution: { type: "number", description: "Its Shapley value, in the unit of the prediction." },
+  };
+  const standardError = { type: "number", description: "That of the contribution, if it is estimated." };
+  return {
+    Explanation: complete({
+      prediction: number,
+      base: { type: "number", description: "The mean of the predictions for the background, before clipping." },
+      contributions: listOf({
+        ...complete(contribution),
+        properties: { ...contribution, standardError },
+        description: "One per input. With the base, they add up to the prediction before clipping.",
+      }),
+      exact: { type: "boolean", description: "Whether no contribution is estimated." },
+      clipped: { type: "boolean", description: "Whether clipping changed the prediction." },
+    }),
+    ExplanationResponse: {
+      ...explanationResponse(targets.length > 1 ? several : each, hasVariants),
+      required: ["explanation", "model", "timestamp", "confidence"],
+    },
+  };
+}
+
 function describeErrorBody(): Schema {
   return {
     type: "object",
@@ -281,6 +312,7 @@ export const ERRORS = {
   Late: [410, "The prediction is older than the retention, and is deleted."],
   TooLarge: [413, "Too many bytes or records."],
   UnsupportedMediaType: [415, "The Content-Type is not application/json, or the body is compressed."],
+  NotExplainable: [422, "The model accepts the record, but not its mixes with rows of the background."],
   RateLimited: [429, "Too many requests. Retry-After says when to retry."],
   Unavailable: [503, "No model is loaded, or the service is overloaded."],
 } as const;
