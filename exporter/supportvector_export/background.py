@@ -3,7 +3,7 @@
 An explanation averages over the background. So its rows are chosen together, such that their
 average comes near that of all rows: they minimise the energy distance to the sample (support
 points, Mak and Joseph 2018), whatever the model computes. k-medoids would give a crowd of rows and
-an outlier the same weight: their error is three to ten times as large (docs/explain.md).
+an outlier the same weight: their error is three to ten times as large (bench/background.py).
 """
 
 from __future__ import annotations
@@ -65,9 +65,7 @@ def choose_background(
         return list(range(rows))
     candidates = np.linspace(0, rows - 1, min(rows, max(LARGEST_SAMPLE, count))).round().astype(int)
     measures = [
-        (_Numbers if described["kind"] == "number" else _Categories)(
-            [column[i] for i in candidates]
-        )
+        (Numbers if described["kind"] == "number" else Categories)([column[i] for i in candidates])
         for described, column in zip(inputs, columns)
     ]
     return sorted(candidates[_minimise_energy(measures, count)].tolist())
@@ -104,10 +102,10 @@ def _minimise_energy(measures, count):
     return chosen
 
 
-class _Numbers:
+class Numbers:
     """Distances of n rows in an input of numbers."""
 
-    def __init__(self, values):
+    def __init__(self, values: Sequence) -> None:
         self._numbers = np.array([np.nan if value is None else value for value in values], float)
         self._missing = np.isnan(self._numbers)
         ordered = np.sort(self._numbers[~self._missing])
@@ -122,13 +120,13 @@ class _Numbers:
             width = (high - low) or 1
             self._numbers = np.clip(self._numbers, low - width, high + width) / width
 
-    def distances_from(self, row):
+    def distances_from(self, row: int) -> np.ndarray:
         """Returns the distance of each row from one."""
         if self._missing[row]:
             return (~self._missing).astype(float)
         return np.where(self._missing, 1, np.abs(self._numbers - self._numbers[row]))
 
-    def mean_distances(self):
+    def mean_distances(self) -> np.ndarray:
         """Returns the mean distance of each row from all."""
         ordered = np.sort(self._numbers[~self._missing])
         below = np.searchsorted(ordered, self._numbers)
@@ -139,17 +137,17 @@ class _Numbers:
         return np.where(self._missing, count, to_present + missing) / len(self._numbers)
 
 
-class _Categories:
+class Categories:
     """Distances of n rows in an input of categories."""
 
-    def __init__(self, values):
+    def __init__(self, values: Sequence) -> None:
         codes = {value: code for code, value in enumerate(dict.fromkeys(values))}
         self._codes = np.array([codes[value] for value in values])
 
-    def distances_from(self, row):
+    def distances_from(self, row: int) -> np.ndarray:
         """Returns the distance of each row from one."""
         return (self._codes != self._codes[row]).astype(float)
 
-    def mean_distances(self):
+    def mean_distances(self) -> np.ndarray:
         """Returns the mean distance of each row from all."""
         return 1 - np.bincount(self._codes)[self._codes] / len(self._codes)
