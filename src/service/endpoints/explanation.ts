@@ -1,5 +1,5 @@
-// POST /explain. An explanation is no prediction of its own: it is neither stored nor audited, and no
-// metric or drift counts it.
+// POST /explain. An explanation is no prediction of its own: it is neither stored nor audited, and
+// no metric or drift counts it.
 
 import type { FastifyInstance } from "fastify";
 import { ExplainError, type Explained } from "../../explain/index.js";
