@@ -86,12 +86,12 @@ describe("the files of the package", () => {
     expect(paths.filter((path) => unwanted.test(path))).toEqual([]);
   });
 
-  it("take less than 390 kB for the exporter, and 410 kB beside it and dist/, unpacked", () => {
+  it("take less than 390 kB for the exporter, and 450 kB beside it and dist/, unpacked", () => {
     const sizeOf = (chosen: readonly string[]): number => chosen.reduce((sum, path) => sum + packed.get(path)!, 0);
     const exporter = paths.filter((path) => path.startsWith("exporter/"));
     expect(sizeOf(exporter)).toBeLessThan(390_000);
     const rest = paths.filter((path) => !path.startsWith("exporter/") && !path.startsWith("dist/"));
-    expect(sizeOf(rest)).toBeLessThan(410_000);
+    expect(sizeOf(rest)).toBeLessThan(430_000);
   });
 });
 
