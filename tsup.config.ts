@@ -18,7 +18,7 @@ const INTERNAL = `
   compileStep computation computing createOutputs describeFailures describeMisfit distinct dualCoef
   encodings evaluator evaluators fail failures findProblems findRowProblems firsts fits gather high
   hotCells inputsOf instructions invertible isDoubtful isTransformed joined keysOf lanes low needed
-  otherCell pairs panels partial places predictAll predictFirst predictRows ranks reader readInputs
+  otherCell pairs panels partial places predictAll predictFirst predictRows ranks readInputs
   requiredFinite requireFinite requirePresent requires rowCount runsSteps runtimeChecks sole ties
   toPrediction tryPredictAll tryPredictRows vocabulary writers
 `;
