@@ -26,7 +26,7 @@ function listPacked(): Map<string, number> {
 
 describe("the files of the package", () => {
   const folders = /^(docs|examples|bench|exporter)\//;
-  const chunks = /^dist\/([a-z-]+-[0-9A-Z]{8}\.js|(explainer|model)-[\w-]+\.d\.c?ts)$/;
+  const chunks = /^dist\/([a-z-]+-[0-9A-Z]{8}\.js|(explainer|interval-predictor|model)-[\w-]+\.d\.c?ts)$/;
 
   it("are these, beside chunks, pages and the exporter", () => {
     expect(paths.filter((path) => !folders.test(path) && !chunks.test(path)).sort()).toEqual([

@@ -9,7 +9,8 @@ import { TURN } from "../http/turns.js";
 import type { ServedModel } from "../model/served-model.js";
 import { MAX_WARNINGS } from "../model/warnings.js";
 import type { Assignment } from "./assignment.js";
-import { predictMixedSlice, predictSlice, rowsByModel } from "./slice.js";
+import type { EndLists } from "./coverage.js";
+import { predictMixedSlice, predictSlice, rowsByModel, type SliceOptions } from "./slice.js";
 
 /** As many records as the engine reads ahead. More at once are no faster. */
 const MAX_SLICE = 64;
@@ -29,6 +30,8 @@ export interface PredictedPart {
 export interface PredictedBatch {
   /** One per record. */
   readonly predictions: readonly Prediction[];
+  /** The ends of their intervals. Undefined unless a coverage is given. */
+  readonly ends: EndLists | undefined;
   /** The first `MAX_WARNINGS`. Empty unless they were wanted. */
   readonly warnings: readonly InputWarning[];
   /** Number of all warnings. */
@@ -46,14 +49,15 @@ export interface PredictedBatch {
  *
  * @param records n values that the client sent as records
  * @throws ServiceError `MissingFeaturesError` or `InvalidInputError` with the problems of the
- * records, up to the record that has the last of `MAX_ISSUES`
+ * records, up to the record that has the last of `MAX_ISSUES`. `IntervalsMissingError`
  */
 export function* predictBatch(
   { sole, modelOf }: Pick<Assignment, "sole" | "modelOf">,
   records: readonly unknown[],
-  options: { readonly warnings: boolean },
+  options: SliceOptions,
 ): Generator<undefined, PredictedBatch> {
   const predictions: Prediction[] = [];
+  const ends: EndLists | undefined = options.coverage === undefined ? undefined : { lower: [], upper: [] };
   const models: ServedModel[] = [];
   const issues: InputIssue[] = [];
   const warnings: InputWarning[] = [];
@@ -71,6 +75,10 @@ export function* predictBatch(
     const taken = performance.now() - begin;
     // No prediction is null if there are no issues, and with issues nobody reads them.
     for (const prediction of attempt.predictions) predictions.push(prediction as Prediction);
+    for (const each of attempt.ends ?? []) {
+      ends!.lower.push(each?.lower as Prediction);
+      ends!.upper.push(each?.upper as Prediction);
+    }
     for (const issue of attempt.issues) issues.push(records.length === 1 ? issue : inBatch(issue, start));
     const last = issues[MAX_ISSUES - 1]?.row;
     if (last !== undefined) {
@@ -96,7 +104,7 @@ export function* predictBatch(
         predictions: rows.map((row) => predictions[row]!),
         seconds: seconds.get(served)!,
       }));
-  return { predictions, warnings, warningCount, sole, models, parts };
+  return { predictions, ends, warnings, warningCount, sole, models, parts };
 }
 
 /** Returns an issue of a slice as it is in a batch of several records. */

@@ -7,12 +7,15 @@ import { ServiceError } from "../errors/errors.js";
 import type { SendJson } from "../http/send-json.js";
 import { runAtOnce, type TakeTurns } from "../http/turns.js";
 import type { Metrics } from "../metrics/metrics.js";
+import { type Ends, endsOf } from "../model/intervals.js";
 import type { ModelStore } from "../model/model-store.js";
 import type { ServedModel } from "../model/served-model.js";
 import type { PredictionStore } from "../store/prediction-store.js";
 import type { Assignment } from "./assignment.js";
 import { type PredictedBatch, predictBatch } from "./batch.js";
+import { requireIntervals } from "./coverage.js";
 import type { NotePredictions } from "./noted-predictions.js";
+import type { SliceOptions } from "./slice.js";
 import type { Table } from "./tables.js";
 
 /** What the endpoints of a service share. */
@@ -58,18 +61,40 @@ export function predictRecord(
 }
 
 /**
+ * Predicts a record with its interval, and notes the prediction.
+ *
+ * @throws InputError with every problem of the record
+ * @throws ServiceError `IntervalsMissingError`
+ */
+export function predictInterval(
+  context: EndpointContext,
+  served: ServedModel,
+  request: FastifyRequest,
+  ids: Buffer | undefined,
+  record: unknown,
+  coverage: number,
+): Ends {
+  const intervals = requireIntervals(served);
+  const start = performance.now();
+  const ends = endsOf(intervals.predictInterval(record as never, { coverage }));
+  const seconds = (performance.now() - start) / 1000;
+  context.note({ request, served, ids, records: [record], predictions: [ends.prediction], seconds });
+  return ends;
+}
+
+/**
  * Does the same for a batch. A single record is predicted at once, and several in turns with other
  * callers. The batch keeps its models, even if they are replaced meanwhile.
  *
  * @throws ServiceError `MissingFeaturesError` or `InvalidInputError` with the problems of the
- * records. `OverloadedError` if the batch takes too long
+ * records. `IntervalsMissingError`. `OverloadedError` if the batch takes too long
  */
 export async function predictRecords(
   context: EndpointContext,
   assignment: Assignment,
   request: FastifyRequest,
   records: readonly unknown[],
-  options: { readonly warnings: boolean },
+  options: SliceOptions,
 ): Promise<NotedBatch> {
   const work = predictBatch(assignment, records, options);
   const batch = records.length > 1 ? await context.takeTurns(request, work) : runAtOnce(work);
@@ -88,10 +113,11 @@ export async function predictTable(
   assignment: Assignment,
   request: FastifyRequest,
   table: Table,
+  coverage: number | undefined,
 ): Promise<NotedBatch> {
   checkBatchSize(table.length, context);
   const records = Array.from({ length: table.length }, (_, row) => table.record(row));
-  return predictRecords(context, assignment, request, records, { warnings: false });
+  return predictRecords(context, assignment, request, records, { warnings: false, coverage });
 }
 
 /** @throws ServiceError `BatchTooLargeError` if a request holds more records than allowed */

@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify";
 import { writeIds } from "../store/prediction-ids.js";
 import { assignRequest, tableColumns } from "./assignment.js";
 import { type EndpointContext, predictTable } from "./context.js";
+import { readCoverage } from "./coverage.js";
 import { refuseInput, selectColumns, type Table, type TableColumns, tableOfColumns, tableOfRows } from "./tables.js";
 import { variantMembers } from "./variant-members.js";
 
@@ -21,6 +22,7 @@ const FORMATS: Readonly<Record<string, ReadTable>> = {
 export function addInvocations(service: FastifyInstance, context: EndpointContext): void {
   service.post("/invocations", async (request) => {
     const { models, metrics } = context;
+    const coverage = readCoverage(request);
     const assignment = assignRequest(models, metrics, request);
     const { body } = request;
     const [format, ...others] = Object.keys(FORMATS).filter((name) => isObject(body) && name in body);
@@ -28,9 +30,14 @@ export function addInvocations(service: FastifyInstance, context: EndpointContex
       refuseInput(`expected an object with one of ${Object.keys(FORMATS).join(", ")}`);
     const columns = tableColumns(models, assignment);
     const table = FORMATS[format]!((body as Record<string, unknown>)[format], columns);
-    const batch = await predictTable(context, assignment, request, table);
+    const batch = await predictTable(context, assignment, request, table, coverage);
     const ids = batch.ids && { ids: writeIds(batch.ids) };
-    return { predictions: batch.predictions, ...ids, ...variantMembers(batch) };
+    return {
+      predictions: batch.predictions,
+      ...(batch.ends && { ...batch.ends, coverage }),
+      ...ids,
+      ...variantMembers(batch),
+    };
   });
 }
 

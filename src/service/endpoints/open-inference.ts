@@ -13,6 +13,7 @@ import { writeIds } from "../store/prediction-ids.js";
 import { assignRequest, assignVersion, requireServed, servingVariants, tableColumns } from "./assignment.js";
 import { readContentType } from "./content-type.js";
 import { type EndpointContext, type NotedBatch, predictTable } from "./context.js";
+import { readCoverage } from "./coverage.js";
 import { requireReady } from "./health.js";
 import { refuseInput, requireUnique } from "./tables.js";
 import { tableOfTensors } from "./tensors.js";
@@ -28,6 +29,15 @@ interface OutputTensor {
   readonly datatype: "FP64";
   readonly data: readonly number[];
 }
+
+/** An output of the model. */
+interface Output {
+  readonly name: string;
+  readonly target: string;
+  readonly from: "predictions" | (typeof ENDS)[number];
+}
+
+const ENDS = ["lower", "upper"] as const;
 
 export function addOpenInference(service: FastifyInstance, context: EndpointContext): void {
   const { models, metrics } = context;
@@ -47,20 +57,22 @@ export function addOpenInference(service: FastifyInstance, context: EndpointCont
     });
     service.post<ModelParameters>(`${path}/infer`, async (request) => {
       const { params, body } = request;
+      const coverage = readCoverage(request);
       const [served] = findModels(models, params);
       const isAny = params.version === undefined;
       const assignment = isAny ? assignRequest(models, metrics, request) : assignVersion(request, served);
       const { id, inputs, outputs, parameters } = (body ?? {}) as Record<string, unknown>;
       readContentType(parameters, ["np", "pd"], "parameters");
-      const targets = selectTargets(outputs, served.model.targets);
+      const available = describeOutputs(served.model.targets, coverage !== undefined);
+      const selected = selectOutputs(outputs, available);
       const table = tableOfTensors(inputs, tableColumns(models, assignment));
-      const batch = await predictTable(context, assignment, request, table);
+      const batch = await predictTable(context, assignment, request, table, coverage);
       return {
         model_name: served.name,
         ...(batch.sole && { model_version: batch.sole.version }),
         ...(typeof id === "string" && { id }),
         ...((models.assign || batch.ids) && { parameters: describePredictions(batch, models.assign !== undefined) }),
-        outputs: targets.map((target) => toTensor(target, batch.predictions)),
+        outputs: selected.map((output) => toTensor(output, batch)),
       };
     });
   }
@@ -110,23 +122,35 @@ function describeVariants(batch: NotedBatch): Readonly<Record<string, string>> {
   return { variants: variants!.join(","), versions: pairs.join(",") };
 }
 
-/** Returns the requested targets, or all if the request names none. */
-function selectTargets(outputs: unknown, targets: readonly string[]): readonly string[] {
-  if (outputs === undefined || outputs === null) return targets;
-  if (!Array.isArray(outputs)) refuseInput('expected an array as "outputs"');
-  const names = outputs.map((output: { name?: unknown } | null) => {
-    const target = targets.find((name) => name === output?.name);
-    return target ?? refuseInput(`outputs: expected ${targets.map((name) => JSON.stringify(name)).join(", ")}`);
-  });
-  requireUnique(names, "outputs");
-  return names.length > 0 ? names : targets;
+/** Returns an output for each target, and both ends of its interval if they are wanted. */
+function describeOutputs(targets: readonly string[], hasIntervals: boolean): readonly Output[] {
+  return targets.flatMap((target): Output[] => [
+    { name: target, target, from: "predictions" },
+    ...(hasIntervals ? ENDS.map((end) => ({ name: `${target}_${end}`, target, from: end })) : []),
+  ]);
 }
 
-function toTensor(name: string, predictions: readonly Prediction[]): OutputTensor {
+/** Returns the requested outputs, or all if the request names none. */
+function selectOutputs(outputs: unknown, available: readonly Output[]): readonly Output[] {
+  if (outputs === undefined || outputs === null) return available;
+  if (!Array.isArray(outputs)) refuseInput('expected an array as "outputs"');
+  const selected = outputs.map((output: { name?: unknown } | null) => {
+    const found = available.find(({ name }) => name === output?.name);
+    return found ?? refuseInput(`outputs: expected ${available.map(({ name }) => JSON.stringify(name)).join(", ")}`);
+  });
+  requireUnique(
+    selected.map(({ name }) => name),
+    "outputs",
+  );
+  return selected.length > 0 ? selected : available;
+}
+
+function toTensor({ name, target, from }: Output, { predictions, ends }: NotedBatch): OutputTensor {
+  const values: readonly Prediction[] = from === "predictions" ? predictions : ends![from];
   return {
     name,
-    shape: [predictions.length],
+    shape: [values.length],
     datatype: "FP64",
-    data: predictions.map((prediction) => (typeof prediction === "number" ? prediction : prediction[name]!)),
+    data: values.map((value) => (typeof value === "number" ? value : value[target]!)),
   };
 }

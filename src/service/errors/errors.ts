@@ -28,6 +28,8 @@ export type ErrorType =
   | "ConflictingFeedbackError"
   /** 409: another version is in service, or another promotion holds. */
   | "ConflictingPromotionError"
+  /** 409: the model file has no prediction intervals. */
+  | "IntervalsMissingError"
   /** 410: feedback for a prediction that is already deleted. */
   | "LateFeedbackError"
   /** 413: the body is too long. */

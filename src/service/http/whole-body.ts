@@ -19,7 +19,7 @@ type Receive = (chunk: Buffer | null) => void;
  * passed to a server as its option `IncomingMessage`.
  */
 export class WholeBodyRequest extends IncomingMessage {
-  private declare receive: Receive | undefined;
+  declare private receive: Receive | undefined;
 
   /**
    * Sends the body to a function. Does nothing if a part of the body has already arrived, which

@@ -3,13 +3,14 @@
 
 import { ExplainError } from "../../explain/index.js";
 import { ModelFileError, type ModelFileIssue } from "../../index.js";
+import { IntervalError } from "../../intervals/index.js";
 
 /** The reason why a model file was refused. */
 export interface LoadFailure {
   /**
-   * The code of the `ModelFileError`, of the `ExplainError` or of the file system (`ENOENT`).
-   * `MODEL_FILE_MEMORY` or `MODEL_FILE_TIME` for a file that exceeds a limit of its trial.
-   * `MODEL_FILE_EXPLANATION` for a model whose explanations take too long, and
+   * The code of the `ModelFileError`, of the `ExplainError`, of the `IntervalError` or of the file
+   * system (`ENOENT`). `MODEL_FILE_MEMORY` or `MODEL_FILE_TIME` for a file that exceeds a limit of
+   * its trial. `MODEL_FILE_EXPLANATION` for a model whose explanations take too long, and
    * `MODEL_FILE_QUANTITY` for one that predicts something else than the others in service.
    * `EXPLAINER_MISSING` for a loaded model of a service that explains.
    */
@@ -32,10 +33,10 @@ export class RefusedModelError extends Error {
 
 const MAX_ISSUES = 20;
 
-/** Describes an error of `loadModel`, of the file system, or a `RefusedModelError`. */
+/** Describes why a model file was refused: any error of its loading. */
 export function describeFailure(error: unknown): LoadFailure {
   if (error instanceof RefusedModelError) return error.failure;
-  if (error instanceof ModelFileError) {
+  if (error instanceof ModelFileError || error instanceof IntervalError) {
     return refuse(error.code, error.issues.slice(0, MAX_ISSUES).map(withoutTrainingData));
   }
   // Messages about its rows quote values, which are rows of training data.
@@ -81,5 +82,5 @@ function refuse(code: string, issues: readonly ModelFileIssue[]): LoadFailure {
 
 /** Messages about verification inputs quote values, which are rows of training data. */
 function withoutTrainingData({ path, message }: ModelFileIssue): ModelFileIssue {
-  return { path, message: path.startsWith("/verification/inputs/") ? "is not accepted by the model" : message };
+  return { path, message: path.includes("/verification/inputs/") ? "is not accepted by the model" : message };
 }

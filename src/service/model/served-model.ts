@@ -2,6 +2,7 @@
 
 import type { ModelInfo } from "../../index.js";
 import type { AnyModel } from "./any-model.js";
+import { type AnyIntervals, openIntervals } from "./intervals.js";
 import type { AnyExplainer } from "./load-file.js";
 import { provenanceWriter, toAscii, type WriteProvenance } from "./provenance.js";
 import { type FindWarnings, warningFinder } from "./warnings.js";
@@ -19,6 +20,8 @@ export interface ServedModel {
   readonly version: string;
   /** Regressor and kernel: `SVR_RBF`. */
   readonly label: string;
+  /** Undefined if the model file has none. */
+  readonly intervals: AnyIntervals | undefined;
   readonly findWarnings: FindWarnings;
   readonly writeProvenance: WriteProvenance;
   /** Targets and unit, as text: `"Absenteeism time in hours" in "hours"`. */
@@ -35,6 +38,7 @@ export interface ServedModel {
  * @param digest of the model file, or undefined for a model that was not read from a file
  * @param variant the name that responses have, if any
  * @param explainer of the model, if the service explains
+ * @throws IntervalError `INTERVALS_INVALID`
  */
 export function presentModel(
   model: AnyModel,
@@ -53,6 +57,7 @@ export function presentModel(
     name: info.name,
     version,
     label,
+    intervals: openIntervals(model),
     findWarnings: warningFinder(model),
     writeProvenance: provenanceWriter(info.unit, label, confidence),
     quantity: [model.targets.map(quote).join(", "), ...(info.unit === undefined ? [] : [quote(info.unit)])].join(

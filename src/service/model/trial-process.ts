@@ -2,12 +2,13 @@
 // to standard output why it is refused, or null. With the argument `explain` it explains as well.
 
 import { buffer } from "node:stream/consumers";
+import { openIntervals } from "./intervals.js";
 import { describeFailure, type LoadFailure } from "./load-failure.js";
 import { loadFile } from "./load-file.js";
 
 function findFailure(text: string): LoadFailure | null {
   try {
-    loadFile(text, process.argv[2] === "explain");
+    openIntervals(loadFile(text, process.argv[2] === "explain").model);
     return null;
   } catch (error) {
     return describeFailure(error);

@@ -18,7 +18,15 @@ type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 type ErrorName = keyof typeof ERRORS;
 
 const PROTECTED: readonly ErrorName[] = ["Unauthorized", "RateLimited", "Unavailable"];
-const PREDICTING: readonly ErrorName[] = ["InvalidInput", ...PROTECTED, "TooLarge", "UnsupportedMediaType"];
+const BODIED: readonly ErrorName[] = ["InvalidInput", ...PROTECTED, "TooLarge", "UnsupportedMediaType"];
+
+/** The query parameter of predictions. */
+const COVERAGE = {
+  name: "coverage",
+  in: "query",
+  description: "Adds intervals that hold this share of actual values, if the model file has intervals.",
+  schema: { type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1 },
+};
 
 /** A short form of an operation. */
 interface Draft {
@@ -31,7 +39,9 @@ interface Draft {
   readonly body?: string;
   readonly examples?: Readonly<Record<string, unknown>> | undefined;
   readonly errors?: readonly ErrorName[];
+  /** Names of the parameters in the path. */
   readonly parameters?: readonly string[];
+  readonly query?: readonly object[];
   /** Whether no API key is needed. */
   readonly open?: boolean;
 }
@@ -141,7 +151,7 @@ function describeStorePaths(): Paths {
           body: "Feedback",
           response: "FeedbackResponse",
         },
-        [...PREDICTING, "UnknownPrediction", "Conflict", "Late"],
+        [...BODIED, "UnknownPrediction", "Conflict", "Late"],
       ),
     },
     "/subjects/{subject}": {
@@ -162,7 +172,7 @@ function describeStorePaths(): Paths {
 function describeExperimentPaths(): Paths {
   const change = (draft: Pick<Draft, "id" | "summary" | "body">): Readonly<Record<string, Operation>> => ({
     post: describe({ ...draft, tag: "service", response: "PromotionResponse" }, [
-      ...PREDICTING,
+      ...BODIED,
       "Forbidden",
       "PromotionConflict",
     ]),
@@ -221,11 +231,11 @@ function monitoring(draft: Omit<Draft, "tag">): Readonly<Record<string, Operatio
     description: "Hours of traffic and errors, up to now.",
     schema: { type: "integer", minimum: 1, maximum: MAX_HOURS, default: DEFAULT_HOURS },
   };
-  return { get: { ...describe({ ...draft, tag: "service" }, ["InvalidInput", ...PROTECTED]), parameters: [hours] } };
+  return { get: describe({ ...draft, tag: "service", query: [hours] }, ["InvalidInput", ...PROTECTED]) };
 }
 
 function post(draft: Draft): Readonly<Record<string, Operation>> {
-  return { post: describe(draft, PREDICTING) };
+  return { post: describe({ ...draft, query: [COVERAGE] }, [...BODIED, "IntervalsMissing"]) };
 }
 
 function probe(id: string, summary: string, response: string): Readonly<Record<string, Operation>> {
@@ -233,7 +243,7 @@ function probe(id: string, summary: string, response: string): Readonly<Record<s
 }
 
 function describe(draft: Draft, errors: readonly ErrorName[]): Operation {
-  const { id, tag, summary, body, examples, response, parameters = [], open = false } = draft;
+  const { id, tag, summary, body, examples, response, parameters = [], query = [], open = false } = draft;
   const named: readonly ErrorName[] = parameters.length > 0 ? [...errors, "NotFound"] : errors;
   const content = response.includes("/") ? { [response]: {} } : { "application/json": { schema: schemaOf(response) } };
   return {
@@ -241,7 +251,7 @@ function describe(draft: Draft, errors: readonly ErrorName[]): Operation {
     summary,
     tags: [tag],
     ...(open && { security: [] }),
-    ...(parameters.length > 0 && { parameters: parameters.map(describeParameter) }),
+    ...(parameters.length + query.length > 0 && { parameters: [...parameters.map(describeParameter), ...query] }),
     ...(body !== undefined && {
       requestBody: { required: true, content: { "application/json": describeBody(body, examples) } },
     }),

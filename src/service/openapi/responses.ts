@@ -29,6 +29,24 @@ const WARNINGS: Schema = {
 /** A number. For a model with several targets, an object of numbers keyed by target name. */
 const PREDICTION: Schema = { description: "A number, or an object of numbers for several targets." };
 
+const COVERAGE: Schema = { type: "number", description: "The share of actual values that lies between the ends." };
+
+const END = "In the form of the prediction, with null for an infinite end. Only if a coverage was asked for.";
+
+/** The members of a response about one record with an interval. */
+const INTERVAL: Schema = {
+  lower: { description: `Lower end of the interval. ${END}` },
+  upper: { description: `Upper end of the interval. ${END}` },
+  coverage: COVERAGE,
+};
+
+/** The members of a response about many records with intervals. */
+export const INTERVALS: Schema = {
+  lower: { type: "array", description: `Lower ends of the intervals. ${END}` },
+  upper: { type: "array", description: `Upper ends of the intervals. ${END}` },
+  coverage: COVERAGE,
+};
+
 /** The members that describe the model. */
 const PROVENANCE: Schema = {
   unit: { type: "string", description: "Unit of the prediction." },
@@ -67,6 +85,7 @@ export function predictionResponse(hasVariants: boolean, hasStore: boolean): Sch
     type: "object",
     properties: {
       prediction: PREDICTION,
+      ...INTERVAL,
       ...(hasStore && { id }),
       ...PROVENANCE,
       ...(hasVariants && VARIANT),
@@ -100,6 +119,7 @@ export function batchResponse(hasVariants: boolean, hasStore: boolean): Schema {
     properties: {
       predictions: { type: "array", items: PREDICTION },
       count: { type: "integer" },
+      ...INTERVALS,
       ...(hasStore && IDS),
       ...PROVENANCE,
       ...(hasVariants && VARIANTS),

@@ -3,7 +3,7 @@
 import type { InputRecord } from "../../index.js";
 import type { ServedModel } from "../model/served-model.js";
 import { EXPERIMENT, PROMOTION } from "./experiment.js";
-import { batchResponse, explanationResponse, IDS, predictionResponse, VARIANTS } from "./responses.js";
+import { batchResponse, explanationResponse, IDS, INTERVALS, predictionResponse, VARIANTS } from "./responses.js";
 
 /** A JSON Schema. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -232,6 +232,7 @@ export function describeSchemas(
         required: ["predictions"],
         properties: {
           predictions: listOf(schemaOf("Prediction")),
+          ...INTERVALS,
           ...(hasStore && IDS),
           ...(hasVariants && VARIANTS),
         },
@@ -308,6 +309,7 @@ export const ERRORS = {
   NotFound: [404, "The endpoint or the model does not exist."],
   UnknownPrediction: [404, "The id is not that of a stored prediction."],
   Conflict: [409, "Another actual value was stored before, and stays."],
+  IntervalsMissing: [409, "The model file has no prediction intervals."],
   PromotionConflict: [409, "Another version is in service, or another promotion holds."],
   Late: [410, "The prediction is older than the retention, and is deleted."],
   TooLarge: [413, "Too many bytes or records."],
