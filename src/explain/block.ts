@@ -6,7 +6,7 @@ import type { Factor } from "./factor.js";
 import type { FactorTree } from "./factor-tree.js";
 
 /** The classes of a node. */
-export interface NodeClasses {
+interface NodeClasses {
   readonly count: number;
   /** The class of each row of the block. */
   readonly ofRow: Int32Array;

@@ -13,7 +13,7 @@ export const MAX_ENUMERATED = 12;
  * Returns the weight of a set by its size, from 0 to m − 1: |S|! (m − |S| − 1)! / m!, which is the
  * inverse of m · C(m − 1, |S|).
  */
-export function weightsBySize(m: number): Float64Array {
+function weightsBySize(m: number): Float64Array {
   const weights = new Float64Array(m);
   for (let size = 0, binomial = 1; size < m; size++) {
     weights[size] = 1 / (m * binomial);

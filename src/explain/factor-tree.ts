@@ -6,7 +6,7 @@
 import { type RowIds, uniquePairs } from "../svm/unique-rows.js";
 
 /** Two nodes joined. Its rows are in the order of those of the left node. */
-export interface Join {
+interface Join {
   /** Positions of nodes: the leaves in their order, then the joins in theirs. */
   readonly left: number;
   readonly right: number;
