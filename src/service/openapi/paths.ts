@@ -137,7 +137,7 @@ function describeExplanation(example: InputRecord | undefined): Paths {
     examples: example && { record: example },
     response: "ExplanationResponse",
   };
-  return { "/explain": { post: describe(draft, [...PREDICTING, "NotExplainable"]) } };
+  return { "/explain": { post: describe(draft, [...BODIED, "NotExplainable"]) } };
 }
 
 function describeStorePaths(): Paths {
