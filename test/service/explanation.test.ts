@@ -9,35 +9,13 @@ import { buildService, readApiKeys } from "../../src/service/index.js";
 import { describeFailure } from "../../src/service/model/load-failure.js";
 import { loadFile } from "../../src/service/model/load-file.js";
 import { readAfterTrial } from "../../src/service/model/trial.js";
+import { explainable, product } from "../support/explainable-models.js";
 import { failureOf } from "../support/failure.js";
 import { readFixture } from "../support/fixtures.js";
 import { RECORD, type RunningService, startService, stopServices } from "../support/service.js";
-import { type TinyModel, tinyModel } from "../support/tiny-model.js";
+import { tinyModel } from "../support/tiny-model.js";
 
 afterEach(() => vi.restoreAllMocks());
-
-const explainable = (change: (model: TinyModel) => void = () => {}): TinyModel =>
-  tinyModel((file) => {
-    file.background = [[30, "late"]];
-    change(file);
-  });
-
-/** A model of the product of two inputs, which overflows for a mix of two rows that do not. */
-const product = explainable((file) => {
-  file.inputs = ["a", "b"].map((name) => ({ name, kind: "number" as const, missing: false }));
-  file.pipeline = { type: "PolynomialFeatures", combinations: [[0, 1]] };
-  file.feature_names_out = ["a b"];
-  file.regressor = {
-    ...file.regressor,
-    kernel: "poly",
-    gamma: 1,
-    coef0: 0,
-    degree: 1,
-    support_vectors: [{ columns: [0], rows: [[1]] }],
-  };
-  file.verification = { ...file.verification, inputs: [[0, 0]], transformed: [[0]], predictions: [[1]] };
-  file.background = [[1, 1e155]];
-});
 
 /** Places a model file in the folder of a service. */
 function place(folder: string, name: string, file: unknown): string {

@@ -4,9 +4,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { loadExplainer } from "../../src/explain/index.js";
 import { loadModel } from "../../src/index.js";
 import { internalError, translateError } from "../../src/service/errors/error-translation.js";
-import { buildService, checkListenAddress, readApiKeys } from "../../src/service/index.js";
+import { buildService, checkListenAddress, type ModelSource, readApiKeys } from "../../src/service/index.js";
+import { explainable, product } from "../support/explainable-models.js";
 import { type RunningService, startService, stopServices } from "../support/service.js";
 import { tinyModel } from "../support/tiny-model.js";
 
@@ -91,6 +93,26 @@ it("the messages of requests", async () => {
     "a refused model": await messageOf("/ready", {}, refused),
     "a fault": internalError().message,
     "another error of Fastify": translateError(Object.assign(new Error("secret"), { statusCode: 418 }))?.message,
+  }).toMatchSnapshot();
+});
+
+it("the messages of explanations", async () => {
+  const explaining = await startService({ model: loadExplainer(product), explain: true });
+  const failureOf = async (source: ModelSource): Promise<readonly string[]> => {
+    await explaining.service.models.load(source);
+    return explaining.service.models.failure!.issues.map(({ path, message }) => `${path} ${message}`.trim());
+  };
+  const place = (file: object): string => {
+    const path = join(explaining.folder, "model.json");
+    writeFileSync(path, JSON.stringify(file));
+    return path;
+  };
+  expect({
+    "a mix that is rejected": (await explaining.post("/explain", { a: 1e155, b: 1 })).body.error,
+    "a loaded model": await failureOf(loadModel(tinyModel())),
+    "no background": await failureOf(place(tinyModel())),
+    "another background": await failureOf(place(explainable((file) => (file.background = [[30, "secret"]])))),
+    "the option": await thrown(() => buildService({ model: loadModel(tinyModel()), explain: true })),
   }).toMatchSnapshot();
 });
 
