@@ -3,7 +3,7 @@
 An explanation averages over the background. So its rows are chosen together, such that their
 average comes near that of all rows: they minimise the energy distance to the sample (support
 points, Mak and Joseph 2018), whatever the model computes. k-medoids would give a crowd of rows and
-an outlier the same weight: their error is three to ten times as large (bench/background.py).
+an outlier the same weight: their error is two to ten times as large (bench/background.py).
 """
 
 from __future__ import annotations
