@@ -62,7 +62,7 @@ describe("docs/api.md", () => {
     expect(types.filter((type) => !section.includes(`\`${type}\``))).toEqual([]);
   });
 
-  const declared = declarations.map((file) => squeeze(readFileSync(join(ROOT, "dist", file), "utf8"))).join("\n");
+  const declared = squeeze(allDeclarations);
   const signatures = [...page.matchAll(/^### ([^\n]+)\n\n```ts ignore\n(.*?)^```/gms)].map(
     ([, heading, code]) => [heading!, code!] as const,
   );

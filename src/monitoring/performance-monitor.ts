@@ -1,5 +1,6 @@
 // The performance monitor: adds up the errors of predictions whose outcomes are known, and compares
-// them with the held-out errors of the model file. It keeps sums only, no single error.
+// them with the held-out errors of the model file. Counts how many actual values lay in the
+// intervals of their predictions. It keeps sums only, no single error.
 
 import { describeMismatch, describeValue } from "../describe-value.js";
 import type { Model } from "../model.js";
@@ -15,6 +16,7 @@ import {
   sumsOf,
 } from "./error-sums.js";
 import { fingerprint } from "./fingerprint.js";
+import { addCounts, areIntervalCounts, type IntervalCounts, NO_INTERVALS } from "./interval-counts.js";
 import { type ComparisonOptions, compareMeans, type MeanDifference } from "./mean-difference.js";
 import { requireValid } from "./monitoring-error.js";
 import type { MonitoredModel } from "./reference.js";
@@ -27,6 +29,10 @@ export interface TargetPerformance extends ErrorSummary {
   readonly reference: ErrorSummary | undefined;
   /** The mean absolute error minus the reference's. Undefined for too few errors of either. */
   readonly change: MeanDifference | undefined;
+  /**
+   * The share of actual values inside of their intervals. Undefined if no outcome had an interval.
+   */
+  readonly coverage: number | undefined;
   /** `unknown` without `change`. `unchanged` unless its interval leaves out 0. */
   readonly verdict: "unknown" | "unchanged" | "worse" | "better";
 }
@@ -37,7 +43,18 @@ export interface PerformanceSnapshot extends Required<ComparisonOptions> {
   readonly model: string;
   /** The sums over the errors of each target. */
   readonly errors: readonly ErrorSums[];
+  /** The counts of the intervals of each target. */
+  readonly intervals: readonly IntervalCounts[];
 }
+
+/** Both ends of an interval, which may be infinite. */
+interface Ends {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** The interval of a prediction, as `predictInterval` returns it. */
+export type ObservedInterval<P> = P extends number ? Ends : { readonly [T in keyof P]: Ends };
 
 /** What a performance monitor knows of its model. */
 interface Monitored {
@@ -58,9 +75,11 @@ export interface PerformanceMonitor<P = number> {
    *
    * @param prediction what `predict` returned
    * @param actual what came true, in the form of a prediction: a number, or one for each target
-   * @throws MonitoringError `OUTCOME_INVALID` if one of the numbers is not finite. Nothing is added
+   * @param interval what `predictInterval` returned. Intervals of one coverage are worth counting
+   * @throws MonitoringError `OUTCOME_INVALID` if one of the numbers is not finite, or an end of the
+   * interval is none. Nothing is added
    */
-  observe(prediction: P, actual: P): void;
+  observe(prediction: P, actual: P, interval?: ObservedInterval<P>): void;
   /** Compares the errors of each target with the reference. */
   report(): TargetPerformance[];
   /**
@@ -79,31 +98,52 @@ class SummingMonitor<P> implements PerformanceMonitor<P> {
   private readonly monitored: Monitored;
   private readonly options: Required<ComparisonOptions>;
   private errors: readonly ErrorSums[];
+  private intervals: readonly IntervalCounts[];
 
-  constructor(monitored: Monitored, options: ComparisonOptions, errors?: readonly ErrorSums[]) {
+  constructor(
+    monitored: Monitored,
+    options: ComparisonOptions,
+    sums?: Pick<PerformanceSnapshot, "errors" | "intervals">,
+  ) {
     this.options = readComparisonOptions(options, "The performance monitor cannot be made");
     this.monitored = monitored;
-    this.errors = errors ?? monitored.targets.map(() => NO_ERRORS);
+    this.errors = sums?.errors ?? monitored.targets.map(() => NO_ERRORS);
+    this.intervals = sums?.intervals ?? monitored.targets.map(() => NO_INTERVALS);
   }
 
-  observe(prediction: P, actual: P): void {
+  observe(prediction: P, actual: P, interval?: ObservedInterval<P>): void {
     const { targets } = this.monitored;
     const errors: ErrorSums[] = [];
+    const intervals: IntervalCounts[] = [];
     requireValid("OUTCOME_INVALID", "The outcome cannot be added", (report) => {
       targets.forEach((target, t) => {
+        const ofTarget = (all: unknown): unknown =>
+          targets.length === 1 ? all : (all as Record<string, unknown> | null | undefined)?.[target];
+        const pathOf = (what: string): string => (targets.length === 1 ? `/${what}` : `/${what}/${target}`);
         const read = (what: string, of: unknown): number => {
-          const value = targets.length === 1 ? of : (of as Record<string, unknown> | null | undefined)?.[target];
+          const value = ofTarget(of);
           if (typeof value === "number" && Number.isFinite(value)) return value;
-          const path = targets.length === 1 ? `/${what}` : `/${what}/${target}`;
-          report(path, describeMismatch("a finite number", describeValue(value)));
+          report(pathOf(what), describeMismatch("a finite number", describeValue(value)));
           return 0;
         };
-        const sums = addErrors(this.errors[t]!, sumsOf(read("prediction", prediction) - read("actual", actual)));
+        const predicted = read("prediction", prediction);
+        const value = read("actual", actual);
+        const sums = addErrors(this.errors[t]!, sumsOf(predicted - value));
         if (!Number.isFinite(sums.squared)) report("", "expected errors below 1e154, got a larger one");
         errors.push(sums);
+        let counts = NO_INTERVALS;
+        if (interval !== undefined) {
+          const { lower, upper } = (ofTarget(interval) ?? {}) as Partial<Ends>;
+          // Ends may be infinite, and NaN is none.
+          if (typeof lower !== "number" || typeof upper !== "number" || !(lower <= upper))
+            report(pathOf("interval"), "expected a lower and an upper end, got other values");
+          else counts = { rows: 1, inside: lower <= value && value <= upper ? 1 : 0 };
+        }
+        intervals.push(addCounts(this.intervals[t]!, counts));
       });
     });
     this.errors = errors;
+    this.intervals = intervals;
   }
 
   report(): TargetPerformance[] {
@@ -114,11 +154,13 @@ class SummingMonitor<P> implements PerformanceMonitor<P> {
       const own = this.errors[t]!;
       const before = reference?.[t];
       const change = before && compareMeans(before, own, options);
+      const { rows, inside } = this.intervals[t]!;
       return {
         target,
         ...summarizeErrors(own),
         reference: before && summarizeErrors(before),
         change,
+        coverage: rows > 0 ? inside / rows : undefined,
         verdict: change ? verdictOf(change) : "unknown",
       };
     });
@@ -126,19 +168,21 @@ class SummingMonitor<P> implements PerformanceMonitor<P> {
 
   merge(other: PerformanceMonitor<P>): PerformanceMonitor<P> {
     const what = "The monitors cannot be merged";
-    const { model, errors, ...options } = other.toJSON();
+    const { model, errors, intervals, ...options } = other.toJSON();
     requireModel(this.monitored.model, model, what);
     requireValid("OPTIONS_MISMATCH", what, (report) => {
       for (const option of ["alpha", "effect", "minOutcomes"] as const)
         if (this.options[option] !== options[option])
           report(`/${option}`, describeMismatch(`${this.options[option]}`, options[option]));
     });
-    const sums = this.errors.map((own, t) => addErrors(own, errors[t]!));
-    return new SummingMonitor(this.monitored, options, sums);
+    return new SummingMonitor(this.monitored, options, {
+      errors: this.errors.map((own, t) => addErrors(own, errors[t]!)),
+      intervals: this.intervals.map((own, t) => addCounts(own, intervals[t]!)),
+    });
   }
 
   toJSON(): PerformanceSnapshot {
-    return { model: this.monitored.model, ...this.options, errors: this.errors };
+    return { model: this.monitored.model, ...this.options, errors: this.errors, intervals: this.intervals };
   }
 }
 
@@ -173,9 +217,15 @@ export function restorePerformanceMonitor<P>(model: Model<never, P>, snapshot: u
     const { length } = monitored.targets;
     if (!Array.isArray(given.errors) || given.errors.length !== length || !given.errors.every(areErrorSums))
       report("/errors", `expected ${length} sums over errors, got other values`);
+    if (
+      !Array.isArray(given.intervals) ||
+      given.intervals.length !== length ||
+      !given.intervals.every(areIntervalCounts)
+    )
+      report("/intervals", `expected ${length} counts of intervals, got other values`);
   });
   requireModel(monitored.model, given.model!, what);
-  return new SummingMonitor(monitored, given, given.errors);
+  return new SummingMonitor(monitored, given, given as PerformanceSnapshot);
 }
 
 function readMonitored(model: MonitoredModel): Monitored {

@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { loadModel, type Model } from "../../src/index.js";
+import { createIntervalPredictor } from "../../src/intervals/index.js";
 import {
   addErrors,
   compareVariants,
@@ -14,6 +15,7 @@ import {
   restorePerformanceMonitor,
   sumsOf,
 } from "../../src/monitoring/index.js";
+import { calibratedFile } from "../support/calibrated-file.js";
 import { tinyModel } from "../support/tiny-model.js";
 
 interface Case {
@@ -123,6 +125,64 @@ describe("several targets", () => {
   });
 });
 
+describe("intervals", () => {
+  it("are counted if the actual value lies between their ends, or at one", () => {
+    const monitor = createPerformanceMonitor(monitored());
+    monitor.observe(3, 9);
+    expect(monitor.report()[0]!.coverage).toBeUndefined();
+    for (const [actual, lower, upper] of [
+      [1, 1, 5],
+      [5, 1, 5],
+      [5.1, 1, 5],
+      [0.9, 1, 5],
+      [1e9, -Infinity, Infinity],
+    ] as const)
+      monitor.observe(3, actual, { lower, upper });
+    expect(monitor.report()[0]).toMatchObject({ rows: 6, coverage: 3 / 5 });
+  });
+
+  it("add up, and go on from their JSON", () => {
+    const model = monitored();
+    const [one, other] = [createPerformanceMonitor(model), createPerformanceMonitor(model)];
+    one.observe(3, 4, { lower: 2, upper: 4 });
+    other.observe(3, 5, { lower: 2, upper: 4 });
+    const merged = restorePerformanceMonitor<number>(model, JSON.parse(JSON.stringify(one.merge(other))));
+    expect(merged.report()[0]!.coverage).toBe(1 / 2);
+    expect(merged.toJSON().intervals).toEqual([{ rows: 2, inside: 1 }]);
+    for (const intervals of [undefined, [], [{ rows: 1, inside: 2 }], [{ rows: 1 }]])
+      expect(codeOf(() => restorePerformanceMonitor(model, { ...one.toJSON(), intervals }))).toBe(
+        "SNAPSHOT_INVALID /intervals",
+      );
+  });
+
+  it("are those of predictInterval", () => {
+    const model = loadModel(calibratedFile());
+    const record = { Age: 30, Shift: "early" };
+    const interval = createIntervalPredictor(model).predictInterval(record, { coverage: 0.9 });
+    const monitor = createPerformanceMonitor(model);
+    monitor.observe(interval.prediction, 11, interval);
+    expect(monitor.report()[0]!.coverage).toBe(1);
+  });
+
+  it("of several targets count for each, or nothing is added", () => {
+    const model = { info: {}, targets: ["hours", "days"], inputs: [] } as unknown as Model<
+      never,
+      Record<string, number>
+    >;
+    const monitor = createPerformanceMonitor(model);
+    const outcome = { hours: 1, days: 1 };
+    monitor.observe(outcome, outcome, { hours: { lower: 0, upper: 2 }, days: { lower: 2, upper: 3 } });
+    expect(monitor.report().map(({ coverage }) => coverage)).toEqual([1, 0]);
+    const wrong = { hours: { lower: NaN, upper: 2 } } as never;
+    expect(codeOf(() => monitor.observe(outcome, outcome, wrong))).toBe(
+      "OUTCOME_INVALID /interval/hours /interval/days",
+    );
+    const reversed = { hours: { lower: 2, upper: 1 }, days: { lower: 0, upper: 1 } };
+    expect(codeOf(() => monitor.observe(outcome, outcome, reversed))).toBe("OUTCOME_INVALID /interval/hours");
+    expect(monitor.report()[0]).toMatchObject({ rows: 1, coverage: 1 });
+  });
+});
+
 describe("monitors", () => {
   const reference = monitored([distribution(cases[2]!.first)]);
   const { second } = cases[2]!;
@@ -184,7 +244,9 @@ describe("refused", () => {
       const snapshot = { ...createPerformanceMonitor(monitored()).toJSON(), errors: [sums] };
       expect(codeOf(() => restorePerformanceMonitor(monitored(), snapshot))).toBe("SNAPSHOT_INVALID /errors");
     }
-    expect(codeOf(() => restorePerformanceMonitor(monitored(), undefined))).toBe("SNAPSHOT_INVALID /model /errors");
+    expect(codeOf(() => restorePerformanceMonitor(monitored(), undefined))).toBe(
+      "SNAPSHOT_INVALID /model /errors /intervals",
+    );
     const none = { ...createPerformanceMonitor(monitored()).toJSON(), errors: [] };
     expect(codeOf(() => restorePerformanceMonitor(monitored(), none))).toBe("SNAPSHOT_INVALID /errors");
   });
