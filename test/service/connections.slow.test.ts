@@ -7,10 +7,12 @@ import { request } from "node:https";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { connect as connectTls } from "node:tls";
 import { afterAll, describe, expect, it } from "vitest";
 import { buildService } from "../../src/service/index.js";
 import { needs } from "../support/programs.js";
-import { RECORD, startService, stopServices } from "../support/service.js";
+import { until } from "../support/running-command.js";
+import { countConnections, RECORD, startService, stopServices } from "../support/service.js";
 
 afterAll(stopServices);
 
@@ -38,6 +40,14 @@ describe("TLS", () => {
         .end();
     });
     expect(received).toEqual({ status: 200, hsts: expect.stringMatching(/^max-age=\d+/) });
+
+    // More responses than the buffers of the system take, which nobody reads.
+    const other = await startService({ tls: { cert, key }, requestTimeout: 60_000, inactivityTimeout: 300 });
+    const silent = connectTls({ host: "127.0.0.1", port: other.port, ca, servername: "localhost" });
+    silent.on("error", () => {});
+    await once(silent, "secureConnect");
+    silent.pause().write("GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(200));
+    await until(async () => (await countConnections(other)) === 0, 20_000);
 
     // No bytes, and the beginning of a handshake.
     const began = performance.now();

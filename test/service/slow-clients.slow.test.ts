@@ -2,9 +2,10 @@
 
 import { once } from "node:events";
 import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { until } from "../support/running-command.js";
-import { RECORD, startService, stopServices } from "../support/service.js";
+import { countConnections, RECORD, startService, stopServices } from "../support/service.js";
 
 afterAll(stopServices);
 
@@ -77,17 +78,28 @@ describe("slow requests", () => {
 
 describe("clients that never read", () => {
   it("lose their connection, and what they held", async () => {
-    const { port, post, service } = await startService({ inactivityTimeout: 300, requestTimeout: 60_000 });
-    const connections = (): Promise<number> =>
-      new Promise((resolve) => service.server.getConnections((_error, count) => resolve(count)));
+    const started = await startService({ inactivityTimeout: 300, requestTimeout: 60_000 });
+    const { port, post } = started;
     const client = connect(port, "127.0.0.1").pause();
     // More responses than the buffers of the system take.
     client.write("GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(2000));
     client.on("error", () => {});
-    await until(async () => (await connections()) === 1);
-    await until(async () => (await connections()) === 0, 20_000);
+    await until(async () => (await countConnections(started)) === 1);
+    await until(async () => (await countConnections(started)) === 0, 20_000);
     client.destroy();
     expect((await post("/predict", RECORD)).status).toBe(200);
+  });
+
+  it("keep their connection between two requests", async () => {
+    const started = await startService({ inactivityTimeout: 100 });
+    const client = connect(started.port, "127.0.0.1");
+    for (let i = 0; i < 3; i++) {
+      client.write("GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      expect(`${(await once(client, "data"))[0]}`).toMatch(/^HTTP\/1.1 200 /);
+      await sleep(300);
+    }
+    expect(await countConnections(started)).toBe(1);
+    client.destroy();
   });
 
   it("leave room for others once they are above the limit", async () => {

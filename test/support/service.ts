@@ -40,6 +40,11 @@ interface Answer {
 
 const running = new Set<RunningService>();
 
+/** Gives the number of open connections. */
+export function countConnections({ service }: RunningService): Promise<number> {
+  return new Promise((resolve) => service.server.getConnections((_error, count) => resolve(count)));
+}
+
 /** The options of any service. The log is kept, so it has options only. */
 export type TestOptions = Omit<ServiceOptions, "log"> & { readonly log?: LogOptions };
 

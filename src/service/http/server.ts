@@ -6,6 +6,7 @@ import { sendError } from "../errors/error-response.js";
 import { importPeer } from "../peers.js";
 import { sendClientError } from "./client-error.js";
 import { limitConnections } from "./connection-limit.js";
+import { limitInactivity } from "./inactivity.js";
 import { requestIds } from "./request-ids.js";
 import { SingleWriteResponse } from "./single-write.js";
 import { readSecureContext, type TlsOptions } from "./tls.js";
@@ -22,7 +23,7 @@ export interface ServerOptions {
   readonly requestTimeout?: number;
   /**
    * Longest time without a byte while a request is answered, in milliseconds. A client that takes
-   * no more of its response loses its connection. Default: 30,000.
+   * no more of its response loses its connection, at most a tenth later. Default: 30,000.
    */
   readonly inactivityTimeout?: number;
   /** Most connections at a time. Further ones are closed at once. Default: 1,000. */
@@ -79,7 +80,6 @@ export async function createServer(
     bodyLimit,
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     requestTimeout,
-    connectionTimeout: inactivityTimeout,
     // Requests that have arrived are processed even while the server shuts down.
     return503OnClosing: false,
     forceCloseConnections: "idle" as const,
@@ -96,6 +96,7 @@ export async function createServer(
     : (fastify({ ...options, http }) as unknown as FastifyInstance);
   parseWholeBodies(service, bodyLimit, () => new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE(), takeTurns);
   limitConnections(service, maxConnections);
+  limitInactivity(service, tls ? "secureConnection" : "connection", inactivityTimeout);
   // Node stops looking for late requests once a server closes.
   service.addHook("preClose", (done) => {
     setTimeout(() => service.server.closeAllConnections(), requestTimeout).unref();
