@@ -9,21 +9,16 @@ import { ROOT } from "./support/installed-package.js";
 const page = readFileSync(join(ROOT, "docs/api.md"), "utf8");
 const declarations = readdirSync(join(ROOT, "dist")).filter((file) => file.endsWith(".d.ts"));
 
-/** The types that several entries share. Their chunk exports them under short names. */
-const sharedTypes = new Set(
-  declarations
-    .flatMap((file) => [...readFileSync(join(ROOT, "dist", file), "utf8").matchAll(/\btype (\w+) as \w+/g)])
-    .map(([, name]) => name!),
-);
+const allDeclarations = declarations.map((file) => readFileSync(join(ROOT, "dist", file), "utf8")).join("\n");
 
 /** The names that an entry exports. Classes without a public constructor are among the types. */
 function exportsOf(entry: string): { values: string[]; types: string[] } {
   const text = readFileSync(join(ROOT, `dist/${entry}.d.ts`), "utf8");
   const items = [...text.matchAll(/^export \{ (.*) \}/gm)].flatMap(([, list]) => list!.split(", "));
-  const nameOf = (item: string): string => item.split(" ").at(-1)!;
-  const isType = (item: string): boolean => item.startsWith("type ") || sharedTypes.has(nameOf(item));
-  const named = (type: boolean): string[] => items.filter((item) => isType(item) === type).map(nameOf);
-  return { values: named(false), types: named(true) };
+  const names = items.map((item) => item.split(" ").at(-1)!);
+  // Types from a chunk that entries share are exported without the word.
+  const isType = (name: string): boolean => new RegExp(`^(interface|type) ${name}\\b`, "m").test(allDeclarations);
+  return { values: names.filter((name) => !isType(name)), types: names.filter(isType) };
 }
 
 /** The part of the page that describes an entry. */
