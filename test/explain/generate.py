@@ -191,7 +191,8 @@ def main():
                 "contributions": [contributions for _, contributions in found],
             }
         )
-    (FOLDER / "pipelines.json").write_text(json.dumps(cases, separators=(",", ":")) + "\n")
+    lines = [json.dumps(case, separators=(",", ":")) for case in cases]
+    (FOLDER / "pipelines.json").write_text("[\n" + ",\n".join(lines) + "\n]\n")
     counts = [1, 2, 3, 4, 5, 8, 12, 20, 52, 100]
     rules = {str(count): refine(count) for count in counts}
     (FOLDER / "quadrature.json").write_text(json.dumps(rules) + "\n")
