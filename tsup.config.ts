@@ -16,11 +16,11 @@ const common: Options = { tsconfig: "tsconfig.node.json", removeNodeProtocol: fa
 const INTERNAL = `
   accepted accepts allocate areNumbers areOfKind blocks bounded cell cells claim codeOf compiled
   compileStep computation computing createOutputs describeFailures describeMisfit distinct dualCoef
-  encodings evaluator evaluators fail failures findProblems findRowProblems findWarnings firsts
-  fits gather high hotCells inputsOf instructions invertible isDoubtful isTransformed joined keysOf
-  lanes low needed otherCell pairs panels partial places predictAll predictFirst predictRows ranks
-  readInputs requiredFinite requireFinite requirePresent requires rowCount runsSteps runtimeChecks
-  sole ties toPrediction tryPredictAll tryPredictRows vocabulary writers
+  encodings evaluator evaluators fail failures findProblems findRowProblems firsts fits gather high
+  hotCells inputsOf instructions invertible isDoubtful isTransformed joined keysOf lanes
+  listWarnings low needed otherCell pairs panels partial places predictAll predictFirst predictRows
+  ranks readInputs requiredFinite requireFinite requirePresent requires rowCount runsSteps
+  runtimeChecks sole ties toPrediction tryPredictAll tryPredictRows vocabulary writers
 `;
 
 function shortenInternal(options: { mangleProps?: RegExp }): void {

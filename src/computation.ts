@@ -158,10 +158,10 @@ export class Computation {
   }
 
   /** Finds what makes the prediction of an accepted row doubtful. */
-  findWarnings(rows: Rows, row: number): InputWarning[] {
+  listWarnings(rows: Rows, row: number): InputWarning[] {
     // The reader knows the ties of the last row only.
     if (this.reader.ties.length > 0) this.predict(rows, row);
-    return this.reader.findWarnings(rows, row);
+    return this.reader.listWarnings(rows, row);
   }
 
   /** Finds every problem of every row. */

@@ -252,7 +252,7 @@ export class Model<R = InputRecord, P = number> {
     const { reader } = this.computation;
     const rows = new RecordRows([record], reader.inputs);
     this.computation.predict(rows, 0);
-    return reader.findWarnings(rows, 0);
+    return reader.listWarnings(rows, 0);
   }
 
   /** @internal Whether ties may make a prediction doubtful, whatever the values are. */
@@ -286,7 +286,7 @@ export class Model<R = InputRecord, P = number> {
     const doubtful: number[] = [];
     const issues = computation.tryPredictAll(rows, outputs, wanted ? doubtful : undefined);
     const rejected = new Set(issues.map(({ row }) => row));
-    const warnings = doubtful.filter((row) => !rejected.has(row)).flatMap((row) => computation.findWarnings(rows, row));
+    const warnings = doubtful.filter((row) => !rejected.has(row)).flatMap((row) => computation.listWarnings(rows, row));
     return { outputs, rejected, issues, warnings };
   }
 

@@ -34,10 +34,10 @@ export interface InputReader {
    * The inputs for which ties decided the last prediction, a list for each step that may have ties.
    */
   readonly ties: ProgramBuilder["ties"];
-  /** Tells whether `findWarnings` may find anything for an accepted row with these cells. */
+  /** Tells whether `listWarnings` may find anything for an accepted row with these cells. */
   isDoubtful(cells: Float64Array): boolean;
   /** Finds what makes the prediction of an accepted row doubtful. */
-  findWarnings(rows: Rows, row: number): InputWarning[];
+  listWarnings(rows: Rows, row: number): InputWarning[];
 }
 
 /** Creates the reader of a compiled model. */
@@ -138,7 +138,7 @@ export function createInputReader(
       for (const { i, known } of encoded) if (!known.has(cells[i]!) && !Number.isNaN(cells[i])) return true;
       return ties.length > 0;
     },
-    findWarnings(rows, row) {
+    listWarnings(rows, row) {
       const expected = "no training rows that are equally near";
       return [
         ...inputs.flatMap((input, i) => findWarning(input, rows.value(row, i), row, vocabulary) ?? []),
