@@ -6,8 +6,7 @@ import { finish } from "./finish.js";
 
 const [folder, dist] = process.argv.slice(2);
 const { loadModel } = await import(`${dist}/index.js`);
-const read = (name) => readFileSync(`${folder}/${name}`, "utf8");
-const text = read("model.json");
+const text = readFileSync(`${folder}/model.json`, "utf8");
 try {
   // The library refuses this file as soon as it has checked all of it against the schema.
   loadModel(`${text.slice(0, text.lastIndexOf("}"))},"extra":1}`);
@@ -16,7 +15,7 @@ try {
 }
 const { regressor, verification } = JSON.parse(text);
 const { dual_coef: coefficients, support_vectors: blocks, gamma, intercept } = regressor;
-for (const row of [...verification.transformed, JSON.parse(read("row.json"))]) predict(row);
+for (const row of [...verification.transformed, verification.transformed[0]]) predict(row);
 finish(regressor);
 
 function predict(row) {
